@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
@@ -15,7 +16,9 @@ export default defineConfig({
     passWithNoTests: true,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    pool: 'threads',
+    // Processes rather than threads: better-sqlite3 is native, and some tests kill what they started.
+    pool: 'forks',
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       testsOf('core'),
       testsOf('colloquy'),
