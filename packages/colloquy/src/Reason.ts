@@ -1,0 +1,19 @@
+import type { Rejection, StoreError } from '@colloquy/core'
+
+/** Why something was not done: the caller's to mend (`Rejection`), or the operator's or a retry's (`StoreError`). */
+export type Reason = Rejection | StoreError
+
+/** What the promise face rejects with: the reason, never content. */
+export class ConversationError extends Error {
+  override readonly name = 'ConversationError'
+  readonly reason: Reason
+  constructor(reason: Reason) {
+    super(describe(reason))
+    this.reason = reason
+  }
+}
+
+const describe = ({ _tag, ...rest }: Reason): string => {
+  const details = Object.entries(rest).map(([name, value]) => `${name}: ${String(value)}`)
+  return details.length === 0 ? _tag : `${_tag} (${details.join(', ')})`
+}

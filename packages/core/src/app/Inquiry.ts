@@ -1,0 +1,32 @@
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Rejection } from '../conversation/Rejection.ts'
+import type { Recorded } from '../conversation/Recorded.ts'
+import type { Reading } from '../ports/Storage.ts'
+import type { Answer, Query } from '../projections/Query.ts'
+import type { Viewer } from '../projections/Viewer.ts'
+
+/**
+ * A query of a session as a plan: what to ask the storage, and what to do with the answer. It waits for nothing
+ * itself, so one definition serves storages that answer at once and storages that answer later.
+ */
+export type Inquiry<A> =
+  | { readonly _tag: 'Done'; readonly result: Either<Rejection, A> }
+  | { readonly _tag: 'Ask'; readonly query: Query; readonly viewer: Viewer; readonly next: (answer: never) => Inquiry<A> }
+  | { readonly _tag: 'Read'; readonly of: Reading; readonly limit: number; readonly next: (events: ReadonlyArray<Recorded>) => Inquiry<A> }
+
+export const done = <A>(result: Either<Rejection, A>): Inquiry<A> => ({ _tag: 'Done', result })
+
+/** Asks one thing; `next` gets its answer, typed. */
+export const ask = <Q extends Query, A>(query: Q, viewer: Viewer, next: (answer: Answer<Q>) => Inquiry<A>): Inquiry<A> => ({
+  _tag: 'Ask',
+  query,
+  viewer,
+  next,
+})
+
+export const read = <A>(of: Reading, limit: number, next: (events: ReadonlyArray<Recorded>) => Inquiry<A>): Inquiry<A> => ({
+  _tag: 'Read',
+  of,
+  limit,
+  next,
+})

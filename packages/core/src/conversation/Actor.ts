@@ -1,0 +1,27 @@
+import type { ActorId, RecordRef, TenantId } from './Ids.ts'
+import type { Capability } from './policies/Capability.ts'
+
+export type Kind = 'customer' | 'staff' | 'bot' | 'system'
+/** Which of the two audiences somebody belongs to: bots and the system see as staff. */
+export type Side = 'customer' | 'staff'
+/** Somebody on one side. One id may be a customer here and staff there, so the side is part of who they are. */
+export type Who = { readonly side: Side; readonly id: ActorId }
+
+/** Who acts, with everything they may do. */
+export type Actor = {
+  readonly tenant: TenantId
+  readonly id: ActorId
+  readonly kind: Kind
+  readonly name: string | null
+  readonly capabilities: ReadonlySet<Capability>
+  /** The queues they serve. */
+  readonly queues: ReadonlyArray<string>
+  /** The records they were granted. */
+  readonly records: ReadonlyArray<RecordRef>
+}
+
+export const sideOf = (kind: Kind): Side => (kind === 'customer' ? 'customer' : 'staff')
+export const whoIs = (actor: Actor): Who => ({ side: sideOf(actor.kind), id: actor.id })
+/** A reader as one string: the key of their seat and of their reading stream. */
+export const readerKey = (who: Who): string => `${who.side}:${who.id}`
+export const sameWho = (a: Who, b: Who): boolean => a.side === b.side && a.id === b.id

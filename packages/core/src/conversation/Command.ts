@@ -1,0 +1,121 @@
+import type { Actor, Kind, Who } from './Actor.ts'
+import type { Attributes, Contact, ConversationType, Erased, Visibility } from './Event.ts'
+import type { ActorId, CommandId, ConversationId, MessageId, RecordRef, Time } from './Ids.ts'
+import type { Policies } from './policies/Policies.ts'
+
+/** Everything around a command that is not its input: who, when, by which rules, and what others answered. */
+export type Context = {
+  readonly actor: Actor
+  readonly policies: Policies
+  readonly now: Time
+  /** A past time to record instead of now: for imports, with the `backdate` capability. */
+  readonly backdated: Time | null
+  readonly commandId: CommandId
+  /** Whether the receipt is kept for retries. Imports go without: their ids carry idempotency. */
+  readonly ledger: boolean
+  /** Keyed hash of the decoded input. */
+  readonly hash: string
+  readonly correlationId: string | null
+  readonly causationId: string | null
+  readonly meta: { readonly [key: string]: string }
+  /** What the host's directory says of the people named; null where the host has none. */
+  readonly directory: ReadonlyMap<string, KnownPerson> | null
+  /** What the host says of the records named, by `recordKey`. */
+  readonly records: ReadonlyMap<string, RecordAnswer>
+}
+
+export type KnownPerson = { readonly id: ActorId; readonly kind: Kind; readonly active: boolean; readonly contact: Contact }
+
+export type RecordAnswer = {
+  /** Whether the host registered this type of record. */
+  readonly supported: boolean
+  readonly startable: boolean
+  readonly customerVisible: boolean
+  /** Whether the record exists. */
+  readonly known: boolean
+  /** A name for conversations started from it. */
+  readonly title: string | null
+}
+
+export type Person = { readonly who: Who; readonly kind: Kind; readonly contact: Contact | null }
+
+export type Draft = {
+  readonly messageId: MessageId
+  readonly body: string
+  readonly visibility: Visibility | null
+  readonly as: Who | null
+  readonly replyTo: MessageId | null
+  readonly mentions: ReadonlyArray<ActorId>
+  readonly seenUpTo: MessageId | null
+  readonly confirmPublic: boolean
+  readonly answers: boolean
+  readonly attributes: Attributes
+}
+
+export type StartConversation = {
+  readonly _tag: 'StartConversation'
+  readonly conversationId: ConversationId
+  readonly type: ConversationType
+  readonly subject: string | null
+  readonly customer: Person | null
+  readonly participants: ReadonlyArray<Person>
+  readonly owner: ActorId | null
+  readonly source: RecordRef | null
+  readonly contexts: ReadonlyArray<RecordRef>
+  readonly channel: string
+  readonly queue: string | null
+  readonly message: Draft | null
+  readonly attributes: Attributes
+  readonly context: Context
+}
+
+/** `forkId`: the id of the conversation that a reply to a closed one may begin. */
+export type PostMessage = { readonly _tag: 'PostMessage'; readonly forkId: ConversationId } & On & Draft
+
+type On = { readonly conversationId: ConversationId; readonly context: Context }
+type OnMessage = On & { readonly messageId: MessageId }
+type OnPerson = On & { readonly participant: Who }
+/** `for`: whose reading; anyone's but the actor's own needs `read.manageOthers` and `confirm`. */
+type OnReading = On & { readonly for: Who; readonly confirm: boolean }
+
+export type Command =
+  | StartConversation
+  | PostMessage
+  | ({ readonly _tag: 'EditMessage'; readonly body: string; readonly mentions: ReadonlyArray<ActorId> } & OnMessage)
+  | ({ readonly _tag: 'RemoveMessage' } & OnMessage)
+  | ({ readonly _tag: 'PublishMessage' } & OnMessage)
+  | ({ readonly _tag: 'LinkRecord'; readonly record: RecordRef } & On)
+  | ({ readonly _tag: 'UnlinkRecord'; readonly record: RecordRef } & On)
+  | ({ readonly _tag: 'Join'; readonly kind: Kind; readonly contact: Contact | null } & OnPerson)
+  | ({ readonly _tag: 'Leave' } & OnPerson)
+  | ({ readonly _tag: 'Follow'; readonly kind: Kind } & OnPerson)
+  | ({ readonly _tag: 'Unfollow' } & OnPerson)
+  | ({ readonly _tag: 'Mute' } & OnPerson)
+  | ({ readonly _tag: 'Unmute' } & OnPerson)
+  | ({ readonly _tag: 'FollowRecord'; readonly record: RecordRef } & On)
+  | ({ readonly _tag: 'UnfollowRecord'; readonly record: RecordRef } & On)
+  | ({ readonly _tag: 'Assign'; readonly to: Destination } & On)
+  | ({ readonly _tag: 'Transfer'; readonly to: Destination } & On)
+  | ({ readonly _tag: 'Pick' } & On)
+  | ({ readonly _tag: 'Release' } & On)
+  | ({ readonly _tag: 'Close' } & On)
+  | ({ readonly _tag: 'Reopen' } & On)
+  | ({ readonly _tag: 'Lock' } & On)
+  | ({ readonly _tag: 'Unlock' } & On)
+  | ({ readonly _tag: 'MarkNoReplyNeeded' } & On)
+  | ({ readonly _tag: 'Rename'; readonly subject: string } & On)
+  | ({ readonly _tag: 'Label'; readonly label: string } & On)
+  | ({ readonly _tag: 'Unlabel'; readonly label: string } & On)
+  | ({ readonly _tag: 'SetAttributes'; readonly attributes: Attributes } & On)
+  | ({ readonly _tag: 'SetType'; readonly type: ConversationType } & On)
+  | ({ readonly _tag: 'RemoveConversation' } & On)
+  /** `token`: the version of the reading stream that the reader's screen was drawn from. */
+  | ({ readonly _tag: 'MarkRead'; readonly upTo: MessageId | null; readonly token: number | null } & OnReading)
+  | ({ readonly _tag: 'MarkUnread'; readonly from: MessageId | null } & OnReading)
+  /** Places everybody's cursor at the head: the end of an import whose messages are not news. */
+  | ({ readonly _tag: 'SettleImport' } & On)
+  | ({ readonly _tag: 'EraseContent'; readonly of: Erased } & On)
+
+export type CommandTag = Command['_tag']
+export type CommandOf<Tag extends CommandTag> = Extract<Command, { _tag: Tag }>
+export type Destination = { readonly staff: ActorId } | { readonly queue: string }

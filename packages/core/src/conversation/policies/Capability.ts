@@ -1,0 +1,52 @@
+/** What an actor may be allowed to do. A capability and the policy must both allow; denied is the default. */
+export const capabilities = [
+  'start.customer',
+  'start.internal',
+  'post.public',
+  'post.internal',
+  'postAs.staff',
+  'postAs.customer',
+  'message.editOwn',
+  'message.removeOwn',
+  'message.editAny',
+  'message.removeAny',
+  'message.publish',
+  'message.history',
+  'link',
+  'update',
+  'setType',
+  'snooze',
+  'close',
+  'reopen',
+  'lock',
+  'unlock',
+  'noReplyNeeded',
+  'participants.manage',
+  'pick',
+  'transfer',
+  'assign',
+  'view.all',
+  'view.fromCustomers',
+  'view.customerHistory',
+  'view.team',
+  'read.manageOthers',
+  'export',
+  'audit',
+  'conversation.remove',
+  'import',
+  'backdate',
+] as const
+
+export type Capability = (typeof capabilities)[number]
+
+export type Role = 'customer' | 'agent' | 'supervisor' | 'admin'
+/** Stands for a role's capabilities until the preset that a tenant was opened with resolves it. */
+export type RoleMark = `role:${Role}`
+
+/** `can: roles.agent` gives what the opened preset gives an agent; hosts add: `[...roles.agent, 'export']`. */
+export const roles: { readonly [R in Role]: ReadonlyArray<RoleMark> } = {
+  customer: ['role:customer'],
+  agent: ['role:agent'],
+  supervisor: ['role:supervisor'],
+  admin: ['role:admin'],
+}
