@@ -6,40 +6,43 @@ import type { Time } from './Ids.ts'
  * anything that somebody wrote.
  */
 export type Rejection =
-  | { readonly _tag: 'NotFound' }
+  | { readonly _tag: Plain }
   | { readonly _tag: 'Forbidden'; readonly capability: Capability | null }
-  | { readonly _tag: 'FeatureDisabled' }
   | { readonly _tag: 'InvalidInput'; readonly field: string; readonly limit?: number | string }
   | { readonly _tag: 'FieldRequired'; readonly field: string }
-  | { readonly _tag: 'EmptyBody' }
-  | { readonly _tag: 'ConversationClosed' }
-  | { readonly _tag: 'ConversationLocked' }
-  | { readonly _tag: 'MustBeClosed' }
-  | { readonly _tag: 'AlreadyAssigned' }
-  | { readonly _tag: 'NotPicked' }
-  | { readonly _tag: 'StillAssigned' }
-  | { readonly _tag: 'IsCustomer' }
-  | { readonly _tag: 'CustomerInInternal' }
-  | { readonly _tag: 'VisibilityExceedsConversation' }
-  | { readonly _tag: 'ConfirmationRequired' }
-  | { readonly _tag: 'PostAsForbidden' }
-  | { readonly _tag: 'RecordUnknown' }
-  | { readonly _tag: 'NotLinked' }
-  | { readonly _tag: 'ContextTypeUnsupported' }
-  | { readonly _tag: 'CreationNotAllowed' }
-  | { readonly _tag: 'InvalidTarget' }
-  | { readonly _tag: 'DuplicateId' }
-  | { readonly _tag: 'InvalidCursor' }
   | { readonly _tag: 'WindowClosed'; readonly closedAt: Time }
-  | { readonly _tag: 'OptedOut' }
   | { readonly _tag: 'OutsideHours'; readonly opensAt: Time }
-  | { readonly _tag: 'TemplateInvalid' }
-  | { readonly _tag: 'AttachmentType' }
-  | { readonly _tag: 'AttachmentSize' }
-  | { readonly _tag: 'IdempotencyConflict' }
 
-type Bare = Exclude<Rejection, { readonly capability: unknown } | { readonly field: string } | { readonly closedAt: Time } | { readonly opensAt: Time }>
-const bare = (_tag: Bare['_tag']): Rejection => ({ _tag })
+/** The refusals that need no more said. */
+type Plain =
+  | 'NotFound'
+  | 'FeatureDisabled'
+  | 'EmptyBody'
+  | 'ConversationClosed'
+  | 'ConversationLocked'
+  | 'MustBeClosed'
+  | 'AlreadyAssigned'
+  | 'NotPicked'
+  | 'StillAssigned'
+  | 'IsCustomer'
+  | 'CustomerInInternal'
+  | 'VisibilityExceedsConversation'
+  | 'ConfirmationRequired'
+  | 'PostAsForbidden'
+  | 'RecordUnknown'
+  | 'NotLinked'
+  | 'ContextTypeUnsupported'
+  | 'CreationNotAllowed'
+  | 'InvalidTarget'
+  | 'DuplicateId'
+  | 'InvalidCursor'
+  | 'OptedOut'
+  | 'TemplateInvalid'
+  | 'AttachmentType'
+  | 'AttachmentSize'
+  | 'IdempotencyConflict'
+
+const bare = (_tag: Plain): Rejection => ({ _tag })
 
 export const notFound: Rejection = bare('NotFound')
 export const featureDisabled: Rejection = bare('FeatureDisabled')
