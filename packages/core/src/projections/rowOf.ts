@@ -1,0 +1,280 @@
+import { readerKey } from '../conversation/Actor.ts'
+import type { Who } from '../conversation/Actor.ts'
+import type { StreamKey, TenantId, Time } from '../conversation/Ids.ts'
+import { headN, isMember } from '../conversation/State.ts'
+import type { Header, Link, MessageFacts, MessageRef, RecordFollower, Seat } from '../conversation/State.ts'
+import type { ConversationRow, LabelRow, LinkRow, MessageRow, RecordFollowerRow, SeatRow } from './Tables.ts'
+
+/** Since when a customer waits for an answer; null where nobody does. */
+export const waitingAt = (header: Header): Time | null => {
+  if (header.type !== 'customer' || header.status !== 'open') return null
+  if (header.run !== null) return header.run.at
+  return header.reopened !== null && header.answeredN <= header.reopened.n ? header.reopened.at : null
+}
+
+/** Last activity as staff and as customers see it: of the last message not removed, or the creation. */
+export const staffAt = (header: Header): Time => header.lastStaff?.at ?? header.createdAt
+export const customerAt = (header: Header): Time => header.lastCustomer?.at ?? header.createdAt
+
+export const conversationRow = (header: Header, tenant: TenantId): ConversationRow => ({
+  tenant,
+  conversation: header.id,
+  version: header.version,
+  customerVersion: header.customerVersion,
+  type: header.type,
+  status: header.status,
+  locked: header.locked,
+  initiatorSide: header.initiator.side,
+  initiator: header.initiator.id,
+  customer: header.customer,
+  assignee: header.assignee,
+  queue: header.queue,
+  queuedAt: header.queuedAt,
+  sourceType: header.source?.type ?? null,
+  source: header.source?.id ?? null,
+  channel: header.channel,
+  subjectVersion: header.subjectVersion,
+  concernsSide: header.concerns.side,
+  concerns: header.concerns.id,
+  attributes: header.attributes,
+  labels: header.labels,
+  links: header.links,
+  members: header.members,
+  big: header.big,
+  forkedFrom: header.forkedFrom,
+  forkedTo: header.forkedTo,
+  staffN: header.staffN,
+  customerN: header.customerN,
+  fromCustomerN: header.fromCustomerN,
+  lastStaffId: header.lastStaff?.id ?? null,
+  lastStaffN: header.lastStaff?.n ?? null,
+  staffAt: staffAt(header),
+  lastCustomerId: header.lastCustomer?.id ?? null,
+  lastCustomerN: header.lastCustomer?.n ?? null,
+  customerAt: customerAt(header),
+  runId: header.run?.id ?? null,
+  runN: header.run?.n ?? null,
+  runStaffN: header.run?.staffN ?? null,
+  runAt: header.run?.at ?? null,
+  answeredN: header.answeredN,
+  settledN: header.settledN,
+  reopenedAt: header.reopened?.at ?? null,
+  reopenedN: header.reopened?.n ?? null,
+  waitingAt: waitingAt(header),
+  arrivedAt: header.queuedAt ?? header.createdAt,
+  createdAt: header.createdAt,
+  closedAt: header.closedAt,
+  lastAt: header.lastAt,
+})
+
+/** What of a conversation is copied to each seat, so that lists need no join; nothing once it is big. */
+export const seatCopies = (
+  header: Header,
+  side: Who['side'],
+): Pick<SeatRow, 'big' | 'headN' | 'headCustomerN' | 'sortAt' | 'hidden'> => ({
+  big: header.big,
+  headN: header.big ? 0 : headN(header, side),
+  headCustomerN: header.big || side === 'customer' ? 0 : header.fromCustomerN,
+  sortAt: header.big ? null : side === 'staff' ? staffAt(header) : customerAt(header),
+  hidden: header.status === 'removed',
+})
+
+export const seatRow = (header: Header, seat: Seat, tenant: TenantId): SeatRow => ({
+  tenant,
+  conversation: header.id,
+  side: seat.who.side,
+  actor: seat.who.id,
+  kind: seat.kind,
+  version: seat.version,
+  participant: seat.participant,
+  follower: seat.follower,
+  initiator: seat.initiator,
+  assigned: seat.assigned,
+  wasAssigned: seat.wasAssigned,
+  member: isMember(seat),
+  muted: seat.muted,
+  hiddenN: seat.hiddenN,
+  nameVersion: seat.nameVersion,
+  placed: seat.placed,
+  flag: seat.flag,
+  markVersion: seat.markVersion,
+  ownN: seat.ownN,
+  ownCustomerN: seat.ownCustomerN,
+  readN: seat.reach.read,
+  readOwnN: seat.reach.own,
+  removedN: seat.reach.removedAfter,
+  readCustomerN: seat.reach.customer.read,
+  readOwnCustomerN: seat.reach.customer.own,
+  removedCustomerN: seat.reach.customer.removedAfter,
+  ...seatCopies(header, seat.who.side),
+})
+
+export const messageRow = (message: MessageFacts, stream: StreamKey): MessageRow => ({
+  tenant: stream.tenant,
+  conversation: stream.conversation,
+  n: message.n,
+  id: message.id,
+  customerN: message.customerN,
+  customerVersion: message.customerVersion,
+  fromCustomerN: message.fromCustomerN,
+  version: message.version,
+  bodyVersion: message.bodyVersion,
+  authorSide: message.author.side,
+  author: message.author.id,
+  authorKind: message.authorKind,
+  actorSide: message.actor.side,
+  actor: message.actor.id,
+  authorOwnN: message.authorOwnN,
+  actorOwnN: message.actorOwnN,
+  actorOwnCustomerN: message.actorOwnCustomerN,
+  visibility: message.visibility,
+  removed: message.removed,
+  answers: message.answers,
+  mentions: message.mentions,
+  replyTo: message.replyTo,
+  attributes: message.attributes,
+  at: message.at,
+  publicAt: message.publicAt,
+  editedAt: message.editedAt,
+  publicEditedAt: message.publicEditedAt,
+})
+
+export const linkRow = (link: Link, stream: StreamKey): LinkRow => ({
+  tenant: stream.tenant,
+  conversation: stream.conversation,
+  type: link.record.type,
+  record: link.record.id,
+  customerVisible: link.customerVisible,
+})
+
+export const labelRow = (label: string, stream: StreamKey): LabelRow => ({
+  tenant: stream.tenant,
+  conversation: stream.conversation,
+  label,
+})
+
+/** A person's following of a record, as a row. */
+export const recordFollowerRow = (
+  record: Link['record'],
+  who: Who,
+  follower: RecordFollower,
+  stream: StreamKey,
+): RecordFollowerRow => ({
+  tenant: stream.tenant,
+  conversation: stream.conversation,
+  type: record.type,
+  record: record.id,
+  side: who.side,
+  actor: who.id,
+  version: follower.version,
+  following: follower.following,
+})
+
+const refOf = (id: MessageRef['id'] | null, n: number | null, at: Time | null): MessageRef | null =>
+  id === null || n === null || at === null ? null : { id, n, at }
+
+/** The inverse of `conversationRow`. */
+export const headerOf = (row: ConversationRow): Header => {
+  const run = refOf(row.runId, row.runN, row.runAt)
+  return {
+    id: row.conversation,
+    version: row.version,
+    customerVersion: row.customerVersion,
+    type: row.type,
+    status: row.status,
+    locked: row.locked,
+    initiator: { side: row.initiatorSide, id: row.initiator },
+    customer: row.customer,
+    assignee: row.assignee,
+    queue: row.queue,
+    queuedAt: row.queuedAt,
+    source: row.sourceType === null || row.source === null ? null : { type: row.sourceType, id: row.source },
+    channel: row.channel,
+    subjectVersion: row.subjectVersion,
+    concerns: { side: row.concernsSide, id: row.concerns },
+    attributes: row.attributes,
+    labels: row.labels,
+    links: row.links,
+    members: row.members,
+    big: row.big,
+    forkedFrom: row.forkedFrom,
+    forkedTo: row.forkedTo,
+    staffN: row.staffN,
+    customerN: row.customerN,
+    fromCustomerN: row.fromCustomerN,
+    lastStaff: refOf(row.lastStaffId, row.lastStaffN, row.staffAt),
+    lastCustomer: refOf(row.lastCustomerId, row.lastCustomerN, row.customerAt),
+    run: run === null || row.runStaffN === null ? null : { ...run, staffN: row.runStaffN },
+    answeredN: row.answeredN,
+    settledN: row.settledN,
+    reopened:
+      row.reopenedAt === null || row.reopenedN === null ? null : { at: row.reopenedAt, n: row.reopenedN },
+    createdAt: row.createdAt,
+    closedAt: row.closedAt,
+    lastAt: row.lastAt,
+  }
+}
+
+/** The inverse of `seatRow`. */
+export const seatOf = (row: SeatRow): Seat => ({
+  who: { side: row.side, id: row.actor },
+  kind: row.kind,
+  version: row.version,
+  participant: row.participant,
+  follower: row.follower,
+  initiator: row.initiator,
+  assigned: row.assigned,
+  wasAssigned: row.wasAssigned,
+  muted: row.muted,
+  hiddenN: row.hiddenN,
+  nameVersion: row.nameVersion,
+  placed: row.placed,
+  flag: row.flag,
+  markVersion: row.markVersion,
+  ownN: row.ownN,
+  ownCustomerN: row.ownCustomerN,
+  reach: {
+    read: row.readN,
+    own: row.readOwnN,
+    removedAfter: row.removedN,
+    customer: { read: row.readCustomerN, own: row.readOwnCustomerN, removedAfter: row.removedCustomerN },
+  },
+})
+
+/** The inverse of `messageRow`; the hash stands with the message's text, not in its row. */
+export const messageFactsOf = (row: MessageRow, hash: string | null): MessageFacts => ({
+  id: row.id,
+  version: row.version,
+  n: row.n,
+  customerN: row.customerN,
+  fromCustomerN: row.fromCustomerN,
+  author: { side: row.authorSide, id: row.author },
+  authorKind: row.authorKind,
+  actor: { side: row.actorSide, id: row.actor },
+  authorOwnN: row.authorOwnN,
+  actorOwnN: row.actorOwnN,
+  actorOwnCustomerN: row.actorOwnCustomerN,
+  visibility: row.visibility,
+  removed: row.removed,
+  answers: row.answers,
+  mentions: row.mentions,
+  replyTo: row.replyTo,
+  attributes: row.attributes,
+  at: row.at,
+  bodyVersion: row.bodyVersion,
+  publicAt: row.publicAt,
+  customerVersion: row.customerVersion,
+  editedAt: row.editedAt,
+  publicEditedAt: row.publicEditedAt,
+  hash,
+})
+
+/** The inverse of `linkRow`. */
+export const linkOf = (row: LinkRow): Link => ({
+  record: { type: row.type, id: row.record },
+  customerVisible: row.customerVisible,
+})
+
+/** The key of somebody's row: of a seat, or of a follower of a record. */
+export const readerOf = (row: { readonly side: Who['side']; readonly actor: Who['id'] }): string =>
+  readerKey({ side: row.side, id: row.actor })
