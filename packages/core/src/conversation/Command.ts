@@ -24,7 +24,7 @@ export type Context = {
   readonly records: ReadonlyMap<string, RecordAnswer>
 }
 
-export type KnownPerson = { readonly id: ActorId; readonly kind: Kind; readonly active: boolean; readonly contact: Contact }
+export type KnownPerson = { readonly id: ActorId; readonly kind: Kind; readonly active: boolean; readonly role: string | null; readonly contact: Contact }
 
 export type RecordAnswer = {
   /** Whether the host registered this type of record. */

@@ -14,7 +14,7 @@ export type ConversationEvent =
   | ConversationCreated
   | { readonly type: 'participant-joined'; readonly who: Who; readonly kind: Kind; readonly history: 'all' | 'fromJoin'; readonly cause: 'start' | 'join' | 'post'; readonly personal: Contact | null }
   | { readonly type: 'participant-left'; readonly who: Who }
-  | { readonly type: 'conversation-followed'; readonly who: Who }
+  | { readonly type: 'conversation-followed'; readonly who: Who; readonly kind: Kind }
   | { readonly type: 'conversation-unfollowed'; readonly who: Who }
   | MessagePosted
   | { readonly type: 'message-edited'; readonly messageId: MessageId; readonly author: Who; readonly mentions: ReadonlyArray<ActorId>; readonly personal: { readonly body: string } | null }
@@ -108,7 +108,7 @@ export type FactsOf<E> = E extends Event ? Omit<E, 'personal'> : never
 export type Facts = FactsOf<Event>
 
 /** A new event with the stream it belongs to: the reader's, or (null) the conversation's own. */
-export type Fact = { readonly reader: Who | null; readonly event: Event }
+export type Fact = { readonly conversation: ConversationId; readonly reader: Who | null; readonly event: Event }
 
 /** Who acted, as an event keeps it. */
 export type ActedBy = { readonly side: Side; readonly id: ActorId; readonly kind: Kind }

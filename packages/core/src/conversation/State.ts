@@ -120,6 +120,9 @@ export type MessageFacts = {
   readonly hash: string | null
 }
 
+/** Somebody's following of a record. */
+export type RecordFollower = { readonly version: Version; readonly following: boolean }
+
 /** A record linked to the conversation. */
 export type Link = { readonly record: RecordRef; readonly customerVisible: boolean }
 
@@ -147,7 +150,7 @@ export type State = {
   /** By message id. */
   readonly neighbours: Lookup<Neighbours>
   /** Who follows the record, by `readerKey`: for a record's stream only. */
-  readonly recordFollowers: Lookup<true>
+  readonly recordFollowers: Lookup<RecordFollower>
   /** Keyed hash of what the conversation was started with; null once erased, or when it does not exist. */
   readonly startHash: string | null
   /** Texts that only a fork copies; null: not asked, erased or never given. */

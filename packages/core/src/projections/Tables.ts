@@ -152,6 +152,10 @@ export type RecordFollowerRow = Key & {
   readonly record: string
   readonly side: Side
   readonly actor: ActorId
+  /** Of this follower's part of the record's stream. */
+  readonly version: Version
+  /** False once they stopped following; the row stays for its version. */
+  readonly following: boolean
 }
 
 /** What search finds of one event, keyed by (tenant, conversation, version): normalised words, never the text. */

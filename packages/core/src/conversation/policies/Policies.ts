@@ -19,9 +19,11 @@ export type TypePolicies = {
   /** What `start` must give. */
   readonly require: ReadonlyArray<'customer' | 'subject' | 'queue' | 'source'>
   readonly defaultAssignee: 'creator' | 'none'
+  /** Whom one may assign to, by the role the host's directory gives; null: any active staff. */
+  readonly assignTo: ReadonlyArray<string> | null
   readonly closeNeedsAssignee: boolean
   readonly defaultVisibility: 'public' | 'internal'
-  /** Whether a staff member's public message in a conversation with contexts must be confirmed. */
+  /** Whether a public message that quotes an internal one, or addresses a colleague, must be confirmed first. */
   readonly guard: boolean
   /** What somebody who joins sees of the past. */
   readonly history: 'all' | 'fromJoin'
