@@ -1,0 +1,15 @@
+import type { Answers } from './Query.ts'
+import { unread } from './unread.ts'
+import { inView } from './views.ts'
+import type { Sight } from './visibility.ts'
+
+/** What the indicator shows: the whole view `unread`, those of it with new messages, and these added up. */
+export const indicator = (sights: ReadonlyArray<Sight>): Answers['Indicator'] => {
+  const shown = sights.filter((sight) => inView('unread', sight))
+  const counts = shown.map(({ row, seat }) => unread(row, seat))
+  return {
+    conversations: shown.length,
+    withNewMessages: counts.filter((count) => count > 0).length,
+    messages: counts.reduce((sum, count) => sum + count, 0),
+  }
+}

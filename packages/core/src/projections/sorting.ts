@@ -1,0 +1,23 @@
+import type { Time } from '../conversation/Ids.ts'
+import type { Key, SortBy } from './Query.ts'
+import type { Sight } from './visibility.ts'
+
+/** What a list is sorted by, as the viewer's audience sees it: no order may tell customers of staff's doings. */
+const sortValue = (by: SortBy, { viewer, row }: Sight): Time | null => {
+  const staff = viewer.side === 'staff'
+  switch (by) {
+    case 'activity':
+      return staff ? row.staffAt : row.customerAt
+    case 'arrival':
+      return staff ? row.arrivedAt : row.createdAt
+    case 'waitingSince':
+      return staff ? row.waitingAt : null
+    case 'closedAt':
+      return row.closedAt
+  }
+}
+
+export const sortKey = (by: SortBy, sight: Sight): Key => ({
+  value: sortValue(by, sight),
+  id: sight.row.conversation,
+})
