@@ -1,0 +1,119 @@
+import type { Recorded } from '../../conversation/Recorded.ts'
+import type { Answers, Message, Participant, Summary } from '../../projections/Query.ts'
+import type { CustomerConversation } from '../../projections/shown/CustomerConversation.ts'
+import { customerConversation } from '../../projections/shown/CustomerConversation.ts'
+import type { PublicParticipant, StaffParticipant } from '../../projections/shown/Person.ts'
+import { publicParticipant, staffParticipant } from '../../projections/shown/Person.ts'
+import type { PublicMessage } from '../../projections/shown/PublicMessage.ts'
+import { publicMessage } from '../../projections/shown/PublicMessage.ts'
+import type { StaffConversation } from '../../projections/shown/StaffConversation.ts'
+import { staffConversation } from '../../projections/shown/StaffConversation.ts'
+import type { StaffMessage } from '../../projections/shown/StaffMessage.ts'
+import { staffMessage } from '../../projections/shown/StaffMessage.ts'
+import type { PublicEvent, StaffEvent } from '../../projections/shown/TimelineEvent.ts'
+import { publicEvent, staffEvent } from '../../projections/shown/TimelineEvent.ts'
+import type { PublicUnread, RecordCounts, RecordTotals, StaffUnread } from './answers.ts'
+import type { Asking } from './Asking.ts'
+import { shownToCustomers } from './Asking.ts'
+import { sealReadToken, sealVersion } from './tokens.ts'
+
+/** What a side is shown: the two have types of their own, so that no staff field reaches a customer by accident. */
+export type Shown = {
+  readonly conversation: { readonly readToken: string }
+  readonly message: { readonly id: string }
+  readonly event: { readonly type: 'event' }
+  readonly participant: { readonly id: string }
+  readonly unread: { readonly count: number }
+  readonly counts: RecordTotals
+}
+export type StaffShown = {
+  readonly conversation: StaffConversation
+  readonly message: StaffMessage
+  readonly event: StaffEvent
+  readonly participant: StaffParticipant
+  readonly unread: StaffUnread
+  readonly counts: RecordCounts
+}
+export type CustomerShown = {
+  readonly conversation: CustomerConversation
+  readonly message: PublicMessage
+  readonly event: PublicEvent
+  readonly participant: PublicParticipant
+  readonly unread: PublicUnread
+  readonly counts: RecordTotals
+}
+
+/** From what the storage answers to what a side is shown. Null: not shown. */
+export type Shape<S extends Shown> = {
+  readonly conversation: (summary: Summary) => S['conversation']
+  /** The same with what the view `teamInbox` adds. */
+  readonly teamConversation: (summary: Summary) => S['conversation']
+  readonly message: (message: Message) => S['message'] | null
+  readonly event: (recorded: Recorded) => S['event'] | null
+  readonly participant: (participant: Participant) => S['participant'] | null
+  readonly unread: (summary: Summary) => S['unread']
+  readonly counts: (counts: Counts) => S['counts']
+}
+type Counts = Answers['Counts'][number]
+
+/** The token that a viewer's screen of this conversation bears. */
+export const readTokenOf = (asking: Asking, { conversation, seat }: Summary): string =>
+  sealReadToken(asking.seal, conversation.conversation, asking.viewer.who, seat?.version ?? 0)
+
+export const staffShape = (asking: Asking): Shape<StaffShown> => {
+  const history = asking.actor.capabilities.has('message.history')
+  const conversation = (summary: Summary) => staffConversation(summary, readTokenOf(asking, summary))
+  return {
+    conversation,
+    teamConversation: (summary) => ({
+      ...conversation(summary),
+      assigneeUnread: summary.assigneeUnread,
+    }),
+    message: (message) =>
+      staffMessage(
+        message,
+        history,
+        sealVersion(asking.seal, 'staff', message.row.conversation, message.row.version),
+      ),
+    event: (recorded) =>
+      staffEvent(recorded, sealVersion(asking.seal, 'staff', recorded.conversation, recorded.version)),
+    participant: staffParticipant,
+    unread: (summary) => ({
+      count: summary.unread,
+      isUnread: summary.isUnread,
+      fromCustomer: summary.unreadFromCustomer,
+      readToken: readTokenOf(asking, summary),
+    }),
+    counts: ({ total, open, unread, unanswered }) => ({ total, open, unread, unanswered }),
+  }
+}
+
+export const customerShape = (asking: Asking): Shape<CustomerShown> => {
+  const shown = shownToCustomers(asking)
+  const conversation = (summary: Summary) =>
+    customerConversation(summary, shown, readTokenOf(asking, summary))
+  return {
+    conversation,
+    teamConversation: conversation,
+    message: (message) => {
+      const { conversation: id, customerVersion } = message.row
+      return customerVersion === null
+        ? null
+        : publicMessage(message, sealVersion(asking.seal, 'customer', id, customerVersion))
+    },
+    event: (recorded) =>
+      recorded.customerVersion === null
+        ? null
+        : publicEvent(
+            recorded,
+            sealVersion(asking.seal, 'customer', recorded.conversation, recorded.customerVersion),
+          ),
+    participant: publicParticipant,
+    unread: (summary) => ({
+      count: summary.unread,
+      isUnread: summary.isUnread,
+      readToken: readTokenOf(asking, summary),
+    }),
+    counts: ({ total, open, unread }) => ({ total, open, unread }),
+  }
+}

@@ -1,0 +1,58 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { forbidden, invalidCursor, notFound } from '../../conversation/Rejection.ts'
+import type { AuditEntry } from '../../projections/shown/AuditEntry.ts'
+import { auditEntry } from '../../projections/shown/AuditEntry.ts'
+import type { Recorded } from '../../conversation/Recorded.ts'
+import type { ConversationId } from '../../conversation/Ids.ts'
+import type { Inquiry } from '../Inquiry.ts'
+import { ask, done } from '../Inquiry.ts'
+import type { Page } from './answers.ts'
+import type { Asking } from './Asking.ts'
+import { conversationId, refuseTo, withInput } from './Asking.ts'
+import { count, fieldsOf, optional, otherwise, text } from './input.ts'
+import { sealVersion } from './tokens.ts'
+import { openCursor, sealCursor, tokenLimit, walkOf } from './walks.ts'
+
+/** Everything that happened to a conversation, reading and removal included: with the capability `audit`. */
+export const audit =
+  (asking: Asking) =>
+  (id: unknown, page: unknown): Inquiry<Page<AuditEntry>> =>
+    withInput(
+      asking,
+      () =>
+        E.chain((conversation: ConversationId) =>
+          E.map((input: { readonly limit: number; readonly cursor: string | null }) => ({
+            ...input,
+            conversation,
+          }))(
+            fieldsOf({
+              limit: otherwise(count(asking.limits.page), Math.min(50, asking.limits.page)),
+              cursor: optional(text(tokenLimit)),
+            })(page, 'options'),
+          ),
+        )(conversationId(asking)(id, 'conversationId')),
+      ({ conversation, limit, cursor }) => {
+        if (asking.isCustomer || !asking.actor.capabilities.has('audit')) {
+          return refuseTo(asking, conversation, forbidden('audit'))
+        }
+        const walk = walkOf(asking, ['audit', conversation])
+        const place = cursor === null ? [0] : openCursor(asking, walk, 1, cursor)
+        const after = Number(place?.[0] ?? 0)
+        return ask({ _tag: 'Audit', conversation, after, limit: limit + 1 }, asking.viewer, (events) => {
+          if (events.length === 0 && after === 0) return done(E.left(notFound))
+          if (place === null) return done(E.left(invalidCursor))
+          const items = events.slice(0, limit).map((event) => entry(asking, event))
+          const next = events.length > limit ? sealCursor(asking, walk, [after + limit]) : null
+          return done(E.right({ items, next }))
+        })
+      },
+    )
+
+const entry = (asking: Asking, recorded: Recorded): AuditEntry =>
+  auditEntry(
+    recorded,
+    asking.actor.capabilities.has('message.history'),
+    recorded.reader === null
+      ? sealVersion(asking.seal, 'staff', recorded.conversation, recorded.version)
+      : null,
+  )

@@ -1,0 +1,47 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { ConversationId } from '../../conversation/Ids.ts'
+import { notFound } from '../../conversation/Rejection.ts'
+import type { Inquiry } from '../Inquiry.ts'
+import { ask, done } from '../Inquiry.ts'
+import { lookingAt, momentFor } from '../timeTravel.ts'
+import type { Asking } from './Asking.ts'
+import { conversationId, withInput } from './Asking.ts'
+import { fieldsOf, listOf, optional } from './input.ts'
+import type { Shape, Shown } from './Shape.ts'
+
+/** One conversation, as this viewer may see it, now or (with `message.history`) as it was. */
+export const conversation =
+  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  (id: unknown, options: unknown): Inquiry<S['conversation']> =>
+    withInput(
+      asking,
+      () =>
+        E.chain((named: ConversationId) =>
+          E.map(({ asOf }: { readonly asOf: Parameters<typeof lookingAt>[2] }) => ({ named, asOf }))(
+            fieldsOf({ asOf: optional(momentFor(asking, named)) })(options, 'options'),
+          ),
+        )(conversationId(asking)(id, 'conversationId')),
+      ({ named, asOf }) =>
+        lookingAt(asking, named, asOf, (look) =>
+          look({ _tag: 'Conversations', ids: [named] }, ([summary]) =>
+            done(summary === undefined ? E.left(notFound) : E.right(shape.conversation(summary))),
+          ),
+        ),
+    )
+
+const atOnce = 200
+
+/** Those of the conversations named that the viewer may see, in the order named. */
+export const conversations =
+  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  (ids: unknown): Inquiry<ReadonlyArray<S['conversation']>> =>
+    withInput(
+      asking,
+      () => listOf(conversationId(asking), atOnce)(ids, 'ids'),
+      (named) =>
+        named.length === 0
+          ? done(E.right([]))
+          : ask({ _tag: 'Conversations', ids: [...new Set(named)] }, asking.viewer, (found) =>
+              done(E.right(found.map(shape.conversation))),
+            ),
+    )

@@ -1,0 +1,96 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { ActorId, RecordRef } from '../../conversation/Ids.ts'
+import { forbidden } from '../../conversation/Rejection.ts'
+import type { Filter, View } from '../../projections/Query.ts'
+import type { Inquiry } from '../Inquiry.ts'
+import { done } from '../Inquiry.ts'
+import type { InboxPage } from './answers.ts'
+import type { Asking } from './Asking.ts'
+import { withInput } from './Asking.ts'
+import { branded, count, fieldsOf, optional, otherwise, required, text } from './input.ts'
+import type { GivenSort } from './listing.ts'
+import { filterOrNone, refusal, sortFor, sortOf, viewNamed } from './listing.ts'
+import { pageOf } from './lists.ts'
+import { recordRef } from './records.ts'
+import type { Shape, Shown } from './Shape.ts'
+import { tokenLimit } from './walks.ts'
+
+/** What every list takes: how many, from where, which, and in what order. */
+export const pageFields = (asking: Asking) => ({
+  filter: filterOrNone(asking),
+  sort: sortFor(asking),
+  limit: otherwise(count(asking.limits.page), Math.min(50, asking.limits.page)),
+  cursor: optional(text(tokenLimit)),
+  changedSince: optional(text(tokenLimit)),
+})
+type PageInput = {
+  readonly filter: Filter
+  readonly sort: GivenSort | null
+  readonly limit: number
+  readonly cursor: string | null
+  readonly changedSince: string | null
+}
+
+/** A page of a view. */
+export const inbox =
+  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  (options: unknown): Inquiry<InboxPage<S>> =>
+    withInput(
+      asking,
+      () => fieldsOf({ view: required(viewNamed), ...pageFields(asking) })(options, 'options'),
+      (input) => {
+        const refused = refusal(asking, input.view)
+        return refused === null ? rowsOf(asking, shape, 'inbox', input.view, input) : done(E.left(refused))
+      },
+    )
+
+/** A page of the conversations linked to a record now. */
+export const forRecord =
+  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  (record: unknown, page: unknown): Inquiry<InboxPage<S>> =>
+    withInput(
+      asking,
+      () =>
+        E.chain((named: RecordRef) =>
+          E.map((input: PageInput) => ({ ...input, filter: { ...input.filter, record: named } }))(
+            fieldsOf(pageFields(asking))(page, 'options'),
+          ),
+        )(recordRef(asking)(record, 'record')),
+      (input) => rowsOf(asking, shape, 'forRecord', 'all', input),
+    )
+
+/** A page of a customer's conversations: for staff. */
+export const forCustomer =
+  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  (customer: unknown, page: unknown): Inquiry<InboxPage<S>> =>
+    withInput(
+      asking,
+      () =>
+        E.chain((id: ActorId) =>
+          E.map((input: PageInput) => ({ ...input, filter: { ...input.filter, customer: id } }))(
+            fieldsOf(pageFields(asking))(page, 'options'),
+          ),
+        )(branded<ActorId>(asking.limits.id)(customer, 'customer')),
+      (input) =>
+        asking.isCustomer
+          ? done(E.left(forbidden(null)))
+          : rowsOf(asking, shape, 'forCustomer', 'all', input),
+    )
+
+const rowsOf = <S extends Shown>(
+  asking: Asking,
+  shape: Shape<S>,
+  name: string,
+  view: View,
+  { filter, sort, limit, cursor, changedSince }: PageInput,
+): Inquiry<InboxPage<S>> =>
+  pageOf(
+    asking,
+    { name, view, filter, sort: sortOf(view, sort), match: null, limit, cursor, changedSince },
+    ({ listed, next, changes }) => {
+      const rows = listed.map(({ summary }) =>
+        view === 'teamInbox' ? shape.teamConversation(summary) : shape.conversation(summary),
+      )
+      return done(E.right({ rows, next, changes }))
+    },
+  )

@@ -1,0 +1,45 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Inquiry } from '../Inquiry.ts'
+import { ask, done } from '../Inquiry.ts'
+import type { Indicator } from './answers.ts'
+import type { Asking } from './Asking.ts'
+import { conversationId, withAccess, withInput } from './Asking.ts'
+import { noFilter, sortOf } from './listing.ts'
+import type { Shape, Shown } from './Shape.ts'
+
+/** How much is new for the viewer, and the newest of it. */
+export const indicator =
+  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  (): Inquiry<Indicator<S>> =>
+    withInput(
+      asking,
+      () => E.right(null),
+      () =>
+        ask({ _tag: 'Indicator' }, asking.viewer, (totals) =>
+          ask(
+            {
+              _tag: 'List',
+              view: 'unread',
+              filter: noFilter,
+              sort: sortOf('unread', null),
+              after: null,
+              limit: 4,
+              match: null,
+              changedAfter: null,
+            },
+            asking.viewer,
+            (listed) =>
+              done(E.right({ ...totals, latest: listed.map(({ summary }) => shape.conversation(summary)) })),
+          ),
+        ),
+    )
+
+/** The viewer's own reading of one conversation. */
+export const unread =
+  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  (id: unknown): Inquiry<S['unread']> =>
+    withInput(
+      asking,
+      () => conversationId(asking)(id, 'conversationId'),
+      (conversation) => withAccess(asking, conversation, (summary) => done(E.right(shape.unread(summary)))),
+    )

@@ -1,0 +1,129 @@
+import type { RecordRef } from '../../conversation/Ids.ts'
+import type { ConversationType } from '../../conversation/Event.ts'
+import type { SortBy, View } from '../../projections/Query.ts'
+import type { AuditEntry } from '../../projections/shown/AuditEntry.ts'
+import type { Inquiry } from '../Inquiry.ts'
+import type { Indicator, InboxPage, Page, RecordPage, SearchPage, TimelinePage } from './answers.ts'
+import type { Asking, InquiryContext } from './Asking.ts'
+import { askingOf } from './Asking.ts'
+import { audit } from './audit.ts'
+import { conversation, conversations } from './conversation.ts'
+import { forCustomer, forRecord, inbox } from './inbox.ts'
+import { indicator, unread } from './indicator.ts'
+import { participants } from './participants.ts'
+import { countsFor, unansweredRecords } from './records.ts'
+import { search } from './search.ts'
+import type { CustomerShown, Shape, Shown, StaffShown } from './Shape.ts'
+import { customerShape, staffShape } from './Shape.ts'
+import { timeline } from './timeline.ts'
+
+/**
+ * The questions of one session. Each answers a plan (`Inquiry`) whose input is checked and whose output is shaped
+ * for the side that asks. Nothing is marked read by asking.
+ */
+export type Inquiries<S extends Shown> = {
+  /** Details of one conversation. ✗ `NotFound` without access. */
+  readonly conversation: (id: string, options?: AsOfOptions) => Inquiry<S['conversation']>
+  /** At most 200; those that the viewer may not see are absent. */
+  readonly conversations: (ids: ReadonlyArray<string>) => Inquiry<ReadonlyArray<S['conversation']>>
+  readonly timeline: (id: string, options?: TimelineOptions) => Inquiry<TimelinePage<S>>
+  readonly inbox: (options: InboxOptions) => Inquiry<InboxPage<S>>
+  readonly indicator: () => Inquiry<Indicator<S>>
+  readonly unread: (id: string) => Inquiry<S['unread']>
+  readonly forRecord: (record: RecordRef, page?: PageOptions) => Inquiry<InboxPage<S>>
+  readonly forCustomer: (id: string, page?: PageOptions) => Inquiry<InboxPage<S>>
+  /** One entry for each record, in the order named. At most 200. */
+  readonly countsFor: (
+    records: ReadonlyArray<RecordRef>,
+  ) => Inquiry<ReadonlyArray<S['counts'] & { readonly record: RecordRef }>>
+  readonly unansweredRecords: (page?: CursorOptions) => Inquiry<RecordPage>
+  readonly search: (options: SearchOptions) => Inquiry<SearchPage<S>>
+  readonly participants: (id: string) => Inquiry<ReadonlyArray<S['participant']>>
+  /** ✗ `Forbidden` without the capability `audit`. */
+  readonly audit: (id: string, page?: CursorOptions) => Inquiry<Page<AuditEntry>>
+}
+
+/** `asOf`: a receipt's or message's version, or a time; with the capability `message.history`. */
+export type AsOfOptions = { readonly asOf?: string | Date | number | null }
+
+/** At most one of `before`, `after` (cursors) and `around` (a message's id). `limit` counts messages: 1 to 200. */
+export type TimelineOptions = AsOfOptions & {
+  readonly limit?: number
+  readonly before?: string | null
+  readonly after?: string | null
+  readonly around?: string | null
+  /** Also what else happened, uncounted. */
+  readonly events?: boolean
+  /** `internal`: the notes alone, for staff. */
+  readonly visibility?: 'public' | 'internal' | null
+}
+
+export type CursorOptions = { readonly limit?: number; readonly cursor?: string | null }
+
+export type PageOptions = CursorOptions & {
+  readonly filter?: FilterOptions
+  readonly sort?: SortBy | { readonly by: SortBy; readonly direction?: 'asc' | 'desc' } | null
+  /** A page's `changes`: only what changed since, and is in the list. */
+  readonly changedSince?: string | null
+}
+
+/** All that are given must hold. Customers may give `status`, `type`, `record` and `unread`. */
+export type FilterOptions = {
+  readonly status?: 'open' | 'closed'
+  readonly type?: ConversationType
+  /** Null: nobody. */
+  readonly assignee?: string | null
+  readonly queue?: string | null
+  readonly label?: string
+  readonly record?: RecordRef
+  readonly customer?: string
+  readonly channel?: string
+  readonly unread?: boolean
+  readonly unanswered?: boolean
+  readonly attributes?: { readonly [key: string]: string | number | boolean | null }
+}
+
+/** Customers have the views `all`, `mine` and `unread`. */
+export type InboxOptions = PageOptions & { readonly view: View }
+
+/** At least one of `text`, `participant` and `phone`; the last for staff, of at least four digits. */
+export type SearchOptions = Omit<PageOptions, 'changedSince'> & {
+  readonly text?: string
+  readonly participant?: string
+  readonly phone?: string
+  readonly view?: View
+}
+
+const build = <S extends Shown>(
+  context: InquiryContext,
+  shapeOf: (asking: Asking) => Shape<S>,
+): Inquiries<S> => {
+  const asking = askingOf(context)
+  const shape = shapeOf(asking)
+  return {
+    conversation: conversation(asking, shape),
+    conversations: conversations(asking, shape),
+    timeline: timeline(asking, shape),
+    inbox: inbox(asking, shape),
+    indicator: indicator(asking, shape),
+    unread: unread(asking, shape),
+    forRecord: forRecord(asking, shape),
+    forCustomer: forCustomer(asking, shape),
+    countsFor: countsFor(asking, shape),
+    unansweredRecords: unansweredRecords(asking),
+    search: search(asking, shape),
+    participants: participants(asking, shape),
+    audit: audit(asking),
+  }
+}
+
+/** The questions of staff, bots and the system. */
+export const staffInquiries = (context: InquiryContext): Inquiries<StaffShown> => build(context, staffShape)
+
+/** The questions of a customer. */
+export const customerInquiries = (context: InquiryContext): Inquiries<CustomerShown> =>
+  build(context, customerShape)
+
+/** The questions of whoever the actor is. */
+export const inquiries = (context: InquiryContext): Inquiries<StaffShown> | Inquiries<CustomerShown> =>
+  context.actor.kind === 'customer' ? customerInquiries(context) : staffInquiries(context)

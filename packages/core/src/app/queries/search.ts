@@ -1,0 +1,98 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Rejection } from '../../conversation/Rejection.ts'
+import { forbidden, invalidInput } from '../../conversation/Rejection.ts'
+import type { Listed, Match } from '../../projections/Query.ts'
+import { phoneQuery, queryTerms } from '../../projections/terms.ts'
+import type { Inquiry } from '../Inquiry.ts'
+import { ask, done } from '../Inquiry.ts'
+import type { SearchPage } from './answers.ts'
+import type { Asking } from './Asking.ts'
+import { withInput } from './Asking.ts'
+import { fieldsOf, optional, otherwise, text } from './input.ts'
+import { refusal, sortOf, viewNamed } from './listing.ts'
+import { pageFields } from './inbox.ts'
+import { pageOf } from './lists.ts'
+import type { Shape, Shown } from './Shape.ts'
+
+/** Conversations where every word begins a word of one message or of the subject, newest first. */
+export const search =
+  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  (options: unknown): Inquiry<SearchPage<S>> =>
+    withInput(
+      asking,
+      () => {
+        const { changedSince: _none, ...page } = pageFields(asking)
+        const asked = optional(text(asking.limits.search))
+        return fieldsOf({
+          text: asked,
+          participant: asked,
+          phone: asked,
+          view: otherwise(viewNamed, 'all'),
+          ...page,
+        })(options, 'options')
+      },
+      ({ view, filter, sort, limit, cursor, ...asked }) => {
+        const match = matchOf(asking, asked)
+        if (E.isLeft(match)) return done(match)
+        const refused = refusal(asking, view)
+        if (refused !== null) return done(E.left(refused))
+        const order = sort === null ? sortOf('all', null) : sortOf(view, sort)
+        const walk = { name: 'search', view, filter, sort: order, match: match.right, limit, cursor }
+        return pageOf(asking, { ...walk, changedSince: null }, ({ listed, next }) =>
+          withMessages(asking, shape, listed, (rows) => done(E.right({ rows, next }))),
+        )
+      },
+    )
+
+type Asked = {
+  readonly text: string | null
+  readonly participant: string | null
+  readonly phone: string | null
+}
+
+const matchOf = (asking: Asking, asked: Asked): E.Either<Rejection, Match> => {
+  if (asked.phone !== null && asking.isCustomer) return E.left(forbidden(null))
+  const words = asked.text === null ? null : queryTerms(asked.text)
+  const names = asked.participant === null ? null : queryTerms(asked.participant)
+  const phone = asked.phone === null ? null : phoneQuery(asked.phone)
+  if (asked.phone !== null && phone === null) return E.left(invalidInput('phone', 4))
+  if (names !== null && names.length === 0) return E.left(invalidInput('participant'))
+  const nothing = words === null && names === null && phone === null
+  if (nothing || words?.length === 0) return E.left(invalidInput('text'))
+  return E.right({ text: words, participant: names, phone })
+}
+
+type Row<S extends Shown> = SearchPage<S>['rows'][number]
+
+/** Reads the message that matched in each, as the timeline would show it. */
+const withMessages = <S extends Shown, A>(
+  asking: Asking,
+  shape: Shape<S>,
+  listed: ReadonlyArray<Listed>,
+  next: (rows: ReadonlyArray<Row<S>>) => Inquiry<A>,
+): Inquiry<A> => {
+  const from = (index: number, rows: ReadonlyArray<Row<S>>): Inquiry<A> => {
+    const found = listed[index]
+    if (found === undefined) return next(rows)
+    const { summary, match } = found
+    const add = (message: S['message'] | null) =>
+      from(index + 1, [...rows, { ...shape.conversation(summary), match: message }])
+    if (match === null) return add(null)
+    return ask(
+      {
+        _tag: 'Timeline',
+        conversation: summary.conversation.conversation,
+        from: { around: match },
+        limit: 1,
+        only: null,
+        events: false,
+      },
+      asking.viewer,
+      (timeline) => {
+        const message = timeline?.messages.find(({ row }) => row.id === match)
+        return add(message === undefined ? null : shape.message(message))
+      },
+    )
+  }
+  return from(0, [])
+}

@@ -1,0 +1,141 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { ConversationId, MessageId } from '../../conversation/Ids.ts'
+import type { Rejection } from '../../conversation/Rejection.ts'
+import { forbidden, invalidCursor, invalidInput, notFound } from '../../conversation/Rejection.ts'
+import type { From, Message, Timeline } from '../../projections/Query.ts'
+import type { Inquiry } from '../Inquiry.ts'
+import { done } from '../Inquiry.ts'
+import type { Moment } from '../timeTravel.ts'
+import { lookingAt, momentFor } from '../timeTravel.ts'
+import type { TimelinePage } from './answers.ts'
+import type { Asking } from './Asking.ts'
+import { conversationId, refuseTo, withInput } from './Asking.ts'
+import { branded, count, fieldsOf, oneOf, optional, otherwise, text, whether } from './input.ts'
+import type { Shape, Shown } from './Shape.ts'
+import { readTokenOf } from './Shape.ts'
+import { openCursor, sealCursor, tokenLimit, walkOf } from './walks.ts'
+
+type Input = {
+  readonly conversation: ConversationId
+  readonly limit: number
+  readonly before: string | null
+  readonly after: string | null
+  readonly around: MessageId | null
+  readonly events: boolean
+  readonly visibility: 'public' | 'internal' | null
+  readonly asOf: Moment | null
+}
+
+/** A page of messages, oldest first: the last ones unless the caller says where. */
+export const timeline =
+  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  (id: unknown, options: unknown): Inquiry<TimelinePage<S>> =>
+    withInput(
+      asking,
+      () =>
+        E.chain((conversation: ConversationId) => decode(asking, conversation, options))(
+          conversationId(asking)(id, 'conversationId'),
+        ),
+      (input) => {
+        // The notes alone are a question about what only staff see.
+        if (asking.isCustomer && input.visibility === 'internal') {
+          return refuseTo(asking, input.conversation, forbidden(null))
+        }
+        const walk = walkOf(asking, ['timeline', input.conversation, input.visibility, input.asOf])
+        const from = fromOf(asking, walk, input)
+        if (from === null) return refuseTo(asking, input.conversation, invalidCursor)
+        return lookingAt(asking, input.conversation, input.asOf, (look) =>
+          look(
+            {
+              _tag: 'Timeline',
+              conversation: input.conversation,
+              from,
+              limit: input.limit,
+              only: input.visibility,
+              events: input.events,
+            },
+            (found) =>
+              done(found === null ? E.left(notFound) : E.right(pageFrom(asking, shape, walk, from, found))),
+          ),
+        )
+      },
+    )
+
+const decode = (
+  asking: Asking,
+  conversation: ConversationId,
+  options: unknown,
+): E.Either<Rejection, Input> => {
+  const decoded = fieldsOf({
+    limit: otherwise(count(asking.limits.page), Math.min(5, asking.limits.page)),
+    before: optional(text(tokenLimit)),
+    after: optional(text(tokenLimit)),
+    around: optional(branded<MessageId>(asking.limits.id)),
+    events: otherwise(whether, false),
+    visibility: optional(oneOf<'public' | 'internal'>(['public', 'internal'])),
+    asOf: optional(momentFor(asking, conversation)),
+  })(options, 'options')
+  if (E.isLeft(decoded)) return decoded
+  const { before, after, around } = decoded.right
+  const places = [before, after, around].filter((place) => place !== null)
+  if (places.length > 1) return E.left(invalidInput(before === null ? 'after' : 'before'))
+  return E.right({ ...decoded.right, conversation })
+}
+
+/** Where the page is taken; null for a cursor of another conversation, viewer or filter. */
+const fromOf = (asking: Asking, walk: string, { before, after, around }: Input): From | null => {
+  if (around !== null) return { around }
+  const cursor = before ?? after
+  if (cursor === null) return 'end'
+  const n = openCursor(asking, walk, 1, cursor)?.[0]
+  if (typeof n !== 'number') return null
+  return before === null ? { after: n } : { before: n }
+}
+
+const pageFrom = <S extends Shown>(
+  asking: Asking,
+  shape: Shape<S>,
+  walk: string,
+  from: From,
+  found: Timeline,
+): TimelinePage<S> => {
+  const { conversation } = found.summary
+  const head = asking.isCustomer ? conversation.customerN : conversation.staffN
+  const ordinal = ({ row }: Message) => (asking.isCustomer ? row.customerN : row.n)
+  const first = found.messages[0]
+  const last = found.messages.at(-1)
+  // Without messages the page is the place between two: after the one, before the next.
+  const place = typeof from === 'object' && 'before' in from ? from.before - 1 : afterOf(from, head)
+  const older = first === undefined ? place + 1 : ordinal(first)
+  const newer = last === undefined ? place : ordinal(last)
+  return {
+    items: itemsOf(asking, shape, found),
+    older: found.older ? sealCursor(asking, walk, [older]) : null,
+    newer: found.newer ? sealCursor(asking, walk, [newer]) : null,
+    head: sealCursor(asking, walk, [head]),
+    readToken: readTokenOf(asking, found.summary),
+  }
+}
+
+const afterOf = (from: From, head: number): number =>
+  typeof from === 'object' && 'after' in from ? from.after : head
+
+/** Messages and events in the order this viewer came to see them: by the versions of their side. */
+const itemsOf = <S extends Shown>(
+  asking: Asking,
+  shape: Shape<S>,
+  found: Timeline,
+): TimelinePage<S>['items'] => {
+  type Item = { readonly version: number | null; readonly shown: S['message'] | S['event'] | null }
+  const messages = found.messages.map((message): Item => {
+    const version = asking.isCustomer ? message.row.customerVersion : message.row.version
+    return { version, shown: shape.message(message) }
+  })
+  const events = found.events.map((event): Item => {
+    const version = asking.isCustomer ? event.customerVersion : event.version
+    return { version, shown: shape.event(event) }
+  })
+  return [...messages, ...events]
+    .sort((a, b) => (a.version ?? 0) - (b.version ?? 0))
+    .flatMap(({ shown }) => (shown === null ? [] : [shown]))
+}

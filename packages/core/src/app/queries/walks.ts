@@ -1,0 +1,27 @@
+import { readerKey } from '../../conversation/Actor.ts'
+import type { Content } from '../../kernel/Cursor.ts'
+import { cursorAt, placeIn } from '../../kernel/Cursor.ts'
+import type { Asking } from './Asking.ts'
+
+/** Characters of a token: more than any that we make. */
+export const tokenLimit = 65_536
+
+/** The name of a walk: who walks, and through what. A cursor is good for its own walk only. */
+export const walkOf = (asking: Asking, through: ReadonlyArray<unknown>): string =>
+  JSON.stringify([asking.viewer.tenant, readerKey(asking.viewer.who), ...through.map(ordered)])
+
+export const sealCursor = (asking: Asking, walk: string, place: Content): string =>
+  asking.seal.close('cursor', cursorAt(walk, place))
+
+/** Where a cursor stands; null for one of another walk, and for anything that is no cursor. */
+export const openCursor = (asking: Asking, walk: string, length: number, token: string): Content | null =>
+  placeIn(walk, length, asking.seal.open('cursor', token))
+
+/** The same value with fields in one order, so that two ways to write a filter are one walk. */
+const ordered = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(ordered)
+  return Object.entries(value)
+    .map(([key, one]): readonly [string, unknown] => [key, ordered(one)])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+}

@@ -1,0 +1,81 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { ConversationId, Position, Time, Version } from '../conversation/Ids.ts'
+import type { Recorded } from '../conversation/Recorded.ts'
+import { forbidden, invalidInput } from '../conversation/Rejection.ts'
+import { answer } from '../projections/answer.ts'
+import { onlyStream, storedStream } from '../projections/Database.ts'
+import type { Answer, Query } from '../projections/Query.ts'
+import type { Asking } from './queries/Asking.ts'
+import { refuseTo, withAccess } from './queries/Asking.ts'
+import type { Decode } from './queries/input.ts'
+import { time } from './queries/input.ts'
+import { openVersion } from './queries/tokens.ts'
+import type { Inquiry } from './Inquiry.ts'
+import { ask, read } from './Inquiry.ts'
+import { foldRows } from './rebuild.ts'
+
+/** A moment of a conversation's past: up to a version of it, or up to a time. */
+export type Moment = { readonly version: Version } | { readonly at: Time }
+
+/** A version that a receipt or a message bears, or a time. */
+export const momentFor =
+  (asking: Asking, conversation: ConversationId): Decode<Moment> =>
+  (value, field) => {
+    // Whatever a customer names, they are refused later: once it is clear that they see the conversation.
+    if (asking.isCustomer) return E.right({ at: 0 as Time })
+    const version = typeof value === 'string' ? openVersion(asking.seal, conversation, value) : null
+    if (version !== null) return E.right({ version })
+    const at = time(value, field)
+    return E.isLeft(at) ? E.left(invalidInput(field)) : E.right({ at: at.right as Time })
+  }
+
+/** Answers a query of what is being looked at: the present, or one conversation's past. */
+export type Look = <Q extends Query, A>(query: Q, next: (answer: Answer<Q>) => Inquiry<A>) => Inquiry<A>
+
+/** Looks at a conversation now, or as it was. Who may see it is decided now, either way. */
+export const lookingAt = <A>(
+  asking: Asking,
+  conversation: ConversationId,
+  moment: Moment | null,
+  next: (look: Look) => Inquiry<A>,
+): Inquiry<A> => {
+  if (moment === null) return next((query, then) => ask(query, asking.viewer, then))
+  if (asking.isCustomer || !asking.actor.capabilities.has('message.history')) {
+    return refuseTo(asking, conversation, forbidden('message.history'))
+  }
+  return withAccess(asking, conversation, () =>
+    upTo(asking, conversation, moment, (events) => next(past(asking, conversation, events))),
+  )
+}
+
+const eventsAtOnce = 1000
+
+/** Reads a conversation's events in the order of the log, until the moment. */
+const upTo = <A>(
+  asking: Asking,
+  conversation: ConversationId,
+  moment: Moment,
+  next: (events: ReadonlyArray<Recorded>) => Inquiry<A>,
+): Inquiry<A> => {
+  const stream = { tenant: asking.viewer.tenant, conversation }
+  const collect = (sofar: ReadonlyArray<Recorded>): Inquiry<A> =>
+    read({ stream, after: sofar.length }, eventsAtOnce, (events) => {
+      const end = events.findIndex((event) => isAfter(event, moment))
+      if (end >= 0) return next([...sofar, ...events.slice(0, end)])
+      const all = [...sofar, ...events]
+      return events.length < eventsAtOnce ? next(all) : collect(all)
+    })
+  return collect([])
+}
+
+const isAfter = (event: Recorded, moment: Moment): boolean =>
+  'at' in moment ? event.at > moment.at : event.reader === null && event.version > moment.version
+
+/** The pure definitions of the queries, over what these events come to. */
+const past = (asking: Asking, conversation: ConversationId, events: ReadonlyArray<Recorded>): Look => {
+  const key = { tenant: asking.viewer.tenant, conversation }
+  const database = onlyStream(storedStream(key, foldRows(events), events), 0 as Position)
+  // Access was decided on the conversation as it is: then, the viewer may not have been in it yet.
+  const viewer = { ...asking.viewer, viewAll: true }
+  return (query, then) => then(answer(query, viewer, database))
+}

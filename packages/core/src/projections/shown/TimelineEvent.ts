@@ -1,0 +1,67 @@
+import type { Side } from '../../conversation/Actor.ts'
+import type { ActedBy, Event, EventType } from '../../conversation/Event.ts'
+import type { Recorded } from '../../conversation/Recorded.ts'
+import { iso } from './iso.ts'
+
+/** What else happened in a conversation, as staff see it. */
+export type StaffEvent = {
+  readonly type: 'event'
+  readonly event: EventType
+  /** ISO 8601 in UTC. */
+  readonly at: string
+  readonly actor: ActedBy
+  /** The event's own fields. */
+  readonly data: { readonly [field: string]: unknown }
+  readonly version: string
+}
+
+/** The events that customers see, and no others. */
+export type PublicEventType = (typeof publicEvents)[number]
+const publicEvents = [
+  'conversation-created',
+  'conversation-closed',
+  'conversation-reopened',
+  'conversation-locked',
+  'conversation-unlocked',
+  'conversation-renamed',
+] as const
+
+/** What else happened in a conversation, as customers see it: which side did it, and not who. */
+export type PublicEvent = {
+  readonly type: 'event'
+  readonly event: PublicEventType
+  /** ISO 8601 in UTC. */
+  readonly at: string
+  readonly by: Side
+  readonly data: { readonly subject?: string | null }
+  readonly version: string
+}
+
+/** Shapes an event for staff: personal content beside the facts, null once it was erased. */
+export const staffEvent = (recorded: Recorded, version: string): StaffEvent => ({
+  type: 'event',
+  event: recorded.event.type,
+  at: iso(recorded.at),
+  actor: recorded.actor,
+  data: dataOf(recorded.event),
+  version,
+})
+
+/** Shapes an event for a customer; null for one that customers do not see. */
+export const publicEvent = (recorded: Recorded, version: string): PublicEvent | null => {
+  const event = publicEvents.find((type) => type === recorded.event.type)
+  if (event === undefined || recorded.customerVersion === null || recorded.reader !== null) return null
+  const data =
+    recorded.event.type === 'conversation-renamed'
+      ? { subject: recorded.event.personal?.subject ?? null }
+      : {}
+  return { type: 'event', event, at: iso(recorded.at), by: recorded.actor.side, data, version }
+}
+
+/** An event's fields as one flat object: the hashes that recognise a repeated command are our own affair. */
+export const dataOf = (event: Event): { readonly [field: string]: unknown } => {
+  const { type: _type, personal = {}, ...facts } = { personal: undefined, ...event }
+  if (personal === null) return facts
+  const { hash: _hash, ...told } = { hash: undefined, ...personal }
+  return { ...facts, ...told }
+}

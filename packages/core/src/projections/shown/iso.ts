@@ -1,0 +1,5 @@
+import type { Time } from '../../conversation/Ids.ts'
+
+/** A time as it goes out: ISO 8601 in UTC, to the millisecond. */
+export const iso = (at: Time): string => new Date(at).toISOString()
+export const isoOrNull = (at: Time | null): string | null => (at === null ? null : iso(at))

@@ -1,0 +1,261 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Kind } from '../../src/conversation/Actor.ts'
+import type {
+  ActorId,
+  ConversationId,
+  MessageId,
+  Position,
+  TenantId,
+  Time,
+  Version,
+} from '../../src/conversation/Ids.ts'
+import type { Capability } from '../../src/conversation/policies/Capability.ts'
+import { presets } from '../../src/conversation/policies/presets.ts'
+import type { Recorded } from '../../src/conversation/Recorded.ts'
+import type { Rejection } from '../../src/conversation/Rejection.ts'
+import type { Inquiry } from '../../src/app/Inquiry.ts'
+import type { InquiryContext } from '../../src/app/queries/Asking.ts'
+import type { Seal } from '../../src/ports/Seal.ts'
+import type { Answers, Listed, Message, Query, QueryTag, Summary } from '../../src/projections/Query.ts'
+import type { ConversationRow, MessageRow, SeatRow } from '../../src/projections/Tables.ts'
+
+export const acme = 'acme' as TenantId
+const at = (minutes: number): Time => (Date.UTC(2026, 0, 1, 12) + minutes * 60_000) as Time
+export { at }
+
+/** A seal that anybody can read: enough to see what tokens hold. */
+export const openSeal: Seal = {
+  close: (purpose, content) => JSON.stringify([purpose, ...content]),
+  open: (purpose, token) => {
+    try {
+      const [found, ...content] = JSON.parse(token)
+      return found === purpose ? content : null
+    } catch {
+      return null
+    }
+  },
+}
+
+export const contextOf = (
+  kind: Kind,
+  can: ReadonlyArray<Capability> = [],
+  change: Partial<InquiryContext> = {},
+): InquiryContext => ({
+  actor: {
+    tenant: acme,
+    id: (kind === 'customer' ? 'cleo' : 'anna') as ActorId,
+    kind,
+    name: null,
+    capabilities: new Set(can),
+    queues: [],
+    records: [],
+  },
+  policies: presets.helpdesk,
+  seal: openSeal,
+  limits: { page: 200, search: 1000, id: 200 },
+  recordTypes: null,
+  ...change,
+})
+
+type Fakes = { readonly [T in QueryTag]?: (query: Extract<Query, { _tag: T }>) => Answers[T] }
+
+/** Carries a plan out against canned answers, and keeps what was asked. */
+export const carryOut = <A>(
+  inquiry: Inquiry<A>,
+  fakes: Fakes = {},
+  events: ReadonlyArray<Recorded> = [],
+): { readonly result: E.Either<Rejection, A>; readonly asked: ReadonlyArray<Query> } => {
+  const asked: Array<Query> = []
+  let step = inquiry
+  for (;;) {
+    if (step._tag === 'Done') return { result: step.result, asked }
+    if (step._tag === 'Read') {
+      step = step.next(events)
+      continue
+    }
+    asked.push(step.query)
+    const fake = fakes[step.query._tag] as ((query: Query) => unknown) | undefined
+    if (fake === undefined) throw new Error(`nothing said about ${step.query._tag}`)
+    step = step.next(fake(step.query) as never)
+  }
+}
+
+export const conversationRow = (change: Partial<ConversationRow> = {}): ConversationRow => ({
+  tenant: acme,
+  conversation: 'c1' as ConversationId,
+  version: 9 as Version,
+  customerVersion: 4 as Version,
+  type: 'customer',
+  status: 'open',
+  locked: false,
+  initiatorSide: 'customer',
+  initiator: 'cleo' as ActorId,
+  customer: 'cleo' as ActorId,
+  assignee: 'ben' as ActorId,
+  queue: 'support',
+  queuedAt: at(0),
+  sourceType: 'order',
+  source: 'o1',
+  channel: 'web',
+  subjectVersion: 1 as Version,
+  concernsSide: 'customer',
+  concerns: 'cleo' as ActorId,
+  attributes: { vip: true },
+  labels: ['urgent'],
+  links: 1,
+  members: 2,
+  big: false,
+  forkedFrom: null,
+  forkedTo: null,
+  staffN: 3,
+  customerN: 2,
+  fromCustomerN: 1,
+  lastStaffId: 'm3' as MessageId,
+  lastStaffN: 3,
+  staffAt: at(3),
+  lastCustomerId: 'm2' as MessageId,
+  lastCustomerN: 2,
+  customerAt: at(2),
+  runId: null,
+  runN: null,
+  runStaffN: null,
+  runAt: null,
+  answeredN: 0,
+  settledN: 0,
+  reopenedAt: null,
+  reopenedN: null,
+  waitingAt: at(1),
+  arrivedAt: at(0),
+  createdAt: at(0),
+  closedAt: null,
+  lastAt: at(3),
+  ...change,
+})
+
+export const seatRow = (change: Partial<SeatRow> = {}): SeatRow => ({
+  tenant: acme,
+  conversation: 'c1' as ConversationId,
+  side: 'customer',
+  actor: 'cleo' as ActorId,
+  kind: 'customer',
+  version: 5 as Version,
+  participant: true,
+  follower: true,
+  initiator: true,
+  assigned: false,
+  wasAssigned: false,
+  member: true,
+  muted: false,
+  hiddenN: 0,
+  nameVersion: null,
+  placed: true,
+  flag: false,
+  markVersion: 0,
+  ownN: 0,
+  ownCustomerN: 0,
+  readN: 0,
+  readOwnN: 0,
+  removedN: 0,
+  readCustomerN: 0,
+  readOwnCustomerN: 0,
+  removedCustomerN: 0,
+  big: false,
+  headN: 3,
+  headCustomerN: 1,
+  sortAt: at(3),
+  hidden: false,
+  ...change,
+})
+
+export const summaryOf = (row: Partial<ConversationRow> = {}, change: Partial<Summary> = {}): Summary => ({
+  conversation: conversationRow(row),
+  subject: 'Where is it?',
+  links: [
+    {
+      tenant: acme,
+      conversation: 'c1' as ConversationId,
+      type: 'order',
+      record: 'o1',
+      customerVisible: true,
+    },
+    {
+      tenant: acme,
+      conversation: 'c1' as ConversationId,
+      type: 'case',
+      record: 'k1',
+      customerVisible: false,
+    },
+  ],
+  seat: seatRow(),
+  unread: 1,
+  unreadFromCustomer: 1,
+  isUnread: true,
+  preview: 'Soon.',
+  assigneeUnread: 7,
+  ...change,
+})
+
+export const messageOf = (
+  n: number,
+  change: Partial<MessageRow> = {},
+  body: string | null = `text ${n}`,
+): Message => ({
+  row: {
+    tenant: acme,
+    conversation: 'c1' as ConversationId,
+    n,
+    id: `m${n}` as MessageId,
+    customerN: n,
+    customerVersion: (n + 1) as Version,
+    fromCustomerN: 0,
+    version: (n * 3) as Version,
+    bodyVersion: (n * 3) as Version,
+    authorSide: 'staff',
+    author: 'ben' as ActorId,
+    authorKind: 'staff',
+    actorSide: 'staff',
+    actor: 'anna' as ActorId,
+    authorOwnN: 1,
+    actorOwnN: 1,
+    actorOwnCustomerN: 0,
+    visibility: 'public',
+    removed: false,
+    answers: true,
+    mentions: ['anna' as ActorId],
+    replyTo: null,
+    attributes: { secret: 1 },
+    at: at(n),
+    publicAt: at(n + 10),
+    editedAt: at(n + 1),
+    publicEditedAt: null,
+    ...change,
+  },
+  body,
+  authorName: 'Ben',
+  replyTo: null,
+})
+
+export const listedOf = (id: string, value: number): Listed => ({
+  summary: summaryOf({ conversation: id as ConversationId }),
+  key: { value: value as Time, id: id as ConversationId },
+  match: null,
+})
+
+export const closedEvent = (change: Partial<Recorded> = {}): Recorded => ({
+  tenant: acme,
+  conversation: 'c1' as ConversationId,
+  reader: null,
+  version: 4 as Version,
+  customerVersion: 2 as Version,
+  position: 40 as Position,
+  at: at(1),
+  actor: { side: 'staff', id: 'ben' as ActorId, kind: 'staff' },
+  commandId: 'x' as Recorded['commandId'],
+  correlationId: null,
+  causationId: null,
+  meta: {},
+  event: { type: 'conversation-closed' },
+  ...change,
+})
+
+export const positionOf = (n: number): Position => n as Position
