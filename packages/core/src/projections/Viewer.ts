@@ -18,7 +18,7 @@ export type Viewer = {
   readonly scope: 'mine' | 'assigned'
 }
 
-export const viewerOf = (actor: Actor, policies: Policies): Viewer => {
+export const viewerOf = (actor: Actor, policies: Pick<Policies, 'indicatorScope'>): Viewer => {
   const side = sideOf(actor.kind)
   const can = (capability: 'view.all' | 'view.fromCustomers' | 'view.customerHistory' | 'view.team') =>
     side === 'staff' && actor.capabilities.has(capability)
@@ -28,10 +28,11 @@ export const viewerOf = (actor: Actor, policies: Policies): Viewer => {
     side,
     queues: side === 'staff' ? actor.queues : [],
     records: actor.records,
-    viewAll: can('view.all'),
+    viewAll: actor.kind === 'system' || can('view.all'),
     fromCustomers: can('view.fromCustomers'),
     customerHistory: can('view.customerHistory'),
     team: can('view.team'),
-    scope: policies.indicatorScope,
+    // Nothing is ever assigned to a customer.
+    scope: side === 'customer' ? 'mine' : policies.indicatorScope,
   }
 }

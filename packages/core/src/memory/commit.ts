@@ -1,0 +1,63 @@
+import type { Either } from 'fp-ts/lib/Either.js'
+import * as E from 'fp-ts/lib/Either.js'
+import { readerKey } from '../conversation/Actor.ts'
+import { streamKey } from '../conversation/Ids.ts'
+import type { Needs } from '../conversation/Needs.ts'
+import type { Recorded } from '../conversation/Recorded.ts'
+import type { Committed, Settle, Settled } from '../ports/Storage.ts'
+import type { StoreError } from '../ports/StoreError.ts'
+import { conflict } from '../ports/StoreError.ts'
+import { append, apply } from './apply.ts'
+import { load, receiptKey } from './load.ts'
+import type { Store } from './Store.ts'
+import { knownStream } from './Store.ts'
+
+type Batch = Exclude<Settled, { readonly more: ReadonlyArray<Needs> }>
+
+/** Loads, settles, looks whether all fits, and only then writes; memory needs no lock, as nothing comes between. */
+export const commit = (
+  store: Store,
+  needs: ReadonlyArray<Needs>,
+  settle: Settle,
+): Either<StoreError, Committed> => {
+  const batch = settled(store, needs, settle)
+  if (!continues(store, batch.events) || !newToLedger(store, batch)) return E.left(conflict)
+  const positions = batch.events.map((event) => append(store, event))
+  for (const change of batch.changes) apply(store, change)
+  for (const receipt of batch.receipts) {
+    store.ledger.set(receiptKey(receipt.tenant, receipt.actor, receipt.commandId), receipt)
+  }
+  const positionsOf = batch.positionsOf.map(
+    ({ stream, version }) => knownStream(store, stream)?.own[version - 1] ?? null,
+  )
+  return E.right({ positions, positionsOf })
+}
+
+/** Asks until nothing more is asked for. */
+const settled = (store: Store, needs: ReadonlyArray<Needs>, settle: Settle): Batch => {
+  const result = settle(load(store, needs))
+  return 'more' in result ? settled(store, [...needs, ...result.more], settle) : result
+}
+
+/** Whether each event is the next of its stream. */
+const continues = (store: Store, events: ReadonlyArray<Recorded>): boolean => {
+  const last = new Map<string, number>()
+  return events.every((event) => {
+    const reader = event.reader === null ? null : readerKey(event.reader)
+    const key = `${streamKey(event)}\u0000${reader ?? ''}`
+    const before = last.get(key) ?? lastVersion(store, event, reader)
+    last.set(key, event.version)
+    return event.version === before + 1
+  })
+}
+
+const lastVersion = (store: Store, event: Recorded, reader: string | null): number => {
+  const stream = knownStream(store, event)
+  if (stream === null) return 0
+  return reader === null ? stream.own.length : (stream.readers.get(reader) ?? 0)
+}
+
+const newToLedger = (store: Store, { receipts }: Batch): boolean => {
+  const keys = receipts.map((receipt) => receiptKey(receipt.tenant, receipt.actor, receipt.commandId))
+  return new Set(keys).size === keys.length && keys.every((key) => !store.ledger.has(key))
+}

@@ -1,0 +1,118 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Who } from '../conversation/Actor.ts'
+import { sameWho } from '../conversation/Actor.ts'
+import type { ConversationId, Position, StreamKey, TenantId } from '../conversation/Ids.ts'
+import type { Recorded } from '../conversation/Recorded.ts'
+import type { Reading, Storage } from '../ports/Storage.ts'
+import { unavailable } from '../ports/StoreError.ts'
+import { answer } from '../projections/answer.ts'
+import { subjectOf } from '../projections/concerning.ts'
+import { compareText } from '../projections/order.ts'
+import { checkpoints } from './checkpoints.ts'
+import { commit } from './commit.ts'
+import { refold } from './refold.ts'
+import type { Store } from './Store.ts'
+import { databaseOf, emptyStore, knownStream } from './Store.ts'
+
+export type MemoryOptions = {
+  /** 32 bytes in hex, so that tokens of two storages are equal; random where it is not given. */
+  readonly secret?: string
+}
+
+/** The version of what is kept; there is never an older one to upgrade. */
+const schema = 1
+
+/**
+ * The reference storage: everything in this process, nothing kept when it ends. It runs the pure definitions of
+ * the queries, so it is what every other storage is compared with; for tests, trials and browsers.
+ */
+export const memory = (options: MemoryOptions = {}): Storage => {
+  const store = emptyStore()
+  const database = databaseOf(store)
+  const secret = options.secret ?? randomSecret()
+  const wakes = new Set<() => void>()
+  return {
+    capabilities: { transaction: null, batch: 'store', durable: false },
+    migrate: TE.right(schema),
+    schema: TE.right({ found: schema, needed: schema }),
+    secret: TE.right(secret),
+    commit: (needs, settle) => async () => {
+      const committed = commit(store, needs, settle)
+      if (E.isRight(committed) && committed.right.positions.length > 0) {
+        // Never inside the commit: whoever wakes may commit in turn.
+        for (const wake of wakes) void Promise.resolve().then(wake)
+      }
+      return committed
+    },
+    query: (query, viewer) => async () => E.right(answer(query, viewer, database)),
+    within: () => E.left(unavailable('the storage in memory takes part in no transaction of the host')),
+    read: (of, limit) => async () => E.right(readEvents(store, of, limit)),
+    heads: async () => E.right(headsOf(store)),
+    streams: (after, limit) => async () => E.right(streamsOf(store, after, limit)),
+    concerning: (tenant, who) => async () => E.right(concerning(store, tenant, who)),
+    refold: (stream, fold, write) => async () => E.right(refold(store, stream, fold, write)),
+    scrub: TE.right({ complete: true }),
+    forget: (before) => async () => {
+      const old = Array.from(store.ledger).filter(([, receipt]) => receipt.at < before)
+      for (const [key] of old) store.ledger.delete(key)
+      return E.right(old.length)
+    },
+    checkpoints: checkpoints(),
+    hint: (wake) => {
+      // A listener of its own for each call, even where one function is given twice.
+      const own = () => wake()
+      wakes.add(own)
+      return () => {
+        wakes.delete(own)
+      }
+    },
+    close: async () => {
+      wakes.clear()
+      return E.right(undefined)
+    },
+  }
+}
+
+const randomSecret = (): string =>
+  Array.from(globalThis.crypto.getRandomValues(new Uint8Array(32)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+
+const readEvents = (store: Store, of: Reading, limit: number): ReadonlyArray<Recorded> => {
+  if ('tenant' in of) return store.tenants.get(of.tenant)?.log.slice(of.after, of.after + limit) ?? []
+  const stream = knownStream(store, of.stream)
+  if (stream === null) return []
+  const { log } = store.tenants.get(of.stream.tenant) ?? { log: [] }
+  return stream.positions.slice(of.after, of.after + limit).flatMap((position) => log[position - 1] ?? [])
+}
+
+const headsOf = (store: Store): ReadonlyArray<{ readonly tenant: TenantId; readonly head: Position }> =>
+  Array.from(store.tenants, ([tenant, { log }]) => ({ tenant, head: log.length as Position }))
+    .filter(({ head }) => head > 0)
+    .toSorted((a, b) => compareText(a.tenant, b.tenant))
+
+const compareStreams = (a: StreamKey, b: StreamKey): number =>
+  compareText(a.tenant, b.tenant) || compareText(a.conversation, b.conversation)
+
+const streamsOf = (store: Store, after: StreamKey | null, limit: number): ReadonlyArray<StreamKey> =>
+  Array.from(store.tenants.values())
+    .flatMap(({ streams }) => Array.from(streams.values()))
+    .filter(
+      ({ key, positions }) => positions.length > 0 && (after === null || compareStreams(key, after) > 0),
+    )
+    .map(({ key }) => key)
+    .toSorted(compareStreams)
+    .slice(0, limit)
+
+/** The streams with personal content of somebody. */
+const concerning = (store: Store, tenant: TenantId, who: Who): ReadonlyArray<ConversationId> =>
+  [
+    ...new Set(
+      (store.tenants.get(tenant)?.log ?? []).flatMap(({ conversation, event }) => {
+        const subject = subjectOf(event)
+        const holds = 'personal' in event && event.personal !== null
+        return holds && subject !== null && sameWho(subject, who) ? [conversation] : []
+      }),
+    ),
+  ].toSorted(compareText)
