@@ -1,6 +1,19 @@
-import type { Accepted, Actor, Command, KnownPerson, Policies, RecordAnswer, RecordRef, Recorded, Seal, Storage, TenantId, Time } from '@colloquy/core'
+import type {
+  Accepted,
+  Command,
+  KnownPerson,
+  Policies,
+  RecordAnswer,
+  Recorded,
+  RecordRef,
+  Seal,
+  Storage,
+  TenantId,
+  Time,
+} from '@colloquy/core'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Limits } from './Limits.ts'
+import type { Answer } from './Pending.ts'
 import type { Reason } from './Reason.ts'
 
 /** The running library: what sessions, following and operating share. Made once by `openConversations`. */
@@ -15,20 +28,28 @@ export type Engine = {
   readonly hash: (input: unknown) => string
   /** Puts a command into the group commit; answers once it is durable. */
   readonly submit: (command: Command) => TaskEither<Reason, Accepted>
-  /** What the host says of people and records; null directory: the host has none. */
-  readonly people: (tenant: TenantId, ids: ReadonlyArray<string>) => Promise<ReadonlyMap<string, KnownPerson> | null>
-  readonly records: (tenant: TenantId, records: ReadonlyArray<RecordRef>) => Promise<ReadonlyMap<string, RecordAnswer>>
+  /** What the host says of people, by id; null: the host has no directory. */
+  readonly people: (
+    tenant: TenantId,
+    ids: ReadonlyArray<string>,
+  ) => Answer<ReadonlyMap<string, KnownPerson> | null>
+  /** What the host says of records, by `recordKey`; every record asked for is in it. */
+  readonly records: (
+    tenant: TenantId,
+    records: ReadonlyArray<RecordRef>,
+  ) => Answer<ReadonlyMap<string, RecordAnswer>>
   readonly recordTypes: RecordTypes
   /** Calls every listener with newly committed events of this process, after the commit. */
   readonly announce: (events: ReadonlyArray<Recorded>) => void
   /** Hears of newly committed events of this process; answers how to stop. */
   readonly onCommitted: (listener: (events: ReadonlyArray<Recorded>) => void) => () => void
   readonly log: (entry: LogEntry) => void
-  readonly resolveActor: (actor: Actor) => Actor
 }
 
 /** Which record types there are; null: the host registered none, so any may be linked and none is shown to customers. */
-export type RecordTypes = { readonly [type: string]: { readonly startable: boolean; readonly customerVisible: boolean } } | null
+export type RecordTypes = {
+  readonly [type: string]: { readonly startable: boolean; readonly customerVisible: boolean }
+} | null
 
 /** Something the operator should know. Holds no content. */
 export type LogEntry = { readonly level: 'warn' | 'error'; readonly what: string; readonly detail: string }

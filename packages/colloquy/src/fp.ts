@@ -1,1 +1,82 @@
-export {}
+import type { Storage } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { SessionActor } from './actor.ts'
+import type { CustomerCalls, StaffCalls } from './Calls.ts'
+import type { As, Chat, CustomerSession, Session } from './Chat.ts'
+import { tasks } from './face.ts'
+import { openConversations } from './openConversations.ts'
+import { answersBehind } from './opened.ts'
+import type { Options } from './Options.ts'
+import type { Reason } from './Reason.ts'
+import { ConversationError } from './Reason.ts'
+
+/** Answered with fp-ts' `TaskEither`: nothing happens until it is run, and nothing is thrown. */
+export type Tasked<Calls> = {
+  readonly [Name in keyof Calls]: Calls[Name] extends (...given: infer G) => infer A
+    ? (...given: G) => TaskEither<Reason, A>
+    : never
+}
+
+export type FpSession = Tasked<StaffCalls>
+export type FpCustomerSession = Tasked<CustomerCalls>
+
+/** An open Colloquy, with the same names and fp-ts' answers. */
+export type FpChat = {
+  readonly as: As<FpSession, FpCustomerSession>
+  readonly migrate: TaskEither<Reason, number>
+  readonly tick: (now?: Date | number) => TaskEither<Reason, void>
+  readonly close: TaskEither<Reason, void>
+  /** The other face, for what has no answer to wait for: `on`, `within`, `watch`. */
+  readonly chat: Chat
+}
+
+type Conversations = {
+  /** Opens. */
+  <S extends Storage>(options: Options<S>): TaskEither<Reason, FpChat>
+  (chat: Chat): FpChat
+  (session: CustomerSession & { readonly assign?: never }): FpCustomerSession
+  (session: Session): FpSession
+}
+
+/**
+ * The same conversations with fp-ts' answers: opens them, or puts this face on a chat or a session that is open.
+ *
+ * @example
+ * const receipt = pipe(
+ *   conversations({ storage: memory() }),
+ *   TE.chain((chat) => chat.as(anna).start({ type: 'customer', message: 'Hello' })),
+ * )
+ */
+export const conversations: Conversations = ((given: Options | Chat | Session) => {
+  if ('storage' in given) return TE.map(chatOf)(attempt(() => openConversations(given)))
+  return 'within' in given ? chatOf(given) : sessionOf(given)
+}) as Conversations // The overloads say what each branch answers.
+
+const chatOf = (chat: Chat): FpChat => ({
+  as: ((actor: SessionActor) => sessionOf(chat.as(actor))) as FpChat['as'],
+  migrate: attempt(() => chat.migrate()),
+  tick: (now) => attempt(() => chat.tick(now)),
+  close: attempt(() => chat.close()),
+  chat,
+})
+
+const sessionOf = (session: object): FpSession => {
+  const answers = answersBehind(session)
+  if (answers === null) throw new TypeError('conversations: neither options, nor a chat, nor a session')
+  // `answers` has a call for each name in the type.
+  return tasks(answers) as unknown as FpSession
+}
+
+/** A refusal as a value; what is no refusal is a programmer's error, and goes on up. */
+const attempt =
+  <A>(promise: () => Promise<A>): TaskEither<Reason, A> =>
+  async () => {
+    try {
+      return E.right(await promise())
+    } catch (error) {
+      if (error instanceof ConversationError) return E.left(error.reason)
+      throw error
+    }
+  }

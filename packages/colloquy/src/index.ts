@@ -1,1 +1,14 @@
-export {}
+/** The front door: open conversations, say who acts, and talk. */
+export { extend, presets, roles } from '@colloquy/core'
+export type { Capability, Policies, RecordRef, RoleMark, StoreError } from '@colloquy/core'
+export { actor, systemActor } from './actor.ts'
+export type { ActorInput, SessionActor } from './actor.ts'
+export type * from './Calls.ts'
+export type * from './Chat.ts'
+export type { LogEntry } from './Engine.ts'
+export type { Limits } from './Limits.ts'
+export { openConversations } from './openConversations.ts'
+export type * from './Options.ts'
+export type { Reason } from './Reason.ts'
+export { ConversationError } from './Reason.ts'
+export type { Receipt } from './Receipt.ts'

@@ -1,0 +1,22 @@
+import type { Actor, Policies, Rejection } from '@colloquy/core'
+import { featureDisabled } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import { known, resolved } from './actor.ts'
+import type { Engine } from './Engine.ts'
+
+/** Who acts in a session, with the rules of their tenant at this moment. */
+export type Acting = { readonly actor: Actor; readonly policies: Policies }
+
+/** Looks the rules up at each call, because a host may change them while a session lives. */
+export const actingAs = (engine: Engine, value: unknown): (() => Either<Rejection, Acting>) => {
+  const marked = known(value)
+  if (E.isLeft(marked)) return () => marked
+  let last: Acting | null = null
+  return () => {
+    const policies = engine.policiesOf(marked.right.tenant)
+    if (!policies.enabled) return E.left(featureDisabled)
+    if (last?.policies !== policies) last = { policies, actor: resolved(marked.right, policies) }
+    return E.right(last)
+  }
+}

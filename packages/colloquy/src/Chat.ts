@@ -1,0 +1,42 @@
+import type { Storage, StoreError } from '@colloquy/core'
+import type { SessionActor } from './actor.ts'
+import type { CustomerCalls, Promised, StaffCalls, Tried, TriedAtOnce } from './Calls.ts'
+
+/** What one actor can do and ask. Rejects with a `ConversationError`; `try` answers results instead. */
+export type Session = Promised<StaffCalls> & { readonly try: Tried<StaffCalls> }
+/** A customer's: it has no staff commands, and what it answers has no staff fields. */
+export type CustomerSession = Promised<CustomerCalls> & { readonly try: Tried<CustomerCalls> }
+
+/** The same inside the transaction of a synchronous driver: plain values, which throw a `ConversationError`. */
+export type ImmediateSession = StaffCalls & { readonly try: TriedAtOnce<StaffCalls> }
+export type ImmediateCustomerSession = CustomerCalls & { readonly try: TriedAtOnce<CustomerCalls> }
+
+/** Sessions by actor: a customer's is a `CustomerSession`. */
+export type As<Staff, Customer> = {
+  (actor: SessionActor<'customer'>): Customer
+  (actor: SessionActor): Staff
+}
+
+type Mode = Storage['capabilities']['transaction']
+export type ModeOf<S extends Storage> = S['capabilities']['transaction']
+
+/** Sessions inside the host's own transaction: host rows and conversation commit together or not at all. */
+export type Within<M extends Mode> = M extends 'sync'
+  ? { readonly as: As<ImmediateSession, ImmediateCustomerSession> }
+  : { readonly as: As<Session, CustomerSession> }
+
+/** An open Colloquy. */
+export type Chat<M extends Mode = Mode> = {
+  /** A session; every command and query needs an actor. */
+  readonly as: As<Session, CustomerSession>
+  /** `transaction`: the handle of the host's own, which the host commits or rolls back. */
+  readonly within: (transaction: unknown) => Within<M>
+  /** Creates or upgrades the tables; answers the schema's version. */
+  readonly migrate: () => Promise<number>
+  /** Lets go of what is past its time: receipts of commands after 30 days. */
+  readonly tick: (now?: Date | number) => Promise<void>
+  /** Waits for the commands on their way, then lets go of the storage. */
+  readonly close: () => Promise<void>
+}
+
+export type { StoreError }

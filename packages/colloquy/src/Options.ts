@@ -1,0 +1,60 @@
+import type { Policies, presets, Storage } from '@colloquy/core'
+import type { LogEntry } from './Engine.ts'
+import type { Limits } from './Limits.ts'
+
+export type PresetName = keyof typeof presets
+
+/** How a host opens Colloquy. Everything but the storage has a default. */
+export type Options<S extends Storage = Storage> = {
+  readonly storage: S
+  /** A preset's name, your own (`extend(presets.helpdesk, …)`), or a function of the tenant. Default `'helpdesk'`. */
+  readonly policies?: PresetName | Policies | ((tenant: string) => PresetName | Policies)
+  readonly clock?: () => Date | number
+  /** Makes ids of conversations, messages and commands; uuid v7 by default. */
+  readonly newId?: () => string
+  readonly limits?: Partial<Limits>
+  readonly directory?: Directory
+  /** The types of records conversations may be about. Without it any type is accepted, and none is shown to customers. */
+  readonly records?: { readonly [type: string]: RecordType }
+  /** Hears of what the operator should know; never of what anybody wrote. Default: nobody. */
+  readonly log?: (entry: LogEntry) => void
+  /** False: the schema is left alone, and opening an old one answers `SchemaOutdated`. */
+  readonly migrate?: boolean
+  /** Instead of the storage's own: tokens and hashes of instances with the same secret are equal. */
+  readonly secret?: string
+}
+
+/** Who is who, as the host knows it. Asked only about ids that a command names. */
+export type Directory = {
+  readonly find: (
+    tenant: string,
+    ids: ReadonlyArray<string>,
+  ) => ReadonlyArray<DirectoryEntry> | PromiseLike<ReadonlyArray<DirectoryEntry>>
+}
+
+export type DirectoryEntry = {
+  readonly id: string
+  readonly kind: 'customer' | 'staff' | 'bot' | 'system'
+  /** Nobody inactive can be assigned. */
+  readonly active: boolean
+  readonly role?: string
+  readonly queues?: ReadonlyArray<string>
+  readonly name?: string
+  readonly phone?: string
+  readonly email?: string
+}
+
+export type RecordType = {
+  /** Whether a conversation may be started from such a record. Default true. */
+  readonly startable?: boolean
+  /** Whether customers see that a conversation is about it. Default false. */
+  readonly customerVisible?: boolean
+  /** Those of the ids that exist; without it every id does. */
+  readonly resolve?: (
+    tenant: string,
+    ids: ReadonlyArray<string>,
+  ) => ReadonlyArray<ResolvedRecord> | PromiseLike<ReadonlyArray<ResolvedRecord>>
+}
+
+/** `title`: a subject for conversations started from it. */
+export type ResolvedRecord = { readonly id: string; readonly title?: string }

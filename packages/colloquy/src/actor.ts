@@ -1,0 +1,114 @@
+import type { Actor, Capability, Kind, Policies, RecordRef, Rejection, RoleMark } from '@colloquy/core'
+import { capabilities, invalidInput, resolveCapabilities, roles } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { DecodedBy } from './input/Decoder.ts'
+import { list, object, oneOf, optional, orElse } from './input/Decoder.ts'
+import { isText, plain } from './input/plain.ts'
+import { actorId, name, tenantId } from './input/text.ts'
+import { record } from './input/values.ts'
+import { defaultLimits } from './Limits.ts'
+
+/** Somebody who acts, as the host knows them. Made by `actor` or `systemActor` alone: a look-alike is refused. */
+export type SessionActor<K extends Kind = Kind> = {
+  readonly tenant: string
+  readonly id: string
+  readonly kind: K
+  readonly can: ReadonlyArray<Capability | RoleMark>
+  /** The queues they serve. */
+  readonly queues: ReadonlyArray<string>
+  /** The records they were granted. */
+  readonly records: ReadonlyArray<RecordRef>
+  readonly name: string | null
+}
+
+export type ActorInput<K extends Exclude<Kind, 'system'> = Exclude<Kind, 'system'>> = {
+  readonly tenant: string
+  readonly id: string
+  readonly kind: K
+  readonly can: ReadonlyArray<Capability | RoleMark>
+  readonly queues?: ReadonlyArray<string>
+  readonly records?: ReadonlyArray<RecordRef>
+  readonly name?: string
+}
+
+/** Who was made here, with what is wrong with them if anything. Nothing that comes from outside can be in it. */
+const made = new WeakMap<object, Either<Rejection, Marked>>()
+type Marked = Omit<Actor, 'capabilities'> & { readonly can: ReadonlyArray<Capability | RoleMark> }
+
+const marks = Object.values(roles).flat()
+const limits = { ...defaultLimits, participants: 1000 }
+const decode = object({
+  tenant: tenantId,
+  id: actorId,
+  kind: oneOf(['customer', 'staff', 'bot']),
+  can: list(oneOf<Capability | RoleMark>([...capabilities, ...marks]), 'participants'),
+  queues: orElse(list(name, 'participants'), []),
+  records: orElse(list(record, 'participants'), []),
+  name: optional(name),
+})
+
+/**
+ * Says who acts. `can` holds capabilities and `roles.agent` and the like, which the tenant's policies resolve when
+ * they are used. Never throws: a session of an actor with a bad id answers `InvalidInput` to every call.
+ *
+ * @example
+ * const anna = actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: [...roles.agent, 'export'] })
+ */
+export const actor = <K extends Exclude<Kind, 'system'>>(input: ActorInput<K>): SessionActor<K> => {
+  const copied = plain(input, limits)
+  const decoded = E.isLeft(copied) ? copied : decode(copied.right, { field: 'actor', limits })
+  const value = E.isLeft(decoded) ? { ...input } : freeze(decoded.right)
+  Object.freeze(value)
+  made.set(value, decoded)
+  // The fields are those of the input, checked; a value that failed is refused wherever it is used.
+  return value as SessionActor<K>
+}
+
+/** The host itself: imports, timers and whatever has no person behind it. It may do everything in one tenant. */
+export const systemActor = (tenant: string): SessionActor<'system'> => {
+  const decoded = tenantId(typeof tenant === 'string' && isText(tenant) ? tenant : undefined, {
+    field: 'actor.tenant',
+    limits,
+  })
+  const value = {
+    tenant,
+    id: 'system',
+    kind: 'system',
+    can: capabilities,
+    queues: [],
+    records: [],
+    name: null,
+  } as const
+  Object.freeze(value)
+  made.set(value, systemOf(decoded))
+  return value
+}
+
+const systemOf = (tenant: Either<Rejection, Actor['tenant']>): Either<Rejection, Marked> =>
+  E.isLeft(tenant)
+    ? tenant
+    : E.right({
+        tenant: tenant.right,
+        id: 'system' as Actor['id'],
+        kind: 'system',
+        can: capabilities,
+        queues: [],
+        records: [],
+        name: null,
+      })
+
+const freeze = (value: DecodedBy<typeof decode>): DecodedBy<typeof decode> => {
+  for (const part of Object.values(value)) Object.freeze(part)
+  return value
+}
+
+/** The tenant and everything but the capabilities; anything not made by `actor` or `systemActor` is refused. */
+export const known = (value: unknown): Either<Rejection, Marked> =>
+  (typeof value === 'object' && value !== null ? made.get(value) : undefined) ?? E.left(invalidInput('actor'))
+
+/** The actor with what their tenant's policies let them do. */
+export const resolved = ({ can, ...rest }: Marked, policies: Policies): Actor => ({
+  ...rest,
+  capabilities: resolveCapabilities(can, rest.kind, policies),
+})

@@ -1,0 +1,75 @@
+import type {
+  ActorId,
+  Command,
+  CommandId,
+  Context,
+  ConversationId,
+  Kind,
+  RecordRef,
+  Rejection,
+  Time,
+  Who,
+} from '@colloquy/core'
+import type { Decoder } from '../input/Decoder.ts'
+import { map } from '../input/Decoder.ts'
+import type { Named } from '../input/people.ts'
+
+/** What turning decoded input into a command may use beside the input. */
+export type Around = {
+  readonly context: Context
+  readonly newId: () => string
+  /** The kind of a person named; of one named by id alone, as far as anybody knows. */
+  readonly kindOf: (named: Named) => Kind
+  readonly whoIs: (named: Named) => Who
+  readonly readToken: ReadToken
+}
+
+/** The version of this reader's stream in a token that a query gave out; null for anything else. */
+export type ReadToken = (conversationId: ConversationId, reader: Who, token: string) => number | null
+
+/** Fields that the pipeline itself reads, in every command. */
+export type Common = { readonly commandId: CommandId | null; readonly at: Time | null }
+
+export type Unknown = { readonly conversationId: ConversationId; readonly named: Named }
+
+/** One command of the public surface, once its input is decoded: whom to ask about, and what it means. */
+export type Definition<D extends Common> = {
+  /** Whom the directory should be asked about. */
+  readonly people?: (given: D) => ReadonlyArray<ActorId>
+  /** Which records the host should be asked about. */
+  readonly records?: (given: D) => ReadonlyArray<RecordRef>
+  /** A person named by id alone, and the conversation that may know them. */
+  readonly unknown?: (given: D) => Unknown | null
+  /** What this actor may not give, or what is wrong with a token. */
+  readonly refuse?: (given: D, around: Around) => Rejection | null
+  readonly command: (given: D, around: Around) => Command
+}
+
+/** Decoded input with its definition: the type of what was decoded stays inside. */
+export type Bound = {
+  readonly common: Common
+  /** All that was given, but for the command's id. */
+  readonly hashed: unknown
+  readonly people: ReadonlyArray<ActorId>
+  readonly records: ReadonlyArray<RecordRef>
+  readonly unknown: Unknown | null
+  readonly refuse: (around: Around) => Rejection | null
+  readonly command: (around: Around) => Command
+}
+
+const none: ReadonlyArray<never> = []
+
+export const define = <D extends Common>(
+  name: string,
+  decode: Decoder<D>,
+  definition: Definition<NoInfer<D>>,
+): Decoder<Bound> =>
+  map(decode, (given) => ({
+    common: given,
+    hashed: [name, { ...given, commandId: null }],
+    people: definition.people?.(given) ?? none,
+    records: definition.records?.(given) ?? none,
+    unknown: definition.unknown?.(given) ?? null,
+    refuse: (around) => definition.refuse?.(given, around) ?? null,
+    command: (around) => definition.command(given, around),
+  }))

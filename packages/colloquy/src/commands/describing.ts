@@ -1,0 +1,44 @@
+import { object, oneOf } from '../input/Decoder.ts'
+import type { AttributesInput, CommandInput } from '../input/draft.ts'
+import { commandFields } from '../input/draft.ts'
+import { conversationId, name, subject } from '../input/text.ts'
+import { attributes } from '../input/values.ts'
+import { define } from './Definition.ts'
+
+type On = CommandInput & { readonly conversationId: string }
+export type RenameInput = On & { readonly subject: string }
+export type LabelInput = On & { readonly label: string }
+export type SetAttributesInput = On & { readonly attributes: AttributesInput }
+export type SetTypeInput = On & { readonly type: 'customer' | 'internal' }
+
+const on = { ...commandFields, conversationId }
+
+export const rename = define('rename', object({ ...on, subject }), {
+  command: ({ conversationId, subject }, { context }) => ({
+    _tag: 'Rename',
+    conversationId,
+    subject,
+    context,
+  }),
+})
+
+export const label = define('label', object({ ...on, label: name }), {
+  command: ({ conversationId, label }, { context }) => ({ _tag: 'Label', conversationId, label, context }),
+})
+
+export const unlabel = define('unlabel', object({ ...on, label: name }), {
+  command: ({ conversationId, label }, { context }) => ({ _tag: 'Unlabel', conversationId, label, context }),
+})
+
+export const setAttributes = define('setAttributes', object({ ...on, attributes }), {
+  command: ({ conversationId, attributes }, { context }) => ({
+    _tag: 'SetAttributes',
+    conversationId,
+    attributes,
+    context,
+  }),
+})
+
+export const setType = define('setType', object({ ...on, type: oneOf(['customer', 'internal']) }), {
+  command: ({ conversationId, type }, { context }) => ({ _tag: 'SetType', conversationId, type, context }),
+})

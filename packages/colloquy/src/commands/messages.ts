@@ -1,0 +1,58 @@
+import type { ConversationId } from '@colloquy/core'
+import { object } from '../input/Decoder.ts'
+import type { CommandInput, MessageInput } from '../input/draft.ts'
+import { commandFields, draftFields, draftOf, mentions } from '../input/draft.ts'
+import { body, conversationId, messageId } from '../input/text.ts'
+import { define } from './Definition.ts'
+
+export type PostInput = CommandInput & MessageInput & { readonly conversationId: string }
+export type OnMessageInput = CommandInput & { readonly conversationId: string; readonly messageId: string }
+export type EditInput = OnMessageInput & { readonly body: string; readonly mentions?: ReadonlyArray<string> }
+
+const fields = { ...commandFields, conversationId, messageId }
+const onMessage = object(fields)
+
+export const post = define('post', object({ ...commandFields, conversationId, ...draftFields }), {
+  people: (input) => (input.as === null ? input.mentions : [input.as.id, ...input.mentions]),
+  unknown: (input) =>
+    input.as === null || input.as.kind !== null
+      ? null
+      : { conversationId: input.conversationId, named: input.as },
+  command: (input, around) => ({
+    _tag: 'PostMessage',
+    conversationId: input.conversationId,
+    forkId: around.newId() as ConversationId,
+    ...draftOf(input, around),
+    context: around.context,
+  }),
+})
+
+export const edit = define('edit', object({ ...fields, body, mentions }), {
+  people: (input) => input.mentions,
+  command: ({ conversationId, messageId, body, mentions }, { context }) => ({
+    _tag: 'EditMessage',
+    conversationId,
+    messageId,
+    body,
+    mentions,
+    context,
+  }),
+})
+
+export const remove = define('remove', onMessage, {
+  command: ({ conversationId, messageId }, { context }) => ({
+    _tag: 'RemoveMessage',
+    conversationId,
+    messageId,
+    context,
+  }),
+})
+
+export const publish = define('publish', onMessage, {
+  command: ({ conversationId, messageId }, { context }) => ({
+    _tag: 'PublishMessage',
+    conversationId,
+    messageId,
+    context,
+  }),
+})

@@ -1,0 +1,99 @@
+import type { ConversationId, Rejection, Who } from '@colloquy/core'
+import { invalidInput, whoIs as actorAs } from '@colloquy/core'
+import { boolean, object, optional, orElse } from '../input/Decoder.ts'
+import type { CommandInput } from '../input/draft.ts'
+import { commandFields } from '../input/draft.ts'
+import type { WhoInput } from '../input/people.ts'
+import { who } from '../input/people.ts'
+import { conversationId, messageId, token } from '../input/text.ts'
+import type { Around } from './Definition.ts'
+import { define } from './Definition.ts'
+
+export type MarkReadInput = CommandInput & {
+  readonly conversationId: string
+  /** The last message that was read; left out, only the flag is cleared. */
+  readonly upTo?: string
+  /** From the page it was read on: a later `markUnread` wins over it. */
+  readonly readToken?: string
+}
+export type MarkUnreadInput = CommandInput & { readonly conversationId: string; readonly from?: string }
+type ForAnother = { readonly participant: WhoInput; readonly confirm: true }
+export type MarkReadForInput = MarkReadInput & ForAnother
+export type MarkUnreadForInput = MarkUnreadInput & ForAnother
+
+const readFields = {
+  ...commandFields,
+  conversationId,
+  upTo: optional(messageId),
+  readToken: optional(token),
+}
+const unreadFields = { ...commandFields, conversationId, from: optional(messageId) }
+const another = { participant: who, confirm: orElse(boolean, false) }
+
+const actorIn = ({ context }: Around): Who => actorAs(context.actor)
+
+type WithToken = { readonly conversationId: ConversationId; readonly readToken: string | null }
+
+const opened = ({ conversationId, readToken }: WithToken, reader: Who, around: Around): number | null =>
+  readToken === null ? null : around.readToken(conversationId, reader, readToken)
+
+const badToken = (given: WithToken, reader: Who, around: Around): Rejection | null =>
+  given.readToken !== null && opened(given, reader, around) === null ? invalidInput('readToken') : null
+
+export const markRead = define('markRead', object(readFields), {
+  refuse: (input, around) => badToken(input, actorIn(around), around),
+  command: (input, around) => ({
+    _tag: 'MarkRead',
+    conversationId: input.conversationId,
+    for: actorIn(around),
+    confirm: false,
+    upTo: input.upTo,
+    token: opened(input, actorIn(around), around),
+    context: around.context,
+  }),
+})
+
+export const markUnread = define('markUnread', object(unreadFields), {
+  command: (input, around) => ({
+    _tag: 'MarkUnread',
+    conversationId: input.conversationId,
+    for: actorIn(around),
+    confirm: false,
+    from: input.from,
+    context: around.context,
+  }),
+})
+
+export const markReadFor = define('markReadFor', object({ ...readFields, ...another }), {
+  people: (input) => [input.participant.id],
+  unknown: (input) =>
+    input.participant.kind === null
+      ? { conversationId: input.conversationId, named: input.participant }
+      : null,
+  refuse: (input, around) => badToken(input, around.whoIs(input.participant), around),
+  command: (input, around) => ({
+    _tag: 'MarkRead',
+    conversationId: input.conversationId,
+    for: around.whoIs(input.participant),
+    confirm: input.confirm,
+    upTo: input.upTo,
+    token: opened(input, around.whoIs(input.participant), around),
+    context: around.context,
+  }),
+})
+
+export const markUnreadFor = define('markUnreadFor', object({ ...unreadFields, ...another }), {
+  people: (input) => [input.participant.id],
+  unknown: (input) =>
+    input.participant.kind === null
+      ? { conversationId: input.conversationId, named: input.participant }
+      : null,
+  command: (input, around) => ({
+    _tag: 'MarkUnread',
+    conversationId: input.conversationId,
+    for: around.whoIs(input.participant),
+    confirm: input.confirm,
+    from: input.from,
+    context: around.context,
+  }),
+})

@@ -1,0 +1,105 @@
+import type { ActorId, ConversationId, Person } from '@colloquy/core'
+import { invalidInput } from '@colloquy/core'
+import { list, object, oneOf, optional, orElse } from '../input/Decoder.ts'
+import type { AttributesInput, CommandInput, MessageInput } from '../input/draft.ts'
+import { commandFields, draftOf, message } from '../input/draft.ts'
+import type { CustomerInput, Named, ParticipantInput } from '../input/people.ts'
+import { customer, participant } from '../input/people.ts'
+import { actorId, conversationId, name, subject } from '../input/text.ts'
+import { attributes, record } from '../input/values.ts'
+import type { RecordRef } from '@colloquy/core'
+import type { Around } from './Definition.ts'
+import { define } from './Definition.ts'
+
+/** What a customer may say of a conversation they start; they are its customer. */
+export type CustomerStartInput = CommandInput & {
+  readonly type?: 'customer'
+  /** One line of at most 255 characters. */
+  readonly subject?: string
+  /** The record it is started from, of a type registered as startable. */
+  readonly source?: RecordRef
+  readonly channel?: string
+  readonly queue?: string
+  readonly message?: string | MessageInput
+  readonly id?: string
+}
+
+export type StartInput = Omit<CustomerStartInput, 'type'> & {
+  readonly type: 'customer' | 'internal'
+  readonly customer?: CustomerInput
+  /** At most 200. */
+  readonly participants?: ReadonlyArray<ParticipantInput>
+  /** Who is assigned from the start: another than oneself needs `assign`. */
+  readonly owner?: string
+  /** At most 50. */
+  readonly contexts?: ReadonlyArray<RecordRef>
+  readonly attributes?: AttributesInput
+}
+
+const decode = object({
+  ...commandFields,
+  id: optional(conversationId),
+  type: optional(oneOf(['customer', 'internal'])),
+  subject: optional(subject),
+  customer: optional(customer),
+  participants: orElse(list(participant, 'participants'), []),
+  owner: optional(actorId),
+  source: optional(record),
+  contexts: orElse(list(record, 'contexts'), []),
+  channel: optional(name),
+  queue: optional(name),
+  message: optional(message),
+  attributes: orElse(attributes, {}),
+})
+
+const personOf = (named: Named, { kindOf, whoIs }: Around): Person => ({
+  who: whoIs(named),
+  kind: kindOf(named),
+  contact: named.contact,
+})
+
+const given = (id: ActorId | null): ReadonlyArray<ActorId> => (id === null ? [] : [id])
+
+export const start = define('start', decode, {
+  people: (input) => [
+    ...given(input.customer?.id ?? null),
+    ...input.participants.map((each) => each.id),
+    ...given(input.owner),
+    ...(input.message?.mentions ?? []),
+    ...given(input.message?.as?.id ?? null),
+  ],
+  records: (input) => (input.source === null ? input.contexts : [input.source, ...input.contexts]),
+  refuse: (input, { context: { actor } }) => {
+    if (actor.kind !== 'customer')
+      return input.type === null ? { _tag: 'FieldRequired', field: 'type' } : null
+    if (input.customer !== null && input.customer.id !== actor.id) return invalidInput('customer')
+    if (input.participants.length > 0) return invalidInput('participants')
+    if (input.owner !== null) return invalidInput('owner')
+    if (input.contexts.length > 0) return invalidInput('contexts')
+    return Object.keys(input.attributes).length > 0 ? invalidInput('attributes') : null
+  },
+  command: (input, around) => {
+    const { actor } = around.context
+    const themselves: Named = { id: actor.id, kind: 'customer', contact: nameOnly(actor.name) }
+    const concerned = actor.kind === 'customer' ? themselves : input.customer
+    return {
+      _tag: 'StartConversation',
+      conversationId: input.id ?? (around.newId() as ConversationId),
+      type: input.type ?? 'customer',
+      subject: input.subject,
+      customer: concerned === null ? null : personOf(concerned, around),
+      participants: input.participants.map((each) => personOf(each, around)),
+      owner: input.owner,
+      source: input.source,
+      contexts: input.contexts,
+      channel: input.channel ?? 'web',
+      queue: input.queue,
+      message: input.message === null ? null : draftOf(input.message, around),
+      attributes: input.attributes,
+      context: around.context,
+    }
+  },
+})
+
+export const nameOnly = (name: string | null): Named['contact'] =>
+  name === null ? null : { name, phone: null, email: null }

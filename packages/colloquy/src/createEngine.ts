@@ -1,0 +1,72 @@
+import type { Policies, Recorded, TenantId, Time } from '@colloquy/core'
+import { presets } from '@colloquy/core'
+import { v7 } from 'uuid'
+import type { Engine } from './Engine.ts'
+import type { GroupCommit } from './groupCommit.ts'
+import { groupCommit } from './groupCommit.ts'
+import { defaultLimits } from './Limits.ts'
+import { peopleFrom, recordsFrom, recordTypesOf } from './lookups.ts'
+import type { Options, PresetName } from './Options.ts'
+import { hashing, sealing } from './sealing.ts'
+
+/** Puts the running library together from what the host chose. */
+export const createEngine = (
+  options: Options,
+  secret: string,
+): { readonly engine: Engine; readonly commits: GroupCommit } => {
+  const listeners = new Set<(events: ReadonlyArray<Recorded>) => void>()
+  const log = options.log ?? (() => {})
+  const announce = (events: ReadonlyArray<Recorded>): void => {
+    for (const listener of [...listeners]) {
+      try {
+        listener(events)
+      } catch (error) {
+        log({
+          level: 'error',
+          what: 'a listener failed',
+          detail: error instanceof Error ? error.name : 'unknown',
+        })
+      }
+    }
+  }
+  const commits = groupCommit(options.storage, announce)
+  const engine: Engine = {
+    storage: options.storage,
+    policiesOf: policiesFrom(options.policies ?? 'helpdesk'),
+    clock: clockFrom(options.clock),
+    newId: options.newId ?? (() => v7()),
+    limits: { ...defaultLimits, ...options.limits },
+    seal: sealing(secret),
+    hash: hashing(secret),
+    submit: commits.submit,
+    people: peopleFrom(options.directory),
+    records: recordsFrom(options.records),
+    recordTypes: recordTypesOf(options.records),
+    announce,
+    onCommitted: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    log,
+  }
+  return { engine, commits }
+}
+
+const clockFrom = (clock: Options['clock']): Engine['clock'] => {
+  if (clock === undefined) return () => Date.now() as Time
+  return () => Math.trunc(Number(clock())) as Time
+}
+
+/** Throws for a preset that does not exist: a programmer's error. */
+const policiesFrom = (choice: NonNullable<Options['policies']>): ((tenant: TenantId) => Policies) => {
+  if (typeof choice === 'function') return (tenant) => policiesNamed(choice(tenant))
+  const policies = policiesNamed(choice)
+  return () => policies
+}
+
+const policiesNamed = (choice: PresetName | Policies): Policies => {
+  const policies =
+    typeof choice === 'string' ? (Object.hasOwn(presets, choice) ? presets[choice] : undefined) : choice
+  if (typeof policies !== 'object' || policies === null) throw new TypeError('policies: no such preset')
+  return policies
+}

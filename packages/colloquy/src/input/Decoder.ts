@@ -1,0 +1,95 @@
+import type { Rejection } from '@colloquy/core'
+import { fieldRequired, invalidInput } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Limits } from '../Limits.ts'
+import type { Plain, PlainObject } from './plain.ts'
+import { isPlainObject } from './plain.ts'
+
+/** Where a value stands in the input, for the refusal to name, and the sizes allowed. */
+export type Place = { readonly field: string; readonly limits: Limits }
+
+/** Makes an `A` of one value of the input, or says what is wrong with it. */
+export type Decoder<A> = (value: Plain | undefined, place: Place) => Either<Rejection, A>
+
+export type DecodedBy<D> = D extends Decoder<infer A> ? A : never
+export type Fields = { readonly [name: string]: Decoder<unknown> }
+export type DecodedFields<F extends Fields> = { readonly [K in keyof F]: DecodedBy<F[K]> }
+
+const inside = ({ field, limits }: Place, name: string | number): Place => ({
+  field: field === '' ? String(name) : `${field}.${name}`,
+  limits,
+})
+
+/** Exactly these fields: one that is not named here is refused, so that a typing error is not a silent default. */
+export const object = <F extends Fields>(fields: F): Decoder<DecodedFields<F>> => {
+  const decoders = Object.entries(fields)
+  return (value, place) => {
+    if (value === undefined) return E.left(fieldRequired(place.field === '' ? 'input' : place.field))
+    if (!isPlainObject(value)) return E.left(invalidInput(place.field === '' ? 'input' : place.field))
+    const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key))
+    if (unknown !== undefined) return E.left(invalidInput(inside(place, shown(unknown)).field))
+    const decoded: { [name: string]: unknown } = {}
+    for (const [name, decoder] of decoders) {
+      const result = decoder(own(value, name), inside(place, name))
+      if (E.isLeft(result)) return result
+      decoded[name] = result.right
+    }
+    // The loop above filled in each field with what its own decoder made of it.
+    return E.right(decoded as DecodedFields<F>)
+  }
+}
+
+export const own = (value: PlainObject, name: string): Plain | undefined =>
+  Object.hasOwn(value, name) ? value[name] : undefined
+
+/** A key of the caller's is named only where it looks like a field: a refusal repeats nobody's text. */
+const shown = (key: string): string => (/^[A-Za-z][A-Za-z0-9]{0,39}$/.test(key) ? key : 'unknown')
+
+/** Null where it was left out. */
+export const optional =
+  <A>(decoder: Decoder<A>): Decoder<A | null> =>
+  (value, place) =>
+    value === undefined ? E.right(null) : decoder(value, place)
+
+export const orElse =
+  <A>(decoder: Decoder<A>, otherwise: A): Decoder<A> =>
+  (value, place) =>
+    value === undefined ? E.right(otherwise) : decoder(value, place)
+
+/** At most as many items as this limit says. */
+export const list =
+  <A>(decoder: Decoder<A>, most: keyof Limits): Decoder<ReadonlyArray<A>> =>
+  (value, place) => {
+    if (value === undefined) return E.left(fieldRequired(place.field))
+    if (!Array.isArray(value)) return E.left(invalidInput(place.field))
+    if (value.length > place.limits[most]) return E.left(invalidInput(place.field, place.limits[most]))
+    const decoded: Array<A> = []
+    for (let index = 0; index < value.length; index += 1) {
+      const result = decoder(value[index], inside(place, index))
+      if (E.isLeft(result)) return result
+      decoded.push(result.right)
+    }
+    return E.right(decoded)
+  }
+
+export const boolean: Decoder<boolean> = (value, place) => {
+  if (value === undefined) return E.left(fieldRequired(place.field))
+  return typeof value === 'boolean' ? E.right(value) : E.left(invalidInput(place.field))
+}
+
+/** Exactly one of these words. */
+export const oneOf =
+  <const A extends string>(words: ReadonlyArray<A>): Decoder<A> =>
+  (value, place) => {
+    if (value === undefined) return E.left(fieldRequired(place.field))
+    const word = words.find((each) => each === value)
+    return word === undefined ? E.left(invalidInput(place.field)) : E.right(word)
+  }
+
+export const map =
+  <A, B>(decoder: Decoder<A>, change: (value: A) => B): Decoder<B> =>
+  (value, place) => {
+    const result = decoder(value, place)
+    return E.isLeft(result) ? result : E.right(change(result.right))
+  }

@@ -1,0 +1,81 @@
+import type { ActorId, CommandId, Draft, MessageId, Time } from '@colloquy/core'
+import type { DecodedFields, Decoder } from './Decoder.ts'
+import { boolean, list, object, oneOf, optional, orElse } from './Decoder.ts'
+import type { WhoInput } from './people.ts'
+import { maybeWho } from './people.ts'
+import { actorId, body, commandId, messageId } from './text.ts'
+import type { When } from './values.ts'
+import { attributes, time } from './values.ts'
+
+export type AttributesInput = { readonly [key: string]: string | number | boolean | null }
+
+/** What every command may bear: a name for retries, and a past time with the `backdate` capability. */
+export type CommandInput = { readonly commandId?: string; readonly at?: When }
+
+export type MessageInput = {
+  /** Verbatim text, at most 64 KiB in UTF-8. */
+  readonly body: string
+  /** Left out: what the policies say for this type of conversation. */
+  readonly visibility?: 'public' | 'internal'
+  /** In whose name: needs `postAs.staff` or `postAs.customer`. */
+  readonly as?: WhoInput
+  readonly replyTo?: string
+  readonly mentions?: ReadonlyArray<string>
+  /** The last message the author's screen showed: moves their cursor there. */
+  readonly seenUpTo?: string
+  /** Says that a message to a customer is meant to be one, where the policies ask. */
+  readonly confirmPublic?: boolean
+  /** Whether a bot's message answers the customer. */
+  readonly answers?: boolean
+  /** At most 32 keys and 4 KiB. */
+  readonly attributes?: AttributesInput
+  readonly messageId?: string
+}
+
+export const commandFields = { commandId: optional(commandId), at: optional(time) } satisfies {
+  readonly commandId: Decoder<CommandId | null>
+  readonly at: Decoder<Time | null>
+}
+
+export const mentions: Decoder<ReadonlyArray<ActorId>> = orElse(list(actorId, 'mentions'), [])
+
+export const draftFields = {
+  body,
+  visibility: optional(oneOf(['public', 'internal'])),
+  as: maybeWho,
+  replyTo: optional(messageId),
+  mentions,
+  seenUpTo: optional(messageId),
+  confirmPublic: orElse(boolean, false),
+  answers: orElse(boolean, false),
+  attributes: orElse(attributes, {}),
+  messageId: optional(messageId),
+}
+
+export type DecodedDraft = DecodedFields<typeof draftFields>
+
+const draft = object(draftFields)
+
+/** A text alone is a message with defaults. */
+export const message: Decoder<DecodedDraft> = (value, place) =>
+  typeof value === 'string' ? draft({ body: value }, place) : draft(value, place)
+
+/** The core's draft of a decoded message, with an id for it and the side of whoever it is posted as. */
+export const draftOf = (
+  given: DecodedDraft,
+  around: {
+    readonly newId: () => string
+    readonly whoIs: (named: NonNullable<DecodedDraft['as']>) => Draft['as']
+  },
+): Draft => ({
+  messageId: given.messageId ?? (around.newId() as MessageId),
+  body: given.body,
+  visibility: given.visibility,
+  as: given.as === null ? null : around.whoIs(given.as),
+  replyTo: given.replyTo,
+  mentions: given.mentions,
+  seenUpTo: given.seenUpTo,
+  confirmPublic: given.confirmPublic,
+  answers: given.answers,
+  attributes: given.attributes,
+})

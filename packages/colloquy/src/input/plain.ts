@@ -1,0 +1,119 @@
+import { types } from 'node:util'
+import type { Rejection } from '@colloquy/core'
+import { invalidInput } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+
+/** Input as data and nothing else: no getters, no prototypes of the caller's, no text that is not Unicode. */
+export type Plain = null | boolean | number | string | Date | PlainArray | PlainObject
+export type PlainArray = ReadonlyArray<Plain | undefined>
+export type PlainObject = { readonly [key: string]: Plain | undefined }
+
+export const isPlainObject = (value: Plain | undefined): value is PlainObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+
+/** More parts than any command needs. */
+const mostParts = 10_000
+
+type Copy = Array<Plain | undefined> | { [key: string]: Plain | undefined }
+type Work = { readonly from: object; readonly to: Copy; readonly path: string; readonly depth: number }
+
+/**
+ * Copies input once, so that what was checked is what is used, however its getters or proxies change their mind.
+ * Works through a list instead of calling itself: input nested 20,000 deep must not overflow the stack.
+ */
+export const plain = (
+  input: unknown,
+  most: { readonly depth: number },
+): Either<Rejection, Plain | undefined> => {
+  const holder: Array<Plain | undefined> = []
+  const work: Array<Work> = []
+  let parts = 0
+
+  /** Puts a copy of one value in its place; answers what is wrong with it, if anything. */
+  const place = (
+    value: unknown,
+    to: Copy,
+    key: string | number,
+    path: string,
+    depth: number,
+  ): Rejection | null => {
+    parts += 1
+    if (parts > mostParts) return invalidInput(path, mostParts)
+    const copy = scalar(value)
+    if (copy !== refused) {
+      put(to, key, copy)
+      return null
+    }
+    if (typeof value !== 'object' || value === null) return invalidInput(path)
+    if (depth >= most.depth) return invalidInput(shortened(path), most.depth)
+    const empty: Copy | null = Array.isArray(value) ? [] : hasPlainPrototype(value) ? {} : null
+    if (empty === null) return invalidInput(path)
+    put(to, key, empty)
+    work.push({ from: value, to: empty, path, depth: depth + 1 })
+    return null
+  }
+
+  const expand = ({ from, to, path, depth }: Work): Rejection | null => {
+    if (Array.isArray(from) && from.length + parts > mostParts) return invalidInput(path, mostParts)
+    const keys = Object.keys(from)
+    if (keys.length + parts > mostParts) return invalidInput(path, mostParts)
+    if (Object.getOwnPropertySymbols(from).length > 0) return invalidInput(path)
+    if (Array.isArray(to) && Array.isArray(from)) to.length = from.length
+    for (const key of keys) {
+      const inner = path === '' ? key : `${path}.${key}`
+      if (key === '__proto__' || !isText(key)) return invalidInput(path === '' ? 'input' : path)
+      const property = Object.getOwnPropertyDescriptor(from, key)
+      if (property === undefined || !('value' in property)) return invalidInput(inner)
+      const wrong = place(property.value, to, key, inner, depth)
+      if (wrong !== null) return wrong
+    }
+    return null
+  }
+
+  try {
+    let wrong = place(input, holder, 0, '', 0)
+    for (let next = work.pop(); wrong === null && next !== undefined; next = work.pop()) wrong = expand(next)
+    return wrong === null ? E.right(holder[0]) : E.left(named(wrong))
+  } catch {
+    // Only a proxy of the caller's can throw here.
+    return E.left(invalidInput('input'))
+  }
+}
+
+/** Well-formed Unicode without NUL: what every storage keeps alike. */
+export const isText = (text: string): boolean => !loneSurrogate.test(text) && !text.includes('\u0000')
+
+const loneSurrogate = /\p{Surrogate}/u
+
+const refused = Symbol('refused')
+
+const scalar = (value: unknown): Plain | undefined | typeof refused => {
+  if (value === undefined || value === null || typeof value === 'boolean') return value
+  if (typeof value === 'string') return isText(value) ? value : refused
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return refused
+    // Integers that a double can't tell from their neighbours would not come back as they went in.
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) return refused
+    return value === 0 ? 0 : value
+  }
+  return types.isDate(value) ? new Date(Date.prototype.getTime.call(value)) : refused
+}
+
+const put = (to: Copy, key: string | number, value: Plain | undefined): void => {
+  Object.defineProperty(to, key, { value, enumerable: true, writable: true, configurable: true })
+}
+
+const hasPlainPrototype = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+const shortened = (path: string): string => path.split('.', 3).join('.')
+
+/** Keys are the caller's text: a refusal names a field only as far as it is one of ours. */
+const named = (wrong: Rejection): Rejection => {
+  if (wrong._tag !== 'InvalidInput') return wrong
+  const field = wrong.field === '' ? 'input' : shortened(wrong.field)
+  return /^[A-Za-z0-9.]{1,60}$/.test(field) ? { ...wrong, field } : { ...wrong, field: 'input' }
+}

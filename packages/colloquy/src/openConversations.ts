@@ -1,0 +1,58 @@
+import type { Storage, Time } from '@colloquy/core'
+import { schemaOutdated } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Chat, ModeOf } from './Chat.ts'
+import { createEngine } from './createEngine.ts'
+import { keep } from './opened.ts'
+import type { Options } from './Options.ts'
+import type { Reason } from './Reason.ts'
+import { ConversationError } from './Reason.ts'
+import { sessionsOf } from './sessions.ts'
+import { within } from './within.ts'
+
+/** How long a command's receipt is kept, in milliseconds. */
+const ledgerKept = 30 * 24 * 60 * 60 * 1000
+
+/**
+ * Opens conversations over a storage, which it migrates first unless `migrate: false`. Rejects with a
+ * `ConversationError` where the storage can't be used.
+ *
+ * @example
+ * const chat = await openConversations({ storage: memory(), policies: 'helpdesk' })
+ * const anna = actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.agent })
+ * await chat.as(anna).start({ type: 'customer', subject: 'Order 7', message: 'Hello' })
+ */
+export const openConversations = async <S extends Storage>(options: Options<S>): Promise<Chat<ModeOf<S>>> => {
+  const { storage } = options
+  valueOf(await schemaOf(options))
+  const { engine, commits } = createEngine(options, options.secret ?? valueOf(await storage.secret()))
+  const chat: Chat<ModeOf<S>> = {
+    as: sessionsOf(engine),
+    within: (transaction) => within<ModeOf<S>>(engine, transaction),
+    migrate: async () => valueOf(await storage.migrate()),
+    tick: async (now) => {
+      const time = Number(now ?? engine.clock())
+      valueOf(await storage.forget((time - ledgerKept) as Time)())
+    },
+    close: async () => {
+      await commits.close()
+      await storage.close()
+    },
+  }
+  keep(chat, engine)
+  return Object.freeze(chat)
+}
+
+const schemaOf = async ({ storage, migrate = true }: Options): Promise<Either<Reason, unknown>> => {
+  if (migrate) return storage.migrate()
+  const schema = await storage.schema()
+  if (E.isLeft(schema)) return schema
+  const { found, needed } = schema.right
+  return found === needed ? schema : E.left(schemaOutdated(found, needed))
+}
+
+const valueOf = <A>(result: Either<Reason, A>): A => {
+  if (E.isRight(result)) return result.right
+  throw new ConversationError(result.left)
+}

@@ -1,0 +1,78 @@
+import type { Command, CommandId, Context, Kind, KnownPerson, Rejection } from '@colloquy/core'
+import { openReadToken, sideOf, viewerOf } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Acting } from './Acting.ts'
+import type { CommandName } from './commands/commands.ts'
+import { commands } from './commands/commands.ts'
+import type { Around, Bound, Unknown } from './commands/Definition.ts'
+import type { Engine } from './Engine.ts'
+import type { Named } from './input/people.ts'
+import { plain } from './input/plain.ts'
+import type { Answer } from './Pending.ts'
+import { andThen } from './Pending.ts'
+import type { Route } from './Route.ts'
+
+/** Decodes the input of a command, without asking anybody anything. */
+export const decode = (engine: Engine, name: CommandName, input: unknown): Either<Rejection, Bound> => {
+  const copied = plain(input, engine.limits)
+  return E.isLeft(copied) ? copied : commands[name](copied.right, { field: '', limits: engine.limits })
+}
+
+/** Makes a command of decoded input, after asking the host about the people and records that it names. */
+export const prepare = (engine: Engine, route: Route, acting: Acting, bound: Bound): Answer<Command> => {
+  const { tenant } = acting.actor
+  return andThen(engine.people(tenant, bound.people), (directory) =>
+    andThen(engine.records(tenant, bound.records), (records) =>
+      andThen(kindOfUnknown(route, acting, bound.unknown, directory), (kind): Either<Rejection, Command> => {
+        const context: Context = {
+          actor: acting.actor,
+          policies: acting.policies,
+          now: engine.clock(),
+          backdated: bound.common.at,
+          commandId: bound.common.commandId ?? (engine.newId() as CommandId),
+          ledger: true,
+          hash: engine.hash(bound.hashed),
+          correlationId: null,
+          causationId: null,
+          meta: {},
+          directory,
+          records,
+        }
+        const around = aroundOf(engine, context, kind)
+        const refused = bound.refuse(around)
+        return refused === null ? E.right(bound.command(around)) : E.left(refused)
+      }),
+    ),
+  )
+}
+
+const aroundOf = (engine: Engine, context: Context, unknown: Kind): Around => {
+  const kindOf = (named: Named): Kind => named.kind ?? context.directory?.get(named.id)?.kind ?? unknown
+  return {
+    context,
+    newId: engine.newId,
+    kindOf,
+    whoIs: (named) => ({ side: sideOf(kindOf(named)), id: named.id }),
+    readToken: (conversationId, reader, token) => openReadToken(engine.seal, conversationId, reader, token),
+  }
+}
+
+/**
+ * The kind of a person given by id alone: as the conversation knows them, or a member of staff. It only says whose
+ * seat is meant, so it is looked up with everybody's eyes; deciding comes later, with the actor's.
+ */
+const kindOfUnknown = (
+  route: Route,
+  { actor, policies }: Acting,
+  unknown: Unknown | null,
+  directory: ReadonlyMap<string, KnownPerson> | null,
+): Answer<Kind> => {
+  if (unknown === null || directory?.has(unknown.named.id) === true) return E.right('staff')
+  const everybody = { ...viewerOf(actor, policies), side: 'staff', viewAll: true } as const
+  const query = { _tag: 'Participants', conversation: unknown.conversationId } as const
+  return andThen(route.query(query, everybody), (seats) => {
+    const found = seats.filter(({ who }) => who.id === unknown.named.id)
+    return E.right(found.length === 1 && found[0] !== undefined ? found[0].kind : 'staff')
+  })
+}

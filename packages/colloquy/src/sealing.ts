@@ -1,0 +1,59 @@
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
+import type { Seal } from '@colloquy/core'
+
+/** A key of its own for each use of the instance's secret. */
+export const keyFor = (secret: string, use: string): Buffer =>
+  createHmac('sha256', secret).update(use).digest()
+
+/** Keyed hash of decoded input, in hex: tells whether two inputs are equal, and nothing to who lacks the secret. */
+export const hashing = (secret: string): ((input: unknown) => string) => {
+  const key = keyFor(secret, 'hash')
+  return (input) => createHmac('sha256', key).update(JSON.stringify(input)).digest('hex')
+}
+
+/** Contents are padded to a multiple of this, so that lengths say little. */
+const padding = 32
+const tagLength = 16
+
+/**
+ * Seals with a synthetic initialisation vector (as in RFC 5297): a keyed hash of the content is both the proof that it
+ * was made here and the start of the cipher's counter. Equal contents give equal tokens, others nothing alike.
+ */
+export const sealing = (secret: string): Seal => {
+  const proofKey = keyFor(secret, 'seal: proof')
+  const cipherKey = keyFor(secret, 'seal: cipher')
+  const proof = (purpose: string, padded: Buffer): Buffer =>
+    createHmac('sha256', proofKey)
+      .update(purpose)
+      .update('\u0000')
+      .update(padded)
+      .digest()
+      .subarray(0, tagLength)
+  return {
+    close: (purpose, content) => {
+      const padded = pad(JSON.stringify(content))
+      const tag = proof(purpose, padded)
+      const cipher = createCipheriv('aes-256-ctr', cipherKey, tag)
+      return Buffer.concat([tag, cipher.update(padded)]).toString('base64url')
+    },
+    open: (purpose, token) => {
+      const bytes = Buffer.from(token, 'base64url')
+      // Another spelling of the same bytes is not the token that was handed out.
+      if (bytes.length < tagLength + padding || bytes.toString('base64url') !== token) return null
+      const tag = bytes.subarray(0, tagLength)
+      const padded = createDecipheriv('aes-256-ctr', cipherKey, tag).update(bytes.subarray(tagLength))
+      return timingSafeEqual(tag, proof(purpose, padded))
+        ? contentOf(padded.toString('utf8').trimEnd())
+        : null
+    },
+  }
+}
+
+const pad = (text: string): Buffer => {
+  const bytes = Buffer.from(text, 'utf8')
+  return Buffer.concat([bytes], Math.ceil(bytes.length / padding) * padding).fill(' ', bytes.length)
+}
+
+/** What carries our own proof is what `close` was given. */
+const contentOf = (text: string): ReadonlyArray<string | number | null> =>
+  JSON.parse(text) as ReadonlyArray<string | number | null>

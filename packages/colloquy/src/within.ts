@@ -1,0 +1,93 @@
+import type { Accepted, Command, Committed, Inside, Recorded, Storage, StoreError } from '@colloquy/core'
+import { handle } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import { answersOf } from './answers.ts'
+import type { Within } from './Chat.ts'
+import type { Engine } from './Engine.ts'
+import { immediate } from './face.ts'
+import type { Answer } from './Pending.ts'
+import { after } from './Pending.ts'
+import type { Reason } from './Reason.ts'
+import type { Route } from './Route.ts'
+import { sessionsOf } from './sessions.ts'
+
+/** Sessions inside the host's own transaction, which the host commits or rolls back. */
+export const within = <M extends Storage['capabilities']['transaction']>(
+  engine: Engine,
+  transaction: unknown,
+): Within<M> => {
+  const inside = engine.storage.within(transaction)
+  const later = announcing(engine, transaction)
+  const sync = engine.storage.capabilities.transaction === 'sync'
+  const route = E.isLeft(inside) ? refusing(inside) : insideRoute(inside.right, later)
+  const as = sync ? (actor: unknown) => immediate(answersOf(engine, route, actor)) : sessionsOf(engine, route)
+  // The storage's own mode says which of the two it is, at compile time and here.
+  return { as } as unknown as Within<M>
+}
+
+const refusing = (refusal: Either<StoreError, never>): Route => ({
+  submit: () => refusal,
+  query: () => refusal,
+  read: () => refusal,
+})
+
+const insideRoute = (inside: Inside, later: (events: ReadonlyArray<Recorded>) => void): Route => {
+  const submit = (command: Command): Answer<Accepted> => {
+    const batch = handle([command])
+    const settled = (committed: Either<StoreError, Committed>): Either<Reason, Accepted> => {
+      if (E.isLeft(committed)) return committed
+      const [outcome] = batch.outcomes(committed.right)
+      // Only two commands of one batch can be in each other's way.
+      if (outcome === undefined || outcome === 'deferred') throw new Error('a single command was deferred')
+      if (E.isRight(outcome)) later(outcome.right.events)
+      return outcome
+    }
+    return inside.mode === 'sync'
+      ? settled(inside.commit(batch.needs, batch.settle))
+      : after(inside.commit(batch.needs, batch.settle)(), settled)
+  }
+  return inside.mode === 'sync'
+    ? { submit, query: inside.query, read: inside.read }
+    : {
+        submit,
+        query: (query, viewer) => inside.query(query, viewer)(),
+        read: (of, limit) => inside.read(of, limit)(),
+      }
+}
+
+/**
+ * Announces what was written in a host's transaction once it ended and the log shows it. Where the handle does not
+ * say when that is, following finds the events by itself.
+ */
+const announcing = (engine: Engine, transaction: unknown): ((events: ReadonlyArray<Recorded>) => void) => {
+  let written: Array<Recorded> = []
+  const look = async (): Promise<void> => {
+    if (inTransaction(transaction)) return void setTimeout(() => void look(), 5).unref()
+    const events = written
+    written = []
+    const [first] = events
+    if (first?.position === undefined || first.position === null) return
+    const { tenant, position } = first
+    const read = await engine.storage.read(
+      { tenant, after: (position - 1) as typeof position },
+      events.length,
+    )()
+    if (E.isLeft(read)) return
+    const there = new Set(read.right.map(mark))
+    engine.announce(events.filter((event) => there.has(mark(event))))
+  }
+  return (events) => {
+    if (!saysWhen(transaction) || events.length === 0) return
+    if (written.length === 0) setImmediate(() => void look())
+    written.push(...events)
+  }
+}
+
+const mark = ({ position, version, commandId }: Recorded): string => `${position} ${version} ${commandId}`
+
+const saysWhen = (transaction: unknown): transaction is { readonly inTransaction: boolean } =>
+  typeof transaction === 'object' && transaction !== null && 'inTransaction' in transaction
+
+const inTransaction = (transaction: unknown): boolean =>
+  saysWhen(transaction) && transaction.inTransaction === true
