@@ -32,8 +32,9 @@ export type Query =
       readonly from: From
       readonly limit: number
       readonly only: 'public' | 'internal' | null
-      /** Also the other events of the conversation that this viewer sees, from the first message given to the last
-       * (from the creation if nothing is older, to the head if nothing is newer). */
+      /** Also the other events of the conversation that this viewer sees: those after the message (of the filter)
+       * before the page, or from the creation, up to the last message given, or to the head if nothing is newer.
+       * So pages that follow each other give each event once. */
       readonly events: boolean
     }
   | { readonly _tag: 'Participants'; readonly conversation: ConversationId }
