@@ -18,7 +18,7 @@ export type Context = {
   readonly correlationId: string | null
   readonly causationId: string | null
   readonly meta: { readonly [key: string]: string }
-  /** What the host's directory says of the people named; null where the host has none. */
+  /** What the host's directory says of the people named, by `readerKey`; null where the host has none. */
   readonly directory: ReadonlyMap<string, KnownPerson> | null
   /** What the host says of the records named, by `recordKey`. */
   readonly records: ReadonlyMap<string, RecordAnswer>

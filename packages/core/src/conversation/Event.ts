@@ -12,7 +12,7 @@ export type Attributes = { readonly [key: string]: string | number | boolean | n
  */
 export type ConversationEvent =
   | ConversationCreated
-  | { readonly type: 'participant-joined'; readonly who: Who; readonly kind: Kind; readonly history: 'all' | 'fromJoin'; readonly cause: 'start' | 'join' | 'post'; readonly personal: Contact | null }
+  | { readonly type: 'participant-joined'; readonly who: Who; readonly kind: Kind; readonly history: 'all' | 'fromJoin'; readonly named: boolean; readonly cause: 'start' | 'join' | 'post'; readonly personal: Contact | null }
   | { readonly type: 'participant-left'; readonly who: Who }
   | { readonly type: 'conversation-followed'; readonly who: Who; readonly kind: Kind }
   | { readonly type: 'conversation-unfollowed'; readonly who: Who }

@@ -64,7 +64,7 @@ export const forms: Forms = {
     }),
     t.type({ subject: orNull(t.string), hash: t.string }),
   ),
-  'participant-joined': first(t.type({ who, kind, history, cause: literals('start', 'join', 'post') }), contact),
+  'participant-joined': first(t.type({ who, kind, history, named: t.boolean, cause: literals('start', 'join', 'post') }), contact),
   'participant-left': onWho,
   'conversation-followed': first(t.type({ who, kind })),
   'conversation-unfollowed': onWho,

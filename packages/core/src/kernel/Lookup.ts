@@ -32,8 +32,8 @@ export const find = <A>(lookup: Lookup<A>, key: string): A | null => {
 export const loaded = <A>(lookup: Lookup<A>): ReadonlyArray<A> =>
   [...lookup.known.values()].filter((value): value is A => value !== null)
 
-/** The same lookup with one value put in. */
-export const set = <A>(lookup: Lookup<A>, key: string, value: A): Lookup<A> => ({
+/** The same lookup with one value put in, or (null) known to be absent. */
+export const set = <A>(lookup: Lookup<A>, key: string, value: A | null): Lookup<A> => ({
   known: new Map(lookup.known).set(key, value),
   others: lookup.others,
 })

@@ -27,7 +27,8 @@ export type Storage = {
   /**
    * Locks the conversations named, loads what is needed, calls `settle`, and writes all it returns in one durable
    * transaction, or nothing. `settle` is pure and may be called again; while it asks for `more`, that is loaded
-   * under the same locks and it is called with everything loaded so far.
+   * under the same locks and it is called with everything loaded so far. A storage that has to begin again loads
+   * what was asked for with `more` until then, too.
    */
   readonly commit: (needs: ReadonlyArray<Needs>, settle: Settle) => TaskEither<StoreError, Committed>
   /** Answers one query from one snapshot, as this viewer may see it: visibility comes before everything else. */
@@ -87,6 +88,9 @@ export type Receipt = {
   readonly conversation: ConversationId
   readonly version: Version
   readonly customerVersion: Version
+  /** The last event it added, or the last there was when it added none: its position is the receipt's. */
+  readonly lastReader: Who | null
+  readonly lastVersion: Version
   readonly messageId: MessageId | null
   readonly changed: boolean
   /** The command ended its own actor's access, so a retry by them is still answered. */
@@ -102,9 +106,12 @@ export type Settled =
       readonly events: ReadonlyArray<Recorded>
       readonly changes: ReadonlyArray<Change>
       readonly receipts: ReadonlyArray<Receipt>
-      /** Receipts whose position the caller wants to know: (stream, version) pairs already in the log. */
-      readonly positionsOf: ReadonlyArray<{ readonly stream: StreamKey; readonly version: Version }>
+      /** Events whose position the caller wants to know: already in the log, or written by this very batch. */
+      readonly positionsOf: ReadonlyArray<EventKey>
     }
+
+/** One event by its place: `reader` null is the conversation's own stream. */
+export type EventKey = { readonly stream: StreamKey; readonly reader: Who | null; readonly version: Version }
 
 export type Committed = {
   /** One for each event, in order; null inside a host's transaction on a storage that numbers at commit. */

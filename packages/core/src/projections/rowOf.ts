@@ -1,16 +1,10 @@
-import { readerKey } from '../conversation/Actor.ts'
+import { readerKey, sameWho } from '../conversation/Actor.ts'
 import type { Who } from '../conversation/Actor.ts'
 import type { StreamKey, TenantId, Time } from '../conversation/Ids.ts'
-import { headN, isMember } from '../conversation/State.ts'
+import { waitingSince } from '../conversation/evolve/status.ts'
+import { headN, isMember, ordinal } from '../conversation/State.ts'
 import type { Header, Link, MessageFacts, MessageRef, RecordFollower, Seat } from '../conversation/State.ts'
-import type { ConversationRow, LabelRow, LinkRow, MessageRow, RecordFollowerRow, SeatRow } from './Tables.ts'
-
-/** Since when a customer waits for an answer; null where nobody does. */
-export const waitingAt = (header: Header): Time | null => {
-  if (header.type !== 'customer' || header.status !== 'open') return null
-  if (header.run !== null) return header.run.at
-  return header.reopened !== null && header.answeredN <= header.reopened.n ? header.reopened.at : null
-}
+import type { ConversationRow, LabelRow, LinkRow, MessageRow, OwnRow, RecordFollowerRow, SeatRow } from './Tables.ts'
 
 /** Last activity as staff and as customers see it: of the last message not removed, or the creation. */
 export const staffAt = (header: Header): Time => header.lastStaff?.at ?? header.createdAt
@@ -60,7 +54,7 @@ export const conversationRow = (header: Header, tenant: TenantId): ConversationR
   settledN: header.settledN,
   reopenedAt: header.reopened?.at ?? null,
   reopenedN: header.reopened?.n ?? null,
-  waitingAt: waitingAt(header),
+  waitingAt: waitingSince(header),
   arrivedAt: header.queuedAt ?? header.createdAt,
   createdAt: header.createdAt,
   closedAt: header.closedAt,
@@ -76,7 +70,7 @@ export const seatCopies = (
   headN: header.big ? 0 : headN(header, side),
   headCustomerN: header.big || side === 'customer' ? 0 : header.fromCustomerN,
   sortAt: header.big ? null : side === 'staff' ? staffAt(header) : customerAt(header),
-  hidden: header.status === 'removed',
+  hidden: header.status === 'removed' || (side === 'customer' && header.type === 'internal'),
 })
 
 export const seatRow = (header: Header, seat: Seat, tenant: TenantId): SeatRow => ({
@@ -138,6 +132,17 @@ export const messageRow = (message: MessageFacts, stream: StreamKey): MessageRow
   editedAt: message.editedAt,
   publicEditedAt: message.publicEditedAt,
 })
+
+/** One row for each owner of a message: its author, and its actor where that is somebody else. */
+export const ownRows = (message: MessageFacts, { tenant, conversation }: StreamKey): ReadonlyArray<OwnRow> => {
+  const { author, actor, authorOwnN, actorOwnN, actorOwnCustomerN } = message
+  const byActor = { who: actor, ownN: actorOwnN, ownCustomerN: actorOwnCustomerN }
+  const owners = sameWho(author, actor) ? [byActor] : [{ who: author, ownN: authorOwnN, ownCustomerN: 0 }, byActor]
+  return owners.flatMap(({ who, ownN, ownCustomerN }) => {
+    const n = ordinal(message, who.side)
+    return n === null ? [] : [{ tenant, conversation, side: who.side, actor: who.id, n, ownN, ownCustomerN }]
+  })
+}
 
 export const linkRow = (link: Link, stream: StreamKey): LinkRow => ({
   tenant: stream.tenant,

@@ -1,0 +1,126 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { access } from '../conversation/access.ts'
+import { readerKey, whoIs } from '../conversation/Actor.ts'
+import type { Command } from '../conversation/Command.ts'
+import type { Fact } from '../conversation/Event.ts'
+import type { Undecided } from '../conversation/decide/Decision.ts'
+import type { MessageId, StreamKey, Version } from '../conversation/Ids.ts'
+import type { Needs } from '../conversation/Needs.ts'
+import { needsFor, withMore } from '../conversation/needsFor.ts'
+import type { Rejection } from '../conversation/Rejection.ts'
+import { idempotencyConflict } from '../conversation/Rejection.ts'
+import type { State } from '../conversation/State.ts'
+import type { Receipt } from '../ports/Storage.ts'
+import { admit, attempt } from './attempt.ts'
+import type { Ledger } from './Ledger.ts'
+import type { Step } from './record.ts'
+import { record } from './record.ts'
+import type { Workspace } from './Workspace.ts'
+
+/** A command on its way through a batch. `redirected`: its own conversation goes on in another. */
+export type Plan = { readonly command: Command; readonly needs: Needs; readonly redirected: boolean }
+
+export const planFor = (command: Command): Plan => ({ command, needs: needsFor(command), redirected: false })
+
+export type Verdict =
+  | { readonly _tag: 'Refused'; readonly rejection: Rejection }
+  /** It has to see more first: the same command with other needs. */
+  | { readonly _tag: 'Asks'; readonly plan: Plan }
+  | Agreed
+
+/** Accepted. `kept`: the receipt is new and goes into the ledger. */
+export type Agreed = {
+  readonly _tag: 'Agreed'
+  readonly receipt: Receipt
+  readonly kept: boolean
+  readonly steps: ReadonlyArray<Step>
+}
+
+/** Authorize, look into the ledger, decide: in this order, so that nobody learns by repeating a command. */
+export const judge = (plan: Plan, workspace: Workspace, ledger: Ledger): Verdict => {
+  const { command, needs, redirected } = plan
+  const { context } = command
+  const state = workspace.see(needs)
+  const admitted = admit(command, state, redirected)
+  const earlier = ledger.find(context)
+  if (E.isLeft(admitted)) {
+    const replays = admitted.left._tag === 'NotFound' && earlier !== null && earlier.endedAccess
+    if (!replays) return refuseOrAsk(plan, admitted.left)
+  }
+  if (earlier !== null) {
+    const same = earlier.hash === null || earlier.hash === context.hash
+    return same ? { _tag: 'Agreed', receipt: earlier, kept: false, steps: [] } : refused(idempotencyConflict)
+  }
+  const decision = attempt(command, state)
+  if (E.isLeft(decision)) return refuseOrAsk(plan, decision.left)
+  const steps = follow(decision.right, plan, state, workspace)
+  const receipt = receiptOf(command, state, steps)
+  if (context.ledger) ledger.add(receipt)
+  return { _tag: 'Agreed', receipt, kept: context.ledger, steps }
+}
+
+const refused = (rejection: Rejection): Verdict => ({ _tag: 'Refused', rejection })
+
+const refuseOrAsk = (plan: Plan, left: Rejection | Undecided): Verdict =>
+  isUndecided(left) ? { _tag: 'Asks', plan: planAgain(plan, left) } : refused(left)
+
+export const isUndecided = (left: Rejection | Undecided): left is Undecided =>
+  left._tag === 'More' || left._tag === 'Redirect'
+
+/** The same command, with what it turned out to need, or in the conversation it turned out to belong to. */
+export const planAgain = (plan: Plan, undecided: Undecided): Plan => {
+  if (undecided._tag === 'More') return { ...plan, needs: withMore(plan.needs, undecided.needs) }
+  const command = { ...plan.command, conversationId: undecided.to }
+  return { command, needs: needsFor(command), redirected: true }
+}
+
+/** Records facts one after the other, in the conversations they belong to, and keeps what came of them. */
+const follow = (facts: ReadonlyArray<Fact>, plan: Plan, seen: State, workspace: Workspace): ReadonlyArray<Step> => {
+  const { context } = plan.command
+  const own = plan.needs.stream
+  const states = new Map<string, { readonly stream: StreamKey; readonly before: State; after: State }>()
+  const steps = facts.map((fact) => {
+    const stream = { tenant: own.tenant, conversation: fact.conversation }
+    const begun = fact.conversation === own.conversation ? seen : workspace.begun(stream)
+    const held = states.get(fact.conversation) ?? { stream, before: begun, after: begun }
+    const step = record(fact, context, held.after)
+    held.after = step.after
+    states.set(fact.conversation, held)
+    return step
+  })
+  for (const { stream, before, after } of states.values()) {
+    workspace.keep(stream, stream.conversation === own.conversation ? workspace.whole(own) : before, after)
+  }
+  return steps
+}
+
+/** What the caller, and any retry, is told. It names the conversation where the command went. */
+const receiptOf = (command: Command, seen: State, steps: ReadonlyArray<Step>): Receipt => {
+  const { context } = command
+  const last = steps.at(-1)
+  const after = last?.after ?? seen
+  const self = whoIs(context.actor)
+  const follower = after.recordFollowers.known.get(readerKey(self)) ?? null
+  const version = after.header?.version ?? follower?.version ?? (0 as Version)
+  const ofRecord = after.header === null ? self : null
+  return {
+    tenant: context.actor.tenant,
+    actor: self,
+    commandId: context.commandId,
+    hash: context.hash,
+    conversation: last?.recorded.conversation ?? command.conversationId,
+    version,
+    customerVersion: after.header?.customerVersion ?? (0 as Version),
+    lastReader: last === undefined ? ofRecord : last.recorded.reader,
+    lastVersion: last?.recorded.version ?? version,
+    messageId: messageIdOf(command),
+    changed: steps.length > 0,
+    endedAccess: access(context.actor, after) !== 'yes',
+    at: context.now,
+  }
+}
+
+const messageIdOf = (command: Command): MessageId | null => {
+  if (command._tag === 'StartConversation') return command.message?.messageId ?? null
+  return 'messageId' in command ? command.messageId : null
+}

@@ -1,0 +1,51 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Command } from '../conversation/Command.ts'
+import { mayFollowRecord, mayStart, permit } from '../conversation/decide.ts'
+import type { Needs } from '../conversation/Needs.ts'
+import type { Rejection } from '../conversation/Rejection.ts'
+import type { State } from '../conversation/State.ts'
+import type { Settle } from '../ports/Storage.ts'
+import { admit, attempt } from './attempt.ts'
+import type { Plan } from './judge.ts'
+import { isUndecided, planAgain, planFor } from './judge.ts'
+import { Workspace } from './Workspace.ts'
+
+/** A question for a storage's `commit` that writes nothing. */
+export type Probe = {
+  readonly needs: ReadonlyArray<Needs>
+  readonly settle: Settle
+  readonly answer: () => E.Either<Rejection, void>
+}
+
+/**
+ * Whether a command would be accepted now, by the very functions that decide it. `wholly`: its content, too;
+ * otherwise only whether the actor may do such a thing at all.
+ */
+export const probe = (command: Command, wholly: boolean): Probe => {
+  let plan: Plan = planFor(command)
+  let answer: E.Either<Rejection, void> = E.right(undefined)
+  const settle: Settle = (loaded) => {
+    const state = new Workspace(loaded).see(plan.needs)
+    const admitted = admit(plan.command, state, plan.redirected)
+    const said = E.isLeft(admitted) ? admitted : wholly ? attempt(plan.command, state) : permitted(plan.command, state)
+    if (E.isLeft(said) && isUndecided(said.left)) {
+      plan = planAgain(plan, said.left)
+      return { more: [plan.needs] }
+    }
+    answer = E.isLeft(said) && !isUndecided(said.left) ? E.left(said.left) : E.right(undefined)
+    return { events: [], changes: [], receipts: [], positionsOf: [] }
+  }
+  return { needs: [plan.needs], settle, answer: () => answer }
+}
+
+const permitted = (command: Command, state: State): E.Either<Rejection, void> => {
+  switch (command._tag) {
+    case 'StartConversation':
+      return mayStart(command)
+    case 'FollowRecord':
+    case 'UnfollowRecord':
+      return mayFollowRecord(command)
+    default:
+      return state.header === null ? E.right(undefined) : permit(command, { ...state, header: state.header })
+  }
+}

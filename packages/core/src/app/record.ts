@@ -1,0 +1,47 @@
+import type { Who } from '../conversation/Actor.ts'
+import { customersSee } from '../conversation/audience.ts'
+import type { Context } from '../conversation/Command.ts'
+import type { Fact } from '../conversation/Event.ts'
+import { actedBy } from '../conversation/Event.ts'
+import { evolve, nextVersion } from '../conversation/evolve.ts'
+import type { Time, Version } from '../conversation/Ids.ts'
+import { isRecordStream } from '../conversation/Ids.ts'
+import type { Recorded } from '../conversation/Recorded.ts'
+import type { State } from '../conversation/State.ts'
+import type { Change } from '../projections/Change.ts'
+import { project } from '../projections/project.ts'
+
+/** A fact made an event of the log, with what it does to state and rows. */
+export type Step = { readonly recorded: Recorded; readonly after: State; readonly changes: ReadonlyArray<Change> }
+
+/** Gives a fact its place in its stream and its time, and follows what it means. */
+export const record = (fact: Fact, context: Context, before: State): Step => {
+  const recorded: Recorded = {
+    tenant: context.actor.tenant,
+    conversation: fact.conversation,
+    reader: fact.reader,
+    version: nextVersion(before, fact.reader, isRecordStream(fact.conversation)) as Version,
+    customerVersion: customerVersion(fact, before),
+    position: null,
+    at: timeOf(context, before, fact.reader),
+    actor: actedBy(context.actor),
+    commandId: context.commandId,
+    correlationId: context.correlationId,
+    causationId: context.causationId,
+    meta: context.meta,
+    event: fact.event,
+  }
+  const after = evolve(before, recorded)
+  return { recorded, after, changes: project(recorded, before, after) }
+}
+
+const customerVersion = (fact: Fact, before: State): Version | null =>
+  fact.reader === null && customersSee(fact.event, before)
+    ? (((before.header?.customerVersion ?? 0) + 1) as Version)
+    : null
+
+/** Time never runs backwards within a conversation, whatever the clocks of its writers say. */
+const timeOf = (context: Context, before: State, reader: Who | null): Time => {
+  const at = context.backdated ?? context.now
+  return reader === null && before.header !== null && before.header.lastAt > at ? before.header.lastAt : at
+}

@@ -1,0 +1,27 @@
+import type { Side } from './Actor.ts'
+import type { Reach, Tally } from './Event.ts'
+import type { Header, Seat } from './State.ts'
+import { headN } from './State.ts'
+
+const nothing: Tally = { read: 0, own: 0, removedAfter: 0 }
+
+/** A cursor before the first message. */
+export const start: Reach = { ...nothing, customer: nothing }
+
+/** How many messages customers wrote, as this side counts them: only handlers do. */
+export const fromCustomersN = (header: Header, side: Side): number => (side === 'staff' ? header.fromCustomerN : 0)
+
+/** A cursor at the last message: nothing is unread. */
+export const head = (header: Header, seat: Seat): Reach => ({
+  read: headN(header, seat.who.side),
+  own: seat.ownN,
+  removedAfter: 0,
+  customer: { read: fromCustomersN(header, seat.who.side), own: seat.ownCustomerN, removedAfter: 0 },
+})
+
+/** The same cursor once a message of somebody else's that lies after it was removed. */
+export const withRemoved = (reach: Reach, fromCustomer: boolean): Reach => ({
+  ...reach,
+  removedAfter: reach.removedAfter + 1,
+  customer: fromCustomer ? { ...reach.customer, removedAfter: reach.customer.removedAfter + 1 } : reach.customer,
+})

@@ -1,0 +1,61 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { loaded } from '../../kernel/Lookup.ts'
+import { readerKey, whoIs } from '../Actor.ts'
+import type { CommandOf } from '../Command.ts'
+import type { ConversationEvent } from '../Event.ts'
+import { initial } from '../State.ts'
+import type { Decision, Here } from './Decision.ts'
+import { policiesFor } from './Decision.ts'
+import { authorOf, messageEvents, visibilityOf } from './postMessage.ts'
+
+/**
+ * A new conversation that goes on where a closed one ended: same type, customer, subject, channel, contexts, queue
+ * and customers, nobody assigned, holding the reply. There is never a second one: later replies are sent there.
+ */
+export const fork = (command: CommandOf<'PostMessage'>, here: Here): Decision => {
+  const { header } = here
+  const { context } = command
+  if (header.forkedTo !== null) return E.left({ _tag: 'Redirect', to: header.forkedTo })
+  if (here.seats.others === 'unloaded' || here.links.others === 'unloaded') {
+    return E.left({ _tag: 'More', needs: { seats: 'all', links: 'all', personal: true } })
+  }
+  const history = policiesFor(context, header).history
+  const created: ConversationEvent = {
+    type: 'conversation-created',
+    conversationType: header.type,
+    initiator: whoIs(context.actor),
+    customer: header.customer,
+    source: header.source,
+    channel: header.channel,
+    queue: header.queue,
+    attributes: {},
+    forkedFrom: header.id,
+    concerns: header.concerns,
+    personal: { subject: here.subject, hash: context.hash },
+  }
+  const customers = loaded(here.seats)
+    .filter((seat) => seat.participant && seat.who.side === 'customer')
+    .map((seat): ConversationEvent => {
+      const contact = here.contacts.known.get(readerKey(seat.who)) ?? null
+      return {
+        type: 'participant-joined',
+        who: seat.who,
+        kind: seat.kind,
+        history,
+        named: contact !== null,
+        cause: 'start',
+        personal: contact,
+      }
+    })
+  const linked = loaded(here.links).map((link): ConversationEvent => ({ type: 'context-linked', ...link }))
+  const author = authorOf(command, context)
+  const visibility = visibilityOf(command, context, header.type)
+  const already = customers.some((one) => one.type === 'participant-joined' && readerKey(one.who) === readerKey(author))
+  const message = messageEvents({ ...command, replyTo: null }, context, initial, author, visibility, history)
+  const written = already ? message.filter((one) => one.type === 'message-posted') : message
+  const elsewhere = [created, ...customers, ...linked, ...written]
+  return E.right([
+    { conversation: header.id, reader: null, event: { type: 'conversation-forked', to: command.forkId } },
+    ...elsewhere.map((event) => ({ conversation: command.forkId, reader: null, event })),
+  ])
+}

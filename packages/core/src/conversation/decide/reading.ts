@@ -1,0 +1,52 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { find } from '../../kernel/Lookup.ts'
+import { readerKey } from '../Actor.ts'
+import type { CommandOf } from '../Command.ts'
+import { placeKey } from '../Needs.ts'
+import { confirmationRequired, invalidInput } from '../Rejection.ts'
+import type { Seat } from '../State.ts'
+import { isMember } from '../State.ts'
+import type { Decision, Here, Permission } from './Decision.ts'
+import { all, allowed, isActor, may, reading, unchanged, when } from './Decision.ts'
+
+/** V13, V14: one's own reading needs only access; another's needs a capability and a confirmation. */
+export const mayMark = (command: CommandOf<'MarkRead' | 'MarkUnread'>): Permission =>
+  isActor(command.context, command.for)
+    ? allowed
+    : all(may(command.context, 'read.manageOthers'), command.confirm ? allowed : E.left(confirmationRequired))
+
+/** Only members have read state. */
+const readerSeat = (command: CommandOf<'MarkRead' | 'MarkUnread'>, here: Here): Seat | null => {
+  const seat = find(here.seats, readerKey(command.for))
+  return seat !== null && isMember(seat) && seat.placed ? seat : null
+}
+
+/** Moves the cursor forward to a message, never back, and clears the flag. */
+export const markRead = (command: CommandOf<'MarkRead'>, here: Here): Decision =>
+  when(mayMark(command), () => {
+    const { upTo } = command
+    const reach = upTo === null ? null : find(here.reaches, placeKey(command.for, { at: upTo }))
+    const seat = readerSeat(command, here)
+    if (upTo !== null && (reach === null || reach.read <= (seat?.hiddenN ?? 0))) return E.left(invalidInput('upTo'))
+    if (seat === null) return unchanged
+    // The screen this was pressed on is older than the reader's wish to come back to it.
+    if (command.token !== null && command.token < seat.markVersion) return unchanged
+    if (upTo !== null && reach !== null && reach.read > seat.reach.read) {
+      return E.right([reading(command, command.for, { type: 'read-up-to', messageId: upTo, to: reach })])
+    }
+    return seat.flag ? E.right([reading(command, command.for, { type: 'unread-flag-cleared' })]) : unchanged
+  })
+
+/** Moves the cursor back before a message, never forward, and sets the flag. */
+export const markUnread = (command: CommandOf<'MarkUnread'>, here: Here): Decision =>
+  when(mayMark(command), () => {
+    const { from } = command
+    const place = from === null ? 'before-last-countable' : { before: from }
+    const reach = find(here.reaches, placeKey(command.for, place))
+    const seat = readerSeat(command, here)
+    if (from !== null && (reach === null || reach.read < (seat?.hiddenN ?? 0))) return E.left(invalidInput('from'))
+    if (seat === null) return unchanged
+    const isBack = reach !== null && reach.read < seat.reach.read && reach.read >= seat.hiddenN
+    if (seat.flag && !isBack) return unchanged
+    return E.right([reading(command, command.for, { type: 'marked-unread', to: isBack ? reach : seat.reach })])
+  })

@@ -1,0 +1,57 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { find } from '../../kernel/Lookup.ts'
+import { readerKey, sideOf, whoIs } from '../Actor.ts'
+import type { CommandOf, Context } from '../Command.ts'
+import type { RecordRef } from '../Ids.ts'
+import { recordKey } from '../Ids.ts'
+import { contextTypeUnsupported, invalidInput, notLinked, recordUnknown } from '../Rejection.ts'
+import type { State } from '../State.ts'
+import type { Decision, Here, Permission } from './Decision.ts'
+import { all, allowed, happened, may, unchanged, unlessClosed, when } from './Decision.ts'
+
+/** Links of one conversation at the most. */
+export const linksAtMost = 200
+
+export const mayLink = (command: CommandOf<'LinkRecord' | 'UnlinkRecord'>, here: Here): Permission =>
+  all(may(command.context, 'link'), unlessClosed(command.context, here.header))
+
+/** O10: a record becomes a context; linking it twice is linking it once. */
+export const linkRecord = (command: CommandOf<'LinkRecord'>, here: Here): Decision =>
+  when(all(mayLink(command, here), exists(command.context, command.record)), () => {
+    if (find(here.links, recordKey(command.record)) !== null) return unchanged
+    if (here.header.links >= linksAtMost) return E.left(invalidInput('record', linksAtMost))
+    const customerVisible = command.context.records.get(recordKey(command.record))?.customerVisible ?? false
+    return happened(command, { type: 'context-linked', record: command.record, customerVisible })
+  })
+
+/** O17: it is gone from that record's list only. */
+export const unlinkRecord = (command: CommandOf<'UnlinkRecord'>, here: Here): Decision =>
+  when(mayLink(command, here), () => {
+    const link = find(here.links, recordKey(command.record))
+    if (link === null) return E.left(notLinked)
+    return happened(command, { type: 'context-unlinked', ...link })
+  })
+
+const exists = (context: Context, record: RecordRef): Permission => {
+  const answer = context.records.get(recordKey(record)) ?? null
+  if (answer === null || !answer.supported) return E.left(contextTypeUnsupported)
+  return answer.known ? allowed : E.left(recordUnknown)
+}
+
+/** Staff may follow any record there is; a customer only one they were granted. */
+export const mayFollowRecord = (command: CommandOf<'FollowRecord' | 'UnfollowRecord'>): Permission => {
+  const { actor } = command.context
+  const granted = actor.records.some((record) => recordKey(record) === recordKey(command.record))
+  return sideOf(actor.kind) === 'staff' || granted ? exists(command.context, command.record) : E.left(recordUnknown)
+}
+
+/** D24: what is linked to it becomes mine. */
+export const followRecord = (command: CommandOf<'FollowRecord' | 'UnfollowRecord'>, state: State): Decision =>
+  when(mayFollowRecord(command), () => {
+    const who = whoIs(command.context.actor)
+    const follows = find(state.recordFollowers, readerKey(who))?.following ?? false
+    const wants = command._tag === 'FollowRecord'
+    if (follows === wants) return unchanged
+    const type = wants ? 'record-followed' : 'record-unfollowed'
+    return E.right([{ conversation: command.conversationId, reader: who, event: { type, record: command.record, who } }])
+  })

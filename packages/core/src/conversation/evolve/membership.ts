@@ -1,0 +1,36 @@
+import type { ConversationEvent, FactsOf } from '../Event.ts'
+import type { Version } from '../Ids.ts'
+import { start } from '../Reach.ts'
+import type { State } from '../State.ts'
+import { headN } from '../State.ts'
+import { changeSeat, placedAtHead, unplacedUnlessMember } from './seats.ts'
+
+type Membership = Extract<
+  FactsOf<ConversationEvent>,
+  { type: 'participant-joined' | 'participant-left' | 'conversation-followed' | 'conversation-unfollowed' }
+>
+
+/** Who is in it and who follows it. */
+export const evolveMembership = (state: State, version: Version, event: Membership): State => {
+  switch (event.type) {
+    case 'participant-joined':
+      return changeSeat(state, event.who, event.kind, (seat, header) => ({
+        ...(event.cause === 'start' ? { placed: true, reach: start } : placedAtHead(seat, header)),
+        participant: true,
+        follower: true,
+        nameVersion: event.named ? version : seat.nameVersion,
+        hiddenN: event.history === 'fromJoin' ? headN(header, event.who.side) : seat.hiddenN,
+      }))
+    case 'participant-left':
+      return changeSeat(state, event.who, event.who.side, (seat) =>
+        unplacedUnlessMember({ ...seat, participant: false, follower: false, initiator: false, hiddenN: 0 }),
+      )
+    case 'conversation-followed':
+      return changeSeat(state, event.who, event.kind, (seat, header) => ({
+        ...placedAtHead(seat, header),
+        follower: true,
+      }))
+    case 'conversation-unfollowed':
+      return changeSeat(state, event.who, event.who.side, (seat) => unplacedUnlessMember({ ...seat, follower: false }))
+  }
+}

@@ -1,0 +1,129 @@
+import { find, loaded, set } from '../../kernel/Lookup.ts'
+import type { Who } from '../Actor.ts'
+import { sameWho } from '../Actor.ts'
+import type { ConversationEvent, FactsOf, MessagePosted } from '../Event.ts'
+import type { Time, Version } from '../Ids.ts'
+import { withRemoved } from '../Reach.ts'
+import type { Recorded } from '../Recorded.ts'
+import type { Header, MessageFacts, MessageRef, Seat, State } from '../State.ts'
+import { ordinal } from '../State.ts'
+import { changeHeader, changeSeat } from './seats.ts'
+
+type Posted = FactsOf<MessagePosted>
+type OnMessage = Exclude<
+  Extract<FactsOf<ConversationEvent>, { type: 'message-edited' | 'message-removed' | 'message-published' }>,
+  Posted
+>
+
+/** What is written. */
+export const evolveMessages = (state: State, recorded: Recorded<Posted | OnMessage>): State => {
+  const { event } = recorded
+  if (event.type === 'message-posted') return posted(state, { ...recorded, event })
+  const message = find(state.messages, event.messageId)
+  if (message === null) return state
+  switch (event.type) {
+    case 'message-edited':
+      return put(state, {
+        ...message,
+        mentions: event.mentions,
+        bodyVersion: recorded.version,
+        editedAt: recorded.at,
+        publicEditedAt: message.customerN === null ? null : recorded.at,
+      })
+    case 'message-removed':
+      return removed(state, message)
+    case 'message-published':
+      return published(state, message, recorded.at, recorded.customerVersion)
+  }
+}
+
+const put = (state: State, message: MessageFacts): State => ({
+  ...state,
+  messages: set(state.messages, message.id, message),
+})
+
+const posted = (before: State, recorded: Recorded<Posted>): State => {
+  const { event, at, version } = recorded
+  if (before.header === null) return before
+  const actor: Who = { side: recorded.actor.side, id: recorded.actor.id }
+  const fromCustomer = event.author.side === 'customer'
+  const owned = own(own(before, event.author, event.authorKind, fromCustomer), actor, recorded.actor.kind, fromCustomer, event.author)
+  const isPublic = event.visibility === 'public'
+  const n = before.header.staffN + 1
+  const customerN = isPublic ? before.header.customerN + 1 : null
+  const fromCustomerN = before.header.fromCustomerN + (fromCustomer ? 1 : 0)
+  const authorSeat = find(owned.seats, `${event.author.side}:${event.author.id}`)
+  const actorSeat = find(owned.seats, `${actor.side}:${actor.id}`)
+  const message: MessageFacts = {
+    id: event.messageId,
+    version,
+    n,
+    customerN,
+    fromCustomerN,
+    author: event.author,
+    authorKind: event.authorKind,
+    actor,
+    authorOwnN: authorSeat?.ownN ?? 0,
+    actorOwnN: actorSeat?.ownN ?? 0,
+    actorOwnCustomerN: actorSeat?.ownCustomerN ?? 0,
+    visibility: event.visibility,
+    removed: false,
+    answers: event.answers,
+    mentions: event.mentions,
+    replyTo: event.replyTo,
+    attributes: event.attributes,
+    at,
+    bodyVersion: version,
+    publicAt: isPublic ? at : null,
+    customerVersion: recorded.customerVersion,
+    editedAt: null,
+    publicEditedAt: null,
+    hash: null,
+  }
+  return changeHeader(put(owned, message), (header) => ({
+    staffN: n,
+    fromCustomerN,
+    lastStaff: { id: message.id, n, at },
+    ...(customerN === null ? {} : appeared(header, message, customerN, at)),
+  }))
+}
+
+/** Counts a message as somebody's own; in a post-as, both the author's and the actor's, once each. */
+const own = (state: State, who: Who, kind: Seat['kind'], fromCustomer: boolean, unless?: Who): State => {
+  if (unless !== undefined && sameWho(who, unless)) return state
+  return changeSeat(state, who, kind, (seat) => ({
+    ownN: seat.ownN + 1,
+    ownCustomerN: seat.ownCustomerN + (fromCustomer && who.side === 'staff' ? 1 : 0),
+  }))
+}
+
+/** A message comes into customers' sight: it moves their last message, and asks or answers. */
+const appeared = (header: Header, message: MessageFacts, customerN: number, at: MessageRef['at']): Partial<Header> => ({
+  customerN,
+  lastCustomer: { id: message.id, n: customerN, at },
+  ...(message.author.side === 'customer'
+    ? { run: header.run ?? { id: message.id, n: customerN, staffN: message.n, at } }
+    : message.answers
+      ? { answeredN: customerN, run: null }
+      : {}),
+})
+
+const published = (state: State, message: MessageFacts, at: Time, customerVersion: Version | null): State => {
+  if (state.header === null) return state
+  const customerN = state.header.customerN + 1
+  const now: MessageFacts = { ...message, visibility: 'public', customerN, publicAt: at, customerVersion }
+  return changeHeader(put(state, now), (header) => appeared(header, now, customerN, at))
+}
+
+/** A tombstone keeps its place; whoever had not read it has one less to read. */
+const removed = (state: State, message: MessageFacts): State => {
+  const around = find(state.neighbours, message.id)
+  const seats = loaded(state.seats).reduce((lookup, seat) => {
+    const n = ordinal(message, seat.who.side)
+    const isOwn = sameWho(seat.who, message.author) || sameWho(seat.who, message.actor)
+    if (n === null || isOwn || n <= seat.reach.read) return lookup
+    const fromCustomer = message.author.side === 'customer' && seat.who.side === 'staff'
+    return set(lookup, `${seat.who.side}:${seat.who.id}`, { ...seat, reach: withRemoved(seat.reach, fromCustomer) })
+  }, state.seats)
+  return changeHeader({ ...put(state, { ...message, removed: true }), seats }, () => around ?? {})
+}

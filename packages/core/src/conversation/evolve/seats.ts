@@ -1,0 +1,57 @@
+import { find, set } from '../../kernel/Lookup.ts'
+import type { Kind, Who } from '../Actor.ts'
+import { readerKey } from '../Actor.ts'
+import type { Version } from '../Ids.ts'
+import { head, start } from '../Reach.ts'
+import type { Header, Seat, State } from '../State.ts'
+import { bigAbove, isMember } from '../State.ts'
+
+/** Somebody who is nothing yet in the conversation. */
+const empty = (who: Who, kind: Kind): Seat => ({
+  who,
+  kind,
+  version: 0 as Version,
+  participant: false,
+  follower: false,
+  initiator: false,
+  assigned: false,
+  wasAssigned: false,
+  muted: false,
+  hiddenN: 0,
+  nameVersion: null,
+  placed: false,
+  flag: false,
+  markVersion: 0,
+  ownN: 0,
+  ownCustomerN: 0,
+  reach: start,
+})
+
+/** The state with some of the header's fields changed. */
+export const changeHeader = (state: State, change: (header: Header) => Partial<Header>): State =>
+  state.header === null ? state : { ...state, header: { ...state.header, ...change(state.header) } }
+
+/** Changes somebody's seat, making it where there is none, and keeps count of the members. */
+export const changeSeat = (
+  state: State,
+  who: Who,
+  kind: Kind,
+  change: (seat: Seat, header: Header) => Partial<Seat>,
+): State => {
+  if (state.header === null) return state
+  const key = readerKey(who)
+  const before = find(state.seats, key) ?? empty(who, kind)
+  const after = { ...before, ...change(before, state.header) }
+  const step = Number(isMember(after)) - Number(isMember(before))
+  const members = state.header.members + step
+  const header = step === 0 ? state.header : { ...state.header, members, big: state.header.big || members > bigAbove }
+  return { ...state, header, seats: set(state.seats, key, after) }
+}
+
+/** Read state for somebody who had none: the past shows, but none of it is news. */
+export const placedAtHead = (seat: Seat, header: Header): Partial<Seat> =>
+  seat.placed ? {} : { placed: true, reach: head(header, seat) }
+
+/** What remains of read state for somebody who is no member any more: nothing. */
+export const unplacedUnlessMember = (seat: Seat): Seat =>
+  isMember(seat) ? seat : { ...seat, placed: false, flag: false, muted: false }
