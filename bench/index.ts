@@ -2,6 +2,10 @@ import { cpus, release, type } from 'node:os'
 import { parseArgs } from 'node:util'
 import { openBench } from './lib/Bench.ts'
 import { heading, rowLine } from './lib/table.ts'
+import { idling } from './rows/idling.ts'
+import { lists } from './rows/lists.ts'
+import { longConversation } from './rows/longConversation.ts'
+import { longLog } from './rows/longLog.ts'
 import { writing } from './rows/writing.ts'
 
 const usage = `Measures the library beside hand-written SQL and prints a Markdown table.
@@ -31,7 +35,7 @@ async function run(quick: boolean, peers: boolean): Promise<void> {
   console.log(`${bench.rounds} rounds in turn, medians; ratios are of the same run.\n`)
   console.log(heading)
   try {
-    for (const group of [writing]) await group(bench)
+    for (const group of [writing, longConversation, longLog, lists, idling]) await group(bench)
   } finally {
     close()
   }

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Bench } from '../lib/Bench.ts'
@@ -7,8 +8,11 @@ import { atLeast, atMost, figure } from '../lib/table.ts'
 const program = fileURLToPath(new URL('../lib/rebuildProcess.ts', import.meta.url))
 
 /** Rebuilds every projection in a process of its own, so that its memory is its own too. */
-export const rebuilding = async (bench: Bench, filename: string, events: number): Promise<void> => {
+export const rebuilding = async (bench: Bench, filename: string): Promise<void> => {
   bench.say('rebuilding')
+  const database = new Database(filename, { readonly: true })
+  const events = Number(database.prepare('select count(*) from colloquy_event').pluck().get())
+  database.close()
   const child = fork(program, [filename], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const { milliseconds, megabytes } = await new Promise<Rebuilt>((resolve, reject) => {
     child.once('message', (message: Rebuilt) => resolve(message))
