@@ -34,13 +34,18 @@ test('a walk gives every row once and keeps the token of its first page', () => 
   expect(second.changes).toBe(first.changes)
 })
 
-test('a row that changed since the first page is left to `changes`, and the page is still full', () => {
+test('a row that moved since the first page is left to `changes`, and the page is still full', () => {
   const first = right(carryOut(staff.inbox({ view: 'all', limit: 2 }), { Head, List }).result)
   const changed = closedEvent({ conversation: 'c' as never, position: positionOf(8) })
   const second = right(
     carryOut(staff.inbox({ view: 'all', limit: 2, cursor: first.next }), { List }, [changed]).result,
   )
   expect(second.rows.map(({ id }) => id)).toEqual(['d', 'e'])
+  const labelled = { ...changed, event: { type: 'conversation-labelled', label: 'x' } } as const
+  const kept = right(
+    carryOut(staff.inbox({ view: 'all', limit: 2, cursor: first.next }), { List }, [labelled]).result,
+  )
+  expect(kept.rows.map(({ id }) => id)).toEqual(['c', 'd'])
   expect(second.next).toBeNull()
 })
 

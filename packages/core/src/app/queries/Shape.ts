@@ -81,7 +81,7 @@ export const staffShape = (asking: Asking): Shape<StaffShown> => {
     unread: (summary) => ({
       count: summary.unread,
       isUnread: summary.isUnread,
-      fromCustomer: summary.unreadFromCustomer,
+      unreadFromCustomer: summary.unreadFromCustomer,
       readToken: readTokenOf(asking, summary),
     }),
     counts: ({ total, open, unread, unanswered }) => ({ total, open, unread, unanswered }),

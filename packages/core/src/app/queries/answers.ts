@@ -48,7 +48,7 @@ export type Indicator<S extends Shown> = {
 
 /** The viewer's own reading of one conversation. */
 export type PublicUnread = { readonly count: number; readonly isUnread: boolean; readonly readToken: string }
-export type StaffUnread = PublicUnread & { readonly fromCustomer: number }
+export type StaffUnread = PublicUnread & { readonly unreadFromCustomer: number }
 
 /** How many conversations are linked to a record, of those the viewer sees. */
 export type RecordTotals = { readonly total: number; readonly open: number; readonly unread: number }

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { EventType } from '../../conversation/Event.ts'
 import type { ConversationId, Position, Time } from '../../conversation/Ids.ts'
 import { invalidCursor } from '../../conversation/Rejection.ts'
 import { fixedLength, fromFixedLength } from '../../kernel/Cursor.ts'
 import type { Filter, Key, Listed, Match, Sort, View } from '../../projections/Query.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done, read } from '../Inquiry.ts'
-import { sameWho } from '../../conversation/Actor.ts'
 import type { Asking } from './Asking.ts'
 import { openChanges, sealChanges } from './tokens.ts'
 import { openCursor, sealCursor, walkOf } from './walks.ts'
@@ -52,7 +52,7 @@ export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => 
   const fill = (
     after: Key | null,
     start: Position | null,
-    changed: ReadonlySet<string>,
+    moved: ReadonlySet<string>,
     sofar: ReadonlyArray<Listed>,
   ): Inquiry<A> =>
     ask(
@@ -68,14 +68,11 @@ export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => 
       },
       asking.viewer,
       (found) => {
-        const listed = [
-          ...sofar,
-          ...found.filter((one) => !changed.has(one.summary.conversation.conversation)),
-        ]
+        const listed = [...sofar, ...found.filter((one) => !moved.has(one.summary.conversation.conversation))]
         const short = sofar.length + found.length <= walk.limit
         const last = found.at(-1)?.key
         if (!short && last !== undefined && listed.length <= walk.limit)
-          return fill(last, start, changed, listed)
+          return fill(last, start, moved, listed)
         const shown = listed.slice(0, walk.limit)
         return answer(shown, listed.length > walk.limit, shown.at(-1)?.key, start)
       },
@@ -87,7 +84,7 @@ export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => 
   }
   return from.start === null
     ? fill(from.key, null, new Set(), [])
-    : changedSince(asking, from.start, (changed) => fill(from.key, from.start, changed, []))
+    : movedSince(asking, from.start, (moved) => fill(from.key, from.start, moved, []))
 }
 
 /** Where a cursor of this walk stands, and where the log ended when the walk began. */
@@ -116,23 +113,36 @@ const eventsAtOnce = 1000
 /** A walk during which more happens than this is an export, not a person paging. */
 const mostReads = 5
 
+/** What can move a conversation within a list. Anything else leaves it where a walk will find it, or has found it. */
+const movers: ReadonlySet<EventType> = new Set<EventType>([
+  'message-posted',
+  'message-removed',
+  'message-published',
+  'conversation-closed',
+  'conversation-reopened',
+  'conversation-queued',
+  'conversation-released',
+  'conversation-type-set',
+  'no-reply-needed',
+])
+
 /**
- * The conversations that changed since a staff member's walk began. They are left out of its later pages, because
+ * The conversations that moved since a staff member's walk began. They are left out of its later pages, because
  * a row that moved down would be met twice; `changes` has them.
  */
-const changedSince = <A>(
+const movedSince = <A>(
   asking: Asking,
   start: Position,
-  next: (changed: ReadonlySet<string>) => Inquiry<A>,
+  next: (moved: ReadonlySet<string>) => Inquiry<A>,
 ): Inquiry<A> => {
-  const collect = (after: Position, sofar: ReadonlySet<string>, reads: number): Inquiry<A> =>
+  const collect = (after: Position, sofar: ReadonlyArray<string>, reads: number): Inquiry<A> =>
     read({ tenant: asking.viewer.tenant, after }, eventsAtOnce, (events) => {
-      const own = events.filter(({ reader }) => reader === null || sameWho(reader, asking.viewer.who))
-      const changed = new Set([...sofar, ...own.map(({ conversation }) => conversation)])
+      const moving = events.filter(({ event }) => movers.has(event.type))
+      const moved = [...sofar, ...moving.map(({ conversation }) => conversation)]
       const last = events.at(-1)?.position ?? null
       return events.length < eventsAtOnce || last === null || reads >= mostReads
-        ? next(changed)
-        : collect(last, changed, reads + 1)
+        ? next(new Set(moved))
+        : collect(last, moved, reads + 1)
     })
-  return collect(start, new Set(), 1)
+  return collect(start, [], 1)
 }
