@@ -1,0 +1,79 @@
+import type { Event, RecordEvent, Recorded, Who } from '@colloquy/core'
+import { isRecordStream } from '@colloquy/core'
+
+/**
+ * What happened, as the host hears of it through `on` and `subscribe`: an operator's view, notes included. `version`
+ * is the event's place in its stream and `position` its place in the tenant's log, both from 1 without gaps; `at` is
+ * ISO 8601 in UTC. `data` holds the event's own fields; texts and names in it are null once they were erased.
+ *
+ * @example
+ * chat.on('message-posted', (event) => index(event.conversationId, event.data.messageId, event.data.body))
+ */
+export type ConversationEvent = Announced<Exclude<Event, RecordEvent>>
+export type ConversationEventType = ConversationEvent['type']
+export type ConversationEventOf<Type extends ConversationEventType> = Extract<
+  ConversationEvent,
+  { type: Type }
+>
+
+type Announced<E> = E extends Event
+  ? {
+      readonly type: E['type']
+      readonly version: number
+      readonly position: number
+      readonly at: string
+      readonly tenant: string
+      readonly conversationId: string
+      readonly actor: { readonly id: string; readonly kind: Recorded['actor']['kind'] }
+      readonly data: DataOf<E>
+      readonly correlationId?: string
+      readonly causationId?: string
+    }
+  : never
+
+type DataOf<E> = Omit<E, 'type' | 'personal'> &
+  (E extends { readonly personal: infer P } ? Nullable<Omit<NonNullable<P>, 'hash'>> : unknown) &
+  (E extends { readonly type: ReadingType } ? { readonly reader: Who } : unknown)
+type Nullable<A> = { readonly [K in keyof A]: A[K] | null }
+type ReadingType =
+  | 'read-up-to'
+  | 'unread-flag-cleared'
+  | 'marked-unread'
+  | 'cursor-placed'
+  | 'conversation-muted'
+  | 'conversation-unmuted'
+
+/** What an event says where its personal content was erased, or never given. */
+const erased: { readonly [type: string]: { readonly [field: string]: null } } = {
+  'conversation-created': { subject: null },
+  'conversation-renamed': { subject: null },
+  'participant-joined': { name: null, phone: null, email: null },
+  'message-posted': { body: null },
+  'message-edited': { body: null },
+}
+
+/** An event in the form hosts know; null for one of a record's stream, or one that has no position yet. */
+export const conversationEvent = (recorded: Recorded): ConversationEvent | null => {
+  if (recorded.position === null || isRecordStream(recorded.conversation)) return null
+  const announced = {
+    type: recorded.event.type,
+    version: recorded.version,
+    position: recorded.position,
+    at: new Date(recorded.at).toISOString(),
+    tenant: recorded.tenant,
+    conversationId: recorded.conversation,
+    actor: { id: recorded.actor.id, kind: recorded.actor.kind },
+    data: dataOf(recorded),
+    ...(recorded.correlationId === null ? {} : { correlationId: recorded.correlationId }),
+    ...(recorded.causationId === null ? {} : { causationId: recorded.causationId }),
+  }
+  // `dataOf` gives each type the fields that `DataOf` names: the compiler can't follow a type through its own name.
+  return announced as ConversationEvent
+}
+
+/** The event's fields beside what was personal in it. The hashes that know a repeated command are our own affair. */
+const dataOf = ({ event, reader }: Recorded): object => {
+  const { type, personal, ...facts } = { personal: null, ...event }
+  const { hash: _, ...told } = { hash: null, ...personal }
+  return { ...facts, ...erased[type], ...told, ...(reader === null ? {} : { reader }) }
+}

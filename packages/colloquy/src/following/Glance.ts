@@ -1,0 +1,94 @@
+import type {
+  Answer,
+  ConversationRow,
+  Query,
+  Recorded,
+  Rows,
+  StoreError,
+  StreamKey,
+  Viewer,
+} from '@colloquy/core'
+import { foldRows, unavailable } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Engine } from '../Engine.ts'
+import { ConversationError } from '../Reason.ts'
+import { pause } from './pause.ts'
+
+/**
+ * What watchers ask the storage. All watchers wake at the same event; those who would ask the same in the same turn
+ * share one answer, and nothing is kept beyond that turn: an answer is never older than the event it is for.
+ */
+export type Glance = {
+  readonly query: <Q extends Query>(query: Q, viewer: Viewer) => Promise<Answer<Q>>
+  /** The conversation's row, whoever may see it; null once it was removed. */
+  readonly header: (stream: StreamKey) => Promise<ConversationRow | null>
+  /** What the conversation's rows were just before an event. */
+  readonly before: (event: Recorded) => Promise<Rows>
+}
+
+const page = 1000
+const tries = 5
+
+export const glance = (engine: Engine): Glance => {
+  const { storage } = engine
+  const sharing = new Map<string, Promise<unknown>>()
+
+  /** `key` names what is asked in full, so whoever finds an answer under it asked for just that type. */
+  const shared = <A>(key: string, ask: () => Promise<A>): Promise<A> => {
+    const there = sharing.get(key)
+    if (there !== undefined) return there as Promise<A>
+    if (sharing.size === 0) setImmediate(() => sharing.clear())
+    const answer = ask()
+    sharing.set(key, answer)
+    return answer
+  }
+
+  const query: Glance['query'] = (asked, viewer) =>
+    shared(JSON.stringify([asked, viewer]), () => insist(() => storage.query(asked, viewer)()))
+
+  return {
+    query,
+    header: async ({ tenant, conversation }) => {
+      const [found] = await query({ _tag: 'Conversations', ids: [conversation] }, everything(tenant))
+      return found?.conversation ?? null
+    },
+    before: ({ tenant, conversation, position }) =>
+      shared(JSON.stringify(['before', tenant, conversation, position]), async () => {
+        const stream = { tenant, conversation }
+        const events: Array<Recorded> = []
+        for (;;) {
+          const more = await insist(() => storage.read({ stream, after: events.length }, page)())
+          const end = more.findIndex((event) => (event.position ?? 0) >= (position ?? 0))
+          events.push(...(end < 0 ? more : more.slice(0, end)))
+          if (end >= 0 || more.length < page) return foldRows(events)
+        }
+      }),
+  }
+}
+
+/** Tries again while the storage is out of reach for a moment. */
+const insist = async <A>(ask: () => Promise<E.Either<StoreError, A>>): Promise<A> => {
+  let wait = 20
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await ask()
+    if (E.isRight(answer)) return answer.right
+    if (attempt === tries || answer.left._tag !== unavailable('')._tag)
+      throw new ConversationError(answer.left)
+    await pause(wait)
+    wait *= 2
+  }
+}
+
+/** Somebody who sees every conversation of a tenant: to ask for rows, never to show them. */
+const everything = (tenant: Viewer['tenant']): Viewer => ({
+  tenant,
+  who: { side: 'staff', id: 'system' as Viewer['who']['id'] },
+  side: 'staff',
+  queues: [],
+  records: [],
+  viewAll: true,
+  fromCustomers: true,
+  customerHistory: false,
+  team: false,
+  scope: 'mine',
+})

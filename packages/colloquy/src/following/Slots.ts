@@ -1,0 +1,96 @@
+import type { Position, Slot, StreamKey, TenantId } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Engine } from '../Engine.ts'
+import { slotCount, slotOf } from './slotOf.ts'
+
+/** The parts of a subscription that this process works on, and how far each came in each tenant's log. */
+export type Slots = {
+  /** Takes what is free, renews what is held, and forgets what was taken away. Answers false when out of reach. */
+  readonly claim: () => Promise<boolean>
+  /** Whether any part is ours. */
+  readonly any: () => boolean
+  readonly holds: (stream: StreamKey) => boolean
+  /** How far the part of a stream came; null where it is not ours. */
+  readonly at: (stream: StreamKey) => number | null
+  /** Where the furthest behind of our parts stands in a tenant's log. */
+  readonly from: (tenant: TenantId) => number
+  /** Moves all our parts to `upTo`, but one with unfinished events only to before the first of them. */
+  readonly advance: (
+    tenant: TenantId,
+    upTo: number,
+    unfinished: ReadonlyMap<number, number>,
+  ) => Promise<boolean>
+}
+
+type Held = { readonly epoch: number; readonly positions: Map<TenantId, number> }
+
+/** `begin`: where a part starts that never started. */
+export const slots = (
+  engine: Engine,
+  name: string,
+  owner: string,
+  lease: number,
+  begin: ReadonlyMap<TenantId, number>,
+): Slots => {
+  const { checkpoints } = engine.storage
+  const held = new Map<number, Held>()
+
+  const load = async (slot: Slot): Promise<boolean> => {
+    const stored = await checkpoints.positions(name, slot.slot)()
+    if (E.isLeft(stored)) return false
+    const positions = new Map(
+      stored.right.map(({ tenant, position }): [TenantId, number] => [tenant, position]),
+    )
+    if (positions.size === 0) {
+      for (const [tenant, head] of begin) {
+        // Stored at once: it must begin there also for whoever takes over.
+        const advanced = await checkpoints.advance(name, tenant, [slot], head as Position)()
+        if (E.isLeft(advanced) || !advanced.right) return false
+        positions.set(tenant, head)
+      }
+    }
+    held.set(slot.slot, { epoch: slot.epoch, positions })
+    return true
+  }
+
+  return {
+    claim: async () => {
+      const claimed = await checkpoints.claim({ name, owner, now: engine.clock(), lease, limit: slotCount })()
+      if (E.isLeft(claimed)) return false
+      const ours = new Map(claimed.right.map((slot) => [slot.slot, slot.epoch]))
+      for (const [slot, { epoch }] of held) if (ours.get(slot) !== epoch) held.delete(slot)
+      for (const slot of claimed.right) {
+        if (!held.has(slot.slot) && !(await load(slot))) return false
+      }
+      return true
+    },
+    any: () => held.size > 0,
+    holds: (stream) => held.has(slotOf(stream)),
+    at: (stream) => {
+      const slot = held.get(slotOf(stream))
+      return slot === undefined ? null : (slot.positions.get(stream.tenant) ?? 0)
+    },
+    from: (tenant) => {
+      let least = Number.POSITIVE_INFINITY
+      for (const { positions } of held.values()) least = Math.min(least, positions.get(tenant) ?? 0)
+      return least
+    },
+    advance: async (tenant, upTo, unfinished) => {
+      const moves = new Map<number, Array<Slot>>()
+      for (const [slot, { epoch, positions }] of held) {
+        const to = (unfinished.get(slot) ?? upTo + 1) - 1
+        if (to > (positions.get(tenant) ?? 0)) moves.set(to, [...(moves.get(to) ?? []), { slot, epoch }])
+      }
+      for (const [to, moved] of moves) {
+        const advanced = await checkpoints.advance(name, tenant, moved, to as Position)()
+        if (E.isLeft(advanced) || !advanced.right) {
+          // Somebody else took over, or nobody knows: what we hold is read again before going on.
+          held.clear()
+          return false
+        }
+        for (const { slot } of moved) held.get(slot)?.positions.set(tenant, to)
+      }
+      return true
+    },
+  }
+}

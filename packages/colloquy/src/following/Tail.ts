@@ -1,0 +1,215 @@
+import type { Recorded, StoreError, TenantId } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Engine } from '../Engine.ts'
+import type { Some } from './Kept.ts'
+import { kept } from './Kept.ts'
+import { headsSince } from './headsSince.ts'
+import { turn } from './pause.ts'
+import { readLog } from './readLog.ts'
+
+/**
+ * One reader of the log for the whole process. It hears of this process's commits at once, of others' by the
+ * storage's hint, and looks once a second in case neither spoke. Each tenant's events pass in order of position,
+ * each once, none left out.
+ */
+export type Tail = {
+  /** Begins to read. Whoever asks later only uses what runs already. */
+  readonly start: () => void
+  /** The position after which somebody who begins now hears everything. */
+  readonly mark: (tenant: TenantId) => Promise<number>
+  readonly head: (tenant: TenantId) => number
+  /** Hears of each run of events of one tenant. What a listener throws is reported and hurts nobody. */
+  readonly listen: (listener: (events: ReadonlyArray<Recorded>) => void) => () => void
+  /** Hears that something may be new, perhaps for nothing. */
+  readonly woken: (listener: () => void) => () => void
+  /** Some events after a position, none at the end; null where it lies too far back to go on from. */
+  readonly after: (tenant: TenantId, position: number) => Promise<Either<StoreError, Some | null>>
+  /** Answers as soon as the tenant's log is past a position, or the tail is closed. */
+  readonly passed: (tenant: TenantId, position: number, give: (stop: () => void) => void) => Promise<void>
+  readonly closed: () => boolean
+  /** Does something when the tail closes, which waits for it. */
+  readonly onClose: (stop: () => Promise<void>) => () => void
+  /** Ends what is read, all watches and all subscriptions of this process. */
+  readonly close: () => Promise<void>
+}
+
+/** How many events of the past can be resumed from. */
+export const reach = 10_000
+const pollEvery = 1000
+const page = 500
+
+export const tail = (engine: Engine): Tail => {
+  const { storage } = engine
+  const atHand = kept(reach)
+  const delivered = new Map<TenantId, number>()
+  const known = new Map<TenantId, number>()
+  const reading = new Set<TenantId>()
+  const listeners = new Set<(events: ReadonlyArray<Recorded>) => void>()
+  const wakes = new Set<() => void>()
+  const waiting = new Map<TenantId, Set<() => void>>()
+  const stops: Array<() => void> = []
+  const closing = new Set<() => Promise<void>>()
+  let begun: Promise<ReadonlyMap<TenantId, number>> | null = null
+  let ready = false
+  let closed = false
+  let looking = false
+
+  const report = (what: string, error: unknown): void =>
+    engine.log({ level: 'error', what, detail: error instanceof Error ? error.name : 'unknown' })
+
+  const deliver = (tenant: TenantId, events: ReadonlyArray<Recorded>, head: number): void => {
+    delivered.set(tenant, head)
+    atHand.add(tenant, events)
+    for (const listener of [...listeners]) {
+      try {
+        listener(events)
+      } catch (error) {
+        report('following: a listener failed', error)
+      }
+    }
+    const waiters = waiting.get(tenant)
+    waiting.delete(tenant)
+    for (const wake of waiters ?? []) wake()
+  }
+
+  const wakeAll = (): void => {
+    for (const wake of [...wakes]) wake()
+  }
+
+  /** Reads what is new of a tenant, one page after another; one reader a tenant. */
+  const pull = async (tenant: TenantId): Promise<void> => {
+    if (reading.has(tenant) || !ready) return
+    reading.add(tenant)
+    try {
+      for (;;) {
+        const from = delivered.get(tenant) ?? 0
+        if (closed || from >= (known.get(tenant) ?? 0)) return
+        const next = await readLog(storage, tenant, from, page)
+        // Tried again at the next wake or poll; nothing is passed over.
+        if (E.isLeft(next)) return report(`following: can't read the log (${next.left._tag})`, null)
+        const { events, corrupt, upTo } = next.right
+        if (corrupt !== null) report(`following: position ${corrupt} can't be read and is passed over`, null)
+        if (upTo === from) return
+        deliver(tenant, events, upTo)
+        await turn()
+      }
+    } finally {
+      reading.delete(tenant)
+    }
+  }
+
+  const look = async (): Promise<void> => {
+    if (looking || closed) return
+    looking = true
+    const heads = await storage.heads()
+    looking = false
+    if (E.isLeft(heads)) return report(`following: can't ask for heads (${heads.left._tag})`, null)
+    let moved = false
+    for (const { tenant, head } of heads.right) {
+      if (head <= (delivered.get(tenant) ?? 0)) continue
+      moved = true
+      known.set(tenant, Math.max(head, known.get(tenant) ?? 0))
+      void pull(tenant)
+    }
+    if (moved) wakeAll()
+  }
+
+  /** Events of this process need no reading where they follow what was delivered. */
+  const hear = (events: ReadonlyArray<Recorded>): void => {
+    if (!ready || closed) return
+    for (const [tenant, own] of byTenant(events)) {
+      const last = own.at(-1)?.position ?? 0
+      known.set(tenant, Math.max(last, known.get(tenant) ?? 0))
+      const follows = own[0]?.position === (delivered.get(tenant) ?? 0) + 1
+      if (
+        follows &&
+        !reading.has(tenant) &&
+        own.every((event, at) => event.position === (own[0]?.position ?? 0) + at)
+      )
+        deliver(tenant, own, last)
+      else void pull(tenant)
+    }
+    wakeAll()
+  }
+
+  const start = (): void => {
+    if (begun !== null || closed) return
+    begun = headsSince(engine).then((heads) => {
+      for (const [tenant, head] of heads) delivered.set(tenant, head)
+      ready = true
+      void look()
+      return heads
+    })
+    const poll = setInterval(() => void look(), pollEvery)
+    poll.unref()
+    stops.push(
+      engine.onCommitted(hear),
+      storage.hint(() => void look()),
+      () => clearInterval(poll),
+    )
+  }
+
+  return {
+    start,
+    mark: async (tenant) => {
+      start()
+      if (ready) return delivered.get(tenant) ?? 0
+      return (await begun)?.get(tenant) ?? 0
+    },
+    head: (tenant) => delivered.get(tenant) ?? 0,
+    listen: (listener) => {
+      start()
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    woken: (listener) => {
+      start()
+      wakes.add(listener)
+      return () => void wakes.delete(listener)
+    },
+    after: async (tenant, position) => {
+      start()
+      await begun
+      const head = delivered.get(tenant) ?? 0
+      if (position >= head) return E.right({ events: [], upTo: position })
+      const here = atHand.after(tenant, position, page)
+      if (here !== null) return E.right(here)
+      if (head - position > reach) return E.right(null)
+      return readLog(storage, tenant, position, Math.min(page, head - position))
+    },
+    passed: (tenant, position, give) =>
+      new Promise((resolve) => {
+        give(resolve)
+        if (closed || (delivered.get(tenant) ?? 0) > position) return resolve()
+        const waiters = waiting.get(tenant) ?? new Set()
+        waiting.set(tenant, waiters.add(resolve))
+      }),
+    closed: () => closed,
+    onClose: (stop) => {
+      closing.add(stop)
+      return () => void closing.delete(stop)
+    },
+    close: async () => {
+      closed = true
+      for (const stop of stops) stop()
+      for (const wake of [...waiting.values()].flatMap((waiters) => [...waiters])) wake()
+      waiting.clear()
+      listeners.clear()
+      wakes.clear()
+      await Promise.all([...closing].map((stop) => stop()))
+    },
+  }
+}
+
+const byTenant = (events: ReadonlyArray<Recorded>): ReadonlyMap<TenantId, ReadonlyArray<Recorded>> => {
+  const found = new Map<TenantId, Array<Recorded>>()
+  for (const event of events) {
+    // In a host's own transaction on some storages positions come later: the log will tell.
+    if (event.position === null) continue
+    const own = found.get(event.tenant)
+    if (own === undefined) found.set(event.tenant, [event])
+    else own.push(event)
+  }
+  return found
+}

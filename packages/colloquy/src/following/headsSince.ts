@@ -1,0 +1,34 @@
+import type { TenantId } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Engine } from '../Engine.ts'
+import { pause } from './pause.ts'
+
+/**
+ * Where each tenant's log ended when this was called. Asking takes time; what this process commits meanwhile counts
+ * as later, so that whoever begins to listen now misses nothing of it.
+ */
+export const headsSince = async (engine: Engine): Promise<ReadonlyMap<TenantId, number>> => {
+  const first = new Map<TenantId, number>()
+  const stop = engine.onCommitted((events) => {
+    for (const { tenant, position } of events) {
+      if (position !== null && !first.has(tenant)) first.set(tenant, position)
+    }
+  })
+  try {
+    for (let wait = 50; ; wait = Math.min(wait * 2, 2000)) {
+      const heads = await engine.storage.heads()
+      if (E.isRight(heads)) {
+        return new Map(
+          heads.right.map(({ tenant, head }) => [
+            tenant,
+            Math.min(head, (first.get(tenant) ?? Infinity) - 1),
+          ]),
+        )
+      }
+      engine.log({ level: 'error', what: "following: can't ask for heads", detail: heads.left._tag })
+      await pause(wait)
+    }
+  } finally {
+    stop()
+  }
+}

@@ -1,0 +1,73 @@
+import type { Recorded } from '@colloquy/core'
+import type { Emitter } from 'mitt'
+import mitt from 'mitt'
+import type { Engine } from '../Engine.ts'
+import type { ConversationEvent, ConversationEventOf, ConversationEventType } from './ConversationEvent.ts'
+import { conversationEvent } from './ConversationEvent.ts'
+import type { Tail } from './Tail.ts'
+
+/**
+ * Hears of events of all tenants, notes included, after they were committed, by this process or another: each once,
+ * in order within a conversation. `'*'` hears of all types. What a listener throws or rejects with is reported to
+ * `log` and hurts nobody. Answers how to stop. For what must not be missed when the process ends, use `subscribe`.
+ *
+ * @example
+ * const stop = chat.on('conversation-closed', (event) => metrics.closed(event.tenant))
+ */
+export type On = {
+  (type: '*', listener: (event: ConversationEvent) => unknown): () => void
+  <Type extends ConversationEventType>(
+    type: Type,
+    listener: (event: ConversationEventOf<Type>) => unknown,
+  ): () => void
+}
+
+type Channels = { [Type in ConversationEventType | '*']: ConversationEvent }
+
+export const listening = (engine: Engine, tail: Tail): On => {
+  // The package's types say that the module is the function; it is a module that has it.
+  const emitter = (mitt as unknown as typeof mitt.default)<Channels>()
+  let heard: (() => void) | null = null
+  return (type: ConversationEventType | '*', listener: (event: never) => unknown) => {
+    heard ??= tail.listen((events) => emit(emitter, events))
+    const guarded = guard(engine, type, listener)
+    emitter.on(channel(type), guarded)
+    return () => emitter.off(channel(type), guarded)
+  }
+}
+
+/** mitt keeps `'*'` for itself, with other arguments. */
+const channel = (type: ConversationEventType | '*'): keyof Channels =>
+  type === '*' ? ('every' as '*') : type
+
+const emit = (emitter: Emitter<Channels>, events: ReadonlyArray<Recorded>): void => {
+  for (const recorded of events) {
+    const event = conversationEvent(recorded)
+    if (event === null) continue
+    emitter.emit(event.type, event)
+    emitter.emit(channel('*'), event)
+  }
+}
+
+/** Nothing a listener does reaches the one who posted, or the listeners after it. */
+const guard = (engine: Engine, type: string, listener: (event: never) => unknown) => {
+  const report = (error: unknown): void =>
+    engine.log({
+      level: 'error',
+      what: `a listener of ${type} failed`,
+      detail: error instanceof Error ? error.name : typeof error,
+    })
+  return (event: ConversationEvent): void => {
+    try {
+      // A listener hears of its own type only: that is what it was registered under.
+      const answer = listener(event as never)
+      if (answer instanceof Promise || isThenable(answer))
+        void Promise.resolve(answer).then(undefined, report)
+    } catch (error) {
+      report(error)
+    }
+  }
+}
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'

@@ -1,0 +1,73 @@
+import type { Asking, Recorded, Shape, Shown } from '@colloquy/core'
+import { isRecordStream, sameWho } from '@colloquy/core'
+import type { Frame, MessageEventType, WatchedEvent } from './Frame.ts'
+import type { Glance } from './Glance.ts'
+import { lossBy } from './losing.ts'
+
+/** A frame that has no token yet; null: this viewer is told nothing. */
+export type Showing<S extends Shown> = Unsealed<Frame<S>> | null
+type Unsealed<F> = F extends { readonly token: string }
+  ? Omit<F, 'token'> & { readonly ends: boolean }
+  : never
+
+/**
+ * What one viewer is told of one event: what their timeline or inbox would show of it now, asked anew each time. Who
+ * may not see that something happened is left out before anything is asked, so that it leaves no trace for them.
+ */
+export const showing = async <S extends Shown>(
+  recorded: Recorded,
+  asking: Asking,
+  shape: Shape<S>,
+  glance: Glance,
+): Promise<Showing<S>> => {
+  const { viewer } = asking
+  const { reader, conversation, event } = recorded
+  if (isRecordStream(conversation)) return null
+  const conversationId: string = conversation
+  if (reader !== null) {
+    if (!sameWho(reader, viewer.who)) return null
+    return (await sees(recorded, asking, glance)) ? { type: 'reading', conversationId, ends: false } : null
+  }
+  if (asking.isCustomer && recorded.customerVersion === null) return null
+  const of = messageOf(recorded)
+  if (of !== null) {
+    const found = await glance.query(
+      { _tag: 'Timeline', conversation, from: { around: of.messageId }, limit: 2, only: null, events: false },
+      viewer,
+    )
+    const message = found?.messages.find(({ row }) => row.id === of.messageId)
+    const shown = message === undefined ? null : shape.message(message)
+    if (shown === null) return null
+    const published = asking.isCustomer && of.type === 'message-published'
+    const type: MessageEventType = published ? 'message-posted' : of.type
+    return { type: 'event', event: { type, conversationId, message: shown }, ends: false }
+  }
+  if (!(await sees(recorded, asking, glance))) {
+    const loss = await lossBy(recorded, viewer, glance)
+    return loss === 'nothing' ? null : { type: 'access-ended', conversationId, ends: loss === 'access' }
+  }
+  const shown = shape.event(recorded)
+  if (shown === null) return null
+  const { type: _, ...told } = shown
+  // All that is not a message's keeps its own type, which `shape.event` calls `event`.
+  return {
+    type: 'event',
+    event: { ...told, type: event.type, conversationId } as WatchedEvent<S>,
+    ends: false,
+  }
+}
+
+const sees = async ({ conversation }: Recorded, { viewer }: Asking, glance: Glance): Promise<boolean> =>
+  (await glance.query({ _tag: 'Conversations', ids: [conversation] }, viewer)).length > 0
+
+const messageOf = ({ event }: Recorded) => {
+  switch (event.type) {
+    case 'message-posted':
+    case 'message-edited':
+    case 'message-removed':
+    case 'message-published':
+      return event
+    default:
+      return null
+  }
+}

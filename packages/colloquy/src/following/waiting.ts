@@ -1,0 +1,67 @@
+import type { ConversationId, StoreError } from '@colloquy/core'
+import { invalidInput, unavailable } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Engine } from '../Engine.ts'
+import type { Reason } from '../Reason.ts'
+import { ConversationError } from '../Reason.ts'
+import { openPosition } from '../Receipt.ts'
+import { pause } from './pause.ts'
+import { slotOf } from './slotOf.ts'
+import type { Subscription } from './Subscription.ts'
+
+/** What of a receipt tells where in the log it is. Opaque; a customer's receipt does not have it. */
+export type Located = { readonly conversationId: string; readonly position: string | null }
+
+/**
+ * Resolves once a subscription has handled what a receipt stands for: read your own writes in what its handler keeps.
+ * Rejects with `Unavailable` when the conversation is parked, or after `timeout` milliseconds (30,000 unless told),
+ * and with `InvalidInput` for a receipt without a position.
+ *
+ * @example
+ * const receipt = await desk.post({ conversationId, body: 'done' })
+ * await chat.waitFor(receipt, mirror)
+ */
+export type WaitFor = (
+  receipt: Located,
+  subscription: Pick<Subscription, 'name'>,
+  options?: { readonly timeout?: number },
+) => Promise<void>
+
+export const waiting =
+  (engine: Engine): WaitFor =>
+  async (receipt, { name }, { timeout = 30_000 } = {}) => {
+    const { checkpoints } = engine.storage
+    const place = placeOf(engine, receipt)
+    if (E.isLeft(place)) throw new ConversationError(place.left)
+    const { stream, position } = place.right
+    const until = performance.now() + timeout
+    for (let wait = 1; ; wait = Math.min(wait * 2, 100)) {
+      const at = orReject(await checkpoints.positions(name, slotOf(stream))()).find(
+        ({ tenant }) => tenant === stream.tenant,
+      )
+      const parked = orReject(await checkpoints.parked(name)()).find(
+        (one) => one.stream.tenant === stream.tenant && one.stream.conversation === stream.conversation,
+      )
+      if (parked !== undefined && parked.position <= position)
+        throw new ConversationError(unavailable('the subscription has parked this conversation', 0))
+      if (at !== undefined && at.position >= position) return
+      if (performance.now() >= until)
+        throw new ConversationError(unavailable('the subscription has not come so far', 1000))
+      await pause(wait)
+    }
+  }
+
+const placeOf = (engine: Engine, receipt: Located) => {
+  const wrong: Either<Reason, never> = E.left(invalidInput('receipt'))
+  if (typeof receipt?.position !== 'string' || typeof receipt.conversationId !== 'string') return wrong
+  const place = openPosition(engine.seal, receipt.position)
+  if (place === null) return wrong
+  const conversation = receipt.conversationId as ConversationId
+  return E.right({ stream: { tenant: place.tenant, conversation }, position: place.position })
+}
+
+const orReject = <A>(result: Either<StoreError, A>): A => {
+  if (E.isLeft(result)) throw new ConversationError(result.left)
+  return result.right
+}
