@@ -36,7 +36,12 @@ const eventOf = (row: unknown) => {
   ] = row
   return {
     position: Number(position),
-    ...{ conversation, reader, version, schema, at, command },
+    conversation,
+    reader,
+    version,
+    schema,
+    at,
+    command,
     actor: { side, id },
     meta: JSON.parse(meta),
     event: { type, ...JSON.parse(facts), personal: personal === null ? null : JSON.parse(personal) },

@@ -91,11 +91,35 @@ export const openHandwritten = (database: Handle, conversations: number) => {
       visibility: 'public',
     })
     const { lastInsertRowid } = insertEvent.run(
-      ...[tenant, position, conversation, v, cv, at, author, command],
-      ...[facts, `staff:${author}`, JSON.stringify({ body: text })],
+      tenant,
+      position,
+      conversation,
+      v,
+      cv,
+      at,
+      author,
+      command,
+      facts,
+      `staff:${author}`,
+      JSON.stringify({ body: text }),
     )
     insertMessage.run(
-      ...[tenant, conversation, n, message, cn, cv, fromCustomerN, v, v, author, author, own, own, 0, at, at],
+      tenant,
+      conversation,
+      n,
+      message,
+      cn,
+      cv,
+      fromCustomerN,
+      v,
+      v,
+      author,
+      author,
+      own,
+      own,
+      0,
+      at,
+      at,
     )
     insertOwn.run(tenant, conversation, author, n, own, 0)
     updateConversation.run(v, cv, n, cn, message, n, at, message, cn, at, n, at, tenant, conversation)

@@ -32,8 +32,9 @@ export const block = (text: string, indent: string): string =>
 /** A text in a column: cut or filled up. */
 export const column = (text: string, columns: number): string => {
   const shown = oneLine(text, columns)
-  const used = [...shown].reduce((sum, character) => sum + columnsOf(character), 0)
-  return shown + ' '.repeat(Math.max(0, columns - used))
+  let room = columns
+  for (const character of shown) room -= columnsOf(character)
+  return shown + ' '.repeat(Math.max(0, room))
 }
 
 const wide =

@@ -75,14 +75,18 @@ const variants = {
 }
 
 let n = 0
-process.on('message', async ({ variant, milliseconds }) => {
+const appendFor = async (append, milliseconds) => {
   const start = performance.now()
   const before = n
   while (performance.now() - start < milliseconds) {
     n += 1
-    await variants[variant](n)
+    await append(n)
   }
-  process.send({ rate: ((n - before) / (performance.now() - start)) * 1000 })
+  return ((n - before) / (performance.now() - start)) * 1000
+}
+
+process.on('message', ({ variant, milliseconds }) => {
+  void appendFor(variants[variant], milliseconds).then((rate) => process.send({ rate }))
 })
 process.on('disconnect', () => process.exit(0))
 process.send({ ready: true })

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const program = fileURLToPath(new URL('../index.ts', import.meta.url))
+const shipped = fileURLToPath(new URL('../conversations.jsonl', import.meta.url))
+const sample = fileURLToPath(new URL('../../../../shared/data/star/sample.jsonl', import.meta.url))
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'colloquy-quickstart-test-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+type Run = { readonly code: number; readonly out: string; readonly err: string }
+
+const quickstart = (...args: ReadonlyArray<string>): Promise<Run> =>
+  new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['--conditions=@colloquy/source', program, ...args],
+      { cwd: folder, encoding: 'utf8' },
+      (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+    )
+  })
+
+const database = (name: string) => ['--database', join(folder, `${name}.db`)]
+const file = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+const figures = ({ out }: Run): unknown => JSON.parse(out)
+const lines = () => readFileSync(shipped, 'utf8').trimEnd().split('\n')
+
+describe('the quickstart', () => {
+  it('imports what it comes with, and a second run adds nothing', async () => {
+    const first = await quickstart('--json', ...database('shipped'))
+    expect(first).toMatchObject({ code: 0, err: '' })
+    const counts = { conversations: 28, messages: 197, public: 152, internal: 45, failed: 0 }
+    expect(figures(first)).toEqual({ ...counts, added: 28, seconds: expect.any(Number) })
+    const second = await quickstart('--json', ...database('shipped'))
+    expect(second).toMatchObject({ code: 0, err: '' })
+    expect(figures(second)).toEqual({ ...counts, added: 0, seconds: expect.any(Number) })
+  })
+
+  it('shows an inbox, an indicator, and a page without its notes to the customer', async () => {
+    const { code, out } = await quickstart(...database('shown'))
+    expect(code).toBe(0)
+    expect(out).toContain('The inbox of Priya Nair')
+    expect(out).toMatch(/\d+ unread conversations/)
+    const [, agent = '', customer = ''] = out.split(/sees it\n/)
+    expect(agent).toContain('internal note')
+    expect(customer).not.toContain('internal note')
+    const notes = [...agent.matchAll(/^ {6}\| (.+)$/gm)].map(([, note]) => note ?? '')
+    expect(notes.length).toBeGreaterThan(0)
+    for (const note of notes) expect(customer).not.toContain(note)
+    expect(out).toMatch(/28 conversations, 197 messages \(152 public, 45 internal\), all of them new, in \d/)
+  })
+
+  it('names malformed lines, imports the others and ends with 1', async () => {
+    const [first = '', second = '', third = ''] = lines()
+    const content = [first, 'not JSON', second, '{"id":"x","subject":7}', '[]', third, '', '{"id":'].join(
+      '\n',
+    )
+    const run = await quickstart(file('broken.jsonl', content), '--json', ...database('broken'))
+    expect(run.code).toBe(1)
+    expect(figures(run)).toMatchObject({ conversations: 3, added: 3, failed: 4 })
+    for (const number of [2, 4, 5, 8]) expect(run.err).toContain(`line ${number}:`)
+    expect(run.err).not.toContain('line 7')
+  })
+
+  it('names a line that the library refuses', async () => {
+    const [first = '', second = ''] = lines()
+    const refused = second.replace(/"text":"[^"]*"/, `"text":"${'x'.repeat(70_000)}"`)
+    const run = await quickstart(
+      file('refused.jsonl', [first, refused].join('\n')),
+      '--json',
+      ...database('refused'),
+    )
+    expect(run.code).toBe(1)
+    expect(figures(run)).toMatchObject({ conversations: 1, added: 1, failed: 1 })
+    expect(run.err).toContain('line 2:')
+    expect(run.err).not.toContain('xxxx')
+  })
+
+  it('reads packed files', async () => {
+    const packed = file('packed.jsonl.gz', gzipSync(readFileSync(shipped)))
+    const run = await quickstart(packed, '--json', ...database('packed'))
+    expect(run.code).toBe(0)
+    expect(figures(run)).toMatchObject({ conversations: 28, added: 28 })
+  })
+
+  it('says what is wrong with its arguments, and ends with 2', async () => {
+    const missing = await quickstart('nowhere.jsonl')
+    expect(missing).toMatchObject({ code: 2, out: '' })
+    expect(missing.err).toContain('nowhere.jsonl')
+    expect((await quickstart('--nonsense')).code).toBe(2)
+    expect((await quickstart(shipped, shipped)).code).toBe(2)
+    const cut = file('cut.jsonl.gz', gzipSync(readFileSync(shipped)).subarray(0, 500))
+    expect((await quickstart(cut, ...database('cut'))).code).toBe(2)
+    expect((await quickstart('--help')).code).toBe(0)
+  })
+
+  it.skipIf(!existsSync(sample))('imports real conversations', async () => {
+    const run = await quickstart(sample, '--json', ...database('sample'))
+    expect(run).toMatchObject({ code: 0, err: '' })
+    const expected = readFileSync(sample, 'utf8').trimEnd().split('\n')
+    const counts = figures(run)
+    expect(counts).toMatchObject({ conversations: expected.length, added: expected.length, failed: 0 })
+    const texts = expected.join().match(/"from":"/g) ?? []
+    expect(counts).toMatchObject({ messages: texts.length })
+  })
+})
