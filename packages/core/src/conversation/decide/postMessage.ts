@@ -5,7 +5,7 @@ import { readerKey, sameWho, sideOf, whoIs } from '../Actor.ts'
 import type { CommandOf, Context, Draft } from '../Command.ts'
 import type { ConversationEvent, ConversationType, MessagePosted, Visibility } from '../Event.ts'
 import { placeKey } from '../Needs.ts'
-import { confirmationRequired, conversationClosed, conversationLocked, duplicateId, invalidInput, postAsForbidden, visibilityExceedsConversation } from '../Rejection.ts'
+import { confirmationRequired, conversationClosed, conversationLocked, duplicateId, forbidden, invalidInput, postAsForbidden, visibilityExceedsConversation } from '../Rejection.ts'
 import type { MessageFacts, State } from '../State.ts'
 import { isMember, ordinal } from '../State.ts'
 import type { Decision, Here, Permission } from './Decision.ts'
@@ -45,7 +45,9 @@ export const mayPost = (command: Post, here: Here): Permission => {
     here.header.type === 'internal' && visibility === 'public' ? E.left(visibilityExceedsConversation) : allowed,
     may(context, visibility === 'public' ? 'post.public' : 'post.internal'),
     mayPostAs(command, here, author, visibility),
-    sideOf(context.actor.kind) === 'customer' && visibility === 'internal' ? E.left(postAsForbidden) : allowed,
+    sideOf(context.actor.kind) === 'customer' && visibility === 'internal'
+      ? E.left(forbidden('post.internal'))
+      : allowed,
     here.header.locked ? E.left(conversationLocked) : allowed,
     reply(context, here, author, visibility) === 'refused' ? E.left(conversationClosed) : allowed,
   )
@@ -142,7 +144,7 @@ export const messageEvents = (
     visibility,
     mentions: draft.mentions,
     replyTo: draft.replyTo,
-    answers: author.side === 'staff' && (authorKind !== 'bot' || draft.answers),
+    answers: author.side === 'staff' && (authorKind === 'staff' || draft.answers),
     attributes: draft.attributes,
     personal: { body: draft.body, hash: context.hash },
   }
