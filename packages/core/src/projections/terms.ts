@@ -12,7 +12,10 @@ const normalized = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
+    // By way of capitals, so that ß and ss are one; and so are the two small sigmas.
+    .toUpperCase()
     .toLowerCase()
+    .replaceAll('ς', 'σ')
     .normalize('NFKC')
 
 const cut = (word: string): string => {
