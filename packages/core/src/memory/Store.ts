@@ -5,7 +5,6 @@ import type {
   Position,
   StreamKey,
   TenantId,
-  Version,
 } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { Receipt } from '../ports/Storage.ts'
@@ -23,11 +22,11 @@ export type TableMaps = { readonly [T in Table]: Map<string, Tables[T]> }
 export type StreamStore = StoredStream &
   Finding & {
     readonly tables: TableMaps
-    /** Where each of its events stands in the tenant's log, in order; and those of its own stream by version. */
+    /** Where each of its events stands in the tenant's log, in order. */
     readonly positions: Array<Position>
+    /** The same of the events of its own stream, by version; and of those of each reading stream. */
     readonly own: Array<Position>
-    /** The last version of each reading stream. */
-    readonly readers: Map<string, Version>
+    readonly readers: Map<string, Array<Position>>
     readonly messageKeys: Map<MessageId, string>
     /** Says that a table changed, so that its rows are listed anew. */
     readonly changed: (table: Table) => void
@@ -46,6 +45,10 @@ export type Store = {
 }
 
 export const emptyStore = (): Store => ({ tenants: new Map(), ledger: new Map() })
+
+/** Where the events of one part of a stream stand: of its own, or (by `readerKey`) of somebody's reading. */
+export const positionsIn = (stream: StreamStore, reader: string | null): Array<Position> =>
+  reader === null ? stream.own : entry(stream.readers, reader, () => [])
 
 const entry = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
   const known = map.get(key)

@@ -6,7 +6,7 @@ import type { Table, Tables } from '../projections/Tables.ts'
 import { rowKeys } from '../projections/Tables.ts'
 import { erase } from './erase.ts'
 import type { Store, StreamStore } from './Store.ts'
-import { streamIn, tenantIn } from './Store.ts'
+import { positionsIn, streamIn, tenantIn } from './Store.ts'
 
 /** Adds an event at the head of its tenant's log. */
 export const append = (store: Store, event: Recorded): Position => {
@@ -15,8 +15,7 @@ export const append = (store: Store, event: Recorded): Position => {
   const position = (log.length + 1) as Position
   log.push({ ...event, position })
   stream.positions.push(position)
-  if (event.reader === null) stream.own.push(position)
-  else stream.readers.set(readerKey(event.reader), event.version)
+  positionsIn(stream, event.reader === null ? null : readerKey(event.reader)).push(position)
   return position
 }
 

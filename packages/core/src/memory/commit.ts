@@ -1,16 +1,17 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import * as E from 'fp-ts/lib/Either.js'
 import { readerKey } from '../conversation/Actor.ts'
+import type { Position } from '../conversation/Ids.ts'
 import { streamKey } from '../conversation/Ids.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
-import type { Committed, Settle, Settled } from '../ports/Storage.ts'
+import type { Committed, EventKey, Settle, Settled } from '../ports/Storage.ts'
 import type { StoreError } from '../ports/StoreError.ts'
 import { conflict } from '../ports/StoreError.ts'
 import { append, apply } from './apply.ts'
 import { load, receiptKey } from './load.ts'
 import type { Store } from './Store.ts'
-import { knownStream } from './Store.ts'
+import { knownStream, positionsIn } from './Store.ts'
 
 type Batch = Exclude<Settled, { readonly more: ReadonlyArray<Needs> }>
 
@@ -27,10 +28,13 @@ export const commit = (
   for (const receipt of batch.receipts) {
     store.ledger.set(receiptKey(receipt.tenant, receipt.actor, receipt.commandId), receipt)
   }
-  const positionsOf = batch.positionsOf.map(
-    ({ stream, version }) => knownStream(store, stream)?.own[version - 1] ?? null,
-  )
-  return E.right({ positions, positionsOf })
+  return E.right({ positions, positionsOf: batch.positionsOf.map((key) => positionOf(store, key)) })
+}
+
+const positionOf = (store: Store, { stream, reader, version }: EventKey): Position | null => {
+  const known = knownStream(store, stream)
+  if (known === null) return null
+  return positionsIn(known, reader === null ? null : readerKey(reader))[version - 1] ?? null
 }
 
 /** Asks until nothing more is asked for. */
@@ -53,8 +57,7 @@ const continues = (store: Store, events: ReadonlyArray<Recorded>): boolean => {
 
 const lastVersion = (store: Store, event: Recorded, reader: string | null): number => {
   const stream = knownStream(store, event)
-  if (stream === null) return 0
-  return reader === null ? stream.own.length : (stream.readers.get(reader) ?? 0)
+  return stream === null ? 0 : positionsIn(stream, reader).length
 }
 
 const newToLedger = (store: Store, { receipts }: Batch): boolean => {
