@@ -17,6 +17,8 @@ export const search = (match: Match, sight: Sight): Found | null => {
     version === null ? undefined : known.get(version)
 
   const { text, participant, phone } = match
+  // Nothing asked finds nothing.
+  if ((text === null && participant === null && phone === null) || phone === '') return null
   const message =
     text === null
       ? undefined

@@ -111,6 +111,8 @@ describe('search in a conversation', () => {
     expect(found(viewer(anna), { participant: ['anna'] })).toBeNull()
     expect(found(viewer(anna), { phone: '0958' })).toEqual({ message: null })
     expect(found(viewer(cleo), { phone: '0958' })).toBeNull()
+    expect(found(viewer(anna), {})).toBeNull()
+    expect(found(viewer(anna), { phone: '' })).toBeNull()
     expect(found(viewer(anna), { text: ['drips'], phone: '1111' })).toBeNull()
   })
 })
