@@ -1,11 +1,19 @@
-import type { Storage, StoreError } from '@colloquy/core'
+import type { CustomerShown, StaffShown, Storage } from '@colloquy/core'
 import type { SessionActor } from './actor.ts'
+import type { Watch } from './following/Frame.ts'
+import type { On } from './following/listening.ts'
+import type { Subscribe } from './following/subscribing.ts'
+import type { WaitFor } from './following/waiting.ts'
 import type { CustomerCalls, Promised, StaffCalls, Tried, TriedAtOnce } from './Calls.ts'
 
 /** What one actor can do and ask. Rejects with a `ConversationError`; `try` answers results instead. */
-export type Session = Promised<StaffCalls> & { readonly try: Tried<StaffCalls> }
+export type Session = InnerSession & { readonly watch: Watch<StaffShown> }
 /** A customer's: it has no staff commands, and what it answers has no staff fields. */
-export type CustomerSession = Promised<CustomerCalls> & { readonly try: Tried<CustomerCalls> }
+export type CustomerSession = InnerCustomerSession & { readonly watch: Watch<CustomerShown> }
+
+/** The same inside a host's transaction of an asynchronous driver. */
+export type InnerSession = Promised<StaffCalls> & { readonly try: Tried<StaffCalls> }
+export type InnerCustomerSession = Promised<CustomerCalls> & { readonly try: Tried<CustomerCalls> }
 
 /** The same inside the transaction of a synchronous driver: plain values, which throw a `ConversationError`. */
 export type ImmediateSession = StaffCalls & { readonly try: TriedAtOnce<StaffCalls> }
@@ -23,7 +31,7 @@ export type ModeOf<S extends Storage> = S['capabilities']['transaction']
 /** Sessions inside the host's own transaction: host rows and conversation commit together or not at all. */
 export type Within<M extends Mode> = M extends 'sync'
   ? { readonly as: As<ImmediateSession, ImmediateCustomerSession> }
-  : { readonly as: As<Session, CustomerSession> }
+  : { readonly as: As<InnerSession, InnerCustomerSession> }
 
 /** An open Colloquy. */
 export type Chat<M extends Mode = Mode> = {
@@ -31,6 +39,9 @@ export type Chat<M extends Mode = Mode> = {
   readonly as: As<Session, CustomerSession>
   /** `transaction`: the handle of the host's own, which the host commits or rolls back. */
   readonly within: (transaction: unknown) => Within<M>
+  readonly on: On
+  readonly subscribe: Subscribe
+  readonly waitFor: WaitFor
   /** Creates or upgrades the tables; answers the schema's version. */
   readonly migrate: () => Promise<number>
   /** Lets go of what is past its time: receipts of commands after 30 days. */
@@ -38,5 +49,3 @@ export type Chat<M extends Mode = Mode> = {
   /** Waits for the commands on their way, then lets go of the storage. */
   readonly close: () => Promise<void>
 }
-
-export type { StoreError }

@@ -28,7 +28,7 @@ export type Engine = {
   readonly hash: (input: unknown) => string
   /** Puts a command into the group commit; answers once it is durable. */
   readonly submit: (command: Command) => TaskEither<Reason, Accepted>
-  /** What the host says of people, by id; null: the host has no directory. */
+  /** What the host says of people, by `readerKey`; null: the host has no directory. */
   readonly people: (
     tenant: TenantId,
     ids: ReadonlyArray<string>,

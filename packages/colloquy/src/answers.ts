@@ -1,8 +1,9 @@
-import type { Inquiries, Shown } from '@colloquy/core'
+import type { Inquiries, Inquiry, Shown } from '@colloquy/core'
 import { inquiries } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Acting } from './Acting.ts'
 import { actingAs } from './Acting.ts'
+import { can } from './can.ts'
 import type { CommandName } from './commands/commands.ts'
 import { commandNames } from './commands/commands.ts'
 import type { Engine } from './Engine.ts'
@@ -51,34 +52,33 @@ export const answersOf = (engine: Engine, route: Route, actor: unknown): Answers
       )
     }
 
+  let last: { readonly acting: Acting; readonly asked: Asked } | null = null
   const query =
-    (name: (typeof queryNames)[number]) =>
+    (name: QueryName) =>
     (...given: ReadonlyArray<unknown>): Answer<unknown> => {
       const who = acting()
-      return E.isLeft(who) ? who : inquire(route, ask(engine, who.right, name, given))
+      if (E.isLeft(who)) return who
+      if (last?.acting !== who.right) last = { acting: who.right, asked: askedBy(engine, who.right) }
+      return inquire(route, last.asked[name](...given))
     }
+
+  const asking = (...given: ReadonlyArray<unknown>): Answer<unknown> => {
+    const who = acting()
+    return E.isLeft(who) ? who : can(engine, route, who.right, given)
+  }
 
   return Object.fromEntries([
     ...commandNames.map((name) => [name, command(name)] as const),
     ...queryNames.map((name) => [name, query(name)] as const),
+    ['can', asking] as const,
   ])
 }
 
-/** Each query checks what it is given itself, so whatever was given is passed on. */
-const ask = (
-  engine: Engine,
-  { actor, policies }: Acting,
-  name: (typeof queryNames)[number],
-  given: ReadonlyArray<unknown>,
-) => {
+type QueryName = (typeof queryNames)[number]
+type Asked = { readonly [N in QueryName]: (...given: ReadonlyArray<unknown>) => Inquiry<unknown> }
+
+/** Each query checks what it is given itself, so whatever was given is passed on to it. */
+const askedBy = (engine: Engine, { actor, policies }: Acting): Asked => {
   const { seal, limits, recordTypes } = engine
-  const asked: { readonly [N in typeof name]: unknown } = inquiries({
-    actor,
-    policies,
-    seal,
-    limits,
-    recordTypes,
-  })
-  const plan = asked[name] as (...given: ReadonlyArray<unknown>) => ReturnType<Inquiries<Shown>['unread']>
-  return plan(...given)
+  return inquiries({ actor, policies, seal, limits, recordTypes }) as unknown as Asked
 }

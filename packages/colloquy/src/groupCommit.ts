@@ -154,7 +154,8 @@ const separable = (error: StoreError): boolean => {
 const busy = (error: StoreError): boolean =>
   error._tag === 'Conflict' || (error._tag === 'Unavailable' && error.retryAfter < 1000)
 
-const whileBusy = async <A>(commit: TaskEither<StoreError, A>): Promise<Either<StoreError, A>> => {
+/** Tries again, after a while that differs each time, as long as the storage is busy. */
+export const whileBusy = async <A>(commit: TaskEither<StoreError, A>): Promise<Either<StoreError, A>> => {
   const giveUp = performance.now() + patience
   for (let longest = 2; ; longest = Math.min(100, longest * 2)) {
     const result = await commit()

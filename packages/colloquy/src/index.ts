@@ -1,13 +1,57 @@
 /** The front door: open conversations, say who acts, and talk. */
 export { extend, presets, roles } from '@colloquy/core'
-export type { Capability, Policies, RecordRef, RoleMark, StoreError } from '@colloquy/core'
+export type {
+  Capability,
+  CustomerShown,
+  FilterOptions,
+  InboxOptions,
+  Kind,
+  PageOptions,
+  Policies,
+  RecordRef,
+  RoleMark,
+  SearchOptions,
+  StaffShown,
+  Storage,
+  StoreError,
+  TimelineOptions,
+  TypePolicies,
+  View,
+} from '@colloquy/core'
 export { actor, systemActor } from './actor.ts'
 export type { ActorInput, SessionActor } from './actor.ts'
 export type * from './Calls.ts'
 export type * from './Chat.ts'
 export type { LogEntry } from './Engine.ts'
+export type {
+  ConversationEvent,
+  ConversationEventOf,
+  ConversationEventType,
+} from './following/ConversationEvent.ts'
+export type * from './following/Frame.ts'
+export type { On } from './following/listening.ts'
+export type { Subscribe } from './following/subscribing.ts'
+export type { Handler, SubscribeOptions, Subscription } from './following/Subscription.ts'
+export type { WaitFor } from './following/waiting.ts'
 export type { Limits } from './Limits.ts'
 export { openConversations } from './openConversations.ts'
+export type { CommandName } from './commands/commands.ts'
+export type { AssignInput, SetOwnerInput } from './commands/assigning.ts'
+export type { LabelInput, RenameInput, SetAttributesInput, SetTypeInput } from './commands/describing.ts'
+export type { EditInput, OnMessageInput, PostInput } from './commands/messages.ts'
+export type { OnParticipantInput } from './commands/people.ts'
+export type {
+  MarkReadForInput,
+  MarkReadInput,
+  MarkUnreadForInput,
+  MarkUnreadInput,
+} from './commands/reading.ts'
+export type { LinkInput, RecordInput } from './commands/records.ts'
+export type { CustomerStartInput, StartInput } from './commands/starting.ts'
+export type { OnConversationInput } from './commands/status.ts'
+export type { AttributesInput, CommandInput, MessageInput } from './input/draft.ts'
+export type { CustomerInput, ParticipantInput, WhoInput } from './input/people.ts'
+export type { When } from './input/values.ts'
 export type * from './Options.ts'
 export type { Reason } from './Reason.ts'
 export { ConversationError } from './Reason.ts'

@@ -1,5 +1,5 @@
 import type { ActorId, KnownPerson, RecordAnswer, RecordRef, StoreError, TenantId } from '@colloquy/core'
-import { recordKey, unavailable } from '@colloquy/core'
+import { readerKey, recordKey, sideOf, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine, RecordTypes } from './Engine.ts'
@@ -38,7 +38,11 @@ const isThenable = <A>(value: A | PromiseLike<A>): value is PromiseLike<A> =>
 const kinds: ReadonlyArray<unknown> = ['customer', 'staff', 'bot', 'system']
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-const person = (entry: DirectoryEntry): readonly [string, KnownPerson] => [entry.id, knownPerson(entry)]
+/** One id may be a customer and a member of staff: each has an entry. */
+const person = (entry: DirectoryEntry): readonly [string, KnownPerson] => {
+  const known = knownPerson(entry)
+  return [readerKey({ side: sideOf(known.kind), id: known.id }), known]
+}
 
 const knownPerson = (entry: DirectoryEntry): KnownPerson => ({
   id: entry.id as ActorId,

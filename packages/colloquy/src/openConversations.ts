@@ -4,6 +4,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Chat, ModeOf } from './Chat.ts'
 import { createEngine } from './createEngine.ts'
+import { listening } from './following/listening.ts'
+import { subscribing } from './following/subscribing.ts'
+import { tail as tailOf } from './following/Tail.ts'
+import { waiting } from './following/waiting.ts'
+import { watching } from './following/watching.ts'
 import { keep } from './opened.ts'
 import type { Options } from './Options.ts'
 import type { Reason } from './Reason.ts'
@@ -27,9 +32,13 @@ export const openConversations = async <S extends Storage>(options: Options<S>):
   const { storage } = options
   valueOf(await schemaOf(options))
   const { engine, commits } = createEngine(options, options.secret ?? valueOf(await storage.secret()))
+  const tail = tailOf(engine)
   const chat: Chat<ModeOf<S>> = {
-    as: sessionsOf(engine),
+    as: sessionsOf(engine, watching(engine, tail)),
     within: (transaction) => within<ModeOf<S>>(engine, transaction),
+    on: listening(engine, tail),
+    subscribe: subscribing(engine, tail),
+    waitFor: waiting(engine),
     migrate: async () => valueOf(await storage.migrate()),
     tick: async (now) => {
       const time = Number(now ?? engine.clock())
@@ -37,6 +46,7 @@ export const openConversations = async <S extends Storage>(options: Options<S>):
     },
     close: async () => {
       await commits.close()
+      tail.close()
       await storage.close()
     },
   }

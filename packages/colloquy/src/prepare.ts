@@ -1,5 +1,5 @@
-import type { Command, CommandId, Context, Kind, KnownPerson, Rejection } from '@colloquy/core'
-import { openReadToken, sideOf, viewerOf } from '@colloquy/core'
+import type { ActorId, Command, CommandId, Context, Kind, Rejection } from '@colloquy/core'
+import { openReadToken, readerKey, sideOf, viewerOf } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting } from './Acting.ts'
@@ -48,7 +48,7 @@ export const prepare = (engine: Engine, route: Route, acting: Acting, bound: Bou
 }
 
 const aroundOf = (engine: Engine, context: Context, unknown: Kind): Around => {
-  const kindOf = (named: Named): Kind => named.kind ?? context.directory?.get(named.id)?.kind ?? unknown
+  const kindOf = (named: Named): Kind => named.kind ?? kindByDirectory(context.directory, named.id) ?? unknown
   return {
     context,
     newId: engine.newId,
@@ -56,6 +56,13 @@ const aroundOf = (engine: Engine, context: Context, unknown: Kind): Around => {
     whoIs: (named) => ({ side: sideOf(kindOf(named)), id: named.id }),
     readToken: (conversationId, reader, token) => openReadToken(engine.seal, conversationId, reader, token),
   }
+}
+
+/** The kind of an id that is on one side only. */
+const kindByDirectory = (directory: Context['directory'], id: ActorId): Kind | null => {
+  const staff = directory?.get(readerKey({ side: 'staff', id })) ?? null
+  const customer = directory?.get(readerKey({ side: 'customer', id })) ?? null
+  return staff !== null && customer !== null ? null : (staff?.kind ?? customer?.kind ?? null)
 }
 
 /**
@@ -66,9 +73,9 @@ const kindOfUnknown = (
   route: Route,
   { actor, policies }: Acting,
   unknown: Unknown | null,
-  directory: ReadonlyMap<string, KnownPerson> | null,
+  directory: Context['directory'],
 ): Answer<Kind> => {
-  if (unknown === null || directory?.has(unknown.named.id) === true) return E.right('staff')
+  if (unknown === null || kindByDirectory(directory, unknown.named.id) !== null) return E.right('staff')
   const everybody = { ...viewerOf(actor, policies), side: 'staff', viewAll: true } as const
   const query = { _tag: 'Participants', conversation: unknown.conversationId } as const
   return andThen(route.query(query, everybody), (seats) => {

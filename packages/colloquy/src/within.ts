@@ -10,7 +10,7 @@ import type { Answer } from './Pending.ts'
 import { after } from './Pending.ts'
 import type { Reason } from './Reason.ts'
 import type { Route } from './Route.ts'
-import { sessionsOf } from './sessions.ts'
+import { sessionsWithin } from './sessions.ts'
 
 /** Sessions inside the host's own transaction, which the host commits or rolls back. */
 export const within = <M extends Storage['capabilities']['transaction']>(
@@ -21,13 +21,16 @@ export const within = <M extends Storage['capabilities']['transaction']>(
   const later = announcing(engine, transaction)
   const sync = engine.storage.capabilities.transaction === 'sync'
   const route = E.isLeft(inside) ? refusing(inside) : insideRoute(inside.right, later)
-  const as = sync ? (actor: unknown) => immediate(answersOf(engine, route, actor)) : sessionsOf(engine, route)
+  const as = sync
+    ? (actor: unknown) => immediate(answersOf(engine, route, actor))
+    : sessionsWithin(engine, route)
   // The storage's own mode says which of the two it is, at compile time and here.
   return { as } as unknown as Within<M>
 }
 
 const refusing = (refusal: Either<StoreError, never>): Route => ({
   submit: () => refusal,
+  commit: () => refusal,
   query: () => refusal,
   read: () => refusal,
 })
@@ -48,9 +51,10 @@ const insideRoute = (inside: Inside, later: (events: ReadonlyArray<Recorded>) =>
       : after(inside.commit(batch.needs, batch.settle)(), settled)
   }
   return inside.mode === 'sync'
-    ? { submit, query: inside.query, read: inside.read }
+    ? { submit, commit: inside.commit, query: inside.query, read: inside.read }
     : {
         submit,
+        commit: (needs, settle) => inside.commit(needs, settle)(),
         query: (query, viewer) => inside.query(query, viewer)(),
         read: (of, limit) => inside.read(of, limit)(),
       }

@@ -57,6 +57,9 @@ export const commands = {
   markUnreadFor,
 } as const satisfies { readonly [name: string]: Decoder<Bound> }
 
+/** Those that are on no conversation. */
+export const unboundCommands: ReadonlySet<string> = new Set(['start', 'followRecord', 'unfollowRecord'])
+
 export type CommandName = keyof typeof commands
 export const commandNames = Object.keys(commands) as ReadonlyArray<CommandName>
 export const isCommandName = (name: unknown): name is CommandName =>

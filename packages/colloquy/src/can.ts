@@ -1,0 +1,64 @@
+import type { Rejection } from '@colloquy/core'
+import { invalidInput, probe } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Acting } from './Acting.ts'
+import { isCommandName, unboundCommands } from './commands/commands.ts'
+import type { CommandName } from './commands/commands.ts'
+import type { Bound } from './commands/Definition.ts'
+import { sampleOf } from './commands/samples.ts'
+import type { Engine } from './Engine.ts'
+import { isPlainObject, plain } from './input/plain.ts'
+import type { Answer } from './Pending.ts'
+import { after, andThen } from './Pending.ts'
+import { decode, prepare } from './prepare.ts'
+import type { Reason } from './Reason.ts'
+import type { Route } from './Route.ts'
+
+export type Allowed = { readonly allowed: boolean; readonly reason?: Reason }
+
+const no = (reason: Reason): Either<Reason, Allowed> => E.right({ allowed: false, reason })
+
+/** Whether a command would be accepted now, by the functions that decide it; nothing is written. */
+export const can = (
+  engine: Engine,
+  route: Route,
+  acting: Acting,
+  given: ReadonlyArray<unknown>,
+): Answer<Allowed> => {
+  const [name, conversationId, input] = given
+  if (!isCommandName(name)) return E.left(invalidInput('command'))
+  const asked = question(engine, acting, name, conversationId, input)
+  if (E.isLeft(asked)) return no(asked.left)
+  const { bound, wholly } = asked.right
+  return after(prepare(engine, route, acting, bound), (prepared) => {
+    if (E.isLeft(prepared)) return no(prepared.left)
+    const asking = probe(prepared.right, wholly)
+    return andThen(route.commit(asking.needs, asking.settle), () => {
+      const answer = asking.answer()
+      return E.isLeft(answer) ? no(answer.left) : E.right<Reason, Allowed>({ allowed: true })
+    })
+  })
+}
+
+type Question = { readonly bound: Bound; readonly wholly: boolean }
+
+/** The input as far as it was given; what is missing is filled in, and then only the actor's right is asked about. */
+const question = (
+  engine: Engine,
+  { actor }: Acting,
+  name: CommandName,
+  conversationId: unknown,
+  input: unknown,
+): Either<Rejection, Question> => {
+  const copied = plain(input ?? {}, engine.limits)
+  if (E.isLeft(copied)) return copied
+  if (!isPlainObject(copied.right)) return E.left(invalidInput('input'))
+  const place = unboundCommands.has(name) ? {} : { conversationId }
+  const whole = decode(engine, name, { ...copied.right, ...place })
+  const unsaid = name === 'start' && input === undefined
+  if (E.isRight(whole) && !unsaid) return E.right({ bound: whole.right, wholly: true })
+  const filled = decode(engine, name, { ...sampleOf(name, actor), ...copied.right, ...place })
+  if (E.isRight(filled)) return E.right({ bound: filled.right, wholly: false })
+  return E.isLeft(whole) ? whole : filled
+}

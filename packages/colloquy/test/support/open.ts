@@ -1,0 +1,35 @@
+import { memory } from '@colloquy/core/memory'
+import { sqlite } from '@colloquy/sqlite'
+import { actor, openConversations, roles } from '../../src/index.ts'
+import type { Options } from '../../src/index.ts'
+
+/** Each storage that runs inside this process. */
+export const storages = {
+  memory: () => memory(),
+  sqlite: () => sqlite({ filename: ':memory:' }),
+}
+export const storageNames = Object.keys(storages) as ReadonlyArray<keyof typeof storages>
+
+export const open = (name: keyof typeof storages, options: Omit<Options, 'storage'> = {}) =>
+  openConversations({ storage: storages[name](), ...options })
+
+export const anna = actor({
+  tenant: 'acme',
+  id: 'anna',
+  kind: 'staff',
+  can: [...roles.admin, 'message.editAny', 'backdate'],
+})
+export const bert = actor({ tenant: 'acme', id: 'bert', kind: 'staff', can: roles.agent })
+export const cleo = actor({ tenant: 'acme', id: 'cleo', kind: 'customer', can: roles.customer })
+export const zoe = actor({ tenant: 'zeta', id: 'zoe', kind: 'staff', can: roles.admin })
+
+/** What the promise face rejected with; fails where it did not. */
+export const reasonOf = async (promise: Promise<unknown>): Promise<unknown> => {
+  try {
+    await promise
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'reason' in error) return error.reason
+    throw error
+  }
+  throw new Error('was accepted')
+}

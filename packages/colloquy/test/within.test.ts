@@ -1,0 +1,75 @@
+import { sqlite } from '@colloquy/sqlite'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { ConversationError, openConversations } from '../src/index.ts'
+import { anna, cleo } from './support/open.ts'
+
+const opened = async () => {
+  const database = new Database(':memory:')
+  database.exec('create table orders (id text primary key)')
+  const chat = await openConversations({ storage: sqlite({ database }) })
+  const orders = () => database.prepare('select count(*) from orders').pluck().get()
+  return { database, chat, orders }
+}
+
+test('host rows and conversation commit together', async () => {
+  const { database, chat, orders } = await opened()
+  const receipt = database.transaction(() => {
+    database.prepare("insert into orders values ('7')").run()
+    const desk = chat.within(database).as(anna)
+    const started = desk.start({ type: 'customer', customer: 'cleo', message: 'About order 7' })
+    expect(desk.timeline(started.conversationId).items).toHaveLength(1)
+    return started
+  })()
+  expect(orders()).toBe(1)
+  expect((await chat.as(cleo).timeline(receipt.conversationId)).items).toMatchObject([
+    { body: 'About order 7' },
+  ])
+})
+
+test('or not at all', async () => {
+  const { database, chat, orders } = await opened()
+  const heard: Array<string> = []
+  chat.on('*', (event) => heard.push(event.conversationId))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const failing = database.transaction(() => {
+    database.prepare("insert into orders values ('7')").run()
+    chat.within(database).as(anna).start({ id: 'gone', type: 'internal', message: 'x' })
+    throw new Error('the host changed its mind')
+  })
+  expect(failing).toThrow('the host changed its mind')
+  expect(orders()).toBe(0)
+  expect((await chat.as(anna).try.conversation('gone')).ok).toBe(false)
+  database.transaction(() =>
+    chat.within(database).as(anna).start({ id: 'kept', type: 'internal', message: 'x' }),
+  )()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(new Set(heard)).toEqual(new Set(['kept']))
+})
+
+test('a refusal is thrown, and `try` answers it', async () => {
+  const { database, chat } = await opened()
+  database.transaction(() => {
+    const desk = chat.within(database).as(anna)
+    expect(() => desk.post({ conversationId: 'nowhere', body: 'x' })).toThrow(ConversationError)
+    expect(desk.try.post({ conversationId: 'nowhere', body: 'x' })).toEqual({
+      ok: false,
+      error: { _tag: 'NotFound' },
+    })
+    expect(desk.try.post({ conversationId: 'nowhere', body: ' ' })).toEqual({
+      ok: false,
+      error: { _tag: 'EmptyBody' },
+    })
+  })()
+})
+
+test('ordinary commands wait while the host’s transaction is open', async () => {
+  const { database, chat } = await opened()
+  database.exec('begin immediate')
+  const post = chat.as(anna).start({ type: 'internal', message: 'x' })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  database.prepare("insert into orders values ('7')").run()
+  database.exec('rollback')
+  const { conversationId } = await post
+  expect((await chat.as(anna).timeline(conversationId)).items).toHaveLength(1)
+})
