@@ -29,13 +29,13 @@ export type StarEvent =
   | { readonly type: 'closed' | 'reopened'; readonly by: Person | null; readonly at: number }
   | { readonly type: 'assigned'; readonly to: Person; readonly at: number }
 
-/** Reads one line; for a malformed one, says what is wrong with it, without quoting its content. */
-export const readStar = (text: string | null): StarConversation | { readonly problem: string } => {
-  if (text === null) return { problem: 'it is not UTF-8' }
+/** Reads the value of one line; of a malformed one says what is wrong with it, without quoting its content. */
+export const readStar = (value: unknown): StarConversation | { readonly problem: string } => {
   try {
-    return conversation(fields(JSON.parse(text), 'the line'))
+    return conversation(fields(value, 'the line'))
   } catch (error) {
-    return { problem: error instanceof Malformed ? error.message : 'it is not JSON' }
+    if (error instanceof Malformed) return { problem: error.message }
+    throw error
   }
 }
 
