@@ -27,6 +27,11 @@ export const enter = (command: Command, state: State): E.Either<Rejection | Unde
   const answer = access(actor, state)
   if (answer === 'ask-history') return E.left({ _tag: 'More', needs: { customerHistory: actor } })
   if (state.header === null || answer === 'no') return E.left(notFound)
-  if (backdated !== null && backdated < state.header.lastAt) return E.left(invalidInput('at'))
+  if (backdated !== null && backdated < state.header.lastAt && !isRepeated(command, state))
+    return E.left(invalidInput('at'))
   return E.right({ ...state, header: state.header })
 }
+
+/** A message that is there already may be sent again with its old time: an import is repeated for ever. */
+const isRepeated = (command: Command, state: State): boolean =>
+  command._tag === 'PostMessage' && (state.messages.known.get(command.messageId) ?? null) !== null

@@ -1,0 +1,49 @@
+import type { Attributes, RecordRef } from '@colloquy/core'
+import type { CustomerInput, ParticipantInput } from '../input/people.ts'
+import type { When } from '../input/values.ts'
+
+/**
+ * A conversation from elsewhere, in a neutral form. Times are a `Date`, ISO 8601 text or milliseconds since 1970;
+ * a message without one takes the time before it. Ids are kept, so that importing again adds nothing.
+ */
+export type ImportedConversation = {
+  /** Whose it is; `import`'s own `tenant` where it is left out. */
+  readonly tenant?: string
+  readonly id: string
+  /** `customer` unless told. */
+  readonly type?: 'customer' | 'internal'
+  readonly subject?: string
+  /** Whom it is with; in an internal conversation, whom it concerns. */
+  readonly customer?: CustomerInput
+  /** The id of the member of staff it was assigned to. */
+  readonly owner?: string
+  readonly participants?: ReadonlyArray<ParticipantInput>
+  /** The record it was started from, and others it is about. */
+  readonly source?: RecordRef
+  readonly contexts?: ReadonlyArray<RecordRef>
+  /** `web` unless told. */
+  readonly channel?: string
+  readonly queue?: string
+  readonly attributes?: Attributes
+  readonly startedAt?: When
+  readonly closedAt?: When
+  readonly messages: ReadonlyArray<ImportedMessage>
+}
+
+export type ImportedMessage = {
+  /** The conversation's id, a hyphen and the message's number from 1, unless told. */
+  readonly id?: string
+  readonly author: ImportedAuthor
+  readonly visibility: 'public' | 'internal'
+  readonly body: string
+  readonly at?: When
+  /** Id of an earlier message. */
+  readonly replyTo?: string
+  readonly attributes?: Attributes
+}
+
+export type ImportedAuthor = {
+  readonly id: string
+  readonly kind: 'customer' | 'staff' | 'bot' | 'system'
+  readonly name?: string
+}

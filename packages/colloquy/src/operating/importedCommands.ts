@@ -1,0 +1,113 @@
+import type { Actor, CommandOf, MessageId, Person, RecordAnswer, TenantId, Time, Who } from '@colloquy/core'
+import { sameWho, sideOf } from '@colloquy/core'
+import type { Engine } from '../Engine.ts'
+import type { Decoded, DecodedMessage } from './decodeImported.ts'
+import { contextFor, systemOf, trusted } from './system.ts'
+
+/** The ordinary commands that an imported conversation comes to, in order. Their ids carry idempotency, not a ledger. */
+export type ImportedCommands = {
+  readonly start: CommandOf<'StartConversation'>
+  readonly posts: ReadonlyArray<CommandOf<'PostMessage'>>
+  readonly close: CommandOf<'Close'> | null
+  readonly settle: CommandOf<'SettleImport'>
+}
+
+const meta = { imported: '1' }
+
+export const importedCommands = (
+  engine: Engine,
+  tenant: TenantId,
+  { head, messages }: Decoded,
+  records: ReadonlyMap<string, RecordAnswer>,
+): ImportedCommands => {
+  const system = systemOf(tenant)
+  const conversationId = head.id
+  const started = head.startedAt ?? messages.find(({ at }) => at !== null)?.at ?? head.closedAt
+  const { startedAt: _, closedAt: __, tenant: ___, ...given } = head
+  const customer: Person | null =
+    head.customer === null
+      ? null
+      : { who: { side: 'customer', id: head.customer.id }, kind: 'customer', contact: head.customer.contact }
+  const participants = [
+    ...head.participants.map(
+      ({ id, kind, contact }): Person => ({ who: { side: sideOf(kind), id }, kind, contact }),
+    ),
+    ...customersOf(messages),
+  ]
+  const start: ImportedCommands['start'] = {
+    _tag: 'StartConversation',
+    conversationId,
+    type: head.type,
+    subject: head.subject,
+    customer,
+    participants: participants.filter(({ who }) => customer === null || !sameWho(who, customer.who)),
+    owner: head.owner,
+    source: head.source,
+    contexts: head.contexts,
+    channel: head.channel,
+    queue: head.queue,
+    message: null,
+    attributes: head.attributes,
+    context: contextFor(engine, system, {
+      backdated: started,
+      hash: engine.hash(['import', given]),
+      records,
+      meta,
+    }),
+  }
+  const authors = new Map<string, Actor>()
+  const authorOf = ({ author }: DecodedMessage): Actor => {
+    const key = `${author.kind}:${author.id}`
+    const known = authors.get(key) ?? trusted(tenant, author)
+    authors.set(key, known)
+    return known
+  }
+  let at: Time | null = started
+  const posts = messages.map((message, index): CommandOf<'PostMessage'> => {
+    at = message.at ?? at
+    const { author, visibility, body, replyTo, attributes } = message
+    const hash = engine.hash(['import', author.kind, author.id, visibility, body, replyTo, attributes])
+    return {
+      _tag: 'PostMessage',
+      conversationId,
+      forkId: conversationId,
+      messageId: message.id ?? (`${conversationId}-${index + 1}` as MessageId),
+      body,
+      visibility,
+      as: null,
+      replyTo,
+      mentions: [],
+      seenUpTo: null,
+      confirmPublic: true,
+      answers: true,
+      attributes,
+      context: contextFor(engine, authorOf(message), { backdated: at, hash, meta }),
+    }
+  })
+  const close: ImportedCommands['close'] =
+    head.closedAt === null
+      ? null
+      : {
+          _tag: 'Close',
+          conversationId,
+          context: contextFor(engine, system, { backdated: head.closedAt, meta }),
+        }
+  return {
+    start,
+    posts,
+    close,
+    settle: { _tag: 'SettleImport', conversationId, context: contextFor(engine, system, { meta }) },
+  }
+}
+
+/** Customers write only where they are in it, so those who wrote were. */
+const customersOf = (messages: ReadonlyArray<DecodedMessage>): ReadonlyArray<Person> => {
+  const found = new Map<string, Person>()
+  for (const { author } of messages) {
+    if (author.kind !== 'customer' || found.has(author.id)) continue
+    const who: Who = { side: 'customer', id: author.id }
+    const contact = author.name === null ? null : { name: author.name, phone: null, email: null }
+    found.set(author.id, { who, kind: 'customer', contact })
+  }
+  return [...found.values()]
+}

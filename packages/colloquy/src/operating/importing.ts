@@ -1,0 +1,147 @@
+import type { Accepted, Command, Rejection, TenantId } from '@colloquy/core'
+import { fieldRequired, invalidInput } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Engine } from '../Engine.ts'
+import { pause } from '../following/pause.ts'
+import type { Reason } from '../Reason.ts'
+import { decodeImported } from './decodeImported.ts'
+import type { ImportedConversation } from './ImportedConversation.ts'
+import { importedCommands } from './importedCommands.ts'
+import type { JsonLine } from './readJsonLines.ts'
+
+export type ImportSource = Iterable<Importable> | AsyncIterable<Importable>
+/** A conversation, or what `readJsonLines` made of a line; each is checked before it is used. */
+export type Importable = ImportedConversation | JsonLine
+
+export type ImportOptions = {
+  /** Whose conversations they are, unless they say so themselves. */
+  readonly tenant?: string
+  /** Whether what is imported counts as news to those in it; `none` unless told. */
+  readonly unread?: 'none' | 'asPosted'
+  readonly onProgress?: (progress: { readonly conversations: number; readonly messages: number }) => void
+  /** How many conversations are under way at once; 64 unless told. */
+  readonly concurrency?: number
+}
+
+export type Imported = {
+  /** Conversations that are there now, and their messages, by visibility too. */
+  readonly conversations: number
+  readonly messages: number
+  readonly public: number
+  readonly internal: number
+  /** How many of the messages are new, and how many were there before. */
+  readonly added: number
+  readonly unchanged: number
+  /** What could not be imported, by its number in the source from 1 (of lines: the line's), and why. */
+  readonly failed: ReadonlyArray<ImportFailure>
+  readonly seconds: number
+}
+export type ImportFailure = { readonly number: number; readonly reason: Reason; readonly messageId?: string }
+
+/**
+ * Imports conversations with their own ids and times, through the ordinary commands. What is wrong in one is named
+ * in `failed` and harms no other. Nobody is notified; importing the same again adds nothing.
+ *
+ * @example
+ * const lines = readJsonLines(createReadStream('old.jsonl'))
+ * const { added, failed } = await chat.import(lines, { tenant: 'acme' })
+ */
+export type Import = (source: ImportSource, options?: ImportOptions) => Promise<Imported>
+
+/** Messages of one conversation given to the group commit at a time. */
+const atOnce = 256
+
+export const importing =
+  (engine: Engine): Import =>
+  async (source, { tenant, unread = 'none', onProgress, concurrency = 64 } = {}) => {
+    const began = performance.now()
+    const totals = { conversations: 0, messages: 0, public: 0, internal: 0, added: 0, unchanged: 0 }
+    const failed: Array<ImportFailure> = []
+
+    const one = async (number: number, item: unknown): Promise<void> => {
+      const fail = (reason: Reason): void => void failed.push({ number, reason })
+      const decoded = decodeImported(item, engine.limits)
+      if (E.isLeft(decoded)) return fail(decoded.left)
+      const { head, messages } = decoded.right
+      const whose = head.tenant ?? tenantOf(tenant)
+      if (whose === null) return fail(fieldRequired('tenant'))
+      const named = [...(head.source === null ? [] : [head.source]), ...head.contexts]
+      const records = await engine.records(whose, named)
+      if (E.isLeft(records)) return fail(records.left)
+      const { start, posts, close, settle } = importedCommands(engine, whose, decoded.right, records.right)
+      const started = await submit(engine, start)
+      if (E.isLeft(started)) return fail(started.left)
+      let added = 0
+      for (let first = 0; first < posts.length; first += atOnce) {
+        const some = posts.slice(first, first + atOnce)
+        // Given in one go, they are committed in this order and mostly together.
+        const answers = await Promise.all(some.map((post) => submit(engine, post)))
+        for (const [index, answer] of answers.entries()) {
+          const post = some[index]
+          const message = messages[first + index]
+          if (post === undefined || message === undefined) continue
+          if (E.isLeft(answer)) {
+            failed.push({ number, reason: answer.left, messageId: post.messageId })
+            continue
+          }
+          totals.messages += 1
+          totals[message.visibility] += 1
+          if (answer.right.changed) added += 1
+          else totals.unchanged += 1
+        }
+      }
+      totals.added += added
+      const isNew = started.right.changed || added > 0
+      const closed = close === null ? null : await submit(engine, close)
+      // A conversation that went on after it was imported is no longer closed at that time.
+      if (closed !== null && E.isLeft(closed) && isNew) fail(closed.left)
+      if (unread === 'none' && isNew) {
+        const settled = await submit(engine, settle)
+        if (E.isLeft(settled)) fail(settled.left)
+      }
+      totals.conversations += 1
+      onProgress?.({ conversations: totals.conversations, messages: totals.messages })
+    }
+
+    const underWay = new Set<Promise<void>>()
+    let count = 0
+    for await (const item of source) {
+      count += 1
+      const line = isLine(item) ? item : null
+      if (line !== null && E.isLeft(line)) {
+        failed.push({ number: line.left.line, reason: invalidInput('line') })
+        continue
+      }
+      const work = one(line === null ? count : line.right.line, line === null ? item : line.right.value)
+      const done = work.finally(() => underWay.delete(done))
+      underWay.add(done)
+      if (underWay.size >= concurrency) await Promise.race(underWay)
+    }
+    await Promise.all(underWay)
+    const inOrder = failed.toSorted((a, b) => a.number - b.number)
+    return { ...totals, failed: inOrder, seconds: (performance.now() - began) / 1000 }
+  }
+
+const isLine = (item: unknown): item is JsonLine =>
+  typeof item === 'object' &&
+  item !== null &&
+  '_tag' in item &&
+  (item._tag === 'Left' || item._tag === 'Right')
+
+const tenantOf = (tenant: string | undefined): TenantId | null =>
+  typeof tenant === 'string' && tenant !== '' ? (tenant as TenantId) : null
+
+const tries = 10
+
+/** Ids make a command safe to repeat: also when nobody knows whether it was written. */
+const submit = async (engine: Engine, command: Command): Promise<Either<Reason, Accepted>> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await engine.submit(command)()
+    if (E.isRight(answer) || !isPassing(answer.left) || attempt === tries) return answer
+    await pause(Math.min(20 * attempt, 200))
+  }
+}
+
+const isPassing = ({ _tag }: Reason | Rejection): boolean =>
+  _tag === 'Conflict' || _tag === 'Unavailable' || _tag === 'OutcomeUnknown'

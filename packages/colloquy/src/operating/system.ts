@@ -1,0 +1,45 @@
+import type { Actor, ActorId, CommandId, Context, TenantId } from '@colloquy/core'
+import { capabilities } from '@colloquy/core'
+import type { Engine } from '../Engine.ts'
+
+const everything: Actor['capabilities'] = new Set(capabilities)
+
+/** The host itself, which may do everything in one tenant. */
+export const systemOf = (tenant: TenantId): Actor => ({
+  tenant,
+  id: 'system' as ActorId,
+  kind: 'system',
+  name: null,
+  capabilities: everything,
+  queues: [],
+  records: [],
+})
+
+/** Somebody with the right to everything: the author of what is imported, who was allowed it long ago. */
+export const trusted = (tenant: TenantId, who: Pick<Actor, 'id' | 'kind' | 'name'>): Actor => ({
+  ...systemOf(tenant),
+  id: who.id,
+  kind: who.kind,
+  name: who.name,
+})
+
+/** Around a command that the host gives itself: nobody retries it by its id, so it leaves no receipt. */
+export const contextFor = (
+  engine: Engine,
+  actor: Actor,
+  more: Partial<Pick<Context, 'backdated' | 'hash' | 'records' | 'meta'>> = {},
+): Context => ({
+  actor,
+  policies: engine.policiesOf(actor.tenant),
+  now: engine.clock(),
+  backdated: null,
+  commandId: engine.newId() as CommandId,
+  ledger: false,
+  hash: '',
+  correlationId: null,
+  causationId: null,
+  meta: {},
+  directory: null,
+  records: new Map(),
+  ...more,
+})

@@ -1,0 +1,84 @@
+import type { Difference, Recorded, Rows, StreamKey, Table } from '@colloquy/core'
+import { foldRows } from '@colloquy/core'
+import type { Engine } from '../Engine.ts'
+import { turn } from '../following/pause.ts'
+import { insist } from './insist.ts'
+
+/** How far it came: conversations and followed records done, and which one was the last. */
+export type Progress = {
+  readonly done: number
+  readonly current: { readonly tenant: string; readonly id: string }
+}
+
+export type Verified = {
+  readonly conversations: number
+  /** How many events were folded. */
+  readonly events: number
+  /** Rows that were not what the events say: names of tables, keys and columns, never content. */
+  readonly differences: ReadonlyArray<Difference>
+}
+
+export type Verifying = {
+  /** Only this table of the read model is compared and told of; all are folded and, rebuilding, written. */
+  readonly projection?: Table
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** Compares every row of the read model with what the events say, conversation by conversation, while work goes on. */
+export const verifying =
+  (engine: Engine) =>
+  (options: Verifying = {}): Promise<Verified> =>
+    walk(engine, options, false)
+
+/** The same, and makes every row what the events say. */
+export const rebuilding =
+  (engine: Engine) =>
+  (options: Verifying = {}): Promise<Verified> =>
+    walk(engine, options, true)
+
+const page = 500
+
+const walk = async (
+  engine: Engine,
+  { projection, onProgress }: Verifying,
+  write: boolean,
+): Promise<Verified> => {
+  const differences: Array<Difference> = []
+  let conversations = 0
+  let events = 0
+  let last: StreamKey | null = null
+  for (;;) {
+    const after: StreamKey | null = last
+    const streams: ReadonlyArray<StreamKey> = await insist(() => engine.storage.streams(after, page)())
+    for (const stream of streams) {
+      // A synchronous storage would keep everybody else waiting until all is done.
+      await turn()
+      let folded = 0
+      const fold = (all: Iterable<Recorded>): Rows => {
+        folded = 0
+        return foldRows(
+          counted(all, () => {
+            folded += 1
+          }),
+        )
+      }
+      const found = await insist(() => engine.storage.refold(stream, fold, write)())
+      for (const difference of found) {
+        if (projection === undefined || difference.table === projection) differences.push(difference)
+      }
+      conversations += 1
+      events += folded
+      onProgress?.({ done: conversations, current: { tenant: stream.tenant, id: stream.conversation } })
+    }
+    const end = streams.at(-1)
+    if (end === undefined) return { conversations, events, differences }
+    last = end
+  }
+}
+
+function* counted<A>(items: Iterable<A>, count: () => void): Generator<A> {
+  for (const item of items) {
+    count()
+    yield item
+  }
+}
