@@ -29,34 +29,37 @@ afterAll(() => process.chdir(home))
 describe('every example', () => {
   it('type-checks', async () => {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-    const checked = await promisify(execFile)(process.execPath, [tsc, '--noEmit', '-p', join(root, 'docs')]).catch(
-      (error: { readonly stdout: string }) => error,
-    )
+    const checked = await promisify(execFile)(process.execPath, [
+      tsc,
+      '--noEmit',
+      '-p',
+      join(root, 'docs'),
+    ]).catch((error: { readonly stdout: string }) => error)
     expect(checked.stdout).toBe('')
   })
 
-  it.for(scripts.filter(({ notes }) => !notes.includes('check')).map((fence) => [title(fence), fence] as const))(
-    'runs: %s',
-    async ([, fence]) => {
-      Object.assign(globalThis, await prelude())
-      const said: Array<string> = []
-      const log = vi.spyOn(console, 'log').mockImplementation((...args: ReadonlyArray<unknown>) => {
-        said.push(format(...args))
-      })
-      try {
-        await import(/* @vite-ignore */ join(folder, nameOf(fence)))
-      } finally {
-        log.mockRestore()
-        process.chdir(home)
-      }
-      // `console.log(x) // 3: because` promises that it prints 3.
-      const promised = fence.code.split('\n').filter((line) => /^\s*(if .*)?console\.log\(/.test(line))
-      promised.forEach((line, at) => {
-        const comment = /\/\/ (.*)$/.exec(line)?.[1]
-        if (comment !== undefined) expect(`${comment} `.startsWith(said[at] ?? '(nothing)'), `${line} printed ${said[at]}`).toBe(true)
-      })
-    },
-  )
+  it.for(
+    scripts.filter(({ notes }) => !notes.includes('check')).map((fence) => [title(fence), fence] as const),
+  )('runs: %s', async ([, fence]) => {
+    Object.assign(globalThis, await prelude())
+    const said: Array<string> = []
+    const log = vi.spyOn(console, 'log').mockImplementation((...args: ReadonlyArray<unknown>) => {
+      said.push(format(...args))
+    })
+    try {
+      await import(/* @vite-ignore */ join(folder, nameOf(fence)))
+    } finally {
+      log.mockRestore()
+      process.chdir(home)
+    }
+    // `console.log(x) // 3: because` promises that it prints 3.
+    const promised = fence.code.split('\n').filter((line) => /^\s*(if .*)?console\.log\(/.test(line))
+    promised.forEach((line, at) => {
+      const comment = /\/\/ (.*)$/.exec(line)?.[1]
+      if (comment !== undefined)
+        expect(`${comment} `.startsWith(said[at] ?? '(nothing)'), `${line} printed ${said[at]}`).toBe(true)
+    })
+  })
 })
 
 describe('every other fence', () => {
@@ -71,7 +74,12 @@ describe('every other fence', () => {
     const names = Object.keys((manifest as { readonly scripts: object }).scripts)
     const used = all
       .filter(({ language }) => language === 'sh')
-      .flatMap((fence) => [...fence.code.matchAll(/npm (?:run )?(start|test|[a-z-]+)/g)].map((match) => [title(fence), match[1] ?? '']))
+      .flatMap((fence) =>
+        [...fence.code.matchAll(/npm (?:run )?(start|test|[a-z-]+)/g)].map((match) => [
+          title(fence),
+          match[1] ?? '',
+        ]),
+      )
       .filter(([, script = '']) => !['install', 'i'].includes(script))
     expect(used.filter(([, script = '']) => !names.includes(script))).toEqual([])
   })
@@ -97,8 +105,12 @@ const brokenLinks = (): ReadonlyArray<string> => {
   const files = [...new Set(documentFences().map(({ file }) => file))]
   return files.flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8')
-    const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '')
-    return targets.filter((target) => !exists(join(root, file, '..', target))).map((target) => `${file}: ${target}`)
+    const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(
+      (match) => match[1] ?? '',
+    )
+    return targets
+      .filter((target) => !exists(join(root, file, '..', target)))
+      .map((target) => `${file}: ${target}`)
   })
 }
 

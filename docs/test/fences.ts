@@ -32,7 +32,10 @@ const fencesOf = (path: string): ReadonlyArray<Fence> => {
     file: relative(root, path),
     line: lineOf(text, at, blocksIn(text)),
     language,
-    notes: notes.trim().split(/\s+/).filter((note) => note !== ''),
+    notes: notes
+      .trim()
+      .split(/\s+/)
+      .filter((note) => note !== ''),
     code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
   }))
 }

@@ -15,7 +15,11 @@ export const prelude = async () => {
   const cleo = actor({ tenant: 'acme', id: 'cleo', kind: 'customer', can: roles.customer })
   const desk = chat.as(anna)
   const shop = chat.as(cleo)
-  const { conversationId } = await shop.start({ type: 'customer', subject: 'My order', message: 'Where is it?' })
+  const { conversationId } = await shop.start({
+    type: 'customer',
+    subject: 'My order',
+    message: 'Where is it?',
+  })
   const { messageId = '' } = await desk.post({ conversationId, body: 'On its way' })
   // Examples that name a file write it here, not where the tests run.
   process.chdir(mkdtempSync(join(tmpdir(), 'colloquy-docs-')))

@@ -11,20 +11,38 @@ import type { Viewer } from '../projections/Viewer.ts'
  */
 export type Inquiry<A> =
   | { readonly _tag: 'Done'; readonly result: Either<Rejection, A> }
-  | { readonly _tag: 'Ask'; readonly query: Query; readonly viewer: Viewer; readonly next: (answer: never) => Inquiry<A> }
-  | { readonly _tag: 'Read'; readonly of: Reading; readonly limit: number; readonly next: (events: ReadonlyArray<Recorded>) => Inquiry<A> }
+  | {
+      readonly _tag: 'Ask'
+      readonly query: Query
+      readonly viewer: Viewer
+      readonly next: (answer: never) => Inquiry<A>
+    }
+  | {
+      readonly _tag: 'Read'
+      readonly of: Reading
+      readonly limit: number
+      readonly next: (events: ReadonlyArray<Recorded>) => Inquiry<A>
+    }
 
 export const done = <A>(result: Either<Rejection, A>): Inquiry<A> => ({ _tag: 'Done', result })
 
 /** Asks one thing; `next` gets its answer, typed. */
-export const ask = <Q extends Query, A>(query: Q, viewer: Viewer, next: (answer: Answer<Q>) => Inquiry<A>): Inquiry<A> => ({
+export const ask = <Q extends Query, A>(
+  query: Q,
+  viewer: Viewer,
+  next: (answer: Answer<Q>) => Inquiry<A>,
+): Inquiry<A> => ({
   _tag: 'Ask',
   query,
   viewer,
   next,
 })
 
-export const read = <A>(of: Reading, limit: number, next: (events: ReadonlyArray<Recorded>) => Inquiry<A>): Inquiry<A> => ({
+export const read = <A>(
+  of: Reading,
+  limit: number,
+  next: (events: ReadonlyArray<Recorded>) => Inquiry<A>,
+): Inquiry<A> => ({
   _tag: 'Read',
   of,
   limit,

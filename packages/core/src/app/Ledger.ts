@@ -17,7 +17,9 @@ export class Ledger {
   find({ ledger, actor, commandId }: Context): Receipt | null {
     if (!ledger) return null
     const who = whoIs(actor)
-    return this.added.get(key(actor.tenant, who, commandId)) ?? this.loaded.receipt(actor.tenant, who, commandId)
+    return (
+      this.added.get(key(actor.tenant, who, commandId)) ?? this.loaded.receipt(actor.tenant, who, commandId)
+    )
   }
 
   add(receipt: Receipt): void {

@@ -53,7 +53,10 @@ export class Workspace {
       seats: needs.seats === 'all' ? state.seats : pick(state.seats, seatKeys(needs, state)),
       messages: pick(state.messages, [...needs.messages, ...needs.neighbours]),
       links: needs.links === 'all' ? state.links : pick(state.links, needs.links.map(recordKey)),
-      reaches: pick(state.reaches, needs.reaches.map(({ reader, place }) => placeKey(reader, place))),
+      reaches: pick(
+        state.reaches,
+        needs.reaches.map(({ reader, place }) => placeKey(reader, place)),
+      ),
       neighbours: pick(state.neighbours, needs.neighbours),
       recordFollowers: pick(
         state.recordFollowers,

@@ -7,7 +7,11 @@ import type { Rejection } from '../conversation/Rejection.ts'
 import type { State } from '../conversation/State.ts'
 
 /** Whether the actor is let in at all. `redirected`: they came here from a conversation that goes on in this one. */
-export const admit = (command: Command, state: State, redirected: boolean): E.Either<Rejection | Undecided, void> => {
+export const admit = (
+  command: Command,
+  state: State,
+  redirected: boolean,
+): E.Either<Rejection | Undecided, void> => {
   const entered = enter(command, state)
   const isThere = state.header !== null && state.header.status !== 'removed'
   if (E.isLeft(entered) && !(redirected && isThere && entered.left._tag === 'NotFound')) return entered

@@ -59,7 +59,8 @@ export const handle = (commands: ReadonlyArray<Command>): Batch => {
 const isVerdict = <Tag extends Verdict['_tag']>(
   verdict: Verdict | 'deferred' | undefined,
   tag: Tag,
-): verdict is Extract<Verdict, { _tag: Tag }> => verdict !== undefined && verdict !== 'deferred' && verdict._tag === tag
+): verdict is Extract<Verdict, { _tag: Tag }> =>
+  verdict !== undefined && verdict !== 'deferred' && verdict._tag === tag
 
 const again = (plan: Plan, verdict: Verdict | 'deferred' | undefined): Plan =>
   isVerdict(verdict, 'Asks') ? verdict.plan : plan
@@ -88,7 +89,10 @@ const lastEvent = ({ receipt }: Agreed): EventKey => ({
   version: receipt.lastVersion,
 })
 
-const outcomesOf = (verdicts: ReadonlyArray<Verdict | 'deferred'>, committed: Committed): ReadonlyArray<Outcome> => {
+const outcomesOf = (
+  verdicts: ReadonlyArray<Verdict | 'deferred'>,
+  committed: Committed,
+): ReadonlyArray<Outcome> => {
   let written = 0
   let known = 0
   return verdicts.map((verdict): Outcome => {

@@ -75,7 +75,12 @@ export const planAgain = (plan: Plan, undecided: Undecided): Plan => {
 }
 
 /** Records facts one after the other, in the conversations they belong to, and keeps what came of them. */
-const follow = (facts: ReadonlyArray<Fact>, plan: Plan, seen: State, workspace: Workspace): ReadonlyArray<Step> => {
+const follow = (
+  facts: ReadonlyArray<Fact>,
+  plan: Plan,
+  seen: State,
+  workspace: Workspace,
+): ReadonlyArray<Step> => {
   const { context } = plan.command
   const own = plan.needs.stream
   const states = new Map<string, { readonly stream: StreamKey; readonly before: State; after: State }>()

@@ -27,7 +27,11 @@ export const probe = (command: Command, wholly: boolean): Probe => {
   const settle: Settle = (loaded) => {
     const state = new Workspace(loaded).see(plan.needs)
     const admitted = admit(plan.command, state, plan.redirected)
-    const said = E.isLeft(admitted) ? admitted : wholly ? attempt(plan.command, state) : permitted(plan.command, state)
+    const said = E.isLeft(admitted)
+      ? admitted
+      : wholly
+        ? attempt(plan.command, state)
+        : permitted(plan.command, state)
     if (E.isLeft(said) && isUndecided(said.left)) {
       plan = planAgain(plan, said.left)
       return { more: [plan.needs] }

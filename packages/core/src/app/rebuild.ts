@@ -9,7 +9,15 @@ import { restricted, whole } from '../kernel/Lookup.ts'
 import { neighboursOf } from '../projections/neighbours.ts'
 import { termChanges } from '../projections/project/terms.ts'
 import type { Rows } from '../projections/Rows.ts'
-import { conversationRow, labelRow, linkRow, messageRow, ownRows, recordFollowerRow, seatRow } from '../projections/rowOf.ts'
+import {
+  conversationRow,
+  labelRow,
+  linkRow,
+  messageRow,
+  ownRows,
+  recordFollowerRow,
+  seatRow,
+} from '../projections/rowOf.ts'
 import type { RecordFollowerRow, TermRow } from '../projections/Tables.ts'
 import { touched } from './touched.ts'
 
@@ -53,7 +61,8 @@ const step = (folded: Folded, event: Recorded): void => {
     seats: seats === 'all' ? { known: folded.seats, others: 'absent' } : some(folded.seats, seats),
     messages: message === null ? restricted([]) : some(folded.messages, [message]),
     links: whole(),
-    neighbours: event.event.type === 'message-removed' ? around(folded, event.event.messageId, event) : whole(),
+    neighbours:
+      event.event.type === 'message-removed' ? around(folded, event.event.messageId, event) : whole(),
     recordFollowers: whole(),
   }
   for (const change of termChanges(event, before)) {

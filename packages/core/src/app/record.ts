@@ -12,7 +12,11 @@ import type { Change } from '../projections/Change.ts'
 import { project } from '../projections/project.ts'
 
 /** A fact made an event of the log, with what it does to state and rows. */
-export type Step = { readonly recorded: Recorded; readonly after: State; readonly changes: ReadonlyArray<Change> }
+export type Step = {
+  readonly recorded: Recorded
+  readonly after: State
+  readonly changes: ReadonlyArray<Change>
+}
 
 /** Gives a fact its place in its stream and its time, and follows what it means. */
 export const record = (fact: Fact, context: Context, before: State): Step => {

@@ -24,7 +24,13 @@ export type Context = {
   readonly records: ReadonlyMap<string, RecordAnswer>
 }
 
-export type KnownPerson = { readonly id: ActorId; readonly kind: Kind; readonly active: boolean; readonly role: string | null; readonly contact: Contact }
+export type KnownPerson = {
+  readonly id: ActorId
+  readonly kind: Kind
+  readonly active: boolean
+  readonly role: string | null
+  readonly contact: Contact
+}
 
 export type RecordAnswer = {
   /** Whether the host registered this type of record. */
@@ -81,7 +87,11 @@ type OnReading = On & { readonly for: Who; readonly confirm: boolean }
 export type Command =
   | StartConversation
   | PostMessage
-  | ({ readonly _tag: 'EditMessage'; readonly body: string; readonly mentions: ReadonlyArray<ActorId> } & OnMessage)
+  | ({
+      readonly _tag: 'EditMessage'
+      readonly body: string
+      readonly mentions: ReadonlyArray<ActorId>
+    } & OnMessage)
   | ({ readonly _tag: 'RemoveMessage' } & OnMessage)
   | ({ readonly _tag: 'PublishMessage' } & OnMessage)
   | ({ readonly _tag: 'LinkRecord'; readonly record: RecordRef } & On)
@@ -110,7 +120,11 @@ export type Command =
   | ({ readonly _tag: 'SetType'; readonly type: ConversationType } & On)
   | ({ readonly _tag: 'RemoveConversation' } & On)
   /** `token`: the version of the reading stream that the reader's screen was drawn from. */
-  | ({ readonly _tag: 'MarkRead'; readonly upTo: MessageId | null; readonly token: number | null } & OnReading)
+  | ({
+      readonly _tag: 'MarkRead'
+      readonly upTo: MessageId | null
+      readonly token: number | null
+    } & OnReading)
   | ({ readonly _tag: 'MarkUnread'; readonly from: MessageId | null } & OnReading)
   /** Places everybody's cursor at the head: the end of an import whose messages are not news. */
   | ({ readonly _tag: 'SettleImport' } & On)

@@ -12,26 +12,49 @@ export type Attributes = { readonly [key: string]: string | number | boolean | n
  */
 export type ConversationEvent =
   | ConversationCreated
-  | { readonly type: 'participant-joined'; readonly who: Who; readonly kind: Kind; readonly history: 'all' | 'fromJoin'; readonly named: boolean; readonly cause: 'start' | 'join' | 'post'; readonly personal: Contact | null }
+  | {
+      readonly type: 'participant-joined'
+      readonly who: Who
+      readonly kind: Kind
+      readonly history: 'all' | 'fromJoin'
+      readonly named: boolean
+      readonly cause: 'start' | 'join' | 'post'
+      readonly personal: Contact | null
+    }
   | { readonly type: 'participant-left'; readonly who: Who }
   | { readonly type: 'conversation-followed'; readonly who: Who; readonly kind: Kind }
   | { readonly type: 'conversation-unfollowed'; readonly who: Who }
   | MessagePosted
-  | { readonly type: 'message-edited'; readonly messageId: MessageId; readonly author: Who; readonly mentions: ReadonlyArray<ActorId>; readonly personal: { readonly body: string } | null }
+  | {
+      readonly type: 'message-edited'
+      readonly messageId: MessageId
+      readonly author: Who
+      readonly mentions: ReadonlyArray<ActorId>
+      readonly personal: { readonly body: string } | null
+    }
   | { readonly type: 'message-removed'; readonly messageId: MessageId }
   | { readonly type: 'message-published'; readonly messageId: MessageId }
   | { readonly type: 'context-linked'; readonly record: RecordRef; readonly customerVisible: boolean }
   | { readonly type: 'context-unlinked'; readonly record: RecordRef; readonly customerVisible: boolean }
   | { readonly type: 'conversation-labelled'; readonly label: string }
   | { readonly type: 'conversation-unlabelled'; readonly label: string }
-  | { readonly type: 'conversation-assigned'; readonly to: ActorId; readonly from: ActorId | null; readonly cause: 'start' | 'assign' | 'pick' | 'transfer' }
+  | {
+      readonly type: 'conversation-assigned'
+      readonly to: ActorId
+      readonly from: ActorId | null
+      readonly cause: 'start' | 'assign' | 'pick' | 'transfer'
+    }
   | { readonly type: 'conversation-released'; readonly from: ActorId; readonly cause: 'release' | 'transfer' }
   | { readonly type: 'conversation-queued'; readonly queue: string }
   | { readonly type: 'conversation-closed' }
   | { readonly type: 'conversation-reopened'; readonly cause: 'command' | 'reply'; readonly by: Side }
   | { readonly type: 'conversation-locked' }
   | { readonly type: 'conversation-unlocked' }
-  | { readonly type: 'conversation-renamed'; readonly concerns: Who; readonly personal: { readonly subject: string } | null }
+  | {
+      readonly type: 'conversation-renamed'
+      readonly concerns: Who
+      readonly personal: { readonly subject: string } | null
+    }
   | { readonly type: 'conversation-type-set'; readonly conversationType: ConversationType }
   | { readonly type: 'attributes-set'; readonly attributes: Attributes }
   | { readonly type: 'no-reply-needed' }
@@ -39,7 +62,11 @@ export type ConversationEvent =
   | { readonly type: 'conversation-removed' }
   | { readonly type: 'content-erased'; readonly of: Erased }
 
-export type Contact = { readonly name: string | null; readonly phone: string | null; readonly email: string | null }
+export type Contact = {
+  readonly name: string | null
+  readonly phone: string | null
+  readonly email: string | null
+}
 
 /** Whose content, or which, was erased from this conversation. */
 export type Erased =
@@ -83,7 +110,12 @@ export type ReadingEvent =
   | { readonly type: 'read-up-to'; readonly messageId: MessageId; readonly to: Reach }
   | { readonly type: 'unread-flag-cleared' }
   | { readonly type: 'marked-unread'; readonly to: Reach }
-  | { readonly type: 'cursor-placed'; readonly to: Reach; readonly flag: boolean; readonly cause: 'assign' | 'import' | 'post' }
+  | {
+      readonly type: 'cursor-placed'
+      readonly to: Reach
+      readonly flag: boolean
+      readonly cause: 'assign' | 'import' | 'post'
+    }
   | { readonly type: 'conversation-muted' }
   | { readonly type: 'conversation-unmuted' }
 
@@ -108,7 +140,11 @@ export type FactsOf<E> = E extends Event ? Omit<E, 'personal'> : never
 export type Facts = FactsOf<Event>
 
 /** A new event with the stream it belongs to: the reader's, or (null) the conversation's own. */
-export type Fact = { readonly conversation: ConversationId; readonly reader: Who | null; readonly event: Event }
+export type Fact = {
+  readonly conversation: ConversationId
+  readonly reader: Who | null
+  readonly event: Event
+}
 
 /** Who acted, as an event keeps it. */
 export type ActedBy = { readonly side: Side; readonly id: ActorId; readonly kind: Kind }

@@ -38,7 +38,8 @@ export const concerned = (event: Event): Who | null => {
 export const encodeEvent = (event: Event): StoredEvent => {
   const { type, ...rest } = event
   const schema = newestSchema(forms[type])
-  if (!('personal' in rest)) return { type, schema, facts: JSON.stringify(rest), subject: null, personal: null }
+  if (!('personal' in rest))
+    return { type, schema, facts: JSON.stringify(rest), subject: null, personal: null }
   const { personal, ...facts } = rest
   const subject = concerned(event)
   return {

@@ -7,7 +7,9 @@ import type { Event, EventType, Facts } from './Event.ts'
  * How each type of event is stored. Guards are plain: exactness and brands are checked where data is written, and
  * would cost half the time of a replay here.
  */
-export type Forms = { readonly [T in EventType]: EventForm<Omit<Extract<Facts, { type: T }>, 'type'>, PersonalOf<T>> }
+export type Forms = {
+  readonly [T in EventType]: EventForm<Omit<Extract<Facts, { type: T }>, 'type'>, PersonalOf<T>>
+}
 export type PersonalOf<T extends EventType> =
   Extract<Event, { type: T }> extends { readonly personal: infer P } ? NonNullable<P> : never
 
@@ -64,7 +66,10 @@ export const forms: Forms = {
     }),
     t.type({ subject: orNull(t.string), hash: t.string }),
   ),
-  'participant-joined': first(t.type({ who, kind, history, named: t.boolean, cause: literals('start', 'join', 'post') }), contact),
+  'participant-joined': first(
+    t.type({ who, kind, history, named: t.boolean, cause: literals('start', 'join', 'post') }),
+    contact,
+  ),
   'participant-left': onWho,
   'conversation-followed': first(t.type({ who, kind })),
   'conversation-unfollowed': onWho,

@@ -9,7 +9,8 @@ const nothing: Tally = { read: 0, own: 0, removedAfter: 0 }
 export const start: Reach = { ...nothing, customer: nothing }
 
 /** How many messages customers wrote, as this side counts them: only handlers do. */
-export const fromCustomersN = (header: Header, side: Side): number => (side === 'staff' ? header.fromCustomerN : 0)
+export const fromCustomersN = (header: Header, side: Side): number =>
+  side === 'staff' ? header.fromCustomerN : 0
 
 /** A cursor at the last message: nothing is unread. */
 export const head = (header: Header, seat: Seat): Reach => ({
@@ -23,5 +24,7 @@ export const head = (header: Header, seat: Seat): Reach => ({
 export const withRemoved = (reach: Reach, fromCustomer: boolean): Reach => ({
   ...reach,
   removedAfter: reach.removedAfter + 1,
-  customer: fromCustomer ? { ...reach.customer, removedAfter: reach.customer.removedAfter + 1 } : reach.customer,
+  customer: fromCustomer
+    ? { ...reach.customer, removedAfter: reach.customer.removedAfter + 1 }
+    : reach.customer,
 })

@@ -1,9 +1,33 @@
 import type { Command } from './Command.ts'
 import type { Decision, Here, Permission } from './decide/Decision.ts'
-import { label, mayDescribe, mayRename, maySetType, rename, setAttributes, setType } from './decide/describing.ts'
-import { assign, mayAssign, mayPick, mayRelease, mayTransfer, pick, release, transfer } from './decide/handling.ts'
+import {
+  label,
+  mayDescribe,
+  mayRename,
+  maySetType,
+  rename,
+  setAttributes,
+  setType,
+} from './decide/describing.ts'
+import {
+  assign,
+  mayAssign,
+  mayPick,
+  mayRelease,
+  mayTransfer,
+  pick,
+  release,
+  transfer,
+} from './decide/handling.ts'
 import { follow, join, leave, mayManage, mayMute, mute, unfollow } from './decide/membership.ts'
-import { editMessage, mayEdit, mayPublish, mayRemove, publishMessage, removeMessage } from './decide/messages.ts'
+import {
+  editMessage,
+  mayEdit,
+  mayPublish,
+  mayRemove,
+  publishMessage,
+  removeMessage,
+} from './decide/messages.ts'
 import { eraseContent, mayErase, maySettleImport, settleImport } from './decide/operating.ts'
 import { mayPost, postMessage } from './decide/postMessage.ts'
 import { markRead, markUnread, mayMark } from './decide/reading.ts'
@@ -12,7 +36,10 @@ import { mayStart, startConversation } from './decide/startConversation.ts'
 import * as status from './decide/status.ts'
 
 /** A command on a conversation that is there; the others begin something. */
-export type OnConversation = Exclude<Command, { _tag: 'StartConversation' | 'FollowRecord' | 'UnfollowRecord' }>
+export type OnConversation = Exclude<
+  Command,
+  { _tag: 'StartConversation' | 'FollowRecord' | 'UnfollowRecord' }
+>
 export type Beginning = Exclude<Command, OnConversation>
 
 /** What a command comes to, for an actor who was let in. */

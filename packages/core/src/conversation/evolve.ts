@@ -52,7 +52,10 @@ const evolveConversation = (state: State, recorded: Recorded<Happened>): State =
     case 'no-reply-needed':
       return evolveStatus(state, recorded.at, event)
     case 'context-linked': {
-      const known = set(state.links, recordKey(event.record), { record: event.record, customerVisible: event.customerVisible })
+      const known = set(state.links, recordKey(event.record), {
+        record: event.record,
+        customerVisible: event.customerVisible,
+      })
       return changeHeader({ ...state, links: known }, (header) => ({ links: header.links + 1 }))
     }
     case 'context-unlinked': {
@@ -62,7 +65,9 @@ const evolveConversation = (state: State, recorded: Recorded<Happened>): State =
     case 'conversation-labelled':
       return changeHeader(state, (header) => ({ labels: [...header.labels, event.label] }))
     case 'conversation-unlabelled':
-      return changeHeader(state, (header) => ({ labels: header.labels.filter((label) => label !== event.label) }))
+      return changeHeader(state, (header) => ({
+        labels: header.labels.filter((label) => label !== event.label),
+      }))
     case 'conversation-renamed':
       return changeHeader(state, () => ({ subjectVersion: recorded.version, concerns: event.concerns }))
     case 'conversation-type-set':
@@ -78,7 +83,9 @@ const evolveConversation = (state: State, recorded: Recorded<Happened>): State =
 
 /** Null takes an attribute away. */
 const withAttributes = (header: Header, changes: Header['attributes']): Header['attributes'] =>
-  Object.fromEntries(Object.entries({ ...header.attributes, ...changes }).filter(([, value]) => value !== null))
+  Object.fromEntries(
+    Object.entries({ ...header.attributes, ...changes }).filter(([, value]) => value !== null),
+  )
 
 /** What every event of a conversation's own stream moves. */
 const stamp = (state: State, recorded: Recorded<Facts>): State =>
@@ -113,6 +120,8 @@ const isReading = (event: Facts): event is FactsOf<ReadingEvent> => {
 /** The version that the next event of a stream gets. */
 export const nextVersion = (state: State, reader: Who | null, ofRecord: boolean): number => {
   if (reader === null) return (state.header?.version ?? 0) + 1
-  const stream = ofRecord ? find(state.recordFollowers, readerKey(reader)) : find(state.seats, readerKey(reader))
+  const stream = ofRecord
+    ? find(state.recordFollowers, readerKey(reader))
+    : find(state.seats, readerKey(reader))
   return (stream?.version ?? 0) + 1
 }

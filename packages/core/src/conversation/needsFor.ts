@@ -62,7 +62,12 @@ const particular = (command: Command): Partial<Needs> => {
     case 'MarkUnread':
       return {
         seats: [command.for],
-        reaches: [{ reader: command.for, place: command.from === null ? 'before-last-countable' : { before: command.from } }],
+        reaches: [
+          {
+            reader: command.for,
+            place: command.from === null ? 'before-last-countable' : { before: command.from },
+          },
+        ],
       }
     case 'SettleImport':
       return { seats: 'all' }

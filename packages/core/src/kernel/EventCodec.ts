@@ -19,7 +19,11 @@ export type Undecodable = 'unknown-schema' | 'malformed'
 export const newestSchema = (form: EventForm<unknown, unknown>): number => form.upcasters.length + 1
 
 /** The facts of a stored event in the newest form. A schema newer than the code is refused: code never guesses. */
-export const upcast = <Facts>(form: EventForm<Facts, unknown>, schema: number, facts: object): E.Either<Undecodable, Facts> => {
+export const upcast = <Facts>(
+  form: EventForm<Facts, unknown>,
+  schema: number,
+  facts: object,
+): E.Either<Undecodable, Facts> => {
   if (!Number.isInteger(schema) || schema < 1 || schema > newestSchema(form)) return E.left('unknown-schema')
   const newest = form.upcasters.slice(schema - 1).reduce((older, upcaster) => upcaster(older), facts)
   return form.facts.is(newest) ? E.right(newest) : E.left('malformed')

@@ -1,7 +1,16 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Who } from '../conversation/Actor.ts'
-import type { CommandId, ConversationId, MessageId, Position, StreamKey, TenantId, Time, Version } from '../conversation/Ids.ts'
+import type {
+  CommandId,
+  ConversationId,
+  MessageId,
+  Position,
+  StreamKey,
+  TenantId,
+  Time,
+  Version,
+} from '../conversation/Ids.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { State } from '../conversation/State.ts'
@@ -38,9 +47,15 @@ export type Storage = {
   /** Events in order: of a tenant's log after a position, or of a conversation (all its streams) by log order. */
   readonly read: (of: Reading, limit: number) => TaskEither<StoreError, ReadonlyArray<Recorded>>
   /** Every tenant with the last position of its log. One cheap query. */
-  readonly heads: TaskEither<StoreError, ReadonlyArray<{ readonly tenant: TenantId; readonly head: Position }>>
+  readonly heads: TaskEither<
+    StoreError,
+    ReadonlyArray<{ readonly tenant: TenantId; readonly head: Position }>
+  >
   /** All streams (conversations and followed records), ordered by tenant and id, after one or from the start. */
-  readonly streams: (after: StreamKey | null, limit: number) => TaskEither<StoreError, ReadonlyArray<StreamKey>>
+  readonly streams: (
+    after: StreamKey | null,
+    limit: number,
+  ) => TaskEither<StoreError, ReadonlyArray<StreamKey>>
   /** The streams that hold personal content of somebody, by any of their events, ordered by id. */
   readonly concerning: (tenant: TenantId, who: Who) => TaskEither<StoreError, ReadonlyArray<ConversationId>>
   /**
@@ -162,7 +177,10 @@ export type Checkpoints = {
     readonly limit: number
   }) => TaskEither<StoreError, ReadonlyArray<Slot>>
   /** How far a slot came in each tenant's log; tenants without an entry begin at the start. */
-  readonly positions: (name: string, slot: number) => TaskEither<StoreError, ReadonlyArray<{ readonly tenant: TenantId; readonly position: Position }>>
+  readonly positions: (
+    name: string,
+    slot: number,
+  ) => TaskEither<StoreError, ReadonlyArray<{ readonly tenant: TenantId; readonly position: Position }>>
   /** Moves slots forward, never back. Answers false, and moves none, when one was taken over since its epoch. */
   readonly advance: (
     name: string,

@@ -12,7 +12,15 @@ export type StoreError =
   | { readonly _tag: 'SchemaOutdated'; readonly found: number; readonly needed: number }
 
 export const conflict: StoreError = { _tag: 'Conflict' }
-export const unavailable = (detail: string, retryAfter = 50): StoreError => ({ _tag: 'Unavailable', retryAfter, detail })
+export const unavailable = (detail: string, retryAfter = 50): StoreError => ({
+  _tag: 'Unavailable',
+  retryAfter,
+  detail,
+})
 export const outcomeUnknown: StoreError = { _tag: 'OutcomeUnknown' }
 export const corrupt = (place: string): StoreError => ({ _tag: 'Corrupt', place })
-export const schemaOutdated = (found: number, needed: number): StoreError => ({ _tag: 'SchemaOutdated', found, needed })
+export const schemaOutdated = (found: number, needed: number): StoreError => ({
+  _tag: 'SchemaOutdated',
+  found,
+  needed,
+})

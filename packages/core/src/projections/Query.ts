@@ -42,7 +42,12 @@ export type Query =
   /** Records with an unanswered conversation linked, by (type, id). */
   | { readonly _tag: 'UnansweredRecords'; readonly after: RecordRef | null; readonly limit: number }
   /** Every event of the conversation's streams, removed ones too: for `audit`, by log order. */
-  | { readonly _tag: 'Audit'; readonly conversation: ConversationId; readonly after: number; readonly limit: number }
+  | {
+      readonly _tag: 'Audit'
+      readonly conversation: ConversationId
+      readonly after: number
+      readonly limit: number
+    }
   /** The last position of the tenant's log. */
   | { readonly _tag: 'Head' }
 
@@ -51,10 +56,19 @@ export type QueryTag = Query['_tag']
 export type Answers = {
   readonly Conversations: ReadonlyArray<Summary>
   readonly List: ReadonlyArray<Listed>
-  readonly Indicator: { readonly conversations: number; readonly withNewMessages: number; readonly messages: number }
+  readonly Indicator: {
+    readonly conversations: number
+    readonly withNewMessages: number
+    readonly messages: number
+  }
   readonly Timeline: Timeline | null
   readonly Participants: ReadonlyArray<Participant>
-  readonly Counts: ReadonlyArray<{ readonly total: number; readonly open: number; readonly unread: number; readonly unanswered: number }>
+  readonly Counts: ReadonlyArray<{
+    readonly total: number
+    readonly open: number
+    readonly unread: number
+    readonly unanswered: number
+  }>
   readonly UnansweredRecords: ReadonlyArray<RecordRef>
   readonly Audit: ReadonlyArray<Recorded>
   readonly Head: Position

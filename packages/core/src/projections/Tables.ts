@@ -141,7 +141,11 @@ export type OwnRow = Key & {
 }
 
 /** Keyed by (tenant, type, record, conversation). */
-export type LinkRow = Key & { readonly type: string; readonly record: string; readonly customerVisible: boolean }
+export type LinkRow = Key & {
+  readonly type: string
+  readonly record: string
+  readonly customerVisible: boolean
+}
 
 /** Keyed by (tenant, label, conversation). */
 export type LabelRow = Key & { readonly label: string }

@@ -4,7 +4,15 @@ import type { StreamKey, TenantId, Time } from '../conversation/Ids.ts'
 import { waitingSince } from '../conversation/evolve/status.ts'
 import { headN, isMember, ordinal } from '../conversation/State.ts'
 import type { Header, Link, MessageFacts, MessageRef, RecordFollower, Seat } from '../conversation/State.ts'
-import type { ConversationRow, LabelRow, LinkRow, MessageRow, OwnRow, RecordFollowerRow, SeatRow } from './Tables.ts'
+import type {
+  ConversationRow,
+  LabelRow,
+  LinkRow,
+  MessageRow,
+  OwnRow,
+  RecordFollowerRow,
+  SeatRow,
+} from './Tables.ts'
 
 /** Last activity as staff and as customers see it: of the last message not removed, or the creation. */
 export const staffAt = (header: Header): Time => header.lastStaff?.at ?? header.createdAt
@@ -134,10 +142,15 @@ export const messageRow = (message: MessageFacts, stream: StreamKey): MessageRow
 })
 
 /** One row for each owner of a message: its author, and its actor where that is somebody else. */
-export const ownRows = (message: MessageFacts, { tenant, conversation }: StreamKey): ReadonlyArray<OwnRow> => {
+export const ownRows = (
+  message: MessageFacts,
+  { tenant, conversation }: StreamKey,
+): ReadonlyArray<OwnRow> => {
   const { author, actor, authorOwnN, actorOwnN, actorOwnCustomerN } = message
   const byActor = { who: actor, ownN: actorOwnN, ownCustomerN: actorOwnCustomerN }
-  const owners = sameWho(author, actor) ? [byActor] : [{ who: author, ownN: authorOwnN, ownCustomerN: 0 }, byActor]
+  const owners = sameWho(author, actor)
+    ? [byActor]
+    : [{ who: author, ownN: authorOwnN, ownCustomerN: 0 }, byActor]
   return owners.flatMap(({ who, ownN, ownCustomerN }) => {
     const n = ordinal(message, who.side)
     return n === null ? [] : [{ tenant, conversation, side: who.side, actor: who.id, n, ownN, ownCustomerN }]

@@ -60,7 +60,8 @@ export const unlessClosed = (context: Context, header: Header): Permission =>
     ? E.left(conversationClosed)
     : allowed
 
-export const unlessLocked = (header: Header): Permission => (header.locked ? E.left(conversationLocked) : allowed)
+export const unlessLocked = (header: Header): Permission =>
+  header.locked ? E.left(conversationLocked) : allowed
 
 export const isActor = (context: Context, who: Who): boolean => {
   const actor = whoIs(context.actor)

@@ -32,7 +32,10 @@ export const label = (command: CommandOf<'Label' | 'Unlabel'>, here: Here): Deci
     const wants = command._tag === 'Label'
     if (labels.includes(command.label) === wants) return unchanged
     if (wants && labels.length >= labelsAtMost) return E.left(invalidInput('label', labelsAtMost))
-    return happened(command, { type: wants ? 'conversation-labelled' : 'conversation-unlabelled', label: command.label })
+    return happened(command, {
+      type: wants ? 'conversation-labelled' : 'conversation-unlabelled',
+      label: command.label,
+    })
   })
 
 /** Adds to the attributes and replaces; null takes one away. */
@@ -41,7 +44,9 @@ export const setAttributes = (command: CommandOf<'SetAttributes'>, here: Here): 
     const before = here.header.attributes
     const news = Object.entries(command.attributes).filter(([key, value]) => (before[key] ?? null) !== value)
     if (news.length === 0) return unchanged
-    const after = Object.entries({ ...before, ...Object.fromEntries(news) }).filter(([, value]) => value !== null)
+    const after = Object.entries({ ...before, ...Object.fromEntries(news) }).filter(
+      ([, value]) => value !== null,
+    )
     if (after.length > attributesAtMost) return E.left(invalidInput('attributes', attributesAtMost))
     if (bytes(Object.fromEntries(after)) > attributeBytesAtMost) {
       return E.left(invalidInput('attributes', attributeBytesAtMost))
@@ -50,7 +55,10 @@ export const setAttributes = (command: CommandOf<'SetAttributes'>, here: Here): 
   })
 
 const bytes = (attributes: Attributes): number =>
-  [...JSON.stringify(attributes)].reduce((sum, character) => sum + utf8Length(character.codePointAt(0) ?? 0), 0)
+  [...JSON.stringify(attributes)].reduce(
+    (sum, character) => sum + utf8Length(character.codePointAt(0) ?? 0),
+    0,
+  )
 
 const utf8Length = (codePoint: number): number =>
   codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
@@ -60,7 +68,9 @@ export const maySetType = (command: CommandOf<'SetType'>, here: Here): Permissio
   all(
     may(command.context, 'setType'),
     unlessClosed(command.context, here.header),
-    command.type === 'internal' && here.header.customerN > 0 ? E.left(visibilityExceedsConversation) : allowed,
+    command.type === 'internal' && here.header.customerN > 0
+      ? E.left(visibilityExceedsConversation)
+      : allowed,
   )
 
 export const setType = (command: CommandOf<'SetType'>, here: Here): Decision =>

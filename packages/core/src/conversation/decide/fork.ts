@@ -50,7 +50,9 @@ export const fork = (command: CommandOf<'PostMessage'>, here: Here): Decision =>
   const linked = loaded(here.links).map((link): ConversationEvent => ({ type: 'context-linked', ...link }))
   const author = authorOf(command, context)
   const visibility = visibilityOf(command, context, header.type)
-  const already = customers.some((one) => one.type === 'participant-joined' && readerKey(one.who) === readerKey(author))
+  const already = customers.some(
+    (one) => one.type === 'participant-joined' && readerKey(one.who) === readerKey(author),
+  )
   const message = messageEvents({ ...command, replyTo: null }, context, initial, author, visibility, history)
   const written = already ? message.filter((one) => one.type === 'message-posted') : message
   const elsewhere = [created, ...customers, ...linked, ...written]

@@ -9,7 +9,17 @@ import { placeKey } from '../Needs.ts'
 import { start } from '../Reach.ts'
 import { alreadyAssigned, conversationClosed, forbidden, notPicked } from '../Rejection.ts'
 import type { Decision, Here, Permission } from './Decision.ts'
-import { all, allowed, happened, may, policiesFor, reading, unchanged, unlessClosed, when } from './Decision.ts'
+import {
+  all,
+  allowed,
+  happened,
+  may,
+  policiesFor,
+  reading,
+  unchanged,
+  unlessClosed,
+  when,
+} from './Decision.ts'
 import { assignable } from './people.ts'
 
 type Handling = CommandOf<'Assign' | 'Transfer' | 'Pick' | 'Release'>
@@ -78,7 +88,12 @@ const giveToQueue = (command: Handling, here: Here, queue: string): Decision => 
   return happened(command, ...released, ...queued)
 }
 
-const giveToStaff = (command: Handling, here: Here, to: ActorId, cause: 'assign' | 'pick' | 'transfer'): Decision => {
+const giveToStaff = (
+  command: Handling,
+  here: Here,
+  to: ActorId,
+  cause: 'assign' | 'pick' | 'transfer',
+): Decision => {
   const from = here.header.assignee
   if (from === to) return unchanged
   const assigned: Fact = {
@@ -97,7 +112,8 @@ const cursorFor = (command: Handling, here: Here, to: ActorId): ReadonlyArray<Fa
   const reader: Who = { side: 'staff', id: to }
   const seat = find(here.seats, readerKey(reader))
   const placed = seat !== null && seat.placed
-  const flag = policiesFor(command.context, here.header).onAssign === 'flagUnread' && to !== command.context.actor.id
+  const flag =
+    policiesFor(command.context, here.header).onAssign === 'flagUnread' && to !== command.context.actor.id
   if (placed && !flag) return []
   const reach = placed ? seat.reach : (find(here.reaches, placeKey(reader, 'before-run')) ?? start)
   return [reading(command, reader, { type: 'cursor-placed', to: reach, flag, cause: 'assign' })]

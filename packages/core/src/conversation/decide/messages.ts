@@ -8,7 +8,17 @@ import { forbidden, notFound, visibilityExceedsConversation } from '../Rejection
 import type { MessageFacts } from '../State.ts'
 import { ordinal } from '../State.ts'
 import type { Decision, Here, Permission } from './Decision.ts'
-import { all, allowed, happened, isActor, may, unchanged, unlessClosed, unlessLocked, when } from './Decision.ts'
+import {
+  all,
+  allowed,
+  happened,
+  isActor,
+  may,
+  unchanged,
+  unlessClosed,
+  unlessLocked,
+  when,
+} from './Decision.ts'
 
 /** A message that this actor sees; a note is to a customer as if it were not there. */
 const seen = (context: Context, here: Here, id: MessageId): MessageFacts | null => {
@@ -17,7 +27,12 @@ const seen = (context: Context, here: Here, id: MessageId): MessageFacts | null 
 }
 
 /** Somebody with neither capability is refused before the message is looked at. */
-const mayTouch = (context: Context, message: MessageFacts | null, own: Capability, any: Capability): Permission => {
+const mayTouch = (
+  context: Context,
+  message: MessageFacts | null,
+  own: Capability,
+  any: Capability,
+): Permission => {
   const has = (capability: Capability) => context.actor.capabilities.has(capability)
   if (!has(own) && !has(any)) return E.left(forbidden(own))
   if (message === null) return E.left(notFound)
@@ -26,7 +41,12 @@ const mayTouch = (context: Context, message: MessageFacts | null, own: Capabilit
 
 export const mayEdit = (command: CommandOf<'EditMessage'>, here: Here): Permission =>
   all(
-    mayTouch(command.context, seen(command.context, here, command.messageId), 'message.editOwn', 'message.editAny'),
+    mayTouch(
+      command.context,
+      seen(command.context, here, command.messageId),
+      'message.editOwn',
+      'message.editAny',
+    ),
     unlessLocked(here.header),
     unlessClosed(command.context, here.header),
   )
@@ -36,11 +56,22 @@ export const editMessage = (command: CommandOf<'EditMessage'>, here: Here): Deci
     const message = seen(command.context, here, command.messageId)
     if (message === null || message.removed) return E.left(notFound)
     const { messageId, body, mentions } = command
-    return happened(command, { type: 'message-edited', messageId, author: message.author, mentions, personal: { body } })
+    return happened(command, {
+      type: 'message-edited',
+      messageId,
+      author: message.author,
+      mentions,
+      personal: { body },
+    })
   })
 
 export const mayRemove = (command: CommandOf<'RemoveMessage'>, here: Here): Permission =>
-  mayTouch(command.context, seen(command.context, here, command.messageId), 'message.removeOwn', 'message.removeAny')
+  mayTouch(
+    command.context,
+    seen(command.context, here, command.messageId),
+    'message.removeOwn',
+    'message.removeAny',
+  )
 
 /** Removing leaves a tombstone, and is allowed whatever the conversation's status. */
 export const removeMessage = (command: CommandOf<'RemoveMessage'>, here: Here): Decision =>

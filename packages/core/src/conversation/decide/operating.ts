@@ -7,7 +7,8 @@ import { isMember } from '../State.ts'
 import type { Decision, Here, Permission } from './Decision.ts'
 import { allowed, happened, may, reading, when } from './Decision.ts'
 
-export const maySettleImport = (command: CommandOf<'SettleImport'>): Permission => may(command.context, 'import')
+export const maySettleImport = (command: CommandOf<'SettleImport'>): Permission =>
+  may(command.context, 'import')
 
 /** What was imported is not news: everybody's cursor goes to the end. */
 export const settleImport = (command: CommandOf<'SettleImport'>, here: Here): Decision =>

@@ -17,7 +17,9 @@ const known = (context: Context, who: Who) => context.directory?.get(readerKey(w
 export const nameable = (context: Context, who: Who): Permission => {
   if (context.directory === null) return allowed
   const person = known(context, who)
-  return person !== null && person.active && sideOf(person.kind) === who.side ? allowed : E.left(invalidTarget)
+  return person !== null && person.active && sideOf(person.kind) === who.side
+    ? allowed
+    : E.left(invalidTarget)
 }
 
 /**
@@ -30,7 +32,9 @@ export const assignable = (context: Context, here: Here, id: ActorId): Permissio
   const person = known(context, staff)
   if (person === null || !person.active || person.kind !== 'staff') return E.left(invalidTarget)
   const roles = policiesFor(context, here.header).assignTo
-  return roles === null || (person.role !== null && roles.includes(person.role)) ? allowed : E.left(invalidTarget)
+  return roles === null || (person.role !== null && roles.includes(person.role))
+    ? allowed
+    : E.left(invalidTarget)
 }
 
 const isOnlyCustomer = (here: Here, id: ActorId): boolean =>

@@ -5,7 +5,16 @@ import { readerKey, sameWho, sideOf, whoIs } from '../Actor.ts'
 import type { CommandOf, Context, Draft } from '../Command.ts'
 import type { ConversationEvent, ConversationType, MessagePosted, Visibility } from '../Event.ts'
 import { placeKey } from '../Needs.ts'
-import { confirmationRequired, conversationClosed, conversationLocked, duplicateId, forbidden, invalidInput, postAsForbidden, visibilityExceedsConversation } from '../Rejection.ts'
+import {
+  confirmationRequired,
+  conversationClosed,
+  conversationLocked,
+  duplicateId,
+  forbidden,
+  invalidInput,
+  postAsForbidden,
+  visibilityExceedsConversation,
+} from '../Rejection.ts'
 import type { MessageFacts, State } from '../State.ts'
 import { isMember, ordinal } from '../State.ts'
 import type { Decision, Here, Permission } from './Decision.ts'
@@ -42,7 +51,9 @@ export const mayPost = (command: Post, here: Here): Permission => {
   const author = authorOf(command, context)
   const visibility = visibilityOf(command, context, here.header.type)
   return all(
-    here.header.type === 'internal' && visibility === 'public' ? E.left(visibilityExceedsConversation) : allowed,
+    here.header.type === 'internal' && visibility === 'public'
+      ? E.left(visibilityExceedsConversation)
+      : allowed,
     may(context, visibility === 'public' ? 'post.public' : 'post.internal'),
     mayPostAs(command, here, author, visibility),
     sideOf(context.actor.kind) === 'customer' && visibility === 'internal'
@@ -73,7 +84,9 @@ const mayPostAs = (command: Post, here: Here, author: Who, visibility: Visibilit
     (author.side === 'staff' && directory !== null && directory.active)
   const fits = author.side === 'staff' || visibility === 'public'
   const isStaff = sideOf(context.actor.kind) === 'staff'
-  return isStaff && context.actor.capabilities.has(capability) && present && fits ? allowed : E.left(postAsForbidden)
+  return isStaff && context.actor.capabilities.has(capability) && present && fits
+    ? allowed
+    : E.left(postAsForbidden)
 }
 
 type Reply = 'goes-on' | 'reopens' | 'forks' | 'refused'
@@ -83,7 +96,8 @@ const reply = (context: Context, here: Here, author: Who, visibility: Visibility
   const { header } = here
   if (header.status !== 'closed') return 'goes-on'
   const policies = policiesFor(context, header)
-  if (visibility === 'internal' && header.type === 'customer') return policies.notesWhenClosed ? 'goes-on' : 'refused'
+  if (visibility === 'internal' && header.type === 'customer')
+    return policies.notesWhenClosed ? 'goes-on' : 'refused'
   switch (policies.replyToClosed[author.side]) {
     case 'reject':
       return 'refused'
@@ -106,9 +120,12 @@ const quotesRightly = (command: Post, here: Here, visibility: Visibility): Permi
   if (command.replyTo !== null && (quoted === null || ordinal(quoted, side) === null)) {
     return E.left(invalidInput('replyTo'))
   }
-  const guarded = policiesFor(command.context, here.header).guard && side === 'staff' && visibility === 'public'
+  const guarded =
+    policiesFor(command.context, here.header).guard && side === 'staff' && visibility === 'public'
   const quotesNote = quoted !== null && quoted.visibility === 'internal'
-  const addressesColleague = command.mentions.some((id) => find(here.seats, readerKey({ side: 'staff', id })) !== null)
+  const addressesColleague = command.mentions.some(
+    (id) => find(here.seats, readerKey({ side: 'staff', id })) !== null,
+  )
   return guarded && !command.confirmPublic && (quotesNote || addressesColleague)
     ? E.left(confirmationRequired)
     : allowed
@@ -119,7 +136,14 @@ const posted = (command: Post, here: Here, before: ReadonlyArray<ConversationEve
   const { context } = command
   const author = authorOf(command, context)
   const visibility = visibilityOf(command, context, here.header.type)
-  const written = messageEvents(command, context, here, author, visibility, policiesFor(context, here.header).history)
+  const written = messageEvents(
+    command,
+    context,
+    here,
+    author,
+    visibility,
+    policiesFor(context, here.header).history,
+  )
   const seen = seenUpTo(command, here)
   if (E.isLeft(seen)) return seen
   const facts = happened(command, ...before, ...written)

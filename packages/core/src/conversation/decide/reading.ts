@@ -27,7 +27,8 @@ export const markRead = (command: CommandOf<'MarkRead'>, here: Here): Decision =
     const { upTo } = command
     const reach = upTo === null ? null : find(here.reaches, placeKey(command.for, { at: upTo }))
     const seat = readerSeat(command, here)
-    if (upTo !== null && (reach === null || reach.read <= (seat?.hiddenN ?? 0))) return E.left(invalidInput('upTo'))
+    if (upTo !== null && (reach === null || reach.read <= (seat?.hiddenN ?? 0)))
+      return E.left(invalidInput('upTo'))
     if (seat === null) return unchanged
     // The screen this was pressed on is older than the reader's wish to come back to it.
     if (command.token !== null && command.token < seat.markVersion) return unchanged
@@ -44,9 +45,12 @@ export const markUnread = (command: CommandOf<'MarkUnread'>, here: Here): Decisi
     const place = from === null ? 'before-last-countable' : { before: from }
     const reach = find(here.reaches, placeKey(command.for, place))
     const seat = readerSeat(command, here)
-    if (from !== null && (reach === null || reach.read < (seat?.hiddenN ?? 0))) return E.left(invalidInput('from'))
+    if (from !== null && (reach === null || reach.read < (seat?.hiddenN ?? 0)))
+      return E.left(invalidInput('from'))
     if (seat === null) return unchanged
     const isBack = reach !== null && reach.read < seat.reach.read && reach.read >= seat.hiddenN
     if (seat.flag && !isBack) return unchanged
-    return E.right([reading(command, command.for, { type: 'marked-unread', to: isBack ? reach : seat.reach })])
+    return E.right([
+      reading(command, command.for, { type: 'marked-unread', to: isBack ? reach : seat.reach }),
+    ])
   })

@@ -42,7 +42,9 @@ const exists = (context: Context, record: RecordRef): Permission => {
 export const mayFollowRecord = (command: CommandOf<'FollowRecord' | 'UnfollowRecord'>): Permission => {
   const { actor } = command.context
   const granted = actor.records.some((record) => recordKey(record) === recordKey(command.record))
-  return sideOf(actor.kind) === 'staff' || granted ? exists(command.context, command.record) : E.left(recordUnknown)
+  return sideOf(actor.kind) === 'staff' || granted
+    ? exists(command.context, command.record)
+    : E.left(recordUnknown)
 }
 
 /** D24: what is linked to it becomes mine. */
@@ -53,5 +55,7 @@ export const followRecord = (command: CommandOf<'FollowRecord' | 'UnfollowRecord
     const wants = command._tag === 'FollowRecord'
     if (follows === wants) return unchanged
     const type = wants ? 'record-followed' : 'record-unfollowed'
-    return E.right([{ conversation: command.conversationId, reader: who, event: { type, record: command.record, who } }])
+    return E.right([
+      { conversation: command.conversationId, reader: who, event: { type, record: command.record, who } },
+    ])
   })

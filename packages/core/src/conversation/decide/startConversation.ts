@@ -5,7 +5,19 @@ import type { Person, RecordAnswer, StartConversation } from '../Command.ts'
 import type { ConversationEvent, Fact } from '../Event.ts'
 import type { ActorId, RecordRef } from '../Ids.ts'
 import { recordKey } from '../Ids.ts'
-import { contextTypeUnsupported, creationNotAllowed, customerInInternal, duplicateId, fieldRequired, forbidden, invalidInput, invalidTarget, postAsForbidden, recordUnknown, visibilityExceedsConversation } from '../Rejection.ts'
+import {
+  contextTypeUnsupported,
+  creationNotAllowed,
+  customerInInternal,
+  duplicateId,
+  fieldRequired,
+  forbidden,
+  invalidInput,
+  invalidTarget,
+  postAsForbidden,
+  recordUnknown,
+  visibilityExceedsConversation,
+} from '../Rejection.ts'
 import { start } from '../Reach.ts'
 import type { State } from '../State.ts'
 import { initial } from '../State.ts'
@@ -31,7 +43,9 @@ export const mayStart = (command: StartConversation): Permission => {
   const side = sideOf(actor.kind)
   return all(
     may(command.context, command.type === 'customer' ? 'start.customer' : 'start.internal'),
-    imports || (creation.sides.includes(side) && !creation.requireInbound) ? allowed : E.left(creationNotAllowed),
+    imports || (creation.sides.includes(side) && !creation.requireInbound)
+      ? allowed
+      : E.left(creationNotAllowed),
     side === 'customer' ? onlyWhatCustomersGive(command) : allowed,
     command.owner === null || command.owner === actor.id ? allowed : may(command.context, 'assign'),
   )
@@ -96,8 +110,12 @@ const ownerFits = (command: StartConversation, customer: Person | null): Permiss
     const isCustomer = [customer, ...command.participants].some(
       (person) => person !== null && person.who.side === 'customer' && person.who.id === owner,
     )
-    const isStaff = command.participants.some((person) => person.who.side === 'staff' && person.who.id === owner)
-    return isCustomer && !isStaff && !context.actor.capabilities.has('import') ? E.left(invalidTarget) : allowed
+    const isStaff = command.participants.some(
+      (person) => person.who.side === 'staff' && person.who.id === owner,
+    )
+    return isCustomer && !isStaff && !context.actor.capabilities.has('import')
+      ? E.left(invalidTarget)
+      : allowed
   }
   const person = context.directory.get(`staff:${owner}`)
   const roles = context.policies[command.type].assignTo
@@ -116,7 +134,8 @@ const answerFor = (command: StartConversation, record: RecordRef): RecordAnswer 
 const recordsFit = (command: StartConversation): Permission => {
   const check = (record: RecordRef, asSource: boolean): Permission => {
     const answer = answerFor(command, record)
-    if (answer === null || !answer.supported || (asSource && !answer.startable)) return E.left(contextTypeUnsupported)
+    if (answer === null || !answer.supported || (asSource && !answer.startable))
+      return E.left(contextTypeUnsupported)
     return answer.known ? allowed : E.left(recordUnknown)
   }
   return all(
@@ -130,7 +149,8 @@ const messageFits = (command: StartConversation): Permission => {
   if (message === null) return allowed
   const visibility = visibilityOf(message, context, command.type)
   if (command.type === 'internal' && visibility === 'public') return E.left(visibilityExceedsConversation)
-  if (sideOf(context.actor.kind) === 'customer' && visibility === 'internal') return E.left(forbidden('post.internal'))
+  if (sideOf(context.actor.kind) === 'customer' && visibility === 'internal')
+    return E.left(forbidden('post.internal'))
   if (message.as !== null && !sameWho(message.as, whoIs(context.actor))) return E.left(postAsForbidden)
   if (message.replyTo !== null) return E.left(invalidInput('message.replyTo'))
   return may(context, visibility === 'public' ? 'post.public' : 'post.internal')
@@ -139,7 +159,8 @@ const messageFits = (command: StartConversation): Permission => {
 const sameAgain = (command: StartConversation, state: State): Decision => {
   const { header, startHash } = state
   const same = startHash === null || startHash === command.context.hash
-  const own = header !== null && header.status !== 'removed' && sameWho(header.initiator, whoIs(command.context.actor))
+  const own =
+    header !== null && header.status !== 'removed' && sameWho(header.initiator, whoIs(command.context.actor))
   return own && same ? unchanged : E.left(duplicateId)
 }
 
@@ -161,14 +182,19 @@ const begun = (command: StartConversation): ReadonlyArray<Fact> => {
     concerns: customer === null ? initiator : customer.who,
     personal: { subject: subjectOf(command), hash: context.hash },
   }
-  const listed = [...(customer === null || command.type === 'internal' ? [] : [customer]), ...command.participants]
+  const listed = [
+    ...(customer === null || command.type === 'internal' ? [] : [customer]),
+    ...command.participants,
+  ]
   const people = unique(listed).map((person) => joined(context, person, history, 'start'))
   const records = uniqueRecords([...(command.source === null ? [] : [command.source]), ...command.contexts])
-  const linked = records.map((record): ConversationEvent => ({
-    type: 'context-linked',
-    record,
-    customerVisible: answerFor(command, record)?.customerVisible ?? false,
-  }))
+  const linked = records.map(
+    (record): ConversationEvent => ({
+      type: 'context-linked',
+      record,
+      customerVisible: answerFor(command, record)?.customerVisible ?? false,
+    }),
+  )
   const owner = ownerOf(command)
   const assigned: ReadonlyArray<ConversationEvent> =
     owner === null ? [] : [{ type: 'conversation-assigned', to: owner, from: null, cause: 'start' }]
@@ -177,12 +203,22 @@ const begun = (command: StartConversation): ReadonlyArray<Fact> => {
   return [...facts, ...flagFor(command, owner)]
 }
 
-const firstMessage = (command: StartConversation, people: ReadonlyArray<ConversationEvent>): ReadonlyArray<ConversationEvent> => {
+const firstMessage = (
+  command: StartConversation,
+  people: ReadonlyArray<ConversationEvent>,
+): ReadonlyArray<ConversationEvent> => {
   const { message, context } = command
   if (message === null) return []
   const author = authorOf(message, context)
   const visibility = visibilityOf(message, context, command.type)
-  const events = messageEvents(message, context, initial, author, visibility, context.policies[command.type].history)
+  const events = messageEvents(
+    message,
+    context,
+    initial,
+    author,
+    visibility,
+    context.policies[command.type].history,
+  )
   const isThere = people.some((one) => one.type === 'participant-joined' && sameWho(one.who, author))
   return isThere ? events.filter((event) => event.type === 'message-posted') : events
 }

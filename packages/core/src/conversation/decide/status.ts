@@ -10,7 +10,8 @@ import { all, allowed, happened, may, policiesFor, unchanged, when } from './Dec
 export const mayClose = (command: CommandOf<'Close'>, here: Here): Permission => {
   const { context } = command
   const { assignee, status } = here.header
-  if (!policiesFor(context, here.header).closeNeedsAssignee || status === 'closed') return may(context, 'close')
+  if (!policiesFor(context, here.header).closeNeedsAssignee || status === 'closed')
+    return may(context, 'close')
   const others = assignee !== context.actor.id && !context.actor.capabilities.has('assign')
   return all(
     may(context, 'close'),
@@ -31,7 +32,11 @@ export const reopen = (command: CommandOf<'Reopen'>, here: Here): Decision =>
   when(mayReopen(command, here), () =>
     here.header.status === 'open'
       ? unchanged
-      : happened(command, { type: 'conversation-reopened', cause: 'command', by: sideOf(command.context.actor.kind) }),
+      : happened(command, {
+          type: 'conversation-reopened',
+          cause: 'command',
+          by: sideOf(command.context.actor.kind),
+        }),
   )
 
 /** D19: only what is closed can be locked. */

@@ -48,5 +48,9 @@ export const created = (recorded: Recorded<FactsOf<ConversationCreated>>): State
       lastAt: at,
     },
   }
-  return changeSeat(begun, event.initiator, recorded.actor.kind, () => ({ initiator: true, placed: true, reach: start }))
+  return changeSeat(begun, event.initiator, recorded.actor.kind, () => ({
+    initiator: true,
+    placed: true,
+    reach: start,
+  }))
 }

@@ -31,6 +31,8 @@ export const evolveMembership = (state: State, version: Version, event: Membersh
         follower: true,
       }))
     case 'conversation-unfollowed':
-      return changeSeat(state, event.who, event.who.side, (seat) => unplacedUnlessMember({ ...seat, follower: false }))
+      return changeSeat(state, event.who, event.who.side, (seat) =>
+        unplacedUnlessMember({ ...seat, follower: false }),
+      )
   }
 }

@@ -47,7 +47,13 @@ const posted = (before: State, recorded: Recorded<Posted>): State => {
   if (before.header === null) return before
   const actor: Who = { side: recorded.actor.side, id: recorded.actor.id }
   const fromCustomer = event.author.side === 'customer'
-  const owned = own(own(before, event.author, event.authorKind, fromCustomer), actor, recorded.actor.kind, fromCustomer, event.author)
+  const owned = own(
+    own(before, event.author, event.authorKind, fromCustomer),
+    actor,
+    recorded.actor.kind,
+    fromCustomer,
+    event.author,
+  )
   const isPublic = event.visibility === 'public'
   const n = before.header.staffN + 1
   const customerN = isPublic ? before.header.customerN + 1 : null
@@ -98,7 +104,12 @@ const own = (state: State, who: Who, kind: Seat['kind'], fromCustomer: boolean, 
 }
 
 /** A message comes into customers' sight: it moves their last message, and asks or answers. */
-const appeared = (header: Header, message: MessageFacts, customerN: number, at: MessageRef['at']): Partial<Header> => ({
+const appeared = (
+  header: Header,
+  message: MessageFacts,
+  customerN: number,
+  at: MessageRef['at'],
+): Partial<Header> => ({
   customerN,
   lastCustomer: { id: message.id, n: customerN, at },
   ...(message.author.side === 'customer'
@@ -123,7 +134,10 @@ const removed = (state: State, message: MessageFacts): State => {
     const isOwn = sameWho(seat.who, message.author) || sameWho(seat.who, message.actor)
     if (n === null || isOwn || n <= seat.reach.read) return lookup
     const fromCustomer = message.author.side === 'customer' && seat.who.side === 'staff'
-    return set(lookup, `${seat.who.side}:${seat.who.id}`, { ...seat, reach: withRemoved(seat.reach, fromCustomer) })
+    return set(lookup, `${seat.who.side}:${seat.who.id}`, {
+      ...seat,
+      reach: withRemoved(seat.reach, fromCustomer),
+    })
   }, state.seats)
   return changeHeader({ ...put(state, { ...message, removed: true }), seats }, () => around ?? {})
 }

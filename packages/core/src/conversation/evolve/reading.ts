@@ -5,8 +5,12 @@ import type { Seat, State } from '../State.ts'
 import { changeSeat } from './seats.ts'
 
 /** How far somebody has read. */
-export const evolveReading = (state: State, reader: Who, version: Version, event: FactsOf<ReadingEvent>): State =>
-  changeSeat(state, reader, reader.side, () => ({ ...readingOf(version, event), version }))
+export const evolveReading = (
+  state: State,
+  reader: Who,
+  version: Version,
+  event: FactsOf<ReadingEvent>,
+): State => changeSeat(state, reader, reader.side, () => ({ ...readingOf(version, event), version }))
 
 const readingOf = (version: Version, event: FactsOf<ReadingEvent>): Partial<Seat> => {
   switch (event.type) {

@@ -44,7 +44,8 @@ export const changeSeat = (
   const after = { ...before, ...change(before, state.header) }
   const step = Number(isMember(after)) - Number(isMember(before))
   const members = state.header.members + step
-  const header = step === 0 ? state.header : { ...state.header, members, big: state.header.big || members > bigAbove }
+  const header =
+    step === 0 ? state.header : { ...state.header, members, big: state.header.big || members > bigAbove }
   return { ...state, header, seats: set(state.seats, key, after) }
 }
 

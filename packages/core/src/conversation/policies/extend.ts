@@ -1,7 +1,8 @@
 import type { Policies } from './Policies.ts'
 
 /** Any part of `A`, at any depth; lists are given whole. */
-export type Partly<A> = A extends ReadonlyArray<unknown> ? A : A extends object ? { readonly [K in keyof A]?: Partly<A[K]> } : A
+export type Partly<A> =
+  A extends ReadonlyArray<unknown> ? A : A extends object ? { readonly [K in keyof A]?: Partly<A[K]> } : A
 
 /**
  * A preset with some choices changed, at any depth; lists are replaced whole.

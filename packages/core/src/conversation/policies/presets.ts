@@ -1,7 +1,12 @@
 import type { Capability } from './Capability.ts'
 import type { Policies, TypePolicies } from './Policies.ts'
 
-type Grants = { readonly C: ReadonlyArray<Capability>; readonly A: ReadonlyArray<Capability>; readonly S: ReadonlyArray<Capability>; readonly M: ReadonlyArray<Capability> }
+type Grants = {
+  readonly C: ReadonlyArray<Capability>
+  readonly A: ReadonlyArray<Capability>
+  readonly S: ReadonlyArray<Capability>
+  readonly M: ReadonlyArray<Capability>
+}
 
 /** Each role has what the lower ones have: agent ⊂ supervisor ⊂ admin. Customers stand apart. */
 const grant = ({ C, A, S, M }: Grants): Policies['roles'] => ({
@@ -47,7 +52,18 @@ const b2bPortal: Policies = {
   indicatorScope: 'mine',
   roles: grant({
     C: ['start.customer', 'post.public'],
-    A: ['start.customer', 'post.public', 'link', 'update', 'close', 'reopen', 'noReplyNeeded', 'participants.manage', 'assign', 'conversation.remove'],
+    A: [
+      'start.customer',
+      'post.public',
+      'link',
+      'update',
+      'close',
+      'reopen',
+      'noReplyNeeded',
+      'participants.manage',
+      'assign',
+      'conversation.remove',
+    ],
     S: ['postAs.staff', 'postAs.customer', 'view.all', 'export'],
     M: ['audit'],
   }),
@@ -64,7 +80,22 @@ const helpdesk: Policies = {
   indicatorScope: 'mine',
   roles: grant({
     C: ['start.customer', 'post.public'],
-    A: ['start.customer', 'start.internal', 'post.public', 'post.internal', 'link', 'update', 'close', 'reopen', 'lock', 'noReplyNeeded', 'participants.manage', 'pick', 'transfer', 'view.fromCustomers'],
+    A: [
+      'start.customer',
+      'start.internal',
+      'post.public',
+      'post.internal',
+      'link',
+      'update',
+      'close',
+      'reopen',
+      'lock',
+      'noReplyNeeded',
+      'participants.manage',
+      'pick',
+      'transfer',
+      'view.fromCustomers',
+    ],
     S: ['unlock', 'assign', 'view.all', 'export'],
     M: ['view.team', 'read.manageOthers', 'audit'],
   }),
@@ -102,7 +133,16 @@ const contactCentre: Policies = {
   indicatorScope: 'assigned',
   roles: grant({
     C: ['start.customer', 'post.public'],
-    A: ['post.public', 'post.internal', 'update', 'close', 'noReplyNeeded', 'pick', 'transfer', 'view.customerHistory'],
+    A: [
+      'post.public',
+      'post.internal',
+      'update',
+      'close',
+      'noReplyNeeded',
+      'pick',
+      'transfer',
+      'view.customerHistory',
+    ],
     S: ['assign', 'view.all', 'export'],
     M: ['view.team', 'read.manageOthers', 'audit'],
   }),
@@ -124,12 +164,26 @@ const marketplace: Policies = {
   indicatorScope: 'mine',
   roles: grant({
     C: ['start.customer', 'post.public', 'close', 'export'],
-    A: ['start.customer', 'post.public', 'link', 'update', 'close', 'noReplyNeeded', 'pick', 'transfer', 'export'],
+    A: [
+      'start.customer',
+      'post.public',
+      'link',
+      'update',
+      'close',
+      'noReplyNeeded',
+      'pick',
+      'transfer',
+      'export',
+    ],
     S: ['lock', 'unlock', 'assign', 'view.all'],
     M: ['audit'],
   }),
   ...both(
-    { replyToClosed: { customer: 'fork', staff: 'fork' }, changeWhenClosed: 'reject', export: 'participants' },
+    {
+      replyToClosed: { customer: 'fork', staff: 'fork' },
+      changeWhenClosed: 'reject',
+      export: 'participants',
+    },
     ['customer'],
   ),
 }

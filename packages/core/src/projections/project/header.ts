@@ -12,7 +12,8 @@ export const headerChanges = ({ tenant }: Recorded, before: State, after: State)
   if (before.header === null) return [{ _tag: 'put', table: 'conversation', row }]
   const where = { tenant, conversation: after.header.id }
   const set = differing(conversationRow(before.header, tenant), row)
-  const own: ReadonlyArray<Change> = set === null ? [] : [{ _tag: 'patch', table: 'conversation', where, set }]
+  const own: ReadonlyArray<Change> =
+    set === null ? [] : [{ _tag: 'patch', table: 'conversation', where, set }]
   const old = before.header
   const now = after.header
   const copies = sides.flatMap((side): ReadonlyArray<Change> => {

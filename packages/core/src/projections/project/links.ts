@@ -21,7 +21,11 @@ export const linkChanges = (recorded: Recorded, before: State, after: State): Re
 }
 
 /** How it is labelled. */
-export const labelChanges = ({ event, ...recorded }: Recorded, before: State, after: State): ReadonlyArray<Change> => {
+export const labelChanges = (
+  { event, ...recorded }: Recorded,
+  before: State,
+  after: State,
+): ReadonlyArray<Change> => {
   if (after.header?.labels === before.header?.labels) return []
   const { tenant, conversation } = recorded
   switch (event.type) {
@@ -41,5 +45,11 @@ export const followerChanges = (recorded: Recorded, before: State, after: State)
   if (event.type !== 'record-followed' && event.type !== 'record-unfollowed') return []
   const follower = after.recordFollowers.known.get(readerKey(event.who)) ?? null
   if (follower === null) return []
-  return [{ _tag: 'put', table: 'recordFollower', row: recordFollowerRow(event.record, event.who, follower, recorded) }]
+  return [
+    {
+      _tag: 'put',
+      table: 'recordFollower',
+      row: recordFollowerRow(event.record, event.who, follower, recorded),
+    },
+  ]
 }

@@ -16,7 +16,12 @@ export const seatChanges = (recorded: Recorded, before: State, after: State): Re
   return changes
 }
 
-const seatChange = ({ tenant }: Recorded, header: Header, old: Seat | null, seat: Seat): ReadonlyArray<Change> => {
+const seatChange = (
+  { tenant }: Recorded,
+  header: Header,
+  old: Seat | null,
+  seat: Seat,
+): ReadonlyArray<Change> => {
   const row = seatRow(header, seat, tenant)
   if (old === null) return [{ _tag: 'put', table: 'seat', row }]
   const set = differing(seatRow(header, old, tenant), row)

@@ -15,9 +15,13 @@ export const termChanges = (recorded: Recorded, before: State): ReadonlyArray<Ch
   const words = wordsOf(recorded)
   const { tenant, conversation, version } = recorded
   const gone: ReadonlyArray<Change> =
-    replaced === null ? [] : [{ _tag: 'remove', table: 'term', where: { tenant, conversation, version: replaced } }]
+    replaced === null
+      ? []
+      : [{ _tag: 'remove', table: 'term', where: { tenant, conversation, version: replaced } }]
   const isEmpty = words.body.length + words.subject.length + words.name.length === 0 && words.phone === null
-  return isEmpty ? gone : [...gone, { _tag: 'put', table: 'term', row: { tenant, conversation, version, ...words } }]
+  return isEmpty
+    ? gone
+    : [...gone, { _tag: 'put', table: 'term', row: { tenant, conversation, version, ...words } }]
 }
 
 /** The event whose text no longer counts. */
@@ -46,7 +50,11 @@ const wordsOf = ({ event }: Recorded): Words => {
       return { ...nothing, subject: event.personal.subject === null ? [] : terms(event.personal.subject) }
     case 'participant-joined': {
       const { name, phone } = event.personal
-      return { ...nothing, name: name === null ? [] : terms(name), phone: phone === null ? null : phoneDigits(phone) }
+      return {
+        ...nothing,
+        name: name === null ? [] : terms(name),
+        phone: phone === null ? null : phoneDigits(phone),
+      }
     }
   }
 }
