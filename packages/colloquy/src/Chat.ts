@@ -3,6 +3,9 @@ import type { SessionActor } from './actor.ts'
 import type { Watch } from './following/Frame.ts'
 import type { On } from './following/listening.ts'
 import type { Subscribe } from './following/subscribing.ts'
+import type { EraseInput, ErasedResult } from './operating/erasing.ts'
+import type { Import } from './operating/importing.ts'
+import type { Verified, Verifying } from './operating/verifying.ts'
 import type { WaitFor } from './following/waiting.ts'
 import type { CustomerCalls, Promised, StaffCalls, Tried, TriedAtOnce } from './Calls.ts'
 
@@ -42,6 +45,13 @@ export type Chat<M extends Mode = Mode> = {
   readonly on: On
   readonly subscribe: Subscribe
   readonly waitFor: WaitFor
+  /** Compares the read model with what the events say, and makes it so. */
+  readonly rebuild: (options?: Verifying) => Promise<Verified>
+  /** The same, changing nothing. */
+  readonly verify: (options?: Verifying) => Promise<Verified>
+  /** Removes what somebody wrote or was called, for good. */
+  readonly erase: (what: EraseInput) => Promise<ErasedResult>
+  readonly import: Import
   /** Creates or upgrades the tables; answers the schema's version. */
   readonly migrate: () => Promise<number>
   /** Lets go of what is past its time: receipts of commands after 30 days. */

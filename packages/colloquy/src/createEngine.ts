@@ -1,11 +1,11 @@
 import type { Policies, Recorded, TenantId, Time } from '@colloquy/core'
 import { presets } from '@colloquy/core'
-import { v7 } from 'uuid'
 import type { Engine } from './Engine.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import { groupCommit } from './groupCommit.ts'
 import { defaultLimits } from './Limits.ts'
 import { peopleFrom, recordsFrom, recordTypesOf } from './lookups.ts'
+import { sequentialIds } from './sequentialIds.ts'
 import type { Options, PresetName } from './Options.ts'
 import { hashing, sealing } from './sealing.ts'
 
@@ -34,7 +34,7 @@ export const createEngine = (
     storage: options.storage,
     policiesOf: policiesFrom(options.policies ?? 'helpdesk'),
     clock: clockFrom(options.clock),
-    newId: options.newId ?? (() => v7()),
+    newId: options.newId ?? sequentialIds(),
     limits: { ...defaultLimits, ...options.limits },
     seal: sealing(secret),
     hash: hashing(secret),

@@ -19,6 +19,10 @@ export type Tasked<Calls> = {
     : never
 }
 
+type Tasking<F> = F extends (...given: infer G) => Promise<infer A>
+  ? (...given: G) => TaskEither<Reason, A>
+  : never
+
 export type FpSession = Tasked<StaffCalls>
 export type FpCustomerSession = Tasked<CustomerCalls>
 
@@ -27,6 +31,11 @@ export type FpChat = {
   readonly as: As<FpSession, FpCustomerSession>
   readonly migrate: TaskEither<Reason, number>
   readonly tick: (now?: Date | number) => TaskEither<Reason, void>
+  readonly rebuild: Tasking<Chat['rebuild']>
+  readonly verify: Tasking<Chat['verify']>
+  readonly erase: Tasking<Chat['erase']>
+  readonly import: Tasking<Chat['import']>
+  readonly waitFor: Tasking<Chat['waitFor']>
   readonly close: TaskEither<Reason, void>
   /** The other face, for what has no answer to wait for: `on`, `within`, `watch`. */
   readonly chat: Chat
@@ -58,6 +67,11 @@ const chatOf = (chat: Chat): FpChat => ({
   as: ((actor: SessionActor) => sessionOf(chat.as(actor))) as FpChat['as'],
   migrate: attempt(() => chat.migrate()),
   tick: (now) => attempt(() => chat.tick(now)),
+  rebuild: (options) => attempt(() => chat.rebuild(options)),
+  verify: (options) => attempt(() => chat.verify(options)),
+  erase: (what) => attempt(() => chat.erase(what)),
+  import: (source, options) => attempt(() => chat.import(source, options)),
+  waitFor: (receipt, subscription, options) => attempt(() => chat.waitFor(receipt, subscription, options)),
   close: attempt(() => chat.close()),
   chat,
 })

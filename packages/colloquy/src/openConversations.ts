@@ -10,6 +10,9 @@ import { tail as tailOf } from './following/Tail.ts'
 import { waiting } from './following/waiting.ts'
 import { watching } from './following/watching.ts'
 import { keep } from './opened.ts'
+import { erasing } from './operating/erasing.ts'
+import { importing } from './operating/importing.ts'
+import { rebuilding, verifying } from './operating/verifying.ts'
 import type { Options } from './Options.ts'
 import type { Reason } from './Reason.ts'
 import { ConversationError } from './Reason.ts'
@@ -39,6 +42,10 @@ export const openConversations = async <S extends Storage>(options: Options<S>):
     on: listening(engine, tail),
     subscribe: subscribing(engine, tail),
     waitFor: waiting(engine),
+    rebuild: rebuilding(engine),
+    verify: verifying(engine),
+    erase: erasing(engine),
+    import: importing(engine),
     migrate: async () => valueOf(await storage.migrate()),
     tick: async (now) => {
       const time = Number(now ?? engine.clock())

@@ -100,8 +100,9 @@ const scalar = (value: unknown): Plain | undefined | typeof refused => {
   return types.isDate(value) ? new Date(Date.prototype.getTime.call(value)) : refused
 }
 
+/** A plain assignment is safe: `__proto__` was refused before. */
 const put = (to: Copy, key: string | number, value: Plain | undefined): void => {
-  Object.defineProperty(to, key, { value, enumerable: true, writable: true, configurable: true })
+  Reflect.set(to, key, value)
 }
 
 const hasPlainPrototype = (value: object): boolean => {
