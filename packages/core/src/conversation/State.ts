@@ -100,7 +100,8 @@ export type MessageFacts = {
   /** The author's and the actor's ordinal among their own messages; equal where they are one. */
   readonly authorOwnN: number
   readonly actorOwnN: number
-  /** The actor's ordinal among own messages that customers are the authors of. */
+  /** The same, of those own messages that customers are the authors of. */
+  readonly authorOwnCustomerN: number
   readonly actorOwnCustomerN: number
   readonly visibility: Visibility
   readonly removed: boolean

@@ -115,6 +115,7 @@ export type MessageRow = Key & {
   readonly actor: ActorId
   readonly authorOwnN: number
   readonly actorOwnN: number
+  readonly authorOwnCustomerN: number
   readonly actorOwnCustomerN: number
   readonly visibility: Visibility
   readonly removed: boolean

@@ -128,6 +128,7 @@ export const messageRow = (message: MessageFacts, stream: StreamKey): MessageRow
   actor: message.actor.id,
   authorOwnN: message.authorOwnN,
   actorOwnN: message.actorOwnN,
+  authorOwnCustomerN: message.authorOwnCustomerN,
   actorOwnCustomerN: message.actorOwnCustomerN,
   visibility: message.visibility,
   removed: message.removed,
@@ -146,11 +147,10 @@ export const ownRows = (
   message: MessageFacts,
   { tenant, conversation }: StreamKey,
 ): ReadonlyArray<OwnRow> => {
-  const { author, actor, authorOwnN, actorOwnN, actorOwnCustomerN } = message
-  const byActor = { who: actor, ownN: actorOwnN, ownCustomerN: actorOwnCustomerN }
-  const owners = sameWho(author, actor)
-    ? [byActor]
-    : [{ who: author, ownN: authorOwnN, ownCustomerN: 0 }, byActor]
+  const { author, actor } = message
+  const byAuthor = { who: author, ownN: message.authorOwnN, ownCustomerN: message.authorOwnCustomerN }
+  const byActor = { who: actor, ownN: message.actorOwnN, ownCustomerN: message.actorOwnCustomerN }
+  const owners = sameWho(author, actor) ? [byActor] : [byAuthor, byActor]
   return owners.flatMap(({ who, ownN, ownCustomerN }) => {
     const n = ordinal(message, who.side)
     return n === null ? [] : [{ tenant, conversation, side: who.side, actor: who.id, n, ownN, ownCustomerN }]
@@ -271,6 +271,7 @@ export const messageFactsOf = (row: MessageRow, hash: string | null): MessageFac
   actor: { side: row.actorSide, id: row.actor },
   authorOwnN: row.authorOwnN,
   actorOwnN: row.actorOwnN,
+  authorOwnCustomerN: row.authorOwnCustomerN,
   actorOwnCustomerN: row.actorOwnCustomerN,
   visibility: row.visibility,
   removed: row.removed,

@@ -112,6 +112,7 @@ export const message = (n: number, some: Partial<MessageFacts> = {}): MessageFac
     actor: author,
     authorOwnN: n,
     actorOwnN: n,
+    authorOwnCustomerN: 0,
     actorOwnCustomerN: 0,
     visibility: customerN === null ? 'internal' : 'public',
     removed: false,

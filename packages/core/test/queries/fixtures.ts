@@ -217,6 +217,7 @@ export const messageOf = (
     actor: 'anna' as ActorId,
     authorOwnN: 1,
     actorOwnN: 1,
+    authorOwnCustomerN: 0,
     actorOwnCustomerN: 0,
     visibility: 'public',
     removed: false,

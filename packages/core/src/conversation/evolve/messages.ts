@@ -71,6 +71,7 @@ const posted = (before: State, recorded: Recorded<Posted>): State => {
     actor,
     authorOwnN: authorSeat?.ownN ?? 0,
     actorOwnN: actorSeat?.ownN ?? 0,
+    authorOwnCustomerN: authorSeat?.ownCustomerN ?? 0,
     actorOwnCustomerN: actorSeat?.ownCustomerN ?? 0,
     visibility: event.visibility,
     removed: false,
