@@ -7,7 +7,7 @@ import type { Fence } from './fences.ts'
 import { docstringExamples, documentFences, root } from './fences.ts'
 import { prelude } from './prelude.ts'
 
-const folder = join(root, 'docs', '.fences')
+const folder = join(root, 'docs', 'examples')
 const all = [...documentFences(), ...docstringExamples()]
 const scripts: ReadonlyArray<Fence> = all.filter(({ language }) => language === 'ts')
 

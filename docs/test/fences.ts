@@ -18,7 +18,9 @@ const sources = ['packages/*/src/**/*.ts']
 
 const files = (patterns: ReadonlyArray<string>): ReadonlyArray<string> =>
   patterns
-    .flatMap((pattern) => globSync(pattern, { cwd: root, exclude: ['**/node_modules/**', '**/.fences/**'] }))
+    .flatMap((pattern) =>
+      globSync(pattern, { cwd: root, exclude: ['**/node_modules/**', 'docs/examples/**'] }),
+    )
     .map((file) => join(root, file))
     .toSorted()
 

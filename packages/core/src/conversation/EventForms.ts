@@ -126,3 +126,6 @@ export const forms: Forms = {
   'record-followed': onRecord,
   'record-unfollowed': onRecord,
 }
+
+/** Every type of event there is. */
+export const eventTypes = Object.keys(forms)
