@@ -1,0 +1,99 @@
+import Database from 'better-sqlite3'
+
+export type Handle = Database.Database
+/** What is used of a prepared statement: values by place, or one record of them by name. */
+export type Statement = {
+  readonly run: (...values: ReadonlyArray<unknown>) => { readonly lastInsertRowid: number | bigint; readonly changes: number }
+  readonly get: (...values: ReadonlyArray<unknown>) => unknown
+  readonly all: (...values: ReadonlyArray<unknown>) => ReadonlyArray<unknown>
+  readonly iterate: (...values: ReadonlyArray<unknown>) => Iterable<unknown>
+}
+
+/** An open database with its prepared statements. */
+export type Connection = {
+  readonly handle: Handle
+  /** Whether this library opened it, and so configures and closes it. */
+  readonly own: boolean
+  /** A statement prepared once, whose rows come as objects. */
+  readonly prepare: (sql: string) => Statement
+  /** The same with rows as arrays, in the order of the columns: cheaper where there are many. */
+  readonly raw: (sql: string) => Statement
+}
+
+/** WAL was unsafe before: a reset of it could lose writes. */
+const oldest = [3, 51, 3] as const
+
+/** Kept in memory, in KiB: the indexes of a busy day. */
+const cache = 64_000
+
+/** How many pages the journal of a database of our own grows to before it is copied back; 1,000 costs half the speed. */
+const checkpointPages = 20_000
+
+/** Why a database can't be used as it is. */
+export class Unusable extends Error {}
+
+/** A host may have its handle give big integers; ours are all far below 2^53. */
+const plain = (statement: Database.Statement<Array<unknown>>): Database.Statement<Array<unknown>> =>
+  statement.safeIntegers(false)
+
+const cached = (prepare: (sql: string) => Statement): ((sql: string) => Statement) => {
+  const statements = new Map<string, Statement>()
+  return (sql) => {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const made = prepare(sql)
+    statements.set(sql, made)
+    return made
+  }
+}
+
+/** Sets a handle up as the storage needs it. Throws what the driver throws. */
+const configure = (handle: Handle, own: boolean): void => {
+  requireVersion(handle)
+  // Waiting inside the driver would freeze the host's event loop; we wait outside it.
+  if (own) handle.pragma('busy_timeout = 0')
+  handle.pragma('journal_mode = WAL')
+  // In WAL the default loses acknowledged commits with the power, whatever the pragma seems to say before first use.
+  handle.pragma('synchronous = FULL')
+  handle.pragma('secure_delete = ON')
+  if (!own) return
+  handle.pragma(`wal_autocheckpoint = ${checkpointPages}`)
+  handle.pragma(`cache_size = -${cache}`)
+}
+
+const requireVersion = (handle: Handle): void => {
+  const version = String(handle.prepare('select sqlite_version()').pluck().get())
+  const parts = version.split('.').map(Number)
+  const differing = oldest.findIndex((part, i) => parts[i] !== part)
+  if (differing !== -1 && (parts[differing] ?? 0) < (oldest[differing] ?? 0)) {
+    throw new Unusable(`SQLite ${version} is too old: ${oldest.join('.')} or later is needed`)
+  }
+}
+
+const opened = (filename: string): Handle => {
+  try {
+    return new Database(filename, { timeout: 0 })
+  } catch (error) {
+    // The driver checks the folder itself, and says so without a code.
+    if (error instanceof TypeError) throw new Unusable('the folder of the database file does not exist')
+    throw error
+  }
+}
+
+/** A configured connection. Throws what the driver throws. */
+export const connect = (options: { readonly filename: string } | { readonly database: Handle }): Connection => {
+  const own = 'filename' in options
+  const handle = own ? opened(options.filename) : options.database
+  try {
+    configure(handle, own)
+  } catch (error) {
+    if (own) handle.close()
+    throw error
+  }
+  return {
+    handle,
+    own,
+    prepare: cached((sql) => plain(handle.prepare<Array<unknown>>(sql))),
+    raw: cached((sql) => plain(handle.prepare<Array<unknown>>(sql)).raw()),
+  }
+}

@@ -1,0 +1,99 @@
+import { schemaOutdated, type Storage, type StoreError } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { checkpoints } from './checkpoints.ts'
+import { commitNow } from './commit.ts'
+import { connect, type Connection, type Handle, Unusable } from './Connection.ts'
+import { hints } from './hint.ts'
+import { migrateNow } from './migrate.ts'
+import { queryNow } from './query/query.ts'
+import { readNow } from './read.ts'
+import { refoldNow } from './refold.ts'
+import { foundSchema, needed, secretOf } from './schema.ts'
+import { scrub } from './scrub.ts'
+import { forget as forgetSql } from './sql/forget.ts'
+import { concerningNow, headsNow, streamsNow } from './streams.ts'
+import { reading, writing } from './transactions.ts'
+import { type Access, whenFree } from './whenFree.ts'
+import { within } from './within.ts'
+
+/**
+ * `filename`: a file of our own, on a local disk, closed by `close`. `database`: an open better-sqlite3 handle of the
+ * host's, for one transaction with the host's rows; it stays open. On it, too, commits are made durable
+ * (`synchronous = FULL`), deleted content is overwritten (`secure_delete`), and the journal is a WAL.
+ */
+export type SqliteOptions = { readonly filename: string } | { readonly database: Handle }
+
+/** Receipts removed at once. */
+const forgotten = 5_000
+
+/**
+ * Keeps conversations in one SQLite file. The driver is synchronous: each commit blocks the process for as long as
+ * the disk takes. Nothing is opened before the first use; what fails is a `StoreError` of the call that met it.
+ */
+export const sqlite = (options: SqliteOptions): Storage => {
+  let connection: Connection | null = null
+  let closed = false
+  const access: Access = {
+    isFree: () => !((connection?.handle ?? ('database' in options ? options.database : null))?.inTransaction ?? false),
+    connection: () => {
+      if (closed) throw new Unusable('the storage was closed')
+      connection ??= connect(options)
+      return connection
+    },
+  }
+  const listening = hints(access)
+  const when = <A>(run: (connection: Connection) => A): TaskEither<StoreError, A> => whenFree(access, run)
+  return {
+    capabilities: { transaction: 'sync', batch: 'store', durable: true },
+    migrate: async () => {
+      const version = await when(migrateNow)()
+      if (E.isLeft(version) || version.right === needed) return version
+      return E.left(schemaOutdated(version.right, needed))
+    },
+    schema: when((open) => ({ found: foundSchema(open), needed })),
+    secret: async () => {
+      const secret = await when(secretOf)()
+      if (E.isLeft(secret)) return secret
+      return secret.right === null ? E.left(schemaOutdated(0, needed)) : E.right(secret.right)
+    },
+    commit: (needs, settle) => when((open) => writing(open, () => commitNow(open, needs, settle))),
+    query: (query, viewer) => when((open) => reading(open, () => queryNow(open, query, viewer))),
+    within: (handle) => within(access, () => connection, handle),
+    read: (of, limit) => when((open) => readNow(open, of, limit)),
+    heads: when(headsNow),
+    streams: (after, limit) => when((open) => reading(open, () => streamsNow(open, after, limit))),
+    concerning: (tenant, who) => when((open) => concerningNow(open, tenant, who)),
+    refold: (stream, fold, write) => when((open) => writing(open, () => refoldNow(open, stream, fold, write))),
+    scrub: scrub(access),
+    forget: (before) => async () => {
+      for (let all = 0; ; ) {
+        const some = await when((open) =>
+          writing(open, () => open.prepare(forgetSql).run(before, forgotten).changes),
+        )()
+        if (E.isLeft(some)) return some
+        all += some.right
+        if (some.right < forgotten) return E.right(all)
+      }
+    },
+    checkpoints: checkpoints(access),
+    hint: listening.hint,
+    close: async () => {
+      listening.stop()
+      if (connection?.own === true) closeHandle(connection.handle)
+      connection = null
+      closed = true
+      return E.right(undefined)
+    },
+  }
+}
+
+/** Closing twice, or a handle that failed, is no news to anybody. */
+const closeHandle = (handle: Handle): void => {
+  try {
+    handle.close()
+  } catch {
+    // It is gone either way.
+  }
+}
+

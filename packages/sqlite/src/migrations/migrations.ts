@@ -1,0 +1,4 @@
+import { conversations } from './0001_conversations.ts'
+
+/** In order; the first makes version 1. */
+export const migrations: ReadonlyArray<string> = [conversations]

@@ -1,0 +1,48 @@
+import type { Answers, RecordRef, Viewer } from '@colloquy/core'
+import type { Connection } from '../Connection.ts'
+import { rawRow } from '../rows.ts'
+import { accessTo, ownSeat, viewerValues } from './access.ts'
+import { isUnread } from './conditions.ts'
+
+/** To customers nothing waits: what settles it is staff's business alone. */
+const unanswered = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.waiting_at is not null' : '0')
+const shown = (viewer: Viewer): string => (viewer.side === 'customer' ? 'and l.customer_visible = 1' : '')
+
+/** How many conversations the viewer sees of each record. */
+export const counts = (
+  connection: Connection,
+  records: ReadonlyArray<RecordRef>,
+  viewer: Viewer,
+): Answers['Counts'] => {
+  const sql = `select count(*), sum(c.status = 'open'), sum(coalesce(${isUnread(viewer)}, 0)), sum(${unanswered(viewer)})
+from colloquy_link l
+cross join colloquy_conversation c on c.tenant = l.tenant and c.conversation = l.conversation ${ownSeat}
+where l.tenant = @tenant and l.type = @type and l.record = @record ${shown(viewer)} and ${accessTo(viewer)}`
+  const values = viewerValues(viewer)
+  return records.map(({ type, id }) => {
+    const row = rawRow(connection.raw(sql).get({ ...values, type, record: id }))
+    const [total, open, unread, waiting] = (row ?? []).map((value) => Number(value ?? 0))
+    return { total: total ?? 0, open: open ?? 0, unread: unread ?? 0, unanswered: waiting ?? 0 }
+  })
+}
+
+/** Records with an unanswered conversation that the viewer sees, by type and id. */
+export const unansweredRecords = (
+  connection: Connection,
+  after: RecordRef | null,
+  limit: number,
+  viewer: Viewer,
+): ReadonlyArray<RecordRef> => {
+  if (viewer.side === 'customer') return []
+  const sql = `select distinct l.type, l.record
+from colloquy_conversation c indexed by colloquy_conversation_waiting ${ownSeat}
+cross join colloquy_link l on l.tenant = c.tenant and l.conversation = c.conversation
+where c.tenant = @tenant and c.waiting_at is not null and ${accessTo(viewer)}
+${after === null ? '' : 'and (l.type, l.record) > (@afterType, @afterId)'}
+order by l.type, l.record limit @limit`
+  const from = after === null ? {} : { afterType: after.type, afterId: after.id }
+  return connection
+    .raw(sql)
+    .all({ ...viewerValues(viewer), ...from, limit })
+    .map((row) => ({ type: String(rawRow(row)?.[0]), id: String(rawRow(row)?.[1]) }))
+}

@@ -1,0 +1,117 @@
+import { type ConversationId, compareKeys, type Key, type Listed, type MessageId, type Query, type Time, type Viewer } from '@colloquy/core'
+import type { Connection } from '../Connection.ts'
+import { rawRow } from '../rows.ts'
+import { accessTo, type Values, viewerValues } from './access.ts'
+import { alwaysSortable, filterTest, type Looking, sortColumn, viewTest } from './conditions.ts'
+import { changedIds, changedValues, type Source } from './matching.ts'
+import { sourcesOf } from './sources.ts'
+import { summaryOf } from './summaries.ts'
+
+type ListQuery = Extract<Query, { _tag: 'List' }>
+type Found = { readonly key: Key; readonly match: MessageId | null }
+
+/** Whether somebody follows any record. */
+export const followsAny = (connection: Connection, viewer: Viewer): boolean =>
+  connection
+    .raw('select 1 from colloquy_record_follower where tenant = ? and side = ? and actor = ? and following = 1 limit 1')
+    .get(viewer.tenant, viewer.who.side, viewer.who.id) !== undefined
+
+/** A page of a list: keys first, from each place where its rows may be; then the rows of the page alone. */
+export const list = (connection: Connection, query: ListQuery, viewer: Viewer): ReadonlyArray<Listed> => {
+  const looking: Looking = { viewer, follows: followsAny(connection, viewer) }
+  const found = new Map<ConversationId, Found>()
+  for (const source of sourcesOf(query, looking)) {
+    for (const each of findIn(connection, source, query, looking)) found.set(each.key.id, each)
+  }
+  return [...found.values()]
+    .sort((a, b) => compareKeys(a.key, b.key, query.sort.direction))
+    .slice(0, query.limit)
+    .flatMap(({ key, match }) => {
+      const summary = summaryOf(connection, viewer, key.id)
+      return summary === null ? [] : [{ summary, key, match }]
+    })
+}
+
+const findIn = (
+  connection: Connection,
+  source: Source,
+  query: ListQuery,
+  looking: Looking,
+): ReadonlyArray<Found> => {
+  const { sql, values } = statement(source, query, looking)
+  return connection
+    .raw(sql)
+    .all(values)
+    .flatMap((row) => foundAt(rawRow(row)))
+}
+
+const foundAt = (row: ReadonlyArray<unknown> | null): ReadonlyArray<Found> => {
+  if (row === null) return []
+  const [id, value, match] = row
+  const key = { id: String(id) as ConversationId, value: typeof value === 'number' ? (value as Time) : null }
+  return [{ key, match: typeof match === 'string' ? (match as MessageId) : null }]
+}
+
+/** The statement that finds the keys of one page in one source. */
+export const statement = (
+  source: Source,
+  query: ListQuery,
+  looking: Looking,
+): { readonly sql: string; readonly values: Values } => {
+  const { viewer } = looking
+  const { view, sort, after } = query
+  const filter = filterTest(query.filter, viewer)
+  const beyond = [
+    ...(source.grants === true ? [] : [accessTo(viewer)]),
+    ...impliedBy(source, query, looking),
+    ...filter.tests,
+    ...(query.match !== null && query.changedAfter !== null
+      ? [`c.conversation in (${changedIds(viewer)})`]
+      : []),
+  ]
+  const bySeat = source.seatOrder !== undefined && sort.by === 'activity'
+  // Where the seat says it all, the conversation is not even looked at.
+  const alone = bySeat && beyond.length === 0
+  const value = bySeat ? 's.sort_at' : sortColumn(sort.by, viewer)
+  const id = bySeat ? 's.conversation' : 'c.conversation'
+  const from = alone && source.seatOrder !== undefined ? source.seatOrder : source.from
+  const tests = [...source.tests, ...beyond, ...keyset(value, id, query)]
+  const direction = sort.direction
+  const nullsLast = bySeat || alwaysSortable(sort.by, view) ? '' : `${value} is null, `
+  const found = source.found === undefined ? '' : `, ${source.found.id}, max(${source.found.ordinal})`
+  const grouped = source.found === undefined ? '' : `group by c.conversation`
+  return {
+    sql: `select ${id}, ${value}${found} from ${from}
+${tests.length === 0 ? '' : `where ${tests.join('\nand ')}`} ${grouped}
+order by ${nullsLast}${value} ${direction}, ${id} ${direction} limit @limit`,
+    values: {
+      ...viewerValues(viewer),
+      ...filter.values,
+      ...source.values,
+      ...(query.changedAfter === null ? {} : changedValues(query.changedAfter, viewer)),
+      limit: query.limit,
+      ...(after === null ? {} : { afterValue: after.value, afterId: after.id }),
+    },
+  }
+}
+
+/** The view's tests, but for those that being in the source already answers. */
+const impliedBy = (source: Source, { view }: ListQuery, looking: Looking): ReadonlyArray<string> => {
+  const seats = source.grants === true
+  if (seats && view === 'mine') return []
+  if (source.seatOrder?.endsWith('attention') === true && view === 'unread') {
+    if (looking.viewer.scope === 'mine') return []
+    return [looking.viewer.side === 'staff' ? 's.assigned = 1' : '0']
+  }
+  return viewTest(view, looking)
+}
+
+/** The rows after the last one of the page before. */
+const keyset = (value: string, id: string, { after, sort, view }: ListQuery): ReadonlyArray<string> => {
+  if (after === null) return []
+  const beyond = sort.direction === 'asc' ? '>' : '<'
+  if (after.value === null) return [`${value} is null and ${id} ${beyond} @afterId`]
+  const next = `(${value}, ${id}) ${beyond} (@afterValue, @afterId)`
+  return [alwaysSortable(sort.by, view) ? next : `(${next} or ${value} is null)`]
+}
+

@@ -1,0 +1,98 @@
+import type { Match, Position, Viewer } from '@colloquy/core'
+import { readerKey } from '@colloquy/core'
+import { reversed, scopeOf } from '../write/terms.ts'
+import { ownSeat, type Values } from './access.ts'
+import { hiddenTo, ordinalColumn } from './conditions.ts'
+
+/** A part of a statement that yields conversations `c`, each with the viewer's own seat `s`. */
+export type Source = {
+  readonly from: string
+  readonly tests: ReadonlyArray<string>
+  readonly values?: Values
+  /** Being found here is access. */
+  readonly grants?: boolean
+  /** Seats alone, in the order of activity, where nothing more is asked than what the seat says. */
+  readonly seatOrder?: string
+  /** The ordinal and the id of the message that matched. */
+  readonly found?: { readonly ordinal: string; readonly id: string }
+}
+
+const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"*`
+const all = (words: ReadonlyArray<string>): string => `(${words.map(quoted).join(' AND ')})`
+
+/** Conversations where it matches, with the messages in which it does. Nothing asked finds nothing. */
+export const searchSource = (match: Match, viewer: Viewer): ReadonlyArray<Source> => {
+  const { text, participant, phone } = match
+  if (text?.length === 0 || participant?.length === 0 || phone === '') return []
+  if (phone !== null && viewer.side === 'customer') return []
+  if (text === null && participant === null && phone === null) return []
+  const scope = `scope : "${scopeOf(viewer.tenant)}"`
+  const people = [
+    ...(participant === null ? [] : [{ name: 'matchName', asked: `${scope} AND name : ${all(participant)}` }]),
+    ...(phone === null ? [] : [{ name: 'matchPhone', asked: `${scope} AND phone : ${quoted(reversed(phone))}` }]),
+  ]
+  const values = Object.fromEntries(people.map(({ name, asked }) => [name, asked]))
+  const tests = people.map(({ name }) => `c.conversation in (${ofPeople(name, viewer)})`)
+  if (text === null) {
+    const [first] = people
+    if (first === undefined) return []
+    return [
+      {
+        from: `(select distinct conversation from (${ofPeople(first.name, viewer)})) h
+cross join colloquy_conversation c on c.tenant = @tenant and c.conversation = h.conversation ${ownSeat}`,
+        tests: tests.slice(1),
+        values,
+      },
+    ]
+  }
+  const ordinal = ordinalColumn(viewer)
+  return [
+    {
+      from: `(select e.conversation as conversation, e.version as version, e.facts ->> '$.messageId' as message
+  from colloquy_term t cross join colloquy_event e on e.n = t.rowid
+  where t.colloquy_term match @matchText and e.tenant = @tenant) h
+cross join colloquy_conversation c on c.tenant = @tenant and c.conversation = h.conversation ${ownSeat}
+left join colloquy_message m on m.tenant = @tenant and m.conversation = h.conversation and m.id = h.message
+  and m.body_version = h.version and m.removed = 0 and m.${ordinal} > ${hiddenTo}`,
+      tests: [`(m.id is not null or (h.message is null and c.subject_version = h.version))`, ...tests],
+      values: { ...values, matchText: `${scope} AND ((body : ${all(text)}) OR (subject : ${all(text)}))` },
+      found: { ordinal: `m.${ordinal}`, id: 'm.id' },
+    },
+  ]
+}
+
+/** Conversations with a participant, known to the viewer, whose name or number matches. */
+const ofPeople = (parameter: string, viewer: Viewer): string => `
+select p.conversation as conversation from colloquy_term t cross join colloquy_event e on e.n = t.rowid
+cross join colloquy_seat p on p.tenant = e.tenant and p.conversation = e.conversation
+  and p.side = substr(e.subject, 1, instr(e.subject, ':') - 1) and p.actor = substr(e.subject, instr(e.subject, ':') + 1)
+where t.colloquy_term match @${parameter} and e.tenant = @tenant and p.participant = 1 and p.name_version = e.version
+${viewer.side === 'staff' ? '' : `and (p.side = 'customer' or ${wrotePublicly('p')})`}`
+
+/** Whether somebody wrote something public that was not removed. */
+export const wrotePublicly = (seat: string): string => `exists (select 1 from colloquy_message w
+  where w.tenant = ${seat}.tenant and w.conversation = ${seat}.conversation and w.customer_n is not null
+  and w.removed = 0 and w.author_side = ${seat}.side and w.author = ${seat}.actor)`
+
+/** The ids of conversations of which the viewer could see something happen after a position. */
+export const changedIds = (viewer: Viewer): string => `
+select e.conversation as conversation from colloquy_event e indexed by colloquy_event_position
+where e.tenant = @tenant and e.position > @changedAfter
+and ((e.reader = '' and ${viewer.side === 'staff' ? '1' : 'e.customer_version is not null'}) or e.reader = @reader)
+union select fl.conversation from colloquy_event e indexed by colloquy_event_position
+cross join colloquy_record_follower f on f.tenant = e.tenant and f.conversation = e.conversation
+  and f.side = @side and f.actor = @actor
+cross join colloquy_link fl on fl.tenant = f.tenant and fl.type = f.type and fl.record = f.record
+where e.tenant = @tenant and e.position > @changedAfter and e.reader = @reader
+${viewer.side === 'customer' ? 'and fl.customer_visible = 1' : ''}`
+
+export const changedValues = (after: Position, viewer: Viewer): Values => ({
+  changedAfter: after,
+  reader: readerKey(viewer.who),
+})
+
+export const changedSource = (viewer: Viewer): Source => ({
+  from: `(${changedIds(viewer)}) h
+cross join colloquy_conversation c on c.tenant = @tenant and c.conversation = h.conversation ${ownSeat}`,
+  tests: [],
+})

@@ -1,0 +1,31 @@
+import type { ConversationId, Participant, Viewer } from '@colloquy/core'
+import type { Connection } from '../Connection.ts'
+import { contactIn, personalIn } from '../load/personal.ts'
+import { rawRow, rowAt, tableColumns } from '../rows.ts'
+import { participants as participantsSql } from '../sql/participants.ts'
+import { sees } from './sees.ts'
+
+const personalFrom = tableColumns.seat.length
+
+/** Who takes part, as the viewer may know; nobody where they may not see the conversation. */
+export const participants = (
+  connection: Connection,
+  conversation: ConversationId,
+  viewer: Viewer,
+): ReadonlyArray<Participant> => {
+  if (!sees(connection, viewer, conversation)) return []
+  return connection
+    .raw(participantsSql(viewer.side))
+    .all(viewer.tenant, conversation)
+    .map((each) => {
+      const row = rawRow(each) ?? []
+      const seat = rowAt('seat', row)
+      return {
+        who: { side: seat.side, id: seat.actor },
+        kind: seat.kind,
+        contact: contactIn(personalIn(row[personalFrom])),
+        seat,
+        wrotePublicly: row[personalFrom + 1] === 1,
+      }
+    })
+}

@@ -1,0 +1,43 @@
+import type { Answer, Answers, Position, Query, QueryTag, Viewer } from '@colloquy/core'
+import type { Connection } from '../Connection.ts'
+import { readNow } from '../read.ts'
+import { rawRow } from '../rows.ts'
+import { tenantHead } from '../sql/tenantHead.ts'
+import { counts, unansweredRecords } from './counts.ts'
+import { indicator } from './indicator.ts'
+import { list } from './list.ts'
+import { participants } from './participants.ts'
+import { visibleSummary } from './summaries.ts'
+import { timeline } from './timeline.ts'
+
+type Answering = {
+  readonly [T in QueryTag]: (
+    connection: Connection,
+    query: Extract<Query, { _tag: T }>,
+    viewer: Viewer,
+  ) => Answers[T]
+}
+
+const answering: Answering = {
+  Conversations: (connection, { ids }, viewer) =>
+    [...new Set(ids)].flatMap((id) => visibleSummary(connection, viewer, id) ?? []),
+  List: list,
+  Indicator: (connection, _query, viewer) => indicator(connection, viewer),
+  Timeline: timeline,
+  Participants: (connection, { conversation }, viewer) => participants(connection, conversation, viewer),
+  Counts: (connection, { records }, viewer) => counts(connection, records, viewer),
+  UnansweredRecords: (connection, { after, limit }, viewer) => unansweredRecords(connection, after, limit, viewer),
+  Audit: (connection, { conversation, after, limit }, viewer) =>
+    viewer.side === 'customer'
+      ? []
+      : readNow(connection, { stream: { tenant: viewer.tenant, conversation }, after }, limit),
+  Head: (connection, _query, viewer) =>
+    Number(rawRow(connection.raw(tenantHead).get(viewer.tenant))?.[0] ?? 0) as Position,
+}
+
+/** Answers one query. Runs inside a transaction, so that all its statements see one snapshot. */
+export const queryNow = <Q extends Query>(connection: Connection, query: Q, viewer: Viewer): Answer<Q> => {
+  // Which of the functions fits is known by the tag; the compiler can't follow a union that far.
+  const run = answering[query._tag] as (connection: Connection, query: Query, viewer: Viewer) => Answer<Q>
+  return run(connection, query, viewer)
+}

@@ -1,0 +1,10 @@
+import type { ConversationId, Viewer } from '@colloquy/core'
+import type { Connection } from '../Connection.ts'
+import { accessTo, ownSeat, viewerValues } from './access.ts'
+
+/** Whether a viewer may see a conversation at all. */
+export const sees = (connection: Connection, viewer: Viewer, conversation: ConversationId): boolean => {
+  const sql = `select 1 from colloquy_conversation c ${ownSeat}
+where c.tenant = @tenant and c.conversation = @conversation and ${accessTo(viewer)}`
+  return connection.raw(sql).get({ ...viewerValues(viewer), conversation }) !== undefined
+}

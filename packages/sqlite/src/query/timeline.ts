@@ -1,0 +1,135 @@
+import type { Message, Query, Recorded, SeatRow, Timeline, Viewer } from '@colloquy/core'
+import type { Connection } from '../Connection.ts'
+import { recordedAt } from '../recorded.ts'
+import { rawRow, rowAt, tableColumns } from '../rows.ts'
+import { eventsBetween, messagesFrom, ordinalOf, placeNear, placeOf } from '../sql/timeline.ts'
+import { ordinalColumn } from './conditions.ts'
+import { visibleSummary } from './summaries.ts'
+
+type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
+/** Who looks at what, as the statements need it. */
+type Look = {
+  readonly connection: Connection
+  readonly query: TimelineQuery
+  readonly viewer: Viewer
+  readonly n: 'n' | 'customer_n'
+  readonly values: { readonly [name: string]: string | number | null }
+}
+type Page = { readonly messages: ReadonlyArray<Message>; readonly older: boolean; readonly newer: boolean }
+
+/** A page of messages as the viewer sees them; null where they may not, or when asked around one they don't see. */
+export const timeline = (connection: Connection, query: TimelineQuery, viewer: Viewer): Timeline | null => {
+  const summary = visibleSummary(connection, viewer, query.conversation)
+  if (summary === null) return null
+  const values = {
+    tenant: viewer.tenant,
+    conversation: query.conversation,
+    hidden: hiddenTo(summary.seat),
+    only: query.only,
+  }
+  const look: Look = { connection, query, viewer, n: ordinalColumn(viewer), values }
+  const page = pageOf(look)
+  if (page === null) return null
+  return { summary, ...page, events: query.events ? eventsOf(look, page) : [] }
+}
+
+const hiddenTo = (seat: SeatRow | null): number =>
+  seat !== null && (seat.participant || seat.follower) ? seat.hiddenN : 0
+
+const pageOf = (look: Look): Page | null => {
+  const { from, limit } = look.query
+  if (from === 'end') {
+    const found = messages(look, '<', Number.MAX_SAFE_INTEGER, limit + 1)
+    return { messages: found.slice(0, limit).reverse(), older: found.length > limit, newer: false }
+  }
+  if ('before' in from) {
+    const found = messages(look, '<', from.before, limit + 1)
+    const newer = near(look, '>=', from.before) !== null
+    return { messages: found.slice(0, limit).reverse(), older: found.length > limit, newer }
+  }
+  if ('after' in from) {
+    const found = messages(look, '>', from.after, limit + 1)
+    const older = near(look, '<=', from.after) !== null
+    return { messages: found.slice(0, limit), older, newer: found.length > limit }
+  }
+  const anchor = around(look, from.around)
+  if (anchor === null) return null
+  const before = messages(look, '<', anchor, limit + 1)
+  const since = messages(look, '>=', anchor, limit + 1)
+  // Half before; more where there is not enough after.
+  const taken = Math.min(before.length, limit, Math.max(Math.floor(limit / 2), limit - since.length))
+  const left = limit - taken
+  return {
+    messages: [...before.slice(0, taken).reverse(), ...since.slice(0, left)],
+    older: before.length > taken,
+    newer: since.length > left,
+  }
+}
+
+const around = ({ connection, n, values }: Look, id: string): number | null => {
+  const row = rawRow(connection.raw(ordinalOf(n)).get({ ...values, id }))
+  return typeof row?.[0] === 'number' ? row[0] : null
+}
+
+const messages = (
+  { connection, n, query, values }: Look,
+  beyond: '<' | '>' | '>=',
+  from: number,
+  limit: number,
+): Array<Message> => {
+  const sql = messagesFrom(n, beyond, query.only !== null)
+  return connection
+    .raw(sql)
+    .all({ ...values, from, limit })
+    .map((row) => messageAt(rawRow(row) ?? []))
+}
+
+const textFrom = tableColumns.message.length
+
+const messageAt = (values: ReadonlyArray<unknown>): Message => {
+  const row = rowAt('message', values)
+  const [body, name, quotes] = values.slice(textFrom)
+  return {
+    row,
+    body: typeof body === 'string' ? body : null,
+    authorName: typeof name === 'string' ? name : null,
+    replyTo: quotes === 1 ? row.replyTo : null,
+  }
+}
+
+/** Where the nearest message on one side of an ordinal stands among the versions; null where there is none. */
+const near = (
+  { connection, n, query, values }: Look,
+  beyond: '<' | '<=' | '>' | '>=',
+  from: number,
+): number | null => {
+  const row = rawRow(connection.raw(placeNear(n, beyond, query.only !== null)).get({ ...values, from }))
+  return typeof row?.[0] === 'number' ? row[0] : null
+}
+
+/**
+ * The events beside a page: after the message before it (or from the creation), up to its last message (or to the
+ * head). Pages that follow each other thereby give every event once.
+ */
+const eventsOf = (look: Look, page: Page): ReadonlyArray<Recorded> => {
+  const { connection, viewer, n, values, query } = look
+  const { from } = query
+  const staff = viewer.side === 'staff'
+  const first = page.messages[0]
+  const last = page.messages.at(-1)
+  const ordinal = (message: Message): number => (staff ? message.row.n : (message.row.customerN ?? 0))
+  const place = (message: Message): number => (staff ? message.row.version : (message.row.customerVersion ?? 0))
+  const before =
+    first !== undefined
+      ? near(look, '<', ordinal(first))
+      : from !== 'end' && 'after' in from
+        ? near(look, '<=', from.after)
+        : null
+  const hidden = rawRow(connection.raw(placeOf(n)).get(values))
+  const after = Math.max(before ?? 0, Number(hidden?.[0] ?? 0))
+  const upTo = page.newer ? (last === undefined ? 0 : place(last)) : Number.MAX_SAFE_INTEGER
+  return connection
+    .raw(eventsBetween(staff ? 'staff' : 'customer'))
+    .all({ ...values, after, upTo })
+    .map((row) => recordedAt(row))
+}

@@ -1,0 +1,13 @@
+import type { Reading, Recorded } from '@colloquy/core'
+import type { Connection } from './Connection.ts'
+import { recordedAt } from './recorded.ts'
+import { ofStream, ofTenant } from './sql/readEvents.ts'
+
+/** Events in order. */
+export const readNow = (connection: Connection, of: Reading, limit: number): ReadonlyArray<Recorded> => {
+  const rows =
+    'stream' in of
+      ? connection.raw(ofStream).all(of.stream.tenant, of.stream.conversation, limit, of.after)
+      : connection.raw(ofTenant).all(of.tenant, of.after, limit)
+  return rows.map((row) => recordedAt(row))
+}

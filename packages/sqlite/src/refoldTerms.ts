@@ -1,0 +1,94 @@
+import { compareText, type Difference, type StreamKey, type TermRow } from '@colloquy/core'
+import type { Connection } from './Connection.ts'
+import { rawRow } from './rows.ts'
+import { removeTerm } from './sql/removeTerm.ts'
+import { holdsTerms, storedTerms } from './sql/storedTerms.ts'
+import { putTerm, reversed, scopeOf, storedNumber } from './write/terms.ts'
+
+type Stored = { readonly n: number; readonly sizes: ReadonlyArray<number> }
+const fields = ['body', 'subject', 'name', 'phone'] as const
+
+/**
+ * Compares what search holds. The index keeps words, not rows; but each word stands once in a column, so a column
+ * that has as many words as it should, and every one of them, has just these.
+ */
+export const refoldTerms = (
+  connection: Connection,
+  stream: StreamKey,
+  folded: ReadonlyArray<TermRow>,
+  write: boolean,
+): ReadonlyArray<Difference> => {
+  const wanted = new Map(folded.map((row) => [String(row.version), row]))
+  const stored = storedOf(connection, stream)
+  const keys = [...new Set([...wanted.keys(), ...stored.keys()])].sort(compareText)
+  const differences = keys.flatMap((key): ReadonlyArray<Difference> => {
+    const want = wanted.get(key)
+    const have = stored.get(key)
+    const at = { stream, table: 'term', key }
+    if (want === undefined) return [{ ...at, found: 'extra', columns: [] }]
+    if (have === undefined) return [{ ...at, found: 'missing', columns: [] }]
+    const columns = differing(connection, want, have)
+    return columns.length === 0 ? [] : [{ ...at, found: 'different', columns }]
+  })
+  if (!write) return differences
+  const numberOf = storedNumber(connection)
+  for (const { key } of differences) {
+    const have = stored.get(key)
+    const want = wanted.get(key)
+    if (have !== undefined) connection.prepare(removeTerm).run(have.n)
+    if (want !== undefined) putTerm(connection, want, numberOf)
+  }
+  return differences
+}
+
+const storedOf = (connection: Connection, { tenant, conversation }: StreamKey): ReadonlyMap<string, Stored> =>
+  new Map(
+    connection
+      .raw(storedTerms)
+      .all(tenant, conversation)
+      .map((each) => rawRow(each) ?? [])
+      .map(([version, n, sizes]) => [String(version), { n: Number(n), sizes: sizesIn(sizes) }]),
+  )
+
+/** SQLite's variable-length integers: seven bits a byte, the highest first. */
+const sizesIn = (blob: unknown): ReadonlyArray<number> => {
+  if (!(blob instanceof Uint8Array)) return []
+  const sizes: Array<number> = []
+  let value = 0
+  for (const byte of blob) {
+    value = value * 128 + (byte & 0x7f)
+    if (byte < 0x80) {
+      sizes.push(value)
+      value = 0
+    }
+  }
+  return sizes
+}
+
+const wordsOf = (row: TermRow, field: (typeof fields)[number]): ReadonlyArray<string> => {
+  if (field !== 'phone') return row[field]
+  return row.phone === null ? [] : [reversed(row.phone)]
+}
+
+const differing = (connection: Connection, want: TermRow, { n, sizes }: Stored): ReadonlyArray<string> => [
+  ...(holds(connection, n, 'scope', [scopeOf(want.tenant)], sizes[0]) ? [] : ['tenant']),
+  ...fields.filter((field, i) => !holds(connection, n, field, wordsOf(want, field), sizes[i + 1])),
+]
+
+/** Words asked for at once: far below what one expression may hold. */
+const chunk = 100
+
+const holds = (
+  connection: Connection,
+  n: number,
+  column: string,
+  words: ReadonlyArray<string>,
+  size: number | undefined,
+): boolean => {
+  if (size !== words.length) return false
+  for (let i = 0; i < words.length; i += chunk) {
+    const all = words.slice(i, i + chunk).map((word) => `"${word.replaceAll('"', '""')}"`)
+    if (connection.raw(holdsTerms).get(`${column} : (${all.join(' AND ')})`, n) === undefined) return false
+  }
+  return true
+}

@@ -1,0 +1,38 @@
+import { rowKeys, type Table } from '@colloquy/core'
+import { columnOf, tableColumns, tableName } from '../rows.ts'
+
+const made = new Map<Table, string>()
+
+/** A row put in the place of the one with its key, or added; values in the order of the table's columns. */
+export const insertRow = (table: Table): string => {
+  const known = made.get(table)
+  if (known !== undefined) return known
+  const names = tableColumns[table].map(({ name }) => name)
+  const key = new Set(['tenant', 'conversation', ...rowKeys[table].map((field) => columnOf(table, field).name)])
+  const others = names.filter((name) => !key.has(name))
+  const conflict = keyOrder(table).join(', ')
+  const change =
+    others.length === 0 ? 'nothing' : `update set ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`
+  const sql = `insert into ${tableName(table)} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
+on conflict (${conflict}) do ${change}`
+  made.set(table, sql)
+  return sql
+}
+
+/** The columns of the unique index that a table is keyed by. */
+const keyOrder = (table: Table): ReadonlyArray<string> => {
+  switch (table) {
+    case 'link':
+      return ['tenant', 'type', 'record', 'conversation']
+    case 'label':
+      return ['tenant', 'label', 'conversation']
+    case 'recordFollower':
+      return ['tenant', 'type', 'record', 'side', 'actor']
+    case 'conversation':
+    case 'seat':
+    case 'message':
+    case 'own':
+    case 'term':
+      return ['tenant', 'conversation', ...rowKeys[table].map((field) => columnOf(table, field).name)]
+  }
+}

@@ -1,0 +1,1 @@
+export const removeTerm = 'delete from colloquy_term where rowid = ?'

@@ -1,0 +1,39 @@
+import { type Inside, type StoreError, unavailable } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Connection } from './Connection.ts'
+import { commitNow } from './commit.ts'
+import { queryNow } from './query/query.ts'
+import { readNow } from './read.ts'
+import { nested } from './transactions.ts'
+import { type Access, failureOf } from './whenFree.ts'
+
+/** The storage inside a transaction that the host holds on the very handle that the storage was opened with. */
+export const within = (access: Access, known: () => Connection | null, handle: unknown): E.Either<StoreError, Inside> => {
+  const connection = known()
+  if (connection === null) {
+    return E.left(unavailable('open the storage (migrate it) before using it inside a transaction'))
+  }
+  if (handle !== connection.handle) {
+    return E.left(
+      unavailable('give the better-sqlite3 handle that the storage was opened with: sqlite({ database })'),
+    )
+  }
+  if (!connection.handle.inTransaction) {
+    return E.left(unavailable('begin a transaction on the handle first, and call this inside it'))
+  }
+  const attempt = <A>(run: () => A): E.Either<StoreError, A> => {
+    // Once the host has ended its transaction, nothing here may write on its own.
+    if (!connection.handle.inTransaction) return E.left(unavailable('the transaction of the host has ended'))
+    try {
+      return E.right(nested(connection, run))
+    } catch (error) {
+      return E.left(failureOf(access, error))
+    }
+  }
+  return E.right({
+    mode: 'sync',
+    commit: (needs, settle) => attempt(() => commitNow(connection, needs, settle)),
+    query: (query, viewer) => attempt(() => queryNow(connection, query, viewer)),
+    read: (of, limit) => attempt(() => readNow(connection, of, limit)),
+  })
+}

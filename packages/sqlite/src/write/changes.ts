@@ -1,0 +1,83 @@
+import type { Change } from '@colloquy/core'
+import type { Connection } from '../Connection.ts'
+import { columnOf, rowAt, tableColumns, tableName, toColumn } from '../rows.ts'
+import { coalesce, type RowChange } from './coalesce.ts'
+import { erase } from './erase.ts'
+import { type EventNumber, putTerm, removeTerms } from './terms.ts'
+import { insertRow } from '../sql/insertRow.ts'
+import { patchRows } from '../sql/patchRows.ts'
+import { removeRows } from '../sql/removeRows.ts'
+
+/** Carries out changes of the read model, in order. `eventNumber` finds an event of this batch or of the log. */
+export const writeChanges = (
+  connection: Connection,
+  changes: ReadonlyArray<Change>,
+  eventNumber: EventNumber,
+): void => {
+  for (const step of coalesce(changes)) {
+    if (step._tag === 'erase') erase(connection, step)
+    else if (step.table === 'term') writeTerm(connection, step, eventNumber)
+    else writeRow(connection, step)
+  }
+}
+
+const writeTerm = (connection: Connection, change: RowChange, eventNumber: EventNumber): void => {
+  switch (change._tag) {
+    case 'put':
+      return putTerm(connection, rowAt('term', tableColumns.term.map(({ field, kept }) => toColumn(kept, change.row[field]))), eventNumber)
+    case 'remove':
+      return removeTerms(connection, change.where, eventNumber)
+    case 'patch':
+      throw new Error('search terms are put or removed, never patched')
+  }
+}
+
+const writeRow = (connection: Connection, change: RowChange): void => {
+  const { table } = change
+  switch (change._tag) {
+    case 'put': {
+      const columns = tableColumns[table]
+      const values = new Array<unknown>(columns.length)
+      for (let i = 0; i < columns.length; i++) {
+        const column = columns[i]
+        if (column !== undefined) values[i] = toColumn(column.kept, change.row[column.field])
+      }
+      connection.prepare(insertRow(table)).run(values)
+      return
+    }
+    case 'patch': {
+      const values: Array<unknown> = []
+      let names = ''
+      const set = Object.keys(change.set)
+      if (set.length === 0) return
+      for (const field of set) {
+        const column = columnOf(table, field)
+        names += `${column.name} `
+        values.push(toColumn(column.kept, change.set[field]))
+      }
+      const where = bindWhere(table, change.where, values)
+      connection.prepare(patchRows(table, names, where)).run(values)
+      return
+    }
+    case 'remove': {
+      const values: Array<unknown> = []
+      const where = bindWhere(table, change.where, values)
+      connection.prepare(removeRows(tableName(table), where)).run(values)
+    }
+  }
+}
+
+/** Adds the values a row must have, and names their columns. */
+const bindWhere = (
+  table: RowChange['table'],
+  where: { readonly [field: string]: unknown },
+  values: Array<unknown>,
+): string => {
+  let names = ''
+  for (const field in where) {
+    const column = columnOf(table, field)
+    names += `${column.name} `
+    values.push(toColumn(column.kept, where[field]))
+  }
+  return names
+}

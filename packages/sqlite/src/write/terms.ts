@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import type { TermRow } from '@colloquy/core'
+import type { Connection } from '../Connection.ts'
+import { eventNumber } from '../sql/eventNumber.ts'
+import { putTerm as putTermSql } from '../sql/putTerm.ts'
+import { removeTerm } from '../sql/removeTerm.ts'
+import { removeTermsOf } from '../sql/removeTermsOf.ts'
+
+/** The number in the log of an event of a conversation's own stream; null where there is none. */
+export type EventNumber = (tenant: string, conversation: string, version: number) => number | null
+
+/** Looks an event up in the log. */
+export const storedNumber =
+  (connection: Connection): EventNumber =>
+  (tenant, conversation, version) => {
+    const row = connection.raw(eventNumber).get(tenant, conversation, version)
+    return Array.isArray(row) && typeof row[0] === 'number' ? row[0] : null
+  }
+
+const scopes = new Map<string, string>()
+
+/** A tenant as one word of the index: search is bound to a tenant by it, before anything is read. */
+export const scopeOf = (tenant: string): string => {
+  const known = scopes.get(tenant)
+  if (known !== undefined) return known
+  const scope = `t${createHash('sha256').update(tenant).digest('hex').slice(0, 24)}`
+  if (scopes.size > 10_000) scopes.clear()
+  scopes.set(tenant, scope)
+  return scope
+}
+
+/** Digits from the end, so that the end of a number is found as the beginning of a word. */
+export const reversed = (digits: string): string => Array.from(digits).reverse().join('')
+
+export const putTerm = (connection: Connection, row: TermRow, numberOf: EventNumber): void => {
+  const n = numberOf(row.tenant, row.conversation, row.version)
+  if (n === null) throw new Error('search terms of an event that is not in the log')
+  connection
+    .prepare(putTermSql)
+    .run(
+      n,
+      scopeOf(row.tenant),
+      row.body.join(' '),
+      row.subject.join(' '),
+      row.name.join(' '),
+      row.phone === null ? '' : reversed(row.phone),
+    )
+}
+
+/** Removes the terms of one event. */
+export const removeTerms = (
+  connection: Connection,
+  where: { readonly [field: string]: unknown },
+  numberOf: EventNumber,
+): void => {
+  const { tenant, conversation, version } = where
+  if (typeof tenant !== 'string' || typeof conversation !== 'string') throw new Error('terms of no conversation')
+  if (typeof version === 'number') {
+    const n = numberOf(tenant, conversation, version)
+    if (n !== null) connection.prepare(removeTerm).run(n)
+    return
+  }
+  connection.prepare(removeTermsOf).run(tenant, conversation)
+}
