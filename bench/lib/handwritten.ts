@@ -33,7 +33,7 @@ export const openHandwritten = (database: Handle, conversations: number) => {
   const insertEvent = prepare(`insert into colloquy_event values (
     null, ?, ?, ?, '', ?, ?, 'message-posted', 1, ?, 'staff', ?, 'staff', ?, null, null, '{}', ?, ?, ?)`)
   const insertMessage = prepare(`insert into colloquy_message values (
-    null, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'staff', ?, 'staff', 'staff', ?, ?, ?, ?,
+    null, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'staff', ?, 'staff', 'staff', ?, ?, ?, 0, ?,
     'public', 0, 1, '[]', null, '{}', ?, ?, null, null)`)
   const insertOwn = prepare("insert into colloquy_own values (?, ?, 'staff', ?, ?, ?, ?)")
   const updateConversation = prepare(`update colloquy_conversation set
