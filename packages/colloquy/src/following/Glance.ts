@@ -13,15 +13,16 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
 import { pause } from './pause.ts'
+import type { Tail } from './Tail.ts'
 
 /**
- * What watchers ask the storage. All watchers wake at the same event; those who would ask the same in the same turn
- * share one answer, and nothing is kept beyond that turn: an answer is never older than the event it is for.
+ * What watchers ask the storage. All watchers wake at the same event; those who ask the same about it in the same
+ * turn, while the log has not moved on, share one answer. So an answer is never older than the event it is for.
  */
 export type Glance = {
-  readonly query: <Q extends Query>(query: Q, viewer: Viewer) => Promise<Answer<Q>>
+  readonly query: <Q extends Query>(query: Q, viewer: Viewer, event: Recorded | null) => Promise<Answer<Q>>
   /** The conversation's row, whoever may see it; null once it was removed. */
-  readonly header: (stream: StreamKey) => Promise<ConversationRow | null>
+  readonly header: (event: Recorded) => Promise<ConversationRow | null>
   /** What the conversation's rows were just before an event. */
   readonly before: (event: Recorded) => Promise<Rows>
 }
@@ -29,7 +30,7 @@ export type Glance = {
 const page = 1000
 const tries = 5
 
-export const glance = (engine: Engine): Glance => {
+export const glance = (engine: Engine, tail: Tail): Glance => {
   const { storage } = engine
   const sharing = new Map<string, Promise<unknown>>()
 
@@ -43,13 +44,17 @@ export const glance = (engine: Engine): Glance => {
     return answer
   }
 
-  const query: Glance['query'] = (asked, viewer) =>
-    shared(JSON.stringify([asked, viewer]), () => insist(() => storage.query(asked, viewer)()))
+  const query: Glance['query'] = (asked, viewer, event) => {
+    const ask = () => insist(() => storage.query(asked, viewer)())
+    if (event === null) return ask()
+    return shared(JSON.stringify([event.position, tail.head(viewer.tenant), asked, viewer]), ask)
+  }
 
   return {
     query,
-    header: async ({ tenant, conversation }) => {
-      const [found] = await query({ _tag: 'Conversations', ids: [conversation] }, everything(tenant))
+    header: async (event) => {
+      const asked = { _tag: 'Conversations', ids: [event.conversation] } as const
+      const [found] = await query(asked, everything(event.tenant), event)
       return found?.conversation ?? null
     },
     before: ({ tenant, conversation, position }) =>

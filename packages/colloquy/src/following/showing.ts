@@ -28,12 +28,15 @@ export const showing = async <S extends Shown>(
     if (!sameWho(reader, viewer.who)) return null
     return (await sees(recorded, asking, glance)) ? { type: 'reading', conversationId, ends: false } : null
   }
-  if (asking.isCustomer && recorded.customerVersion === null) return null
+  // Turning internal is nothing that customers see, but for its end: it is gone.
+  const unseen = asking.isCustomer && recorded.customerVersion === null
+  if (unseen && event.type !== 'conversation-type-set') return null
   const of = messageOf(recorded)
   if (of !== null) {
     const found = await glance.query(
       { _tag: 'Timeline', conversation, from: { around: of.messageId }, limit: 2, only: null, events: false },
       viewer,
+      recorded,
     )
     const message = found?.messages.find(({ row }) => row.id === of.messageId)
     const shown = message === undefined ? null : shape.message(message)
@@ -57,8 +60,8 @@ export const showing = async <S extends Shown>(
   }
 }
 
-const sees = async ({ conversation }: Recorded, { viewer }: Asking, glance: Glance): Promise<boolean> =>
-  (await glance.query({ _tag: 'Conversations', ids: [conversation] }, viewer)).length > 0
+const sees = async (event: Recorded, { viewer }: Asking, glance: Glance): Promise<boolean> =>
+  (await glance.query({ _tag: 'Conversations', ids: [event.conversation] }, viewer, event)).length > 0
 
 const messageOf = ({ event }: Recorded) => {
   switch (event.type) {

@@ -35,7 +35,7 @@ export type Watching = {
  * somebody else's, and with a storage's error when it stays out of reach: resume with the last token.
  */
 export const watching = (engine: Engine, tail: Tail): Watching => {
-  const glance = glanceOf(engine)
+  const glance = glanceOf(engine, tail)
 
   const watch =
     <S extends Shown>(acting: WhoActs, shapeOf: (asking: Asking) => Shape<S>): Watch<S> =>
@@ -58,18 +58,21 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       const tokenAt = (binding: string, position: number): string =>
         engine.seal.close('watch', [binding, digits(position, 16), digits(engine.newId(), 40)])
 
-      const begin = async (binding: string, { from }: WatchOptions): Promise<number> => {
+      const begin = async ({ from }: WatchOptions) => {
+        const { actor } = asking()
+        const { tenant } = actor
+        const binding = engine.hash(['watch', tenant, actor.kind, actor.id, only])
         if (only !== null && !(await mayWatch(only))) throw new ConversationError(notFound)
-        if (from === undefined) return mark
+        if (from === undefined) return { tenant, binding, from: await mark }
         const [bound, position] = (typeof from === 'string' ? engine.seal.open('watch', from) : null) ?? []
         if (bound !== binding || typeof position !== 'string') throw new ConversationError(invalidCursor)
-        return Number(position)
+        return { tenant, binding, from: Number(position) }
       }
 
       const mayWatch = async (id: string): Promise<boolean> => {
         if (typeof id !== 'string' || id === '' || Buffer.byteLength(id) > engine.limits.id) return false
         const ids = [id as ConversationId]
-        return (await glance.query({ _tag: 'Conversations', ids }, asking().viewer)).length > 0
+        return (await glance.query({ _tag: 'Conversations', ids }, asking().viewer, null)).length > 0
       }
 
       const show = (event: Recorded) => {
@@ -79,10 +82,8 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       }
 
       async function* frames(): AsyncGenerator<Frame<S>, undefined, undefined> {
-        const { actor } = asking()
-        const { tenant } = actor
-        const binding = engine.hash(['watch', tenant, actor.kind, actor.id, only])
-        let position = await begin(binding, options)
+        const { tenant, binding, from } = await starting
+        let position = from
         while (!stopped && !tail.closed()) {
           const next = await tail.after(tenant, position)
           if (E.isLeft(next)) throw new ConversationError(next.left)
@@ -113,6 +114,9 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
         }
       }
 
+      const starting = begin(options)
+      // Who asks for a frame hears of it; nobody else has to.
+      starting.catch(() => undefined)
       const running = frames()
       const iterator: AsyncIterableIterator<Frame<S>, undefined, undefined> = {
         next: () => running.next(),

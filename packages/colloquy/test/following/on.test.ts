@@ -20,13 +20,18 @@ test('a listener hears of what this process commits, once each, in order, after 
   chat.on('*', (event) => heard.push(event))
   const desk = chat.as(agent('anna'))
   const id = await begin(chat)
-  for (let n = 1; n <= 5; n += 1) await desk.post({ conversationId: id, body: `text ${n}`, visibility: 'public' })
+  for (let n = 1; n <= 5; n += 1)
+    await desk.post({ conversationId: id, body: `text ${n}`, visibility: 'public' })
   const log = await logOf(chat.storage)
   await until(() => heard.length >= log.length)
   expect(heard.map((event) => event.position)).toEqual(log.map((event) => event.position))
   const posted = heard.filter((event) => event.type === 'message-posted')
   expect(posted.map((event) => event.data.body)).toEqual(['text 1', 'text 2', 'text 3', 'text 4', 'text 5'])
-  expect(posted[0]).toMatchObject({ tenant: 'acme', conversationId: id, actor: { id: 'anna', kind: 'staff' } })
+  expect(posted[0]).toMatchObject({
+    tenant: 'acme',
+    conversationId: id,
+    actor: { id: 'anna', kind: 'staff' },
+  })
   expect(JSON.stringify(heard)).not.toContain('hash')
 })
 

@@ -51,7 +51,10 @@ export const opened = (storage: Storage = memory(), options: Partial<Options> = 
 
 export type Opened = ReturnType<typeof opened>
 
-export const agent = (id: string, more: { queues?: ReadonlyArray<string>; can?: ReadonlyArray<never> } = {}) =>
+export const agent = (
+  id: string,
+  more: { queues?: ReadonlyArray<string>; can?: ReadonlyArray<never> } = {},
+) =>
   actor({
     tenant: 'acme',
     id,
@@ -59,7 +62,8 @@ export const agent = (id: string, more: { queues?: ReadonlyArray<string>; can?: 
     can: ['role:admin', 'message.publish', 'message.editAny', 'message.removeAny', 'setType'],
     ...(more.queues === undefined ? {} : { queues: more.queues }),
   })
-export const customer = (id: string) => actor({ tenant: 'acme', id, kind: 'customer', can: ['role:customer'] })
+export const customer = (id: string) =>
+  actor({ tenant: 'acme', id, kind: 'customer', can: ['role:customer'] })
 
 /** Starts a conversation of a customer and answers its id. */
 export const begin = async (chat: Opened, by = agent('anna'), who = 'cleo'): Promise<string> => {
