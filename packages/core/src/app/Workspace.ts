@@ -50,6 +50,7 @@ export class Workspace {
     if (state.header === null && state.seats.others === 'absent') return state
     return {
       ...state,
+      customerHistory: needs.customerHistory === null ? null : state.customerHistory,
       seats: needs.seats === 'all' ? state.seats : pick(state.seats, seatKeys(needs, state)),
       messages: pick(state.messages, [...needs.messages, ...needs.neighbours]),
       links: needs.links === 'all' ? state.links : pick(state.links, needs.links.map(recordKey)),

@@ -1,5 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Actor } from '../conversation/Actor.ts'
 import type { Command } from '../conversation/Command.ts'
 import type { Position } from '../conversation/Ids.ts'
 import { streamKey } from '../conversation/Ids.ts'
@@ -69,13 +70,19 @@ const judgeAll = (plans: ReadonlyArray<Plan>, loaded: Loaded): ReadonlyArray<Ver
   const workspace = new Workspace(loaded)
   const ledger = new Ledger(loaded)
   const blocked = new Set<string>()
+  // Whether an actor reads a customer's history is loaded for one actor of a stream at a time.
+  const historians = new Map<string, Actor>()
   return plans.map((plan) => {
     const key = streamKey(plan.needs.stream)
-    if (blocked.has(key) || (looksAround(plan.needs) && workspace.isTouched(plan.needs.stream))) {
-      blocked.add(key)
-      return 'deferred'
+    const stale = looksAround(plan.needs) && workspace.isTouched(plan.needs.stream)
+    const verdict = blocked.has(key) || stale ? 'deferred' : judge(plan, workspace, ledger)
+    const historian = isVerdict(verdict, 'Asks') ? verdict.plan.needs.customerHistory : plan.needs.customerHistory
+    if (verdict !== 'deferred' && (historian === null || (historians.get(key) ?? historian) === historian)) {
+      if (historian !== null) historians.set(key, historian)
+      return verdict
     }
-    return judge(plan, workspace, ledger)
+    blocked.add(key)
+    return 'deferred'
   })
 }
 
