@@ -85,3 +85,19 @@ test('a tenant’s policies decide, and the switch turns everything off', async 
   })
   expect(await chat.as(anna).try.indicator()).toEqual({ ok: false, error: { _tag: 'FeatureDisabled' } })
 })
+
+test('a receipt may be passed on as it is', async () => {
+  const chat = await open('memory')
+  const desk = chat.as(anna)
+  const started = await desk.start({ type: 'internal', message: 'Hello' })
+  expect((await desk.mute(started)).changed).toBe(true)
+  const posted = await desk.post({ ...started, body: 'Again' })
+  expect(posted.messageId).not.toBe(started.messageId)
+  expect((await desk.edit({ ...posted, messageId: String(posted.messageId), body: 'Anew' })).messageId).toBe(
+    posted.messageId,
+  )
+  expect((await desk.timeline(started.conversationId)).items).toMatchObject([
+    { body: 'Hello' },
+    { body: 'Anew' },
+  ])
+})

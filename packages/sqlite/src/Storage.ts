@@ -24,6 +24,9 @@ import { within } from './within.ts'
  */
 export type SqliteOptions = { readonly filename: string } | { readonly database: Handle }
 
+/** A storage whose sessions within the host's transaction answer at once. */
+export type SqliteStorage = Storage & { readonly capabilities: { readonly transaction: 'sync' } }
+
 /** Receipts removed at once. */
 const forgotten = 5_000
 
@@ -31,11 +34,12 @@ const forgotten = 5_000
  * Keeps conversations in one SQLite file. The driver is synchronous: each commit blocks the process for as long as
  * the disk takes. Nothing is opened before the first use; what fails is a `StoreError` of the call that met it.
  */
-export const sqlite = (options: SqliteOptions): Storage => {
+export const sqlite = (options: SqliteOptions): SqliteStorage => {
   let connection: Connection | null = null
   let closed = false
   const access: Access = {
-    isFree: () => !((connection?.handle ?? ('database' in options ? options.database : null))?.inTransaction ?? false),
+    isFree: () =>
+      !((connection?.handle ?? ('database' in options ? options.database : null))?.inTransaction ?? false),
     connection: () => {
       if (closed) throw new Unusable('the storage was closed')
       connection ??= connect(options)
@@ -64,7 +68,8 @@ export const sqlite = (options: SqliteOptions): Storage => {
     heads: when(headsNow),
     streams: (after, limit) => when((open) => reading(open, () => streamsNow(open, after, limit))),
     concerning: (tenant, who) => when((open) => concerningNow(open, tenant, who)),
-    refold: (stream, fold, write) => when((open) => writing(open, () => refoldNow(open, stream, fold, write))),
+    refold: (stream, fold, write) =>
+      when((open) => writing(open, () => refoldNow(open, stream, fold, write))),
     scrub: scrub(access),
     forget: (before) => async () => {
       for (let all = 0; ; ) {
@@ -96,4 +101,3 @@ const closeHandle = (handle: Handle): void => {
     // It is gone either way.
   }
 }
-

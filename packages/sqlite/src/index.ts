@@ -1,3 +1,3 @@
 /** Conversations kept in SQLite. */
 export { sqlite } from './Storage.ts'
-export type { SqliteOptions } from './Storage.ts'
+export type { SqliteOptions, SqliteStorage } from './Storage.ts'

@@ -13,6 +13,7 @@ import type {
 import type { Decoder } from '../input/Decoder.ts'
 import { map } from '../input/Decoder.ts'
 import type { Named } from '../input/people.ts'
+import { withoutReceipt } from './withoutReceipt.ts'
 
 /** What turning decoded input into a command may use beside the input. */
 export type Around = {
@@ -64,12 +65,15 @@ export const define = <D extends Common>(
   decode: Decoder<D>,
   definition: Definition<NoInfer<D>>,
 ): Decoder<Bound> =>
-  map(decode, (given) => ({
-    common: given,
-    hashed: [name, { ...given, commandId: null }],
-    people: definition.people?.(given) ?? none,
-    records: definition.records?.(given) ?? none,
-    unknown: definition.unknown?.(given) ?? null,
-    refuse: (around) => definition.refuse?.(given, around) ?? null,
-    command: (around) => definition.command(given, around),
-  }))
+  map(
+    (value, place) => decode(withoutReceipt(name, value), place),
+    (given: D) => ({
+      common: given,
+      hashed: [name, { ...given, commandId: null }],
+      people: definition.people?.(given) ?? none,
+      records: definition.records?.(given) ?? none,
+      unknown: definition.unknown?.(given) ?? null,
+      refuse: (around) => definition.refuse?.(given, around) ?? null,
+      command: (around) => definition.command(given, around),
+    }),
+  )
