@@ -74,15 +74,21 @@ const judgeAll = (plans: ReadonlyArray<Plan>, loaded: Loaded): ReadonlyArray<Ver
   const historians = new Map<string, Actor>()
   return plans.map((plan) => {
     const key = streamKey(plan.needs.stream)
+    const isOthers = (actor: Actor | null): boolean =>
+      actor !== null && (historians.get(key) ?? actor) !== actor
     const stale = looksAround(plan.needs) && workspace.isTouched(plan.needs.stream)
-    const verdict = blocked.has(key) || stale ? 'deferred' : judge(plan, workspace, ledger)
-    const historian = isVerdict(verdict, 'Asks') ? verdict.plan.needs.customerHistory : plan.needs.customerHistory
-    if (verdict !== 'deferred' && (historian === null || (historians.get(key) ?? historian) === historian)) {
-      if (historian !== null) historians.set(key, historian)
-      return verdict
+    if (blocked.has(key) || stale || isOthers(plan.needs.customerHistory)) {
+      blocked.add(key)
+      return 'deferred'
     }
-    blocked.add(key)
-    return 'deferred'
+    const verdict = judge(plan, workspace, ledger)
+    const { customerHistory } = isVerdict(verdict, 'Asks') ? verdict.plan.needs : plan.needs
+    if (isOthers(customerHistory)) {
+      blocked.add(key)
+      return 'deferred'
+    }
+    if (customerHistory !== null) historians.set(key, customerHistory)
+    return verdict
   })
 }
 
