@@ -1,0 +1,282 @@
+import { expect, it } from 'vitest'
+import type { Chat, SessionActor } from '../../src/index.ts'
+import { extend, presets, roles } from '../../src/index.ts'
+import { overStorages } from './support/opening.ts'
+import { ada, anna, bert, carl, cleo, customer, staff, sue } from './support/people.ts'
+import { accepted, bodies, ids, refused } from './support/reading.ts'
+
+const ticket = { type: 'ticket', id: '1' }
+const hidden = { type: 'secret', id: '2' }
+const records = { ticket: { customerVisible: true }, secret: {} }
+const withCleo = { type: 'customer', customer: 'cleo' } as const
+const lead = staff('lee', { can: [...roles.admin, 'message.history', 'message.removeAny', 'setType', 'message.publish'] })
+const plain = (id: string, more: Parameters<typeof staff>[1] = {}) => staff(id, { can: [], ...more })
+
+const sees = async (chat: Chat, viewer: SessionActor, conversationId: string): Promise<boolean> => {
+  const found = await chat.as(viewer).try.conversation(conversationId)
+  if (!found.ok) expect(found).toEqual(refused('NotFound'))
+  const listed = ids(await chat.as(viewer).inbox({ view: 'all' })).includes(conversationId)
+  const timeline = await chat.as(viewer).try.timeline(conversationId)
+  const commanded = await chat.as(viewer).try.markRead({ conversationId })
+  // Every way to ask gives the same answer.
+  expect([listed, timeline.ok, commanded.ok]).toEqual([found.ok, found.ok, found.ok])
+  return found.ok
+}
+
+overStorages('Access', (open) => {
+  it('staff: as participant, follower, assignee or initiator, until they leave', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(lead).start({
+      type: 'internal',
+      participants: [{ id: 'pat', kind: 'staff' }],
+      owner: 'otto',
+    })
+    await chat.as(lead).follow({ conversationId, participant: { id: 'flo', kind: 'staff' } })
+    for (const id of ['lee', 'pat', 'flo', 'otto']) expect(await sees(chat, plain(id), conversationId)).toBe(true)
+    expect(await sees(chat, plain('zed'), conversationId)).toBe(false)
+    await chat.as(plain('pat')).leave({ conversationId })
+    await chat.as(plain('flo')).unfollow({ conversationId })
+    await chat.as(lead).release({ conversationId })
+    for (const id of ['pat', 'flo', 'otto']) expect(await sees(chat, plain(id), conversationId)).toBe(false)
+  })
+
+  it('staff: by the queue it waits in, and in which it ended', async () => {
+    const { chat } = await open('contactCentre')
+    const serving = plain('vic', { queues: ['sales'] })
+    const { conversationId } = await chat.as(cleo).start({ queue: 'sales' })
+    expect(await sees(chat, serving, conversationId)).toBe(true)
+    expect(await sees(chat, plain('vic', { queues: ['billing'] }), conversationId)).toBe(false)
+    await chat.as(sue).pick({ conversationId })
+    expect(await sees(chat, serving, conversationId)).toBe(false)
+    await chat.as(sue).close({ conversationId })
+    expect(await sees(chat, serving, conversationId)).toBe(true)
+  })
+
+  it('staff: by having handled it, once it is closed', async () => {
+    const { chat } = await open('b2bPortal')
+    const { conversationId } = await chat.as(sue).start({ ...withCleo, subject: 's', owner: 'anna' })
+    await chat.as(sue).assign({ conversationId, to: { staff: 'bert' } })
+    expect(await sees(chat, plain('anna'), conversationId)).toBe(false)
+    await chat.as(sue).close({ conversationId })
+    expect(await sees(chat, plain('anna'), conversationId)).toBe(true)
+  })
+
+  it('staff: by a granted record while it is linked', async () => {
+    const { chat } = await open('b2bPortal', { records })
+    const granted = plain('gus', { records: [hidden] })
+    const { conversationId } = await chat.as(sue).start({ ...withCleo, subject: 's', contexts: [hidden] })
+    expect(await sees(chat, granted, conversationId)).toBe(true)
+    await chat.as(sue).unlink({ conversationId, record: hidden })
+    expect(await sees(chat, granted, conversationId)).toBe(false)
+  })
+
+  it('staff: by view.fromCustomers the customer type, by view.all any', async () => {
+    const { chat } = await open('helpdesk')
+    const customers = await chat.as(lead).start(withCleo)
+    const internal = await chat.as(lead).start({ type: 'internal' })
+    const fromCustomers = plain('fay', { can: ['view.fromCustomers'] })
+    const all = plain('al', { can: ['view.all'] })
+    expect(await sees(chat, fromCustomers, customers.conversationId)).toBe(true)
+    expect(await sees(chat, fromCustomers, internal.conversationId)).toBe(false)
+    expect(await sees(chat, all, customers.conversationId)).toBe(true)
+    expect(await sees(chat, all, internal.conversationId)).toBe(true)
+  })
+
+  it('staff: by view.customerHistory what came before an open one they see, not what came after', async () => {
+    const { chat } = await open('helpdesk')
+    const before = await chat.as(lead).start(withCleo)
+    const hers = await chat.as(lead).start({ ...withCleo, participants: [{ id: 'hal', kind: 'staff' }] })
+    const later = await chat.as(lead).start(withCleo)
+    const others = await chat.as(lead).start({ type: 'customer', customer: 'carl' })
+    const historian = plain('hal', { can: ['view.customerHistory'] })
+    expect(await sees(chat, historian, before.conversationId)).toBe(true)
+    expect(await sees(chat, plain('hal'), before.conversationId)).toBe(false)
+    expect(await sees(chat, historian, later.conversationId)).toBe(false)
+    expect(await sees(chat, historian, others.conversationId)).toBe(false)
+    await chat.as(lead).close({ conversationId: hers.conversationId })
+    expect(await sees(chat, historian, before.conversationId)).toBe(false)
+  })
+
+  it('customers: as the customer or a participant, or by a granted record shown to customers', async () => {
+    const { chat } = await open('helpdesk', { records })
+    const { conversationId } = await chat
+      .as(lead)
+      .start({ ...withCleo, participants: [{ id: 'carl', kind: 'customer' }], contexts: [ticket, hidden] })
+    expect(await sees(chat, cleo, conversationId)).toBe(true)
+    expect(await sees(chat, carl, conversationId)).toBe(true)
+    expect(await sees(chat, customer('dora'), conversationId)).toBe(false)
+    expect(await sees(chat, customer('dora', { records: [ticket] }), conversationId)).toBe(true)
+    expect(await sees(chat, customer('dora', { records: [hidden] }), conversationId)).toBe(false)
+    expect(await sees(chat, customer('lee'), conversationId)).toBe(false)
+    await chat.as(carl).leave({ conversationId })
+    expect(await sees(chat, carl, conversationId)).toBe(false)
+  })
+
+  it('following a record gives no access to what is linked to it', async () => {
+    const { chat } = await open('b2bPortal', { records })
+    const { conversationId } = await chat.as(sue).start({ ...withCleo, subject: 's', contexts: [ticket] })
+    await chat.as(bert).followRecord({ record: ticket })
+    expect(await sees(chat, bert, conversationId)).toBe(false)
+  })
+})
+
+overStorages('Visibility', (open) => {
+  it('customer type: public messages to both, notes to staff alone', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(anna).start({ ...withCleo, message: 'public' })
+    await chat.as(anna).post({ conversationId, body: 'note', visibility: 'internal' })
+    expect(bodies(await chat.as(bert).timeline(conversationId))).toEqual(['public', 'note'])
+    expect(bodies(await chat.as(cleo).timeline(conversationId))).toEqual(['public'])
+    expect(await chat.as(cleo).conversation(conversationId)).toMatchObject({ preview: 'public' })
+    expect(await chat.as(bert).conversation(conversationId)).toMatchObject({ preview: 'note' })
+    expect(await chat.as(cleo).try.timeline(conversationId, { visibility: 'internal' })).toEqual(
+      refused('Forbidden', { capability: null }),
+    )
+  })
+
+  it('internal type: nothing to a customer, even one who took part before the type was set', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(lead).start(withCleo)
+    await chat.as(lead).setType({ conversationId, type: 'internal' })
+    expect(await sees(chat, cleo, conversationId)).toBe(false)
+    expect(ids(await chat.as(cleo).inbox({ view: 'mine' }))).toEqual([])
+    expect(await chat.as(cleo).indicator()).toMatchObject({ conversations: 0 })
+  })
+
+  it('a removed message is a tombstone; its text is for message.history', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(anna).start(withCleo)
+    await chat.as(anna).post({ conversationId, messageId: 'm', body: 'secret' })
+    await chat.as(anna).post({ conversationId, messageId: 'n', body: 'note', visibility: 'internal' })
+    await chat.as(lead).remove({ conversationId, messageId: 'm' })
+    await chat.as(lead).remove({ conversationId, messageId: 'n' })
+    const shown = async (viewer: SessionActor) => (await chat.as(viewer).timeline(conversationId)).items
+    expect(await shown(cleo)).toMatchObject([{ id: 'm', removed: true, body: null }])
+    expect(await shown(anna)).toMatchObject([
+      { id: 'm', removed: true, body: null },
+      { id: 'n', removed: true, body: null },
+    ])
+    expect(await shown(lead)).toMatchObject([
+      { id: 'm', removed: true, body: 'secret' },
+      { id: 'n', removed: true, body: 'note' },
+    ])
+    expect((await chat.as(anna).search({ text: 'secret' })).rows).toEqual([])
+  })
+
+  it('customers see it created, closed, reopened, locked, unlocked and renamed, and no more', async () => {
+    const { chat } = await open('helpdesk')
+    const desk = chat.as(lead)
+    const { conversationId } = await desk.start({ ...withCleo, subject: 'old' })
+    await desk.assign({ conversationId, to: { staff: 'anna' } })
+    await desk.transfer({ conversationId, to: { queue: 'sales' } })
+    await desk.label({ conversationId, label: 'late' })
+    await desk.setAttributes({ conversationId, attributes: { plan: 'gold' } })
+    await desk.rename({ conversationId, subject: 'new' })
+    await desk.close({ conversationId })
+    await desk.lock({ conversationId })
+    await desk.unlock({ conversationId })
+    await desk.reopen({ conversationId })
+    const events = async (viewer: SessionActor) =>
+      (await chat.as(viewer).timeline(conversationId, { events: true })).items.map((item) =>
+        item.type === 'event' ? item.event : item.type,
+      )
+    expect(await events(cleo)).toEqual([
+      'conversation-created',
+      'conversation-renamed',
+      'conversation-closed',
+      'conversation-locked',
+      'conversation-unlocked',
+      'conversation-reopened',
+    ])
+    expect(await events(anna)).toEqual(
+      expect.arrayContaining(['conversation-assigned', 'conversation-queued', 'conversation-labelled', 'attributes-set']),
+    )
+  })
+
+  it('a customer’s conversation has no assignee, queue, labels or attributes', async () => {
+    const { chat } = await open('helpdesk', { records })
+    const { conversationId } = await chat
+      .as(lead)
+      .start({ ...withCleo, subject: 's', queue: 'sales', owner: 'anna', attributes: { a: 1 }, contexts: [ticket, hidden] })
+    await chat.as(lead).label({ conversationId, label: 'late' })
+    const shown = await chat.as(cleo).conversation(conversationId)
+    expect(shown).toMatchObject({ subject: 's', status: 'open', contexts: [ticket] })
+    for (const field of ['assignee', 'queue', 'labels', 'attributes', 'unanswered', 'waitingSince', 'channel']) {
+      expect(shown).not.toHaveProperty(field)
+    }
+  })
+
+  it('of the staff a customer sees those who wrote publicly', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat
+      .as(lead)
+      .start({ ...withCleo, participants: [{ id: 'bert', kind: 'staff' }] })
+    await chat.as(bert).post({ conversationId, body: 'note', visibility: 'internal' })
+    const seen = async () => (await chat.as(cleo).participants(conversationId)).map(({ id }) => id)
+    expect(await seen()).toEqual(['cleo'])
+    await chat.as(bert).post({ conversationId, body: 'Hello' })
+    expect(await seen()).toEqual(['cleo', 'bert'])
+  })
+
+  it('customers cannot write internal; public in an internal conversation exceeds it', async () => {
+    const { chat } = await open('helpdesk')
+    const customers = await chat.as(anna).start(withCleo)
+    const internal = await chat.as(anna).start({ type: 'internal' })
+    const note = { conversationId: customers.conversationId, body: 'x', visibility: 'internal' } as const
+    expect(await chat.as(cleo).try.post(note)).toEqual(refused('Forbidden', { capability: 'post.internal' }))
+    const mighty = customer('cleo', { can: [...roles.customer, 'post.internal'] })
+    expect(await chat.as(mighty).try.post(note)).toMatchObject(refused('Forbidden', { capability: 'post.internal' }))
+    expect(
+      await chat.as(anna).try.post({ conversationId: internal.conversationId, body: 'x', visibility: 'public' }),
+    ).toEqual(refused('VisibilityExceedsConversation'))
+  })
+
+  it('internal → customer publishes no old message; back is refused once any was public', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat
+      .as(lead)
+      .start({ type: 'internal', customer: 'cleo', message: 'among us' })
+    await chat.as(lead).setType({ conversationId, type: 'customer' })
+    await chat.as(lead).join({ conversationId, participant: { id: 'cleo', kind: 'customer' } })
+    expect(bodies(await chat.as(cleo).timeline(conversationId))).toEqual([])
+    expect(await chat.as(lead).try.setType({ conversationId, type: 'internal' })).toMatchObject(accepted)
+    await chat.as(lead).setType({ conversationId, type: 'customer' })
+    await chat.as(lead).post({ conversationId, messageId: 'm', body: 'to Cleo' })
+    await chat.as(lead).remove({ conversationId, messageId: 'm' })
+    expect(await chat.as(lead).try.setType({ conversationId, type: 'internal' })).toEqual(
+      refused('VisibilityExceedsConversation'),
+    )
+  })
+
+  it('a published note appears to customers when it is published', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(anna).start(withCleo)
+    await chat.as(anna).post({ conversationId, messageId: 'note', body: 'note', visibility: 'internal' })
+    await chat.as(anna).post({ conversationId, body: 'public' })
+    await chat.as(lead).publish({ conversationId, messageId: 'note' })
+    expect(bodies(await chat.as(cleo).timeline(conversationId))).toEqual(['public', 'note'])
+    expect(bodies(await chat.as(anna).timeline(conversationId))).toEqual(['note', 'public'])
+  })
+
+  it('policy history: fromJoin hides what came before one joined', async () => {
+    const { chat } = await open(
+      extend(presets.helpdesk, { customer: { history: 'fromJoin' }, internal: { history: 'fromJoin' } }),
+    )
+    const { conversationId } = await chat.as(anna).start({ ...withCleo, message: 'before' })
+    await chat.as(bert).join({ conversationId })
+    await chat.as(anna).post({ conversationId, body: 'after' })
+    expect(bodies(await chat.as(bert).timeline(conversationId))).toEqual(['after'])
+    expect(bodies(await chat.as(cleo).timeline(conversationId))).toEqual(['before', 'after'])
+    expect((await chat.as(bert).search({ text: 'before' })).rows).toEqual([])
+  })
+
+  it('a removed conversation is not found by anybody; audit still has it', async () => {
+    const { chat } = await open('b2bPortal')
+    const { conversationId } = await chat.as(ada).start({ ...withCleo, subject: 's', message: 'x' })
+    await chat.as(ada).removeConversation({ conversationId })
+    for (const viewer of [ada, cleo, lead]) expect(await sees(chat, viewer, conversationId)).toBe(false)
+    expect((await chat.as(ada).audit(conversationId)).items.map(({ event }) => event)).toContain('conversation-removed')
+    const again = { ...withCleo, id: conversationId, subject: 's' }
+    expect(await chat.as(ada).try.start(again)).toEqual(refused('DuplicateId'))
+  })
+})
