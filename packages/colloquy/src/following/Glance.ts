@@ -5,7 +5,6 @@ import type {
   Recorded,
   Rows,
   StoreError,
-  StreamKey,
   Viewer,
 } from '@colloquy/core'
 import { foldRows, unavailable } from '@colloquy/core'

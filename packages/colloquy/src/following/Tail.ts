@@ -61,7 +61,7 @@ export const tail = (engine: Engine): Tail => {
   const deliver = (tenant: TenantId, events: ReadonlyArray<Recorded>, head: number): void => {
     delivered.set(tenant, head)
     atHand.add(tenant, events)
-    for (const listener of [...listeners]) {
+    for (const listener of listeners) {
       try {
         listener(events)
       } catch (error) {
@@ -74,7 +74,7 @@ export const tail = (engine: Engine): Tail => {
   }
 
   const wakeAll = (): void => {
-    for (const wake of [...wakes]) wake()
+    for (const wake of wakes) wake()
   }
 
   /** Reads what is new of a tenant, one page after another; one reader a tenant. */

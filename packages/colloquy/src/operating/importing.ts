@@ -20,7 +20,7 @@ export type ImportOptions = {
   /** Whether what is imported counts as news to those in it; `none` unless told. */
   readonly unread?: 'none' | 'asPosted'
   readonly onProgress?: (progress: { readonly conversations: number; readonly messages: number }) => void
-  /** How many conversations are under way at once; 64 unless told. */
+  /** How many conversations are under way at once; 32 unless told. */
   readonly concurrency?: number
 }
 
@@ -54,7 +54,7 @@ const atOnce = 256
 
 export const importing =
   (engine: Engine): Import =>
-  async (source, { tenant, unread = 'none', onProgress, concurrency = 64 } = {}) => {
+  async (source, { tenant, unread = 'none', onProgress, concurrency = 32 } = {}) => {
     const began = performance.now()
     const totals = { conversations: 0, messages: 0, public: 0, internal: 0, added: 0, unchanged: 0 }
     const failed: Array<ImportFailure> = []

@@ -12,9 +12,19 @@ const conversation = (id: string, more: Partial<ImportedConversation> = {}): Imp
   startedAt: '2020-05-12T10:00:00Z',
   closedAt: '2020-05-12T11:00:00Z',
   messages: [
-    { author: { id: 'cleo', kind: 'customer', name: 'Cleo' }, visibility: 'public', body: 'Where is it?', at: '2020-05-12T10:01:00Z' },
+    {
+      author: { id: 'cleo', kind: 'customer', name: 'Cleo' },
+      visibility: 'public',
+      body: 'Where is it?',
+      at: '2020-05-12T10:01:00Z',
+    },
     { author: { id: 'kb', kind: 'bot' }, visibility: 'internal', body: 'order: sent' },
-    { author: { id: 'anna', kind: 'staff', name: 'Anna' }, visibility: 'public', body: 'On its way.', at: '2020-05-12T10:05:00Z' },
+    {
+      author: { id: 'anna', kind: 'staff', name: 'Anna' },
+      visibility: 'public',
+      body: 'On its way.',
+      at: '2020-05-12T10:05:00Z',
+    },
   ],
   ...more,
 })
@@ -48,7 +58,12 @@ test.each(['b2bPortal', 'helpdesk', 'marketplace'] as const)(
     const { items } = await desk.timeline('one')
     expect(items).toMatchObject([
       { id: 'one-1', author: { id: 'cleo', kind: 'customer', name: 'Cleo' }, at: '2020-05-12T10:01:00.000Z' },
-      { id: 'one-2', author: { id: 'kb', kind: 'bot' }, visibility: 'internal', at: '2020-05-12T10:01:00.000Z' },
+      {
+        id: 'one-2',
+        author: { id: 'kb', kind: 'bot' },
+        visibility: 'internal',
+        at: '2020-05-12T10:01:00.000Z',
+      },
       { id: 'one-3', author: { id: 'anna', kind: 'staff', name: 'Anna' }, at: '2020-05-12T10:05:00.000Z' },
     ])
     const theirs = await chat.as(customer('cleo')).timeline('one')
@@ -72,7 +87,12 @@ test('importing again adds nothing, and what grew meanwhile is added', async () 
     ...item,
     messages: [
       ...item.messages,
-      { author: { id: 'cleo', kind: 'customer' as const }, visibility: 'public' as const, body: 'Thanks', at: '2020-05-13T10:00:00Z' },
+      {
+        author: { id: 'cleo', kind: 'customer' as const },
+        visibility: 'public' as const,
+        body: 'Thanks',
+        at: '2020-05-13T10:00:00Z',
+      },
     ],
   }))
   const third = await chat.import([grown[1] ?? {}] as never, { tenant: 'acme', unread: 'asPosted' })
@@ -85,7 +105,10 @@ test('what is wrong in one conversation is named and harms no other', async () =
   const lines = [
     JSON.stringify(conversation('good')),
     '{"id": "cut off',
-    JSON.stringify({ ...conversation('x'), messages: [{ author: { id: 'a', kind: 'alien' }, visibility: 'public', body: 'canary' }] }),
+    JSON.stringify({
+      ...conversation('x'),
+      messages: [{ author: { id: 'a', kind: 'alien' }, visibility: 'public', body: 'canary' }],
+    }),
     '',
     JSON.stringify(conversation('internal', { type: 'internal' })),
     JSON.stringify({ ...conversation('late'), startedAt: '2021-01-01T00:00:00Z' }),

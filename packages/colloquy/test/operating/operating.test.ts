@@ -68,7 +68,9 @@ test('erasing a person leaves the facts and no text, and can be done again', asy
   await chat.erase({ tenant: 'acme', message: { conversationId: other, messageId: 'm2' } })
   expect((await chat.as(anna).timeline(other)).items[1]).toMatchObject({ id: 'm2', body: null })
   await chat.erase({ tenant: 'acme', conversation: other })
-  expect((await chat.as(anna).timeline(other)).items.every((item) => 'body' in item && item.body === null)).toBe(true)
+  expect(
+    (await chat.as(anna).timeline(other)).items.every((item) => 'body' in item && item.body === null),
+  ).toBe(true)
   expect((await chat.verify()).differences).toEqual([])
 })
 
