@@ -7,6 +7,9 @@ import type { Values } from './access.ts'
  */
 export type Looking = { readonly viewer: Viewer; readonly follows: boolean }
 
+/** A test that nothing passes: a list with it is not even looked for. */
+export const never = '0'
+
 export const headColumn = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.staff_n' : 'c.customer_n')
 /** A message's ordinal in the viewer's audience. */
 export const ordinalColumn = (viewer: Viewer): 'n' | 'customer_n' => (viewer.side === 'staff' ? 'n' : 'customer_n')
@@ -29,14 +32,14 @@ const followsLinked = ({ viewer, follows }: Looking): string =>
   on f.tenant = fl.tenant and f.type = fl.type and f.record = fl.record and f.side = @side and f.actor = @actor
   where fl.tenant = @tenant and fl.conversation = c.conversation and f.following = 1
   ${viewer.side === 'customer' ? 'and fl.customer_visible = 1' : ''})`
-    : '0'
+    : never
 
 const isMine = (looking: Looking): string =>
   looking.follows ? `(${member} or ${followsLinked(looking)})` : member
 
-const isAssignee = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.assignee = @actor' : '0')
+const isAssignee = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.assignee = @actor' : never)
 const serves = (viewer: Viewer): string =>
-  viewer.queues.length === 0 ? '0' : 'c.queue in (select value from json_each(@queues))'
+  viewer.queues.length === 0 ? never : 'c.queue in (select value from json_each(@queues))'
 
 const open = `c.status = 'open'`
 const closed = `c.status = 'closed'`
@@ -56,7 +59,7 @@ const byViewer = (also: string): string => `exists (select 1 from colloquy_own b
 export const viewTest = (view: View, looking: Looking): ReadonlyArray<string> => {
   const { viewer } = looking
   const customers = viewer.side === 'staff' || view === 'all' || view === 'mine' || view === 'unread'
-  if (!customers) return ['0']
+  if (!customers) return [never]
   switch (view) {
     case 'all':
       return []
@@ -65,11 +68,11 @@ export const viewTest = (view: View, looking: Looking): ReadonlyArray<string> =>
     case 'unread':
       return [isUnread(viewer), 's.muted = 0', ...(viewer.scope === 'mine' ? [] : [isAssignee(viewer)])]
     case 'fromCustomers.open':
-      return viewer.fromCustomers ? [`c.type = 'customer'`, open] : ['0']
+      return viewer.fromCustomers ? [`c.type = 'customer'`, open] : [never]
     case 'fromCustomers.unanswered':
-      return viewer.fromCustomers ? ['c.waiting_at is not null'] : ['0']
+      return viewer.fromCustomers ? ['c.waiting_at is not null'] : [never]
     case 'fromCustomers.closed':
-      return viewer.fromCustomers ? [`c.type = 'customer'`, closed] : ['0']
+      return viewer.fromCustomers ? [`c.type = 'customer'`, closed] : [never]
     case 'customerReplies':
       return [`c.type = 'customer'`, open, `(coalesce(s.follower, 0) = 1 or ${followsLinked(looking)})`]
     case 'internalInbox':
@@ -83,7 +86,7 @@ export const viewTest = (view: View, looking: Looking): ReadonlyArray<string> =>
     case 'sent':
       return [byViewer(`and bm.visibility = 'public'`)]
     case 'teamInbox':
-      return viewer.team ? [open, 'c.assignee is not null', 'c.assignee <> @actor'] : ['0']
+      return viewer.team ? [open, 'c.assignee is not null', 'c.assignee <> @actor'] : [never]
     case 'picklist':
       return [open, 'c.queue is not null', 'c.assignee is null', ...(viewer.viewAll ? [] : [serves(viewer)])]
     case 'history':

@@ -2,7 +2,7 @@ import { type ConversationId, compareKeys, type Key, type Listed, type MessageId
 import type { Connection } from '../Connection.ts'
 import { rawRow } from '../rows.ts'
 import { accessTo, type Values, viewerValues } from './access.ts'
-import { alwaysSortable, filterTest, type Looking, sortColumn, viewTest } from './conditions.ts'
+import { alwaysSortable, filterTest, type Looking, never, sortColumn, viewTest } from './conditions.ts'
 import { changedIds, changedValues, type Source } from './matching.ts'
 import { sourcesOf } from './sources.ts'
 import { summaryOf } from './summaries.ts'
@@ -19,6 +19,7 @@ export const followsAny = (connection: Connection, viewer: Viewer): boolean =>
 /** A page of a list: keys first, from each place where its rows may be; then the rows of the page alone. */
 export const list = (connection: Connection, query: ListQuery, viewer: Viewer): ReadonlyArray<Listed> => {
   const looking: Looking = { viewer, follows: followsAny(connection, viewer) }
+  if (viewTest(query.view, looking).includes(never)) return []
   const found = new Map<ConversationId, Found>()
   for (const source of sourcesOf(query, looking)) {
     for (const each of findIn(connection, source, query, looking)) found.set(each.key.id, each)
@@ -101,7 +102,7 @@ const impliedBy = (source: Source, { view }: ListQuery, looking: Looking): Reado
   if (seats && view === 'mine') return []
   if (source.seatOrder?.endsWith('attention') === true && view === 'unread') {
     if (looking.viewer.scope === 'mine') return []
-    return [looking.viewer.side === 'staff' ? 's.assigned = 1' : '0']
+    return ['s.assigned = 1']
   }
   return viewTest(view, looking)
 }
