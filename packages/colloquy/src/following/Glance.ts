@@ -1,12 +1,4 @@
-import type {
-  Answer,
-  ConversationRow,
-  Query,
-  Recorded,
-  Rows,
-  StoreError,
-  Viewer,
-} from '@colloquy/core'
+import type { Answer, ConversationRow, Query, Recorded, Rows, StoreError, Viewer } from '@colloquy/core'
 import { foldRows, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'

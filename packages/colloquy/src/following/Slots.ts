@@ -10,12 +10,17 @@ export type Slots = {
   /** Whether any part is ours. */
   readonly any: () => boolean
   readonly holds: (stream: StreamKey) => boolean
+  /** The parts that are ours now, for `advance`: one that comes later may stand further behind. */
+  readonly now: () => ReadonlySet<unknown>
+  /** Whether a stream's part is one of these, and still ours. */
+  readonly among: (these: ReadonlySet<unknown>, stream: StreamKey) => boolean
   /** How far the part of a stream came; null where it is not ours. */
   readonly at: (stream: StreamKey) => number | null
   /** Where the furthest behind of our parts stands in a tenant's log. */
   readonly from: (tenant: TenantId) => number
-  /** Moves all our parts to `upTo`, but one with unfinished events only to before the first of them. */
+  /** Moves those of these parts that are still ours to `upTo`, but one with unfinished events only to before the first of them. */
   readonly advance: (
+    these: ReadonlySet<unknown>,
     tenant: TenantId,
     upTo: number,
     unfinished: ReadonlyMap<number, number>,
@@ -75,9 +80,13 @@ export const slots = (
       for (const { positions } of held.values()) least = Math.min(least, positions.get(tenant) ?? 0)
       return least
     },
-    advance: async (tenant, upTo, unfinished) => {
+    now: () => new Set(held.values()),
+    among: (these, stream) => these.has(held.get(slotOf(stream))),
+    advance: async (these, tenant, upTo, unfinished) => {
       const moves = new Map<number, Array<Slot>>()
-      for (const [slot, { epoch, positions }] of held) {
+      for (const [slot, part] of held) {
+        if (!these.has(part)) continue
+        const { epoch, positions } = part
         const to = (unfinished.get(slot) ?? upTo + 1) - 1
         if (to > (positions.get(tenant) ?? 0)) moves.set(to, [...(moves.get(to) ?? []), { slot, epoch }])
       }

@@ -66,6 +66,7 @@ export const subscribing =
 
       /** Works on one page of a tenant's log; answers whether it came on. */
       const work = async (tenant: TenantId): Promise<boolean> => {
+        const these = ours.now()
         const from = ours.from(tenant)
         const read = await readLog(storage, tenant, from, page)
         if (E.isLeft(read)) throw new Error(read.left._tag)
@@ -73,14 +74,14 @@ export const subscribing =
         if (corrupt !== null && !(await setAside(tenant, corrupt))) throw new Error('Corrupt')
         if (upTo === from) return false
         const unfinished = new Map<number, number>()
-        const mine = events.filter((event) => ours.holds(streamOf(event)))
+        const mine = events.filter((event) => ours.among(these, streamOf(event)))
         await inParallel(byStream(mine), parallel, async (own) => {
           const left = await handleAll(own)
           if (left === null) return
           const slot = slotOf(streamOf(left))
           unfinished.set(slot, Math.min(left.position ?? 0, unfinished.get(slot) ?? Number.POSITIVE_INFINITY))
         })
-        return (await ours.advance(tenant, upTo, unfinished)) && unfinished.size === 0
+        return (await ours.advance(these, tenant, upTo, unfinished)) && unfinished.size === 0
       }
 
       const setAside = async (tenant: TenantId, position: number): Promise<boolean> => {
