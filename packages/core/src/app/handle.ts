@@ -96,6 +96,9 @@ const judgeAll = (plans: ReadonlyArray<Plan>, loaded: Loaded): ReadonlyArray<Ver
 const looksAround = (needs: Needs): boolean =>
   needs.reaches.length > 0 || needs.neighbours.length > 0 || needs.personal || needs.customerHistory !== null
 
+/** It takes everything there is of the stream when the batch is written, so nothing of a batch may stand beside it. */
+const erases = ({ command }: Plan): boolean => command._tag === 'EraseContent'
+
 const lastEvent = ({ receipt }: Agreed): EventKey => ({
   stream: { tenant: receipt.tenant, conversation: receipt.conversation },
   reader: receipt.lastReader,

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { find } from '../../kernel/Lookup.ts'
 import type { Who } from '../Actor.ts'
-import { readerKey } from '../Actor.ts'
+import { readerKey, sideOf } from '../Actor.ts'
 import type { CommandOf, Destination } from '../Command.ts'
 import type { ConversationEvent, Fact } from '../Event.ts'
 import type { ActorId } from '../Ids.ts'
@@ -25,7 +25,8 @@ import { assignable } from './people.ts'
 type Handling = CommandOf<'Assign' | 'Transfer' | 'Pick' | 'Release'>
 
 const canAssign = (command: Handling): boolean => command.context.actor.capabilities.has('assign')
-const isMine = (command: Handling, here: Here): boolean => here.header.assignee === command.context.actor.id
+const isMine = ({ context }: Handling, here: Here): boolean =>
+  here.header.assignee === context.actor.id && sideOf(context.actor.kind) === 'staff'
 
 export const mayAssign = (command: CommandOf<'Assign'>, here: Here): Permission =>
   all(may(command.context, 'assign'), unlessClosed(command.context, here.header))
@@ -50,6 +51,8 @@ export const transfer = (command: CommandOf<'Transfer'>, here: Here): Decision =
 export const mayPick = (command: CommandOf<'Pick'>, here: Here): Permission =>
   all(
     may(command.context, 'pick'),
+    // Only staff handle: a customer who shares an id with somebody of the staff is not them.
+    sideOf(command.context.actor.kind) === 'staff' ? allowed : E.left(forbidden('pick')),
     here.header.status === 'closed' ? E.left(conversationClosed) : allowed,
     here.header.assignee === null || isMine(command, here) ? allowed : E.left(alreadyAssigned),
   )

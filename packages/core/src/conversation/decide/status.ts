@@ -12,7 +12,8 @@ export const mayClose = (command: CommandOf<'Close'>, here: Here): Permission =>
   const { assignee, status } = here.header
   if (!policiesFor(context, here.header).closeNeedsAssignee || status === 'closed')
     return may(context, 'close')
-  const others = assignee !== context.actor.id && !context.actor.capabilities.has('assign')
+  const isMine = assignee === context.actor.id && sideOf(context.actor.kind) === 'staff'
+  const others = !isMine && !context.actor.capabilities.has('assign')
   return all(
     may(context, 'close'),
     assignee === null ? E.left(notPicked) : allowed,

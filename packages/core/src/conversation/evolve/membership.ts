@@ -1,7 +1,7 @@
 import type { ConversationEvent, FactsOf } from '../Event.ts'
 import type { Version } from '../Ids.ts'
 import { start } from '../Reach.ts'
-import type { State } from '../State.ts'
+import type { Header, Seat, State } from '../State.ts'
 import { headN } from '../State.ts'
 import { changeSeat, placedAtHead, unplacedUnlessMember } from './seats.ts'
 
@@ -10,12 +10,14 @@ type Membership = Extract<
   { type: 'participant-joined' | 'participant-left' | 'conversation-followed' | 'conversation-unfollowed' }
 >
 
+type Joined = Extract<Membership, { type: 'participant-joined' }>
+
 /** Who is in it and who follows it. */
 export const evolveMembership = (state: State, version: Version, event: Membership): State => {
   switch (event.type) {
     case 'participant-joined':
       return changeSeat(state, event.who, event.kind, (seat, header) => ({
-        ...(event.cause === 'start' ? { placed: true, reach: start } : placedAtHead(seat, header)),
+        ...(event.cause === 'start' ? { placed: true, reach: start } : cursorOnJoining(event, seat, header)),
         participant: true,
         follower: true,
         nameVersion: event.named ? version : seat.nameVersion,
@@ -36,3 +38,7 @@ export const evolveMembership = (state: State, version: Version, event: Membersh
       )
   }
 }
+
+/** What is hidden is not unread, so where the past is hidden even a cursor that is there goes to the end. */
+const cursorOnJoining = ({ history }: Joined, seat: Seat, header: Header): Partial<Seat> =>
+  placedAtHead(history === 'fromJoin' ? { ...seat, placed: false } : seat, header)
