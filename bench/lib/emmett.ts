@@ -7,7 +7,7 @@ import type { Contender } from './measure.ts'
 const home = join(dirname(fileURLToPath(import.meta.url)), '../peers/emmett')
 
 export type Emmett =
-  | { readonly contenders: ReadonlyArray<Contender>; readonly close: () => void }
+  | { readonly contenders: ReadonlyArray<Contender>; readonly close: () => unknown }
   | { readonly unavailable: string }
 
 /**
@@ -29,14 +29,17 @@ export const openEmmett = async (folder: string, say: (what: string) => void): P
   const contender = (variant: string): Contender => ({
     name: `emmett ${variant}`,
     round: async (milliseconds) => {
+      if (!child.connected) return Number.NaN
       child.send({ variant, milliseconds })
-      const { rate } = await answer(child)
-      return rate ?? Number.NaN
+      return answer(child).then(
+        ({ rate }) => rate ?? Number.NaN,
+        () => Number.NaN,
+      )
     },
   })
   return {
-    contenders: [contender('store'), contender('append'), contender('projection')],
-    close: () => child.disconnect(),
+    contenders: [contender('append'), contender('projection')],
+    close: () => child.connected && child.disconnect(),
   }
 }
 

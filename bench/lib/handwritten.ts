@@ -1,96 +1,124 @@
 import { randomUUID } from 'node:crypto'
+import { body, tenant } from './ours.ts'
 import type { Handle } from './openDatabase.ts'
 
-const tenant = 'acme'
 const author = 'anna'
-const at0 = 1_760_000_000_000
-const text =
-  'the order came yesterday and one of its two parts was broken, what shall we do about it now? '.repeat(2)
-const words = [...new Set(text.match(/\w+/gu))].join(' ')
+const words = body.match(/\w+/gu)?.join(' ') ?? ''
 
 /**
- * What a full post reads and writes, by hand: on the library's own schema, with statements made for exactly this
- * post, plain numbers and nothing checked. What a command costs beyond this is the library's.
+ * What a full post reads and writes, by hand: on the library's own tables and conversations, with statements made
+ * for exactly this post, plain numbers and nothing checked. What a command costs beyond this is the library's.
  */
-export const openHandwritten = (database: Handle, conversations: number) => {
-  const prepare = (sql: string) => database.prepare(sql)
-  const head = prepare('select head from colloquy_tenant where tenant = ?').pluck()
-  const setHead = prepare('insert or replace into colloquy_tenant (tenant, head) values (?, ?)')
-  const receipt = prepare(
-    'select hash from colloquy_ledger where tenant = ? and side = ? and actor = ? and command = ?',
-  ).pluck()
-  const header = prepare(
-    `select version, customer_version, staff_n, customer_n, from_customer_n, status, type, members, big
-     from colloquy_conversation where tenant = ? and conversation = ?`,
-  ).raw()
-  const seat = prepare(
-    `select version, own_n, own_customer_n, member from colloquy_seat
-     where tenant = ? and conversation = ? and side = ? and actor = ?`,
-  ).raw()
-  const known = prepare(
+export const openHandwritten = (database: Handle, conversations: ReadonlyArray<string>) => {
+  const write = writer(database)
+  const head = database.prepare('select head from colloquy_tenant where tenant = ?').pluck()
+  const setHead = database.prepare('update colloquy_tenant set head = ? where tenant = ?')
+  const flush = database.transaction((batch: ReadonlyArray<string>) => {
+    const before = Number(head.get(tenant))
+    batch.forEach((conversation, n) => write(conversation, before + n + 1))
+    setHead.run(before + batch.length, tenant)
+  })
+  let waiting: Array<{ readonly conversation: string; readonly done: () => void }> = []
+  const flushWaiting = () => {
+    const batch = waiting
+    waiting = []
+    flush.immediate(batch.map(({ conversation }) => conversation))
+    for (const { done } of batch) done()
+  }
+  let n = 0
+  /** Posts in one conversation after the other, in a group commit of all that wait at the moment. */
+  return (): Promise<void> => {
+    n += 1
+    const conversation = conversations[n % conversations.length] ?? ''
+    return new Promise((done) => {
+      if (waiting.push({ conversation, done }) === 1) setImmediate(flushWaiting)
+    })
+  }
+}
+
+/** Reads what a post decides on and writes what it comes to. */
+const writer = (database: Handle) => {
+  const receipt = database.prepare(
+    "select hash from colloquy_ledger where tenant = ? and side = 'staff' and actor = ? and command = ?",
+  )
+  const header = database
+    .prepare(
+      `select version, customer_version, staff_n, customer_n, from_customer_n, status, type, members, big
+       from colloquy_conversation where tenant = ? and conversation = ?`,
+    )
+    .raw()
+  const seat = database
+    .prepare(
+      `select own_n, member, version from colloquy_seat
+       where tenant = ? and conversation = ? and side = 'staff' and actor = ?`,
+    )
+    .raw()
+  const known = database.prepare(
     'select n from colloquy_message where tenant = ? and conversation = ? and id = ?',
-  ).pluck()
-  const insertEvent = prepare(`insert into colloquy_event values (
-    null, ?, ?, ?, '', ?, ?, 'message-posted', 1, ?, 'staff', ?, 'staff', ?, null, null, '{}', ?, ?, ?)`)
-  const insertMessage = prepare(`insert into colloquy_message values (
-    null, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'staff', ?, 'staff', 'staff', ?, ?, ?, 0, ?,
-    'public', 0, 1, '[]', null, '{}', ?, ?, null, null)`)
-  const insertOwn = prepare("insert into colloquy_own values (?, ?, 'staff', ?, ?, ?, ?)")
-  const updateConversation = prepare(`update colloquy_conversation set
-    version = ?, customer_version = ?, staff_n = ?, customer_n = ?, last_staff_id = ?, last_staff_n = ?, staff_at = ?,
-    last_customer_id = ?, last_customer_n = ?, customer_at = ?, answered_n = ?, run_id = null, run_n = null,
-    run_staff_n = null, run_at = null, waiting_at = null, last_at = ?
+  )
+  const insertEvent = inserting(
+    database,
+    'event',
+    'tenant position conversation version customer_version at actor command facts subject personal',
+    { type: 'message-posted', schema: 1, actor_side: 'staff', actor_kind: 'staff', meta: '{}' },
+  )
+  const insertMessage = inserting(
+    database,
+    'message',
+    `tenant conversation n id customer_n customer_version from_customer_n version body_version author actor
+     author_own_n actor_own_n at public_at`,
+    {
+      author_side: 'staff',
+      author_kind: 'staff',
+      actor_side: 'staff',
+      visibility: 'public',
+      answers: 1,
+      mentions: '[]',
+      attributes: '{}',
+    },
+  )
+  const insertOwn = inserting(database, 'own', 'tenant conversation actor n own_n', { side: 'staff' })
+  const updateConversation = database.prepare(`update colloquy_conversation set
+    version = ?, customer_version = ?, staff_n = ?, customer_n = ?, last_staff_id = ?, last_staff_n = ?,
+    staff_at = ?, last_customer_id = ?, last_customer_n = ?, customer_at = ?, answered_n = ?, run_id = null,
+    run_n = null, run_staff_n = null, run_at = null, waiting_at = null, last_at = ?
     where tenant = ? and conversation = ?`)
-  const updateSeats = prepare(
+  const updateSeats = database.prepare(
     'update colloquy_seat set head_n = ?, head_customer_n = ?, sort_at = ? where tenant = ? and conversation = ?',
   )
-  const updateOwn = prepare(`update colloquy_seat set own_n = ?
-    where tenant = ? and conversation = ? and side = 'staff' and actor = ?`)
-  const insertTerm = prepare(
-    'insert into colloquy_term (rowid, scope, body, subject, name, phone) values (?, ?, ?, ?, ?, ?)',
+  const updateOwn = database.prepare(
+    "update colloquy_seat set own_n = ? where tenant = ? and conversation = ? and side = 'staff' and actor = ?",
   )
-  const insertReceipt = prepare(
-    "insert into colloquy_ledger values (null, ?, 'staff', ?, ?, ?, ?, ?, ?, ?, 1, 0, ?)",
+  const insertTerm = database.prepare('insert into colloquy_term (rowid, scope, body) values (?, ?, ?)')
+  const insertReceipt = inserting(
+    database,
+    'ledger',
+    'tenant actor command hash conversation version customer_version last_version message at',
+    { side: 'staff', changed: 1 },
   )
-  const insertConversation = prepare(`insert into colloquy_conversation values (
-    null, ?, ?, 0, 0, 'customer', 'open', 0, 'staff', ?, ?, null, null, null, null, null, 'web', null, 'staff', ?,
-    '{}', '[]', 0, 2, 0, null, null, 0, 0, 0, null, null, ?, null, null, ?, null, null, null, null, 0, 0, null, null,
-    null, ?, ?, null, ?)`)
-  const insertSeat = prepare(`insert into colloquy_seat values (
-    ?, ?, ?, ?, ?, 0, 1, 1, 0, 0, 0, 1, 0, 0, null, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?, 0)`)
 
-  database.transaction(() => {
-    for (let n = 0; n < conversations; n += 1) {
-      const id = `conversation-${n}`
-      insertConversation.run(tenant, id, author, `cleo-${n}`, author, at0, at0, at0, at0, at0)
-      insertSeat.run(tenant, id, 'staff', author, 'staff', at0)
-      insertSeat.run(tenant, id, 'customer', `cleo-${n}`, 'customer', at0)
-    }
-  })()
-
-  let at = at0
-  const numbers = (row: unknown): ReadonlyArray<number> => {
-    if (Array.isArray(row)) return row
-    throw new Error('a row is missing')
-  }
-
-  const write = (conversation: string, position: number): void => {
-    at += 1
+  return (conversation: string, position: number): void => {
+    const at = Date.now()
     const command = randomUUID()
     const message = randomUUID()
-    if (receipt.get(tenant, 'staff', author, command) !== undefined) return
-    const [version = 0, customerVersion = 0, staffN = 0, customerN = 0, fromCustomerN = 0] = numbers(
+    if (receipt.get(tenant, author, command) !== undefined) return
+    const [version, customerVersion, staffN, customerN, fromCustomerN] = numbers(
       header.get(tenant, conversation),
     )
-    const [, ownN = 0] = numbers(seat.get(tenant, conversation, 'staff', author))
+    const [ownN] = numbers(seat.get(tenant, conversation, author))
     if (known.get(tenant, conversation, message) !== undefined) return
     const [v, cv, n, cn, own] = [version + 1, customerVersion + 1, staffN + 1, customerN + 1, ownN + 1]
     const facts = JSON.stringify({
       messageId: message,
       author: { side: 'staff', id: author },
       visibility: 'public',
+      mentions: [],
+      replyTo: null,
+      answers: true,
+      attributes: {},
     })
-    const { lastInsertRowid } = insertEvent.run(
+    const personal = JSON.stringify({ body, hash: command })
+    const posted = [
       tenant,
       position,
       conversation,
@@ -101,9 +129,10 @@ export const openHandwritten = (database: Handle, conversations: number) => {
       command,
       facts,
       `staff:${author}`,
-      JSON.stringify({ body: text }),
-    )
-    insertMessage.run(
+      personal,
+    ]
+    const { lastInsertRowid } = insertEvent.run(posted)
+    const placed = [
       tenant,
       conversation,
       n,
@@ -117,38 +146,53 @@ export const openHandwritten = (database: Handle, conversations: number) => {
       author,
       own,
       own,
-      0,
       at,
       at,
-    )
-    insertOwn.run(tenant, conversation, author, n, own, 0)
+    ]
+    insertMessage.run(placed)
+    insertOwn.run(tenant, conversation, author, n, own)
     updateConversation.run(v, cv, n, cn, message, n, at, message, cn, at, n, at, tenant, conversation)
     updateSeats.run(n, cn, at, tenant, conversation)
     updateOwn.run(own, tenant, conversation, author)
-    insertTerm.run(lastInsertRowid, `t${tenant} c${conversation}`, words, '', '', '')
-    insertReceipt.run(tenant, author, command, 'x'.repeat(64), conversation, v, cv, message, at)
+    insertTerm.run(lastInsertRowid, `t${tenant}`, words)
+    insertReceipt.run(tenant, author, command, command, conversation, v, cv, v, message, at)
   }
+}
 
-  const flush = database.transaction((batch: ReadonlyArray<string>) => {
-    const before = Number(head.get(tenant) ?? 0)
-    batch.forEach((conversation, n) => write(conversation, before + n + 1))
-    setHead.run(tenant, before + batch.length)
-  })
+type Five = readonly [number, number, number, number, number]
+const isNumbers = (row: unknown): row is Five => Array.isArray(row)
 
-  let waiting: Array<{ readonly conversation: string; readonly done: () => void }> = []
-  const flushWaiting = () => {
-    const batch = waiting
-    waiting = []
-    flush.immediate(batch.map(({ conversation }) => conversation))
-    for (const { done } of batch) done()
-  }
-  let n = 0
-  /** Posts in one conversation after the other, in a group commit of all that wait at the moment. */
-  return (): Promise<void> => {
-    n += 1
-    const conversation = `conversation-${n % conversations}`
-    return new Promise((done) => {
-      if (waiting.push({ conversation, done }) === 1) setImmediate(flushWaiting)
-    })
-  }
+const numbers = (row: unknown): Five => {
+  if (isNumbers(row)) return row
+  throw new Error('a row is missing')
+}
+
+/** An INSERT that binds some columns, sets others, and leaves the rest null, 0 or empty as they allow. */
+const inserting = (
+  database: Handle,
+  table: string,
+  bound: string,
+  set: { readonly [column: string]: string | number },
+) => {
+  const names = bound.split(/\s+/u)
+  const rest = database
+    .prepare(
+      `select name, case when "notnull" = 0 then 'null' when type = 'INTEGER' then '0' else '''''' end
+       from pragma_table_info('colloquy_${table}')`,
+    )
+    .raw()
+    .all()
+    .map((row): readonly [string, string] =>
+      Array.isArray(row) ? [String(row[0]), String(row[1])] : ['', ''],
+    )
+    .filter(([name]) => !names.includes(name) && set[name] === undefined)
+  const literals = Object.entries(set).map(([name, value]): readonly [string, string] => [
+    name,
+    typeof value === 'number' ? String(value) : `'${value}'`,
+  ])
+  const others = [...literals, ...rest]
+  return database.prepare(
+    `insert into colloquy_${table} (${[...names, ...others.map(([name]) => name)].join(', ')})
+     values (${[...names.map(() => '?'), ...others.map(([, value]) => value)].join(', ')})`,
+  )
 }

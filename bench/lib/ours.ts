@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import { actor, openConversations, roles } from 'colloquy'
 
 export const tenant = 'acme'
-export const body = 'x'.repeat(190)
+/** What people write: with the rest of the event about 300 bytes. */
+export const body =
+  'The order came yesterday and one of its two parts was broken, what shall we do about it now? '
+    .repeat(2)
+    .trim()
 const anna = actor({ tenant, id: 'anna', kind: 'staff', can: roles.agent, name: 'Anna' })
 
 /** The library on a database of its own, as a host opens it, with an agent who posts. */

@@ -16,12 +16,14 @@ const crowds = [
 
 const nameOf = (who: string, posters: number) => `${who}, ${posters} ${posters === 1 ? 'poster' : 'posters'}`
 
-/** Hand-written SQL on a database whose tables the library made. */
+/** Hand-written SQL on a database whose tables and conversations the library made. */
 const byHand = async (bench: Bench, posters: number) => {
   const folder = bench.folder(`hand-${posters}`)
-  await (await openOurs(folder)).close()
+  const ours = await openOurs(folder)
+  const ids = await ours.startMany(conversations)
+  await ours.close()
   const database = openDatabase(folder, 'ours.db')
-  const post = openHandwritten(database, conversations)
+  const post = openHandwritten(database, ids)
   const name = nameOf('hand-written SQL of the same writes', posters)
   const contender: Contender = { name, round: (time) => posting(posters, time, post) }
   return { contender, close: () => database.close() }

@@ -26,7 +26,7 @@ const run = async ({ input, database, json }: Arguments): Promise<number> => {
 const summary = ({ counts }: Imported, seconds: number, database: string): string => {
   const { conversations, messages, added, failed } = counts
   const held = `${conversations} conversations, ${messages} messages (${counts.public} public, ${counts.internal} internal)`
-  const fresh = added === conversations ? 'all new' : added === 0 ? 'nothing new' : `${added} messages new`
+  const fresh = added === messages ? 'all new' : added === 0 ? 'nothing new' : `${added} messages new`
   const bad = failed === 0 ? '' : `\n${failed} could not be imported: see above`
   return `${held}, ${fresh}, in ${seconds.toFixed(1)} s\nThey are in ${database}${bad}`
 }
