@@ -76,11 +76,12 @@ const judgeAll = (plans: ReadonlyArray<Plan>, loaded: Loaded): ReadonlyArray<Ver
     const key = streamKey(plan.needs.stream)
     const isOthers = (actor: Actor | null): boolean =>
       actor !== null && (historians.get(key) ?? actor) !== actor
-    const stale = looksAround(plan.needs) && workspace.isTouched(plan.needs.stream)
+    const stale = (looksAround(plan.needs) || erases(plan)) && workspace.isTouched(plan.needs.stream)
     if (blocked.has(key) || stale || isOthers(plan.needs.customerHistory)) {
       blocked.add(key)
       return 'deferred'
     }
+    if (erases(plan)) blocked.add(key)
     const verdict = judge(plan, workspace, ledger)
     const { customerHistory } = isVerdict(verdict, 'Asks') ? verdict.plan.needs : plan.needs
     if (isOthers(customerHistory)) {
