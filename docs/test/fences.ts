@@ -53,11 +53,11 @@ export const docstringExamples = (): ReadonlyArray<Fence> => files(sources).flat
 
 const examplesOf = (path: string): ReadonlyArray<Fence> => {
   const text = readFileSync(path, 'utf8')
-  return [...text.matchAll(/^[ \t]*\* @example[^\n]*\n((?:[ \t]*\*(?!\/)[^\n]*\n)+)/gm)].map((match) => ({
+  return [...text.matchAll(/^[ \t]*\* @example([^\n]*)\n((?:[ \t]*\*(?!\/)[^\n]*\n)+)/gm)].map((match) => ({
     file: relative(root, path),
     line: text.slice(0, match.index).split('\n').length,
     language: 'ts',
-    notes: [],
-    code: (match[1] ?? '').replaceAll(/^[ \t]*\* ?/gm, ''),
+    notes: (match[1] ?? '').trim().split(/\s+/),
+    code: (match[2] ?? '').replaceAll(/^[ \t]*\* ?/gm, ''),
   }))
 }

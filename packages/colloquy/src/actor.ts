@@ -2,7 +2,7 @@ import type { Actor, Capability, Kind, Policies, RecordRef, Rejection, RoleMark 
 import { capabilities, invalidInput, resolveCapabilities, roles } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { DecodedBy } from './input/Decoder.ts'
+import type { DecodedBy, Decoder } from './input/Decoder.ts'
 import { list, object, oneOf, optional, orElse } from './input/Decoder.ts'
 import { isText, plain } from './input/plain.ts'
 import { actorId, name, tenantId } from './input/text.ts'
@@ -29,7 +29,7 @@ export type ActorInput<K extends Exclude<Kind, 'system'> = Exclude<Kind, 'system
   readonly can: ReadonlyArray<Capability | RoleMark>
   readonly queues?: ReadonlyArray<string>
   readonly records?: ReadonlyArray<RecordRef>
-  readonly name?: string
+  readonly name?: string | null
 }
 
 /** Who was made here, with what is wrong with them if anything. Nothing that comes from outside can be in it. */
@@ -38,6 +38,9 @@ type Marked = Omit<Actor, 'capabilities'> & { readonly can: ReadonlyArray<Capabi
 
 const marks = Object.values(roles).flat()
 const limits = { ...defaultLimits, participants: 1000 }
+/** An actor may be made of another: `actor({ ...anna, id: 'anne' })`. */
+const nameOrNull: Decoder<string | null> = (value, place) => optional(name)(value ?? undefined, place)
+
 const decode = object({
   tenant: tenantId,
   id: actorId,
@@ -45,7 +48,7 @@ const decode = object({
   can: list(oneOf<Capability | RoleMark>([...capabilities, ...marks]), 'participants'),
   queues: orElse(list(name, 'participants'), []),
   records: orElse(list(record, 'participants'), []),
-  name: optional(name),
+  name: nameOrNull,
 })
 
 /**
@@ -53,6 +56,8 @@ const decode = object({
  * they are used. Never throws: a session of an actor with a bad id answers `InvalidInput` to every call.
  *
  * @example
+ * import { actor, roles } from 'colloquy'
+ *
  * const anna = actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: [...roles.agent, 'export'] })
  */
 export const actor = <K extends Exclude<Kind, 'system'>>(input: ActorInput<K>): SessionActor<K> => {

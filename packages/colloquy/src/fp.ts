@@ -53,10 +53,16 @@ type Conversations = {
  * The same conversations with fp-ts' answers: opens them, or puts this face on a chat or a session that is open.
  *
  * @example
+ * import { memory } from '@colloquy/core/memory'
+ * import { conversations } from 'colloquy/fp'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ * import * as TE from 'fp-ts/lib/TaskEither.js'
+ *
  * const receipt = pipe(
  *   conversations({ storage: memory() }),
- *   TE.chain((chat) => chat.as(anna).start({ type: 'customer', message: 'Hello' })),
+ *   TE.chain((opened) => opened.as(anna).start({ type: 'customer', message: 'Hello' })),
  * )
+ * console.log((await receipt())._tag) // Right
  */
 export const conversations: Conversations = ((given: Options | Chat | Session) => {
   if ('storage' in given) return TE.map(chatOf)(attempt(() => openConversations(given)))

@@ -7,7 +7,7 @@ import { isRecordStream } from '@colloquy/core'
  * ISO 8601 in UTC. `data` holds the event's own fields; texts and names in it are null once they were erased.
  *
  * @example
- * chat.on('message-posted', (event) => index(event.conversationId, event.data.messageId, event.data.body))
+ * chat.on('message-posted', (event) => console.log(event.conversationId, event.data.messageId, event.data.body))
  */
 export type ConversationEvent = Announced<Exclude<Event, RecordEvent>>
 export type ConversationEventType = ConversationEvent['type']

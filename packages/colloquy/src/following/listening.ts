@@ -12,7 +12,7 @@ import type { Tail } from './Tail.ts'
  * `log` and hurts nobody. Answers how to stop. For what must not be missed when the process ends, use `subscribe`.
  *
  * @example
- * const stop = chat.on('conversation-closed', (event) => metrics.closed(event.tenant))
+ * const stop = chat.on('conversation-closed', (event) => console.log(event.tenant))
  */
 export type On = {
   (type: '*', listener: (event: ConversationEvent) => unknown): () => void

@@ -21,8 +21,9 @@ import type { Tail } from './Tail.ts'
  *
  * @example
  * const subscription = chat.subscribe('mail', async (event) => {
- *   if (event.type === 'message-posted') await mailAbout(event)
+ *   if (event.type === 'message-posted') await fetch('https://example.com/mail', { method: 'POST' })
  * })
+ * await subscription.stop()
  */
 export type Subscribe = (name: string, handler: Handler, options?: SubscribeOptions) => Subscription
 

@@ -19,8 +19,10 @@ export type Located = { readonly conversationId: string; readonly position: stri
  * and with `InvalidInput` for a receipt without a position.
  *
  * @example
+ * const mirror = chat.subscribe('mirror', () => undefined)
  * const receipt = await desk.post({ conversationId, body: 'done' })
  * await chat.waitFor(receipt, mirror)
+ * await mirror.stop()
  */
 export type WaitFor = (
   receipt: Located,

@@ -31,7 +31,7 @@ export type ImportedConversation = {
 }
 
 export type ImportedMessage = {
-  /** The conversation's id, a hyphen and the message's number from 1, unless told. */
+  /** Unless told, made from the conversation's id and the message's number: the same each time, and not to be guessed. */
   readonly id?: string
   readonly author: ImportedAuthor
   readonly visibility: 'public' | 'internal'

@@ -1,4 +1,14 @@
-import type { Actor, CommandOf, MessageId, Person, RecordAnswer, TenantId, Time, Who } from '@colloquy/core'
+import type {
+  Actor,
+  CommandOf,
+  ConversationId,
+  MessageId,
+  Person,
+  RecordAnswer,
+  TenantId,
+  Time,
+  Who,
+} from '@colloquy/core'
 import { sameWho, sideOf } from '@colloquy/core'
 import type { Engine } from '../Engine.ts'
 import type { Decoded, DecodedMessage } from './decodeImported.ts'
@@ -71,7 +81,7 @@ export const importedCommands = (
       _tag: 'PostMessage',
       conversationId,
       forkId: conversationId,
-      messageId: message.id ?? (`${conversationId}-${index + 1}` as MessageId),
+      messageId: message.id ?? unguessable(engine, tenant, conversationId, index + 1),
       body,
       visibility,
       as: null,
@@ -79,7 +89,7 @@ export const importedCommands = (
       mentions: [],
       seenUpTo: null,
       confirmPublic: true,
-      answers: true,
+      answers: false,
       attributes,
       context: contextFor(engine, authorOf(message), { backdated: at, hash, meta }),
     }
@@ -111,3 +121,10 @@ const customersOf = (messages: ReadonlyArray<DecodedMessage>): ReadonlyArray<Per
   }
   return [...found.values()]
 }
+
+/**
+ * The same at every import, and nobody's guess: a customer who could guess the id of a note would learn from
+ * `DuplicateId` that it is there.
+ */
+const unguessable = (engine: Engine, tenant: TenantId, id: ConversationId, number: number): MessageId =>
+  engine.hash(['imported message', tenant, id, number]).slice(0, 32) as MessageId

@@ -44,8 +44,9 @@ export type ImportFailure = { readonly number: number; readonly reason: Reason; 
  * in `failed` and harms no other. Nobody is notified; importing the same again adds nothing.
  *
  * @example
- * const lines = readJsonLines(createReadStream('old.jsonl'))
- * const { added, failed } = await chat.import(lines, { tenant: 'acme' })
+ * const messages = [{ author: { id: 'cleo', kind: 'customer' }, visibility: 'public', body: 'Hello' }] as const
+ * const { added, failed } = await chat.import([{ id: 'old-1', customer: 'cleo', messages }], { tenant: 'acme' })
+ * console.log(added, failed.length) // 1 0
  */
 export type Import = (source: ImportSource, options?: ImportOptions) => Promise<Imported>
 

@@ -14,7 +14,9 @@ const longest = 64 * 1024 * 1024
  * malformed.
  *
  * @example
- * for await (const line of readJsonLines(createReadStream('old.jsonl'), toConversation)) …
+ * import { readJsonLines } from 'colloquy'
+ *
+ * for await (const line of readJsonLines(['{"id":"old-1"}\n', 'no json\n'])) console.log(line._tag) // Right
  */
 export async function* readJsonLines(
   source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,

@@ -10,8 +10,9 @@ import { all, allowed, happened, may, policiesFor, unchanged, when } from './Dec
 export const mayClose = (command: CommandOf<'Close'>, here: Here): Permission => {
   const { context } = command
   const { assignee, status } = here.header
-  if (!policiesFor(context, here.header).closeNeedsAssignee || status === 'closed')
-    return may(context, 'close')
+  const imports = context.actor.capabilities.has('import')
+  const needsAssignee = policiesFor(context, here.header).closeNeedsAssignee && !imports
+  if (!needsAssignee || status === 'closed') return may(context, 'close')
   const isMine = assignee === context.actor.id && sideOf(context.actor.kind) === 'staff'
   const others = !isMine && !context.actor.capabilities.has('assign')
   return all(
