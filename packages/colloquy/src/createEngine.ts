@@ -17,7 +17,7 @@ export const createEngine = (
   const listeners = new Set<(events: ReadonlyArray<Recorded>) => void>()
   const log = options.log ?? (() => {})
   const announce = (events: ReadonlyArray<Recorded>): void => {
-    for (const listener of [...listeners]) {
+    for (const listener of Array.from(listeners)) {
       try {
         listener(events)
       } catch (error) {

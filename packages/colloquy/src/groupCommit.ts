@@ -21,6 +21,8 @@ export type GroupCommit = {
 const mostCommands = 256
 /** A synchronous driver keeps the host's event loop for a whole commit: no longer than this at a time. */
 const mostMilliseconds = 8
+/** Fewer would spare the loop little: most of what a small batch takes is the disk's. */
+const fewestCommands = 64
 /** How long a busy storage is tried again before the caller hears of it. */
 const patience = 5000
 
@@ -67,21 +69,22 @@ const lineUp = (
 ): Line => {
   const waiting: Array<Entry> = []
   let running = false
-  /** What a command takes, in milliseconds, as far as the last batches tell. */
-  let each = 0.05
+  let size = storage.capabilities.transaction === 'sync' ? fewestCommands : mostCommands
 
-  const size = (): number =>
-    storage.capabilities.transaction === 'sync'
-      ? Math.max(1, Math.min(mostCommands, Math.floor(mostMilliseconds / each)))
-      : mostCommands
+  /** A batch grows while a full one is quick and shrinks when one is slow; nobody can tell beforehand. */
+  const adapt = (commands: number, milliseconds: number): void => {
+    if (storage.capabilities.transaction !== 'sync') return
+    if (milliseconds > mostMilliseconds) size = Math.max(fewestCommands, Math.floor(commands * 0.75))
+    else if (commands === size) size = Math.min(mostCommands, size * 2)
+  }
 
   const run = async (): Promise<void> => {
     // Also between two batches: who was just answered may give the next command in the same turn.
     for (await nextTurn(); waiting.length > 0; await nextTurn()) {
-      const batch = waiting.splice(0, size())
+      const batch = waiting.splice(0, size)
       const began = performance.now()
       const deferred = await commitAll(storage, announce, batch)
-      each = 0.8 * each + 0.2 * ((performance.now() - began) / batch.length)
+      adapt(batch.length, performance.now() - began)
       waiting.unshift(...deferred)
     }
     running = false

@@ -54,7 +54,14 @@ export type { CustomerInput, ParticipantInput, WhoInput } from './input/people.t
 export type { When } from './input/values.ts'
 export type { EraseInput, ErasedResult } from './operating/erasing.ts'
 export type * from './operating/ImportedConversation.ts'
-export type { Import, Importable, Imported, ImportFailure, ImportOptions, ImportSource } from './operating/importing.ts'
+export type {
+  Import,
+  Importable,
+  Imported,
+  ImportFailure,
+  ImportOptions,
+  ImportSource,
+} from './operating/importing.ts'
 export { readJsonLines } from './operating/readJsonLines.ts'
 export type { Progress, Verified, Verifying } from './operating/verifying.ts'
 export type * from './Options.ts'

@@ -146,7 +146,9 @@ const together = (
   answers: ReadonlyArray<Pending<Either<StoreError, Resolved>>>,
 ): Pending<Either<StoreError, ReadonlyMap<string, RecordAnswer>>> => {
   const there = answers.filter((answer): answer is Either<StoreError, Resolved> => !isLater(answer))
-  return there.length === answers.length ? joined(there) : Promise.all(answers).then(joined)
+  return there.length === answers.length
+    ? joined(there)
+    : Promise.all(answers.map(async (answer) => answer)).then(joined)
 }
 
 const joined = (

@@ -9,7 +9,6 @@ import { subscribing } from './following/subscribing.ts'
 import { tail as tailOf } from './following/Tail.ts'
 import { waiting } from './following/waiting.ts'
 import { watching } from './following/watching.ts'
-import { keep } from './opened.ts'
 import { erasing } from './operating/erasing.ts'
 import { importing } from './operating/importing.ts'
 import { rebuilding, verifying } from './operating/verifying.ts'
@@ -27,6 +26,9 @@ const ledgerKept = 30 * 24 * 60 * 60 * 1000
  * `ConversationError` where the storage can't be used.
  *
  * @example
+ * import { memory } from '@colloquy/core/memory'
+ * import { actor, openConversations, roles } from 'colloquy'
+ *
  * const chat = await openConversations({ storage: memory(), policies: 'helpdesk' })
  * const anna = actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.agent })
  * await chat.as(anna).start({ type: 'customer', subject: 'Order 7', message: 'Hello' })
@@ -53,11 +55,10 @@ export const openConversations = async <S extends Storage>(options: Options<S>):
     },
     close: async () => {
       await commits.close()
-      tail.close()
+      await tail.close()
       await storage.close()
     },
   }
-  keep(chat, engine)
   return Object.freeze(chat)
 }
 

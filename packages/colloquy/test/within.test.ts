@@ -73,3 +73,28 @@ test('ordinary commands wait while the host’s transaction is open', async () =
   const { conversationId } = await post
   expect((await chat.as(anna).timeline(conversationId)).items).toHaveLength(1)
 })
+
+test('a directory that answers later can’t be waited for, one that answers at once can', async () => {
+  const database = new Database(':memory:')
+  const people = [{ id: 'cleo', kind: 'customer', active: true }] as const
+  let later = true
+  const find = () => (later ? Promise.resolve(people) : people)
+  const chat = await openConversations({ storage: sqlite({ database }), directory: { find } })
+  database.transaction(() => {
+    const desk = chat.within(database).as(anna)
+    const start = () => desk.try.start({ type: 'customer', customer: 'cleo', message: 'x' })
+    expect(start()).toMatchObject({ ok: false, error: { _tag: 'Unavailable' } })
+    later = false
+    expect(start()).toMatchObject({ ok: true })
+  })()
+  expect((await chat.as(anna).inbox({ view: 'all' })).rows).toHaveLength(1)
+})
+
+test('outside a transaction, and on another handle, nothing is written', async () => {
+  const { database, chat } = await opened()
+  const outside = chat.within(database).as(anna).try.start({ type: 'internal', message: 'x' })
+  expect(outside).toMatchObject({ ok: false, error: { _tag: 'Unavailable' } })
+  const other = new Database(':memory:')
+  const elsewhere = other.transaction(() => chat.within(other).as(anna).try.start({ type: 'internal' }))()
+  expect(elsewhere).toMatchObject({ ok: false, error: { _tag: 'Unavailable' } })
+})

@@ -44,7 +44,7 @@ export const own = (value: PlainObject, name: string): Plain | undefined =>
   Object.hasOwn(value, name) ? value[name] : undefined
 
 /** A key of the caller's is named only where it looks like a field: a refusal repeats nobody's text. */
-const shown = (key: string): string => (/^[A-Za-z][A-Za-z0-9]{0,39}$/.test(key) ? key : 'unknown')
+const shown = (key: string): string => (/^[A-Za-z]{1,20}$/.test(key) ? key : 'unknown')
 
 /** Null where it was left out. */
 export const optional =

@@ -112,9 +112,12 @@ const hasPlainPrototype = (value: object): boolean => {
 
 const shortened = (path: string): string => path.split('.', 3).join('.')
 
-/** Keys are the caller's text: a refusal names a field only as far as it is one of ours. */
+/**
+ * Keys are the caller's text: a refusal names a field only as far as it looks like one of ours. Those of attributes are
+ * the host's own, and perhaps somebody's.
+ */
 const named = (wrong: Rejection): Rejection => {
   if (wrong._tag !== 'InvalidInput') return wrong
-  const field = wrong.field === '' ? 'input' : shortened(wrong.field)
-  return /^[A-Za-z0-9.]{1,60}$/.test(field) ? { ...wrong, field } : { ...wrong, field: 'input' }
+  const field = shortened(wrong.field).replace(/(^|\.)attributes\..*$/, '$1attributes')
+  return { ...wrong, field: /^[A-Za-z]{1,20}(\.[A-Za-z0-9]{1,20}){0,2}$/.test(field) ? field : 'input' }
 }

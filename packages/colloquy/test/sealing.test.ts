@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { sealing } from '../src/sealing.ts'
+
+const seal = sealing('ab'.repeat(32))
+const content = ['c1', 12, null]
+
+test('opens what it closed, for the same purpose and with the same secret only', () => {
+  const token = seal.close('cursor', content)
+  expect(seal.open('cursor', token)).toEqual(content)
+  expect(seal.open('watch', token)).toBeNull()
+  expect(sealing('cd'.repeat(32)).open('cursor', token)).toBeNull()
+  expect(sealing('ab'.repeat(32)).close('cursor', content)).toBe(token)
+})
+
+test('any change of a token is noticed', () => {
+  const token = seal.close('cursor', content)
+  for (let at = 0; at < token.length; at += 1) {
+    for (const letter of ['A', 'b', '9', '-']) {
+      if (token[at] === letter) continue
+      expect(seal.open('cursor', token.slice(0, at) + letter + token.slice(at + 1))).toBeNull()
+    }
+  }
+  for (const wrong of ['', 'x', token.slice(0, -1), `${token}A`, `${token}=`, 'é'.repeat(80), '\u0000']) {
+    expect(seal.open('cursor', wrong)).toBeNull()
+  }
+})
+
+test('contents of one class have tokens of one length, and nothing else in common', () => {
+  const one = seal.close('cursor', ['c1', 1, null])
+  const two = seal.close('cursor', ['c1', 99_999, null])
+  expect(one.length).toBe(two.length)
+  expect(one.slice(0, 8)).not.toBe(two.slice(0, 8))
+})
