@@ -13,6 +13,7 @@ import {
   all,
   allowed,
   happened,
+  isActor,
   may,
   policiesFor,
   reading,
@@ -116,7 +117,7 @@ const cursorFor = (command: Handling, here: Here, to: ActorId): ReadonlyArray<Fa
   const seat = find(here.seats, readerKey(reader))
   const placed = seat !== null && seat.placed
   const flag =
-    policiesFor(command.context, here.header).onAssign === 'flagUnread' && to !== command.context.actor.id
+    policiesFor(command.context, here.header).onAssign === 'flagUnread' && !isActor(command.context, reader)
   if (placed && !flag) return []
   const reach = placed ? seat.reach : (find(here.reaches, placeKey(reader, 'before-run')) ?? start)
   return [reading(command, reader, { type: 'cursor-placed', to: reach, flag, cause: 'assign' })]
