@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { body, tenant } from './ours.ts'
+import { tenant } from './ours.ts'
 import type { Handle } from './openDatabase.ts'
+import { textFor } from './text.ts'
 
 const author = 'anna'
-const words = body.match(/\w+/gu)?.join(' ') ?? ''
 
 /**
  * What a full post reads and writes, by hand: on the library's own tables and conversations, with statements made
@@ -99,6 +99,7 @@ const writer = (database: Handle) => {
 
   return (conversation: string, position: number): void => {
     const at = Date.now()
+    const body = textFor(position)
     const command = randomUUID()
     const message = randomUUID()
     if (receipt.get(tenant, author, command) !== undefined) return
@@ -154,7 +155,7 @@ const writer = (database: Handle) => {
     updateConversation.run(v, cv, n, cn, message, n, at, message, cn, at, n, at, tenant, conversation)
     updateSeats.run(n, cn, at, tenant, conversation)
     updateOwn.run(own, tenant, conversation, author)
-    insertTerm.run(lastInsertRowid, `t${tenant}`, words)
+    insertTerm.run(lastInsertRowid, `t${tenant}`, [...new Set(body.split(' '))].join(' '))
     insertReceipt.run(tenant, author, command, command, conversation, v, cv, v, message, at)
   }
 }

@@ -1,13 +1,9 @@
 import { sqlite } from '@colloquy/sqlite'
 import { join } from 'node:path'
 import { actor, openConversations, roles } from 'colloquy'
+import { textFor } from './text.ts'
 
 export const tenant = 'acme'
-/** What people write: with the rest of the event about 300 bytes. */
-export const body =
-  'The order came yesterday and one of its two parts was broken, what shall we do about it now? '
-    .repeat(2)
-    .trim()
 const anna = actor({ tenant, id: 'anna', kind: 'staff', can: roles.agent, name: 'Anna' })
 
 /** The library on a database of its own, as a host opens it, with an agent who posts. */
@@ -20,8 +16,11 @@ export const openOurs = async (folder: string, name = 'ours.db') => {
     const { conversationId } = await desk.start({ type: 'customer', subject: 'A question', customer })
     return conversationId
   }
-  const post = (conversationId: string) =>
-    desk.post({ conversationId, body, visibility: 'public', confirmPublic: true })
+  let posts = 0
+  const post = (conversationId: string) => {
+    posts += 1
+    return desk.post({ conversationId, body: textFor(posts), visibility: 'public', confirmPublic: true })
+  }
   /** So many conversations, 256 at a time. */
   const startMany = async (count: number): Promise<ReadonlyArray<string>> => {
     const ids: Array<string> = []

@@ -4,8 +4,9 @@ import { cloneConversations } from '../lib/cloneConversations.ts'
 import { openListsByHand } from '../lib/listsByHand.ts'
 import { type Contender, inTurn, medianOf, medianTime, ratio } from '../lib/measure.ts'
 import { openDatabase } from '../lib/openDatabase.ts'
-import { body, openOurs, tenant } from '../lib/ours.ts'
+import { openOurs, tenant } from '../lib/ours.ts'
 import { atMost, figure } from '../lib/table.ts'
+import { textFor } from '../lib/text.ts'
 
 const agent = 'agent-7'
 const kinds = [
@@ -20,9 +21,9 @@ const opened = async (bench: Bench, size: number) => {
   const first = await openOurs(folder)
   const id = await first.start('cleo')
   const cleo = first.chat.as(actor({ tenant, id: 'cleo', kind: 'customer', can: roles.customer }))
-  await cleo.post({ conversationId: id, body })
+  await cleo.post({ conversationId: id, body: textFor(7) })
   await first.post(id)
-  await cleo.post({ conversationId: id, body })
+  await cleo.post({ conversationId: id, body: textFor(7) })
   await first.close()
   const database = openDatabase(folder, 'ours.db')
   cloneConversations(database, { id, agent: 'anna', customer: 'cleo' }, size)
