@@ -9,7 +9,9 @@ const ticket = { type: 'ticket', id: '1' }
 const hidden = { type: 'secret', id: '2' }
 const records = { ticket: { customerVisible: true }, secret: {} }
 const withCleo = { type: 'customer', customer: 'cleo' } as const
-const lead = staff('lee', { can: [...roles.admin, 'message.history', 'message.removeAny', 'setType', 'message.publish'] })
+const lead = staff('lee', {
+  can: [...roles.admin, 'message.history', 'message.removeAny', 'setType', 'message.publish'],
+})
 const plain = (id: string, more: Parameters<typeof staff>[1] = {}) => staff(id, { can: [], ...more })
 
 const sees = async (chat: Chat, viewer: SessionActor, conversationId: string): Promise<boolean> => {
@@ -32,7 +34,8 @@ overStorages('Access', (open) => {
       owner: 'otto',
     })
     await chat.as(lead).follow({ conversationId, participant: { id: 'flo', kind: 'staff' } })
-    for (const id of ['lee', 'pat', 'flo', 'otto']) expect(await sees(chat, plain(id), conversationId)).toBe(true)
+    for (const id of ['lee', 'pat', 'flo', 'otto'])
+      expect(await sees(chat, plain(id), conversationId)).toBe(true)
     expect(await sees(chat, plain('zed'), conversationId)).toBe(false)
     await chat.as(plain('pat')).leave({ conversationId })
     await chat.as(plain('flo')).unfollow({ conversationId })
@@ -189,7 +192,12 @@ overStorages('Visibility', (open) => {
       'conversation-reopened',
     ])
     expect(await events(anna)).toEqual(
-      expect.arrayContaining(['conversation-assigned', 'conversation-queued', 'conversation-labelled', 'attributes-set']),
+      expect.arrayContaining([
+        'conversation-assigned',
+        'conversation-queued',
+        'conversation-labelled',
+        'attributes-set',
+      ]),
     )
   })
 
@@ -197,11 +205,26 @@ overStorages('Visibility', (open) => {
     const { chat } = await open('helpdesk', { records })
     const { conversationId } = await chat
       .as(lead)
-      .start({ ...withCleo, subject: 's', queue: 'sales', owner: 'anna', attributes: { a: 1 }, contexts: [ticket, hidden] })
+      .start({
+        ...withCleo,
+        subject: 's',
+        queue: 'sales',
+        owner: 'anna',
+        attributes: { a: 1 },
+        contexts: [ticket, hidden],
+      })
     await chat.as(lead).label({ conversationId, label: 'late' })
     const shown = await chat.as(cleo).conversation(conversationId)
     expect(shown).toMatchObject({ subject: 's', status: 'open', contexts: [ticket] })
-    for (const field of ['assignee', 'queue', 'labels', 'attributes', 'unanswered', 'waitingSince', 'channel']) {
+    for (const field of [
+      'assignee',
+      'queue',
+      'labels',
+      'attributes',
+      'unanswered',
+      'waitingSince',
+      'channel',
+    ]) {
       expect(shown).not.toHaveProperty(field)
     }
   })
@@ -225,9 +248,13 @@ overStorages('Visibility', (open) => {
     const note = { conversationId: customers.conversationId, body: 'x', visibility: 'internal' } as const
     expect(await chat.as(cleo).try.post(note)).toEqual(refused('Forbidden', { capability: 'post.internal' }))
     const mighty = customer('cleo', { can: [...roles.customer, 'post.internal'] })
-    expect(await chat.as(mighty).try.post(note)).toMatchObject(refused('Forbidden', { capability: 'post.internal' }))
+    expect(await chat.as(mighty).try.post(note)).toMatchObject(
+      refused('Forbidden', { capability: 'post.internal' }),
+    )
     expect(
-      await chat.as(anna).try.post({ conversationId: internal.conversationId, body: 'x', visibility: 'public' }),
+      await chat
+        .as(anna)
+        .try.post({ conversationId: internal.conversationId, body: 'x', visibility: 'public' }),
     ).toEqual(refused('VisibilityExceedsConversation'))
   })
 
@@ -275,7 +302,9 @@ overStorages('Visibility', (open) => {
     const { conversationId } = await chat.as(ada).start({ ...withCleo, subject: 's', message: 'x' })
     await chat.as(ada).removeConversation({ conversationId })
     for (const viewer of [ada, cleo, lead]) expect(await sees(chat, viewer, conversationId)).toBe(false)
-    expect((await chat.as(ada).audit(conversationId)).items.map(({ event }) => event)).toContain('conversation-removed')
+    expect((await chat.as(ada).audit(conversationId)).items.map(({ event }) => event)).toContain(
+      'conversation-removed',
+    )
     const again = { ...withCleo, id: conversationId, subject: 's' }
     expect(await chat.as(ada).try.start(again)).toEqual(refused('DuplicateId'))
   })

@@ -29,11 +29,12 @@ overStorages('helpdesk', (open) => {
     await chat.as(carl).post({ conversationId: one.conversationId, body: 'from Carl' })
     await chat.as(bert).post({ conversationId: one.conversationId, body: 'from Bert' })
     const people = await chat.as(anna).participants(one.conversationId)
-    expect(people.filter(({ participant }) => participant).map(({ id }) => id).toSorted()).toEqual([
-      'bert',
-      'carl',
-      'cleo',
-    ])
+    expect(
+      people
+        .filter(({ participant }) => participant)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(['bert', 'carl', 'cleo'])
     expect(bodies(await chat.as(cleo).timeline(one.conversationId))).toEqual(['from Carl', 'from Bert'])
     expect(bodies(await chat.as(cleo).timeline(two.conversationId))).toEqual([])
   })
@@ -227,7 +228,9 @@ overStorages('helpdesk', (open) => {
     for (const author of [anna, cleo, sue]) {
       expect(await chat.as(author).try.post({ conversationId, body: 'x' })).toEqual(locked)
     }
-    expect(await chat.as(anna).try.post({ conversationId, body: 'x', visibility: 'internal' })).toEqual(locked)
+    expect(await chat.as(anna).try.post({ conversationId, body: 'x', visibility: 'internal' })).toEqual(
+      locked,
+    )
     expect(await chat.as(anna).try.reopen({ conversationId })).toEqual(locked)
     expect(await chat.as(anna).conversation(conversationId)).toMatchObject({ status: 'closed', locked: true })
   })
@@ -331,7 +334,9 @@ overStorages('helpdesk', (open) => {
   it('D27 a public message that quotes a note or addresses a colleague must be confirmed', async () => {
     const { chat } = await open('helpdesk')
     const { conversationId } = await chat.as(anna).start(withCleo)
-    await chat.as(bert).post({ conversationId, messageId: 'note', body: 'she is angry', visibility: 'internal' })
+    await chat
+      .as(bert)
+      .post({ conversationId, messageId: 'note', body: 'she is angry', visibility: 'internal' })
     const risky = [
       { conversationId, body: 'see above', replyTo: 'note' },
       { conversationId, body: '@bert what now?', mentions: ['bert'] },

@@ -210,12 +210,13 @@ overStorages('contactCentre', (open) => {
     const mine = await picked(chat)
     const ended = await picked(chat)
     await chat.as(anna).close(ended)
-    const list = async (view: 'picklist' | 'assigned' | 'history') =>
-      ids(await chat.as(anna).inbox({ view }))
+    const list = async (view: 'picklist' | 'assigned' | 'history') => ids(await chat.as(anna).inbox({ view }))
     expect(await list('picklist')).toEqual([waiting.conversationId])
     expect(await list('assigned')).toEqual([mine.conversationId])
     expect(await list('history')).toEqual([ended.conversationId])
     expect(ids(await chat.as(other).inbox({ view: 'history' }))).toEqual([])
-    expect(await chat.as(carl).try.inbox({ view: 'history' })).toMatchObject(refused('Forbidden', { capability: null }))
+    expect(await chat.as(carl).try.inbox({ view: 'history' })).toMatchObject(
+      refused('Forbidden', { capability: null }),
+    )
   })
 })

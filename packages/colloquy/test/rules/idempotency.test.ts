@@ -15,7 +15,9 @@ overStorages('Idempotency', (open) => {
     const on = { conversationId: first.conversationId }
     const conflict = refused('IdempotencyConflict')
     expect(await chat.as(anna).try.post({ ...on, body: 'x', commandId: 'c' })).toEqual(conflict)
-    expect(await chat.as(anna).try.close({ conversationId: other.conversationId, commandId: 'c' })).toEqual(conflict)
+    expect(await chat.as(anna).try.close({ conversationId: other.conversationId, commandId: 'c' })).toEqual(
+      conflict,
+    )
     expect(await chat.as(bert).try.post({ ...on, body: 'x', commandId: 'c' })).toMatchObject(accepted)
     const sameId = customer('anna')
     expect(await chat.as(sameId).try.start({ message: 'x', commandId: 'c' })).toMatchObject(accepted)
@@ -80,7 +82,11 @@ overStorages('Idempotency', (open) => {
     pass(month + 60_000)
     await chat.tick()
     expect(await chat.as(anna).start(start)).toMatchObject({ conversationId: 'k', changed: false })
-    expect(await chat.as(anna).post(post)).toMatchObject({ conversationId: 'k', messageId: 'm', changed: false })
+    expect(await chat.as(anna).post(post)).toMatchObject({
+      conversationId: 'k',
+      messageId: 'm',
+      changed: false,
+    })
     expect(bodies(await chat.as(cleo).timeline('k'))).toEqual(['Hello', 'x'])
   })
 
@@ -104,15 +110,21 @@ overStorages('Idempotency', (open) => {
     await chat.as(anna).post({ conversationId: 'k', messageId: 'm', body: 'x' })
     expect(await chat.as(anna).try.start({ ...withCleo, id: 'k', message: 'Other' })).toEqual(duplicate)
     expect(await chat.as(bert).try.start({ ...withCleo, id: 'k', message: 'Hello' })).toEqual(duplicate)
-    expect(await chat.as(anna).try.post({ conversationId: 'k', messageId: 'm', body: 'y' })).toEqual(duplicate)
-    expect(await chat.as(bert).try.post({ conversationId: 'k', messageId: 'm', body: 'x' })).toEqual(duplicate)
+    expect(await chat.as(anna).try.post({ conversationId: 'k', messageId: 'm', body: 'y' })).toEqual(
+      duplicate,
+    )
+    expect(await chat.as(bert).try.post({ conversationId: 'k', messageId: 'm', body: 'x' })).toEqual(
+      duplicate,
+    )
   })
 
   it('message ids are unique within their conversation only', async () => {
     const { chat } = await open('helpdesk')
     for (const id of ['k', 'l']) {
       await chat.as(anna).start({ ...withCleo, id })
-      expect(await chat.as(anna).post({ conversationId: id, messageId: 'm', body: id })).toMatchObject({ changed: true })
+      expect(await chat.as(anna).post({ conversationId: id, messageId: 'm', body: id })).toMatchObject({
+        changed: true,
+      })
     }
     expect(bodies(await chat.as(cleo).timeline('k'))).toEqual(['k'])
   })

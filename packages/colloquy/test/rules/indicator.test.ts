@@ -12,7 +12,11 @@ const equation = async (chat: Chat, viewer: SessionActor) => {
   const rows: Array<{ readonly id: string; readonly unread: number }> = []
   let cursor: string | null = null
   do {
-    const page: Awaited<ReturnType<typeof session.inbox>> = await session.inbox({ view: 'unread', limit: 2, cursor })
+    const page: Awaited<ReturnType<typeof session.inbox>> = await session.inbox({
+      view: 'unread',
+      limit: 2,
+      cursor,
+    })
     rows.push(...page.rows)
     cursor = page.next
   } while (cursor !== null)

@@ -11,9 +11,21 @@ const records = { ticket: { customerVisible: true }, secret: {} }
 /** Four conversations, each different from the others in everything one can filter by. */
 const four = async (chat: Chat) => {
   const desk = chat.as(sue)
-  await desk.start({ type: 'customer', id: 'a', customer: 'cleo', channel: 'sms', queue: 'sales', attributes: { plan: 'gold', n: 1 } })
+  await desk.start({
+    type: 'customer',
+    id: 'a',
+    customer: 'cleo',
+    channel: 'sms',
+    queue: 'sales',
+    attributes: { plan: 'gold', n: 1 },
+  })
   await desk.start({ type: 'customer', id: 'b', customer: 'carl', owner: 'anna', contexts: [ticket, secret] })
-  await desk.start({ type: 'internal', id: 'c', participants: [{ id: 'anna', kind: 'staff' }], attributes: { plan: 'gold' } })
+  await desk.start({
+    type: 'internal',
+    id: 'c',
+    participants: [{ id: 'anna', kind: 'staff' }],
+    attributes: { plan: 'gold' },
+  })
   await desk.start({ type: 'customer', id: 'd', customer: 'cleo', queue: 'billing' })
   await desk.label({ conversationId: 'a', label: 'late' })
   await desk.post({ conversationId: 'c', body: 'x' })
@@ -61,8 +73,14 @@ overStorages('Lists', (open) => {
     const { chat } = await open('helpdesk', { records })
     await four(chat)
     const portal = chat.as(customer('cleo', { records: [ticket] }))
-    const allowed: ReadonlyArray<FilterOptions> = [{ status: 'closed' }, { type: 'customer' }, { record: ticket }, { unread: true }]
-    for (const filter of allowed) expect(await portal.try.inbox({ view: 'all', filter })).toMatchObject({ ok: true })
+    const allowed: ReadonlyArray<FilterOptions> = [
+      { status: 'closed' },
+      { type: 'customer' },
+      { record: ticket },
+      { unread: true },
+    ]
+    for (const filter of allowed)
+      expect(await portal.try.inbox({ view: 'all', filter })).toMatchObject({ ok: true })
     expect(ids(await portal.inbox({ view: 'all', filter: { record: ticket } }))).toEqual(['b'])
     expect(ids(await portal.inbox({ view: 'all', filter: { record: secret } }))).toEqual([])
     const staffs: ReadonlyArray<FilterOptions> = [
@@ -90,8 +108,10 @@ overStorages('Lists', (open) => {
     await desk.start({ type: 'customer', id: 'd', customer: 'cleo' })
     await desk.close({ conversationId: 'd' })
     await desk.close({ conversationId: 'c' })
-    const sorted = async (by: 'activity' | 'arrival' | 'waitingSince' | 'closedAt', direction: 'asc' | 'desc') =>
-      ids(await desk.inbox({ view: 'all', sort: { by, direction } })).join('')
+    const sorted = async (
+      by: 'activity' | 'arrival' | 'waitingSince' | 'closedAt',
+      direction: 'asc' | 'desc',
+    ) => ids(await desk.inbox({ view: 'all', sort: { by, direction } })).join('')
     expect(await sorted('activity', 'desc')).toBe('dabc')
     expect(await sorted('activity', 'asc')).toBe('cbad')
     expect(await sorted('arrival', 'asc')).toBe('abcd')
@@ -133,7 +153,11 @@ overStorages('Lists', (open) => {
       await chat.as(anna).post({ conversationId: moved, body: 'x' })
       const seen = [...ids(first)]
       for (let { next } = first; next !== null; ) {
-        const page: Awaited<ReturnType<typeof desk.inbox>> = await desk.inbox({ view: 'all', limit: 3, cursor: next })
+        const page: Awaited<ReturnType<typeof desk.inbox>> = await desk.inbox({
+          view: 'all',
+          limit: 3,
+          cursor: next,
+        })
         seen.push(...ids(page))
         next = page.next
       }
@@ -150,7 +174,9 @@ overStorages('Lists', (open) => {
     const { next } = await chat.as(anna).inbox({ view: 'all', limit: 1 })
     const invalid = refused('InvalidCursor')
     expect(await chat.as(anna).try.inbox({ view: 'mine', cursor: next })).toEqual(invalid)
-    expect(await chat.as(anna).try.inbox({ view: 'all', filter: { status: 'open' }, cursor: next })).toEqual(invalid)
+    expect(await chat.as(anna).try.inbox({ view: 'all', filter: { status: 'open' }, cursor: next })).toEqual(
+      invalid,
+    )
     expect(await chat.as(anna).try.inbox({ view: 'all', sort: 'arrival', cursor: next })).toEqual(invalid)
     expect(await chat.as(bert).try.inbox({ view: 'all', cursor: next })).toEqual(invalid)
     expect(await chat.as(anna).try.inbox({ view: 'all', cursor: `${next}x` })).toEqual(invalid)
@@ -158,7 +184,12 @@ overStorages('Lists', (open) => {
 
   it('timeline cursors: bound to conversation, viewer and filter; lost access is NotFound', async () => {
     const { chat } = await open('b2bPortal')
-    const start = { type: 'customer', customer: 'cleo', subject: 's', participants: [{ id: 'bert', kind: 'staff' }] } as const
+    const start = {
+      type: 'customer',
+      customer: 'cleo',
+      subject: 's',
+      participants: [{ id: 'bert', kind: 'staff' }],
+    } as const
     for (const id of ['a', 'b']) {
       await chat.as(anna).start({ ...start, id })
       for (const body of ['1', '2', '3']) await chat.as(anna).post({ conversationId: id, body })

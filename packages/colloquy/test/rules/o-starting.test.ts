@@ -122,7 +122,9 @@ overStorages('b2bPortal, starting', (open) => {
     const { conversationId } = await chat.as(anna).start(toCleo)
     for (const owner of ['nobody', 'gone', 'cleo']) {
       expect(await chat.as(anna).try.start({ ...toCleo, owner })).toEqual(refused('InvalidTarget'))
-      expect(await chat.as(anna).try.setOwner({ conversationId, to: owner })).toEqual(refused('InvalidTarget'))
+      expect(await chat.as(anna).try.setOwner({ conversationId, to: owner })).toEqual(
+        refused('InvalidTarget'),
+      )
     }
     await chat.as(anna).setOwner({ conversationId, to: 'bert' })
     expect(await chat.as(bert).conversation(conversationId)).toMatchObject({ assignee: 'bert' })
@@ -202,9 +204,7 @@ overStorages('b2bPortal, starting', (open) => {
       closedAt: null,
     })
     const closed = { ...toCleo, status: 'closed' }
-    expect(await chat.as(anna).try.start(closed)).toMatchObject(
-      refused('InvalidInput', { field: 'status' }),
-    )
+    expect(await chat.as(anna).try.start(closed)).toMatchObject(refused('InvalidInput', { field: 'status' }))
   })
 
   it('O12 a message needs a body', async () => {

@@ -22,9 +22,7 @@ overStorages('b2bPortal, working', (open) => {
         refused('ConversationClosed'),
       )
     }
-    expect(await chat.as(cleo).try.post({ conversationId, body: 'x' })).toEqual(
-      refused('ConversationClosed'),
-    )
+    expect(await chat.as(cleo).try.post({ conversationId, body: 'x' })).toEqual(refused('ConversationClosed'))
   })
 
   it('O15 closed conversation refuses edit, link, unlink, rename and assign', async () => {
@@ -150,13 +148,25 @@ overStorages('b2bPortal, working', (open) => {
     const { chat } = await open('b2bPortal')
     const one = await chat.as(anna).start(toCleo)
     const two = await chat.as(anna).start(toCleo)
-    expect(await chat.as(anna).indicator()).toMatchObject({ conversations: 0, withNewMessages: 0, messages: 0 })
+    expect(await chat.as(anna).indicator()).toMatchObject({
+      conversations: 0,
+      withNewMessages: 0,
+      messages: 0,
+    })
     await chat.as(cleo).post({ conversationId: one.conversationId, body: 'a' })
     await chat.as(cleo).post({ conversationId: one.conversationId, body: 'b' })
     await chat.as(cleo).post({ conversationId: two.conversationId, messageId: 'c', body: 'c' })
-    expect(await chat.as(anna).indicator()).toMatchObject({ conversations: 2, withNewMessages: 2, messages: 3 })
+    expect(await chat.as(anna).indicator()).toMatchObject({
+      conversations: 2,
+      withNewMessages: 2,
+      messages: 3,
+    })
     await chat.as(anna).markRead({ conversationId: two.conversationId, upTo: 'c' })
-    expect(await chat.as(anna).indicator()).toMatchObject({ conversations: 1, withNewMessages: 1, messages: 2 })
+    expect(await chat.as(anna).indicator()).toMatchObject({
+      conversations: 1,
+      withNewMessages: 1,
+      messages: 2,
+    })
   })
 
   it('O24 the indicator’s newest names the conversation that its title opens', async () => {
@@ -172,9 +182,7 @@ overStorages('b2bPortal, working', (open) => {
     const { chat } = await open('b2bPortal')
     const desk = chat.as(sue)
     const initiated = await desk.start({ ...toCleo, owner: 'bert' })
-    const joined = await chat
-      .as(anna)
-      .start({ ...toCleo, participants: [{ id: 'sue', kind: 'staff' }] })
+    const joined = await chat.as(anna).start({ ...toCleo, participants: [{ id: 'sue', kind: 'staff' }] })
     const assigned = await chat.as(anna).start({ ...toCleo, owner: 'sue' })
     const others = await chat.as(anna).start(toCleo)
     const mine = ids(await desk.inbox({ view: 'mine' }))
@@ -226,7 +234,9 @@ overStorages('b2bPortal, working', (open) => {
     expect(await opener.try.close({ conversationId })).toEqual(refused('Forbidden', { capability: 'close' }))
     expect(await closer.close({ conversationId })).toMatchObject({ changed: true })
     expect(await closer.close({ conversationId })).toMatchObject({ changed: false })
-    expect(await closer.try.reopen({ conversationId })).toEqual(refused('Forbidden', { capability: 'reopen' }))
+    expect(await closer.try.reopen({ conversationId })).toEqual(
+      refused('Forbidden', { capability: 'reopen' }),
+    )
     expect(await opener.reopen({ conversationId })).toMatchObject({ changed: true })
     expect(await opener.reopen({ conversationId })).toMatchObject({ changed: false })
     const portal = chat.as(customer('cleo'))

@@ -8,7 +8,14 @@ import { accepted, bodies, ids, refused } from './support/reading.ts'
 const ticket = { type: 'ticket', id: '1' }
 const withCleo = { type: 'customer', customer: 'cleo' } as const
 const day = 24 * 60 * 60 * 1000
-const mighty = [...roles.admin, 'message.editAny', 'message.removeAny', 'message.publish', 'message.history', 'setType'] as const
+const mighty = [
+  ...roles.admin,
+  'message.editAny',
+  'message.removeAny',
+  'message.publish',
+  'message.history',
+  'setType',
+] as const
 const lead = staff('lee', { can: mighty })
 const forking = extend(presets.helpdesk, { customer: { replyToClosed: { customer: 'fork', staff: 'fork' } } })
 
@@ -189,7 +196,10 @@ overStorages('Status', (open) => {
     const first = await chat.as(cleo).post({ ...on, body: 'one' })
     const second = await chat.as(cleo).post({ ...on, body: 'two' })
     const third = await chat.as(anna).post({ ...on, body: 'three' })
-    expect([second.conversationId, third.conversationId]).toEqual([first.conversationId, first.conversationId])
+    expect([second.conversationId, third.conversationId]).toEqual([
+      first.conversationId,
+      first.conversationId,
+    ])
     await chat.as(lead).close({ conversationId: first.conversationId })
     const chained = await chat.as(cleo).post({ ...on, body: 'four' })
     expect([on.conversationId, first.conversationId]).not.toContain(chained.conversationId)
@@ -214,7 +224,9 @@ overStorages('Status', (open) => {
 
   it('lock: refuses posts, notes, edits, publishing and reopening; allows removal and unlock', async () => {
     const { chat } = await open('helpdesk')
-    const { conversationId } = await chat.as(lead).start({ ...withCleo, message: { messageId: 'm', body: 'x' } })
+    const { conversationId } = await chat
+      .as(lead)
+      .start({ ...withCleo, message: { messageId: 'm', body: 'x' } })
     const on = { conversationId }
     await chat.as(lead).post({ ...on, messageId: 'note', body: 'note', visibility: 'internal' })
     await chat.as(lead).close(on)
@@ -229,7 +241,10 @@ overStorages('Status', (open) => {
     expect(await desk.reopen(on)).toEqual(locked)
     expect(await desk.remove({ ...on, messageId: 'm' })).toMatchObject(accepted)
     expect(await desk.unlock(on)).toMatchObject(accepted)
-    expect(await chat.as(lead).conversation(conversationId)).toMatchObject({ status: 'closed', locked: false })
+    expect(await chat.as(lead).conversation(conversationId)).toMatchObject({
+      status: 'closed',
+      locked: false,
+    })
     expect(await desk.reopen(on)).toMatchObject(accepted)
   })
 
@@ -248,7 +263,10 @@ overStorages('Status', (open) => {
     const on = { conversationId }
     await chat.as(serving).pick(on)
     await chat.as(serving).release(on)
-    expect(await chat.as(serving).conversation(conversationId)).toMatchObject({ assignee: null, queue: 'sales' })
+    expect(await chat.as(serving).conversation(conversationId)).toMatchObject({
+      assignee: null,
+      queue: 'sales',
+    })
     await chat.as(serving).pick(on)
     await chat.as(serving).transfer({ ...on, to: { queue: 'billing' } })
     expect(await chat.as(serving).conversation(conversationId)).toMatchObject({

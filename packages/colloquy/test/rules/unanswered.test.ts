@@ -149,7 +149,9 @@ overStorages('Unanswered', (open) => {
       const { items } = await chat.as(lead).audit(on.conversationId)
       const at = items.findLast(({ event }) => event === 'conversation-reopened')?.at
       expect(await waitingFor(chat, on.conversationId)).toBe(at)
-      await (settle === 'post' ? chat.as(lead).post({ ...on, body: 'answer' }) : chat.as(lead).markNoReplyNeeded(on))
+      await (settle === 'post'
+        ? chat.as(lead).post({ ...on, body: 'answer' })
+        : chat.as(lead).markNoReplyNeeded(on))
       expect(await waitingFor(chat, on.conversationId)).toBeNull()
     }
   })

@@ -6,7 +6,14 @@ import { anna, bert, carl, cleo, staff } from './support/people.ts'
 import { accepted, bodies, refused } from './support/reading.ts'
 
 const lead = staff('lee', {
-  can: [...roles.admin, 'message.removeAny', 'message.editAny', 'message.publish', 'postAs.customer', 'postAs.staff'],
+  can: [
+    ...roles.admin,
+    'message.removeAny',
+    'message.editAny',
+    'message.publish',
+    'postAs.customer',
+    'postAs.staff',
+  ],
 })
 const withCleo = { type: 'customer', customer: 'cleo' } as const
 
@@ -165,7 +172,10 @@ overStorages('Unread', (open) => {
     await chat.as(cleo).post({ ...on, body: 'c' })
     await chat.as(bert).leave(on)
     expect(await unreadOf(chat, bert, on.conversationId)).toEqual([0, false])
-    expect(await chat.as(bert).conversation(on.conversationId)).toMatchObject({ following: false, muted: false })
+    expect(await chat.as(bert).conversation(on.conversationId)).toMatchObject({
+      following: false,
+      muted: false,
+    })
     expect(await chat.as(bert).markRead(on)).toMatchObject({ changed: false })
     expect(await chat.as(bert).leave(on)).toMatchObject({ changed: false })
   })

@@ -118,7 +118,9 @@ overStorages('smsDesk', (open) => {
     await incoming(chat, 'bert')
     await chat.as(anna).post({ ...mine, body: 'Yes' })
     for (const view of ['assigned', 'sent'] as const) {
-      expect(ids(await chat.as(anna).search({ view, participant: 'cleo pat' }))).toEqual([mine.conversationId])
+      expect(ids(await chat.as(anna).search({ view, participant: 'cleo pat' }))).toEqual([
+        mine.conversationId,
+      ])
       expect(ids(await chat.as(anna).search({ view, phone: '0170 1234567' }))).toEqual([mine.conversationId])
       expect(ids(await chat.as(anna).search({ view, phone: '99999' }))).toEqual([])
     }
@@ -131,7 +133,9 @@ overStorages('smsDesk', (open) => {
       refused('Forbidden', { capability: 'assign' }),
     )
     for (const target of ['ada', 'cleo', 'nobody']) {
-      expect(await chat.as(ada).try.assign({ ...on, to: { staff: target } })).toEqual(refused('InvalidTarget'))
+      expect(await chat.as(ada).try.assign({ ...on, to: { staff: target } })).toEqual(
+        refused('InvalidTarget'),
+      )
     }
     expect(await chat.as(ada).assign({ ...on, to: { staff: 'bert' } })).toMatchObject({ changed: true })
     expect(await chat.as(ada).assign({ ...on, to: { staff: 'bert' } })).toMatchObject({ changed: false })
@@ -161,7 +165,9 @@ overStorages('smsDesk', (open) => {
   it('V22 nobody starts a conversation from the desk', async () => {
     const { chat } = await open('smsDesk')
     const start = { type: 'customer', customer: 'cleo' } as const
-    expect(await chat.as(ada).try.start(start)).toEqual(refused('Forbidden', { capability: 'start.customer' }))
+    expect(await chat.as(ada).try.start(start)).toEqual(
+      refused('Forbidden', { capability: 'start.customer' }),
+    )
     const granted = staff('gus', { can: [...roles.agent, 'start.customer'] })
     expect(await chat.as(granted).try.start(start)).toEqual(refused('CreationNotAllowed'))
     const grantedCustomer = cleo
@@ -174,7 +180,9 @@ overStorages('smsDesk', (open) => {
     })
     const { chat } = await open(policies)
     const granted = staff('gus', { can: [...roles.agent, 'start.customer'] })
-    expect(await chat.as(granted).try.start({ type: 'customer', customer: 'cleo' })).toMatchObject({ ok: true })
+    expect(await chat.as(granted).try.start({ type: 'customer', customer: 'cleo' })).toMatchObject({
+      ok: true,
+    })
   })
 
   it('V25 conversations cannot be deleted, whatever one may do', async () => {

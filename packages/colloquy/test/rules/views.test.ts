@@ -45,7 +45,13 @@ overStorages('Views', (open) => {
     await chat.as(anna).followRecord({ record: ticket })
     await start(lead, 'other')
     await chat.as(anna).close({ conversationId: 'joined' })
-    expect((await list(anna, 'mine')).toSorted()).toEqual(['assigned', 'followed', 'initiated', 'joined', 'linked'])
+    expect((await list(anna, 'mine')).toSorted()).toEqual([
+      'assigned',
+      'followed',
+      'initiated',
+      'joined',
+      'linked',
+    ])
   })
 
   it('unread: is unread, not muted; scope mine or assigned', async () => {
@@ -131,7 +137,11 @@ overStorages('Views', (open) => {
     await chat.as(lead).remove({ ...taken, messageId: 'm' })
     await chat.as(anna).close(await start(anna, 'closed', { type: 'internal', message }))
     await start(anna, 'customers', { message })
-    await start(lead, 'by another', { type: 'internal', message, participants: [{ id: 'anna', kind: 'staff' }] })
+    await start(lead, 'by another', {
+      type: 'internal',
+      message,
+      participants: [{ id: 'anna', kind: 'staff' }],
+    })
     expect(await list(anna, 'internalSent')).toEqual(['sent'])
   })
 
@@ -241,7 +251,9 @@ overStorages('Views', (open) => {
     ] as const) {
       expect(await chat.as(bare).try.inbox({ view })).toEqual(refused('Forbidden', { capability }))
     }
-    const mighty = customer('cleo', { can: [...roles.customer, 'view.all', 'view.fromCustomers', 'view.team'] })
+    const mighty = customer('cleo', {
+      can: [...roles.customer, 'view.all', 'view.fromCustomers', 'view.team'],
+    })
     const staffViews: ReadonlyArray<View> = [
       'fromCustomers.open',
       'fromCustomers.unanswered',

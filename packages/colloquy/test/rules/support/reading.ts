@@ -15,5 +15,8 @@ export const bodies = ({ items }: { readonly items: Items }): ReadonlyArray<unkn
   items.flatMap((item) => ('body' in item ? [item.body] : []))
 
 /** The ids of a list's rows, in its order. */
-export const ids = ({ rows }: { readonly rows: ReadonlyArray<{ readonly id: string }> }): ReadonlyArray<string> =>
-  rows.map((row) => row.id)
+export const ids = ({
+  rows,
+}: {
+  readonly rows: ReadonlyArray<{ readonly id: string }>
+}): ReadonlyArray<string> => rows.map((row) => row.id)
