@@ -1,1 +1,5 @@
-export {}
+/** The contract that every storage of Colloquy passes. */
+export { storageContract } from './storageContract.ts'
+export type { Hosted, StorageUnderTest } from './StorageUnderTest.ts'
+export { promises } from './promises.ts'
+export type { Promised } from './promises.ts'

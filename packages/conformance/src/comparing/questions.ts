@@ -1,0 +1,196 @@
+import type {
+  ConversationId,
+  Filter,
+  Match,
+  MessageId,
+  Position,
+  Query,
+  QueryTag,
+  Sort,
+  View,
+} from '@colloquy/core'
+import { phoneQuery, queryTerms } from '@colloquy/core'
+import { ghost, order, ticket } from '../driving/Cast.ts'
+
+const views: ReadonlyArray<View> = [
+  'all',
+  'mine',
+  'unread',
+  'fromCustomers.open',
+  'fromCustomers.unanswered',
+  'fromCustomers.closed',
+  'customerReplies',
+  'internalInbox',
+  'internalSent',
+  'allClosed',
+  'assigned',
+  'sent',
+  'teamInbox',
+  'picklist',
+  'history',
+  'unassigned',
+  'closed',
+]
+const sorts: ReadonlyArray<Sort> = (['activity', 'arrival', 'waitingSince', 'closedAt'] as const).flatMap(
+  (by) => [
+    { by, direction: 'asc' as const },
+    { by, direction: 'desc' as const },
+  ],
+)
+const newest: Sort = { by: 'activity', direction: 'desc' }
+
+const filters: ReadonlyArray<Filter> = [
+  { status: 'open' },
+  { status: 'closed' },
+  { type: 'customer' },
+  { type: 'internal' },
+  { assignee: null },
+  { assignee: 'bert' as NonNullable<Filter['assignee']> },
+  { queue: null },
+  { queue: 'support' },
+  { label: 'urgent' },
+  { label: 'URGENT' },
+  { record: order },
+  { record: ticket },
+  { record: ghost },
+  { customer: 'cleo' as NonNullable<Filter['customer']> },
+  { customer: 'CLEO' as NonNullable<Filter['customer']> },
+  { channel: 'chat' },
+  { unread: true },
+  { unread: false },
+  { unanswered: true },
+  { unanswered: false },
+  { attributes: { constructor: 1 } },
+  { attributes: { constructor: '1' } },
+  { attributes: { '': null } },
+  { attributes: { half: 0.1, 'ä.b[0]': true } },
+  { attributes: { 'ä.b[0]': 1 } },
+  { attributes: { missing: null } },
+  { status: 'open', type: 'customer', record: order, unread: false },
+]
+
+const none: Match = { text: null, participant: null, phone: null }
+const matches: ReadonlyArray<Match> = [
+  ...[
+    'order',
+    'ORDER 7',
+    'house today',
+    'nothing here',
+    'note',
+    'spate',
+    'ö',
+    'xylophone',
+    '100%_sure',
+    '% _ " * \' ( NEAR',
+    'tie number 1',
+    'zzz',
+  ].map((text) => ({ ...none, text: queryTerms(text) })),
+  ...['cleo', 'Mull', 'ünal', 'astronaut', 'cora order'].map((name) => ({
+    ...none,
+    participant: queryTerms(name),
+  })),
+  ...['1234567', '0049 30 7654321', '030 1234567', '999999'].map((phone) => ({
+    ...none,
+    phone: phoneQuery(phone),
+  })),
+  { text: queryTerms('house'), participant: queryTerms('cora'), phone: null },
+]
+
+const list = (some: Partial<Extract<Query, { _tag: 'List' }>>): Query => ({
+  _tag: 'List',
+  view: 'all',
+  filter: {},
+  sort: newest,
+  after: null,
+  limit: 200,
+  match: null,
+  changedAfter: null,
+  ...some,
+})
+
+const timelines = (
+  conversation: ConversationId,
+  messages: ReadonlyArray<MessageId>,
+): ReadonlyArray<Query> => {
+  const timeline = (some: Partial<Extract<Query, { _tag: 'Timeline' }>>): Query => ({
+    _tag: 'Timeline',
+    conversation,
+    from: 'end',
+    limit: 200,
+    only: null,
+    events: true,
+    ...some,
+  })
+  const sizes = [1, 3]
+  return [
+    timeline({}),
+    timeline({ events: false }),
+    timeline({ only: 'public' }),
+    timeline({ only: 'internal' }),
+    ...sizes.flatMap((limit) => [
+      timeline({ limit }),
+      ...[0, 1, 3, 99].flatMap((n) => [
+        timeline({ limit, from: { before: n } }),
+        timeline({ limit, from: { after: n } }),
+        timeline({ limit, from: { after: n }, only: 'internal' }),
+      ]),
+    ]),
+    ...[...messages, 'no such message' as MessageId].flatMap((around) => [
+      timeline({ limit: 3, from: { around } }),
+      timeline({ limit: 2, from: { around }, only: 'public' }),
+    ]),
+  ]
+}
+
+/** What is asked about a history, by the kind of question. */
+export const questions = (
+  ids: ReadonlyArray<ConversationId>,
+  messagesOf: (id: ConversationId) => ReadonlyArray<MessageId>,
+  head: number,
+): { readonly [Tag in QueryTag]: ReadonlyArray<Query> } => ({
+  Conversations: [
+    { _tag: 'Conversations', ids },
+    { _tag: 'Conversations', ids: [] },
+    { _tag: 'Conversations', ids: [...ids, ...ids].toReversed() },
+  ],
+  List: [
+    ...views.flatMap((view) => [...sorts.map((sort) => list({ view, sort })), list({ view, limit: 2 })]),
+    ...filters.flatMap((filter) => [
+      list({ filter }),
+      list({ view: 'mine', filter }),
+      list({ view: 'unread', filter }),
+    ]),
+    ...matches.flatMap((match) => [
+      list({ match }),
+      list({ view: 'mine', match }),
+      list({ match, limit: 1 }),
+    ]),
+    ...[0, 1, Math.floor(head / 3), Math.floor((2 * head) / 3), head - 3, head].map((after) =>
+      list({ changedAfter: after as Position }),
+    ),
+    ...views.map((view) => list({ view, changedAfter: Math.floor(head / 2) as Position })),
+  ],
+  Indicator: [{ _tag: 'Indicator' }],
+  Timeline: ids.flatMap((id) => timelines(id, messagesOf(id))),
+  Participants: ids.map((conversation) => ({ _tag: 'Participants', conversation })),
+  Counts: [
+    { _tag: 'Counts', records: [order, ghost, ticket, order] },
+    { _tag: 'Counts', records: [] },
+  ],
+  UnansweredRecords: [
+    { _tag: 'UnansweredRecords', after: null, limit: 200 },
+    { _tag: 'UnansweredRecords', after: null, limit: 1 },
+    { _tag: 'UnansweredRecords', after: order, limit: 200 },
+  ],
+  Audit: ids.flatMap((conversation) =>
+    [
+      { after: 0, limit: 200 },
+      { after: 2, limit: 3 },
+      { after: 999, limit: 3 },
+    ].map((page) => ({ _tag: 'Audit', conversation, ...page })),
+  ),
+  Head: [{ _tag: 'Head' }],
+})
+
+export const allViews = views
+export const allSorts = sorts

@@ -1,0 +1,97 @@
+import type {
+  ConversationId,
+  MessageId,
+  Position,
+  Query,
+  QueryTag,
+  Recorded,
+  Storage,
+  Viewer,
+} from '@colloquy/core'
+import { readerKey } from '@colloquy/core'
+import { expect } from 'vitest'
+import { acme, cast, ghost, order, ticket, viewers, zeta } from '../driving/Cast.ts'
+import { value } from '../driving/results.ts'
+import { questions } from './questions.ts'
+import { stateSeen } from './stateSeen.ts'
+
+/** The whole log of a tenant. */
+export const logOf = (storage: Storage, tenant = acme): Promise<ReadonlyArray<Recorded>> =>
+  value(storage.read({ tenant, after: 0 as Position }, 100_000))
+
+/** The ids of a conversation's messages, as its log has them. */
+export const messagesIn =
+  (log: ReadonlyArray<Recorded>) =>
+  (id: ConversationId): ReadonlyArray<MessageId> =>
+    log.flatMap(({ conversation, event }) =>
+      conversation === id && event.type === 'message-posted' ? [event.messageId] : [],
+    )
+
+/** Both answer this question alike, for everybody. */
+const sameAnswers = async (
+  storage: Storage,
+  reference: Storage,
+  asked: ReadonlyArray<Query>,
+  looking: ReadonlyArray<Viewer>,
+): Promise<void> => {
+  for (const viewer of looking) {
+    for (const query of asked) {
+      const expected = await value(reference.query(query, viewer))
+      const found = await value(storage.query(query, viewer))
+      const title = `${viewer.tenant} ${readerKey(viewer.who)} (${viewer.scope}): ${JSON.stringify(query)}`
+      expect(found, title).toEqual(expected)
+    }
+  }
+}
+
+/** Both answer each question of one kind alike, for everybody or for these. */
+export const sameAnswersTo = async (
+  tag: QueryTag,
+  storage: Storage,
+  reference: Storage,
+  ids: ReadonlyArray<ConversationId>,
+  looking: ReadonlyArray<Viewer> = viewers,
+): Promise<void> => {
+  const log = await logOf(reference)
+  await sameAnswers(storage, reference, questions(ids, messagesIn(log), log.length)[tag], looking)
+}
+
+/** One who sees all, one who sees some, and a customer: enough where what is asked is not the subject. */
+const some = viewers.filter(({ who, tenant }) => tenant === acme && ['anna', 'carl', 'cleo'].includes(who.id))
+
+/** Both hold the same logs, states and answers: whatever a storage can be asked. */
+export const sameThroughout = async (
+  storage: Storage,
+  reference: Storage,
+  ids: ReadonlyArray<ConversationId>,
+  tags: ReadonlyArray<QueryTag> = [
+    'Conversations',
+    'List',
+    'Indicator',
+    'Timeline',
+    'Participants',
+    'Counts',
+  ],
+): Promise<void> => {
+  expect(await value(storage.heads)).toEqual(await value(reference.heads))
+  for (const tenant of [acme, zeta])
+    expect(await logOf(storage, tenant)).toEqual(await logOf(reference, tenant))
+  await sameStates(storage, reference, ids)
+  for (const tag of tags) await sameAnswersTo(tag, storage, reference, ids, some)
+}
+
+/** Both load the same, whatever of these streams is asked for. */
+export const sameStates = async (
+  storage: Storage,
+  reference: Storage,
+  ids: ReadonlyArray<ConversationId>,
+): Promise<void> => {
+  const messages = messagesIn(await logOf(reference))
+  for (const conversation of ids) {
+    const stream = { tenant: acme, conversation }
+    const asked = [...messages(conversation), 'no such message' as MessageId]
+    const seen = (each: Storage) =>
+      stateSeen(each, stream, Object.values(cast), asked, [order, ticket, ghost])
+    expect(await seen(storage), conversation).toEqual(await seen(reference))
+  }
+}

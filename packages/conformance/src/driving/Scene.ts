@@ -1,0 +1,145 @@
+import type {
+  Actor,
+  Command,
+  CommandId,
+  CommandTag,
+  CommandOf,
+  Context,
+  ConversationId,
+  Draft,
+  MessageId,
+  RecordAnswer,
+  StartConversation,
+  Time,
+} from '@colloquy/core'
+import { recordKey } from '@colloquy/core'
+import { order, policies, ticket } from './Cast.ts'
+
+export const conversation = (id: string): ConversationId => id as ConversationId
+export const message = (id: string): MessageId => id as MessageId
+export const begin = 1_700_000_000_000
+
+const answerOf = (customerVisible: boolean): RecordAnswer => ({
+  supported: true,
+  startable: true,
+  customerVisible,
+  known: true,
+  title: null,
+})
+const records = new Map([
+  [recordKey(order), answerOf(true)],
+  [recordKey(ticket), answerOf(false)],
+])
+
+type Particular<Tag extends CommandTag> = Omit<CommandOf<Tag>, '_tag' | 'context' | 'conversationId'>
+
+/**
+ * Writes the commands of a history. Ids, hashes and times come from a count, so the same history is the same
+ * commands each time, and two storages are told the same.
+ */
+export class Scene {
+  #count = 0
+  readonly #name: string
+  /** Goes on by a second for each command unless it is held. */
+  held = false
+  time = begin
+  readonly commands: Array<Command> = []
+
+  constructor(name = 'scene') {
+    this.#name = name
+  }
+
+  context(actor: Actor, some: Partial<Context> = {}): Context {
+    this.#count += 1
+    if (!this.held) this.time += 1000
+    return {
+      actor,
+      policies,
+      now: this.time as Time,
+      backdated: null,
+      commandId: `${this.#name}-${this.#count}` as CommandId,
+      ledger: true,
+      hash: `hash-${this.#name}-${this.#count}`,
+      correlationId: null,
+      causationId: null,
+      meta: {},
+      directory: null,
+      records,
+      ...some,
+    }
+  }
+
+  start(
+    actor: Actor,
+    id: string,
+    some: Partial<StartConversation> = {},
+    around: Partial<Context> = {},
+  ): void {
+    this.commands.push({
+      _tag: 'StartConversation',
+      conversationId: conversation(id),
+      type: 'customer',
+      subject: `Subject of ${id}`,
+      customer: null,
+      participants: [],
+      owner: null,
+      source: null,
+      contexts: [],
+      channel: 'web',
+      queue: null,
+      message: null,
+      attributes: {},
+      ...some,
+      context: this.context(actor, around),
+    })
+  }
+
+  post(
+    actor: Actor,
+    on: string,
+    id: string,
+    body: string,
+    some: Partial<Draft> = {},
+    around: Partial<Context> = {},
+  ): void {
+    this.commands.push({
+      _tag: 'PostMessage',
+      conversationId: conversation(on),
+      forkId: conversation(`${on}-fork`),
+      ...draft(id, body, some),
+      context: this.context(actor, around),
+    })
+  }
+
+  /** Any command that needs no more than a conversation and its own fields. */
+  run<Tag extends Exclude<CommandTag, 'StartConversation' | 'PostMessage'>>(
+    actor: Actor,
+    on: string,
+    tag: Tag,
+    particular: Particular<Tag>,
+    around: Partial<Context> = {},
+  ): void {
+    const command: unknown = {
+      _tag: tag,
+      conversationId: conversation(on),
+      ...particular,
+      context: this.context(actor, around),
+    }
+    // The parts above are exactly a command of this tag, which the compiler can't put together for a generic tag.
+    this.commands.push(command as CommandOf<Tag>)
+  }
+}
+
+export const draft = (id: string, body: string, some: Partial<Draft> = {}): Draft => ({
+  messageId: message(id),
+  body,
+  visibility: null,
+  as: null,
+  replyTo: null,
+  mentions: [],
+  seenUpTo: null,
+  confirmPublic: true,
+  answers: false,
+  attributes: {},
+  ...some,
+})

@@ -1,0 +1,65 @@
+import type { Accepted, Command, Outcome, Rejection, Storage, StoreError } from '@colloquy/core'
+import { handle } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import { expect } from 'vitest'
+import { right } from './results.ts'
+
+type Decided = E.Either<Rejection, Accepted>
+
+/** Commits commands together, and those put off in batches after it, as the front door does. */
+export const together = async (
+  storage: Storage,
+  commands: ReadonlyArray<Command>,
+): Promise<ReadonlyArray<Decided>> => {
+  const batch = handle(commands)
+  const committed = await stubborn(storage, batch)
+  const outcomes: ReadonlyArray<Outcome> = batch.outcomes(committed)
+  const later = commands.filter((_, at) => outcomes[at] === 'deferred')
+  if (later.length === commands.length && later.length > 0) throw new Error('nothing of a batch was settled')
+  const after = later.length === 0 ? [] : [...(await together(storage, later))]
+  return outcomes.map((outcome) => {
+    const decided = outcome === 'deferred' ? after.shift() : outcome
+    if (decided === undefined) throw new Error('a command has no outcome')
+    return decided
+  })
+}
+
+/** One after the other, each in a commit of its own. */
+export const oneByOne = async (
+  storage: Storage,
+  commands: ReadonlyArray<Command>,
+): Promise<ReadonlyArray<Decided>> => {
+  const decided: Array<Decided> = []
+  for (const command of commands) decided.push(...(await together(storage, [command])))
+  return decided
+}
+
+/** The same, where all must be accepted. */
+export const played = async (
+  storage: Storage,
+  commands: ReadonlyArray<Command>,
+): Promise<ReadonlyArray<Accepted>> => {
+  const decided = await oneByOne(storage, commands)
+  const refused = decided.flatMap((each, at) =>
+    E.isLeft(each) ? [{ command: commands[at]?._tag, at, rejection: each.left }] : [],
+  )
+  expect(refused).toEqual([])
+  return decided.flatMap((each) => (E.isRight(each) ? [each.right] : []))
+}
+
+const attempts = 200
+
+/** Tries again what others' commits were in the way of: nothing was written then. */
+const stubborn = async (storage: Storage, batch: ReturnType<typeof handle>) => {
+  for (let attempt = 1; attempt < attempts; attempt++) {
+    const committed = await storage.commit(batch.needs, batch.settle)()
+    if (E.isRight(committed) || !passes(committed.left)) return right(committed)
+    await pause(1 + Math.random() * 10)
+  }
+  return right(await storage.commit(batch.needs, batch.settle)())
+}
+
+const passes = (error: StoreError): boolean => error._tag === 'Conflict' || error._tag === 'Unavailable'
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds))

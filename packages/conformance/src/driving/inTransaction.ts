@@ -1,0 +1,80 @@
+import type { Accepted, Command, Inside, Query, Rejection, StoreError, Viewer } from '@colloquy/core'
+import { handle } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Hosted } from '../StorageUnderTest.ts'
+
+/** What is done inside a host's transaction, one after the other. */
+export type Step =
+  | { readonly command: Command }
+  | { readonly query: Query; readonly viewer: Viewer }
+  | { readonly log: Parameters<Inside['read']>[0] }
+
+type Result = E.Either<StoreError, unknown>
+export type Outcome = ReadonlyArray<Result>
+
+/** Thrown by the host, to roll back. */
+const second = new Error('the host changed its mind')
+
+/**
+ * Runs steps in one transaction of the host's, at once where the storage answers at once, and commits or rolls it
+ * back. Answers what each step came to.
+ */
+export const inTransaction = async (
+  host: Hosted,
+  steps: ReadonlyArray<Step>,
+  then: 'commit' | 'rollback',
+): Promise<Outcome> => {
+  const results: Array<Result> = []
+  const work = (handle: unknown): unknown => {
+    const inside = host.storage.within(handle)
+    if (E.isLeft(inside)) {
+      results.push(inside)
+      return undefined
+    }
+    if (inside.right.mode === 'async') return waiting(inside.right, steps, results, then)
+    for (const step of steps) results.push(atOnce(inside.right, step))
+    if (then === 'rollback') throw second
+    return undefined
+  }
+  try {
+    await host.transaction(work)
+  } catch (error) {
+    if (error !== second) throw error
+  }
+  return results
+}
+
+const accepted = (command: Command) => {
+  const batch = handle([command])
+  const outcome = (committed: E.Either<StoreError, Parameters<typeof batch.outcomes>[0]>): Result => {
+    if (E.isLeft(committed)) return committed
+    const [one] = batch.outcomes(committed.right)
+    const decided: E.Either<Rejection, Accepted> | 'deferred' | undefined = one
+    return E.right(decided)
+  }
+  return { batch, outcome }
+}
+
+const atOnce = (inside: Extract<Inside, { mode: 'sync' }>, step: Step): Result => {
+  if ('query' in step) return inside.query(step.query, step.viewer)
+  if ('log' in step) return inside.read(step.log, 1000)
+  const { batch, outcome } = accepted(step.command)
+  return outcome(inside.commit(batch.needs, batch.settle))
+}
+
+const waiting = async (
+  inside: Extract<Inside, { mode: 'async' }>,
+  steps: ReadonlyArray<Step>,
+  results: Array<Result>,
+  then: 'commit' | 'rollback',
+): Promise<void> => {
+  for (const step of steps) {
+    if ('query' in step) results.push(await inside.query(step.query, step.viewer)())
+    else if ('log' in step) results.push(await inside.read(step.log, 1000)())
+    else {
+      const { batch, outcome } = accepted(step.command)
+      results.push(outcome(await inside.commit(batch.needs, batch.settle)()))
+    }
+  }
+  if (then === 'rollback') throw second
+}

@@ -1,0 +1,204 @@
+import type { Key, Query, QueryTag, Storage, Viewer } from '@colloquy/core'
+import { readerKey, viewerOf } from '@colloquy/core'
+import { describe, expect, test } from 'vitest'
+import { allSorts, allViews } from '../comparing/questions.ts'
+import { logOf, messagesIn, sameAnswersTo } from '../comparing/sameThroughout.ts'
+import { cast, viewers } from '../driving/Cast.ts'
+import { pause, played, together } from '../driving/drive.ts'
+import { withPlaces } from '../driving/Places.ts'
+import { value } from '../driving/results.ts'
+import { conversation, Scene } from '../driving/Scene.ts'
+import { office, officeIds } from '../histories/office.ts'
+import type { StorageUnderTest } from '../StorageUnderTest.ts'
+
+const tags: ReadonlyArray<QueryTag> = [
+  'Conversations',
+  'List',
+  'Indicator',
+  'Timeline',
+  'Participants',
+  'Counts',
+  'UnansweredRecords',
+  'Audit',
+  'Head',
+]
+
+const strangers = [cast.stranger, cast.strangeCustomer, cast.zoe].map((actor) =>
+  viewerOf(actor, { indicatorScope: 'mine' }),
+)
+
+type List = Extract<Query, { _tag: 'List' }>
+
+/** Of the many alike, two will do. */
+const talked = officeIds.slice(0, 18)
+
+/** All rows of a list, by pages. */
+const walked = async (storage: Storage, viewer: Viewer, list: Pick<List, 'view' | 'sort'>, limit: number) => {
+  const ids: Array<string> = []
+  let after: Key | null = null
+  for (let page = 0; page < 1000; page++) {
+    const query: List = { _tag: 'List', filter: {}, match: null, changedAfter: null, ...list, after, limit }
+    const rows = await value(storage.query(query, viewer))
+    ids.push(...rows.map(({ key }) => key.id))
+    const last = rows.at(-1)
+    if (last === undefined) return ids
+    expect(rows.length).toBeLessThanOrEqual(limit)
+    after = last.key
+  }
+  throw new Error('the walk does not end')
+}
+
+/** Queries: what the reference answers, for everybody. */
+export const asking = (subject: StorageUnderTest): void => {
+  describe('query', () => {
+    test.each(tags)('%s is answered as by the reference, whoever looks', async (tag) =>
+      withPlaces(subject, async ({ fresh, reference }) => {
+        const storage = await fresh()
+        const compared = reference()
+        await played(storage, office())
+        await played(compared, office())
+        await sameAnswersTo(tag, storage, compared, tag === 'Timeline' ? talked : officeIds)
+      })(),
+    )
+
+    test(
+      'an empty storage answers each question',
+      withPlaces(subject, async ({ fresh, reference }) => {
+        const storage = await fresh()
+        for (const tag of tags) await sameAnswersTo(tag, storage, reference(), [conversation('order')])
+      }),
+    )
+
+    test(
+      'what somebody may not see looks as if it did not exist',
+      withPlaces(subject, async ({ fresh }) => {
+        const storage = await fresh()
+        await played(storage, office())
+        for (const viewer of strangers.slice(0, 2)) {
+          for (const id of officeIds) {
+            const query = {
+              _tag: 'Timeline',
+              conversation: id,
+              from: 'end',
+              limit: 9,
+              only: null,
+              events: true,
+            } as const
+            expect(await value(storage.query(query, viewer)), readerKey(viewer.who)).toBeNull()
+            expect(await value(storage.query({ _tag: 'Participants', conversation: id }, viewer))).toEqual([])
+          }
+          expect(await value(storage.query({ _tag: 'Conversations', ids: officeIds }, viewer))).toEqual([])
+        }
+      }),
+    )
+
+    test(
+      'walking a list by pages gives each row once, in the order of the whole, whatever the view, sort and size',
+      withPlaces(subject, async ({ fresh }) => {
+        const storage = await fresh()
+        await played(storage, office())
+        for (const viewer of viewers.filter(({ who }) => ['anna', 'bert', 'cleo'].includes(who.id))) {
+          for (const view of allViews) {
+            for (const sort of allSorts) {
+              const whole = await walked(storage, viewer, { view, sort }, 200)
+              expect(new Set(whole).size).toBe(whole.length)
+              expect(await walked(storage, viewer, { view, sort }, 3), `${view} ${sort.by}`).toEqual(whole)
+            }
+          }
+        }
+      }),
+    )
+
+    test(
+      'walking a timeline either way gives each message once',
+      withPlaces(subject, async ({ fresh }) => {
+        const storage = await fresh()
+        await played(storage, office())
+        const expected = messagesIn(await logOf(storage))(conversation('order'))
+        const viewer = viewerOf(cast.anna, { indicatorScope: 'mine' })
+        const page = async (from: Extract<Query, { _tag: 'Timeline' }>['from']) => {
+          const query = {
+            _tag: 'Timeline',
+            conversation: conversation('order'),
+            from,
+            limit: 2,
+            only: null,
+            events: false,
+          } as const
+          return (await value(storage.query(query, viewer)))?.messages.map(({ row }) => row) ?? []
+        }
+        const newer: Array<string> = []
+        for (
+          let rows = await page({ after: 0 });
+          rows.length > 0;
+          rows = await page({ after: rows.at(-1)?.n ?? 0 })
+        ) {
+          newer.push(...rows.map(({ id }) => id))
+        }
+        const older: Array<string> = []
+        for (let rows = await page('end'); rows.length > 0; rows = await page({ before: rows[0]?.n ?? 0 })) {
+          older.unshift(...rows.map(({ id }) => id))
+        }
+        expect(newer).toEqual(expected)
+        expect(older).toEqual(expected)
+      }),
+    )
+
+    test(
+      'a query sees a batch whole or not at all',
+      withPlaces(subject, async ({ open, place }) => {
+        const at = place()
+        const storage = await open(at)
+        await value(storage.migrate)
+        const other = subject.capabilities.durable ? await open(at) : storage
+        const first = new Scene('first')
+        first.start(cast.cleo, 'one')
+        await played(storage, first.commands)
+        const batches = Array.from({ length: 10 }, (_, batch) => {
+          const scene = new Scene(`batch-${batch}`)
+          for (let n = 0; n < 5; n++) scene.post(cast.cleo, 'one', `m${batch}-${n}`, 'text')
+          return scene.commands
+        })
+        const writing = (async () => {
+          for (const batch of batches) await together(storage, batch)
+        })()
+        const viewer = viewerOf(cast.anna, { indicatorScope: 'mine' })
+        const query = {
+          _tag: 'Timeline',
+          conversation: conversation('one'),
+          from: 'end',
+          limit: 200,
+          only: null,
+          events: false,
+        } as const
+        const seen: Array<readonly [number, number]> = []
+        const ended = { yet: false }
+        void writing.finally(() => {
+          ended.yet = true
+        })
+        while (!ended.yet) {
+          const found = await other.query(query, viewer)()
+          if (found._tag === 'Right' && found.right !== null) {
+            seen.push([found.right.messages.length, found.right.summary.conversation.staffN])
+          }
+          await pause(0)
+        }
+        await writing
+        for (const [messages, counted] of seen) expect([messages % 5, messages]).toEqual([0, counted])
+      }),
+    )
+
+    test(
+      'looking changes nothing',
+      withPlaces(subject, async ({ fresh, reference }) => {
+        const storage = await fresh()
+        await played(storage, office())
+        const before = await logOf(storage)
+        const compared = reference()
+        await played(compared, office())
+        await sameAnswersTo('Timeline', storage, compared, officeIds.slice(0, 3))
+        expect(await logOf(storage)).toEqual(before)
+      }),
+    )
+  })
+}

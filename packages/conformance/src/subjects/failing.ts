@@ -1,0 +1,118 @@
+import type { Position, Storage, StreamKey, TenantId, Time, Viewer } from '@colloquy/core'
+import { foldRows, needsOf, viewerOf } from '@colloquy/core'
+import { describe, expect, test } from 'vitest'
+import { logOf } from '../comparing/sameThroughout.ts'
+import { acme, cast, customer } from '../driving/Cast.ts'
+import { played } from '../driving/drive.ts'
+import { withPlaces } from '../driving/Places.ts'
+import { value } from '../driving/results.ts'
+import { conversation } from '../driving/Scene.ts'
+import { office } from '../histories/office.ts'
+import type { StorageUnderTest } from '../StorageUnderTest.ts'
+
+const tags = ['Conflict', 'Unavailable', 'OutcomeUnknown', 'Corrupt', 'SchemaOutdated']
+const awkward = ["it's", '"', '%', '\\', '\u{1F600}', '', ' ', '$1', '?', '__proto__', 'x'.repeat(5000)]
+
+/** Every call, with texts that are nobody's id. */
+const calls = (storage: Storage, viewer: Viewer, text: string): ReadonlyArray<() => Promise<unknown>> => {
+  const tenant = text as TenantId
+  const id = conversation(text)
+  const stream: StreamKey = { tenant: acme, conversation: id }
+  const who = { ...customer('cleo'), id: cast.cleo.id }
+  const { checkpoints } = storage
+  return [
+    storage.migrate,
+    storage.schema,
+    storage.secret,
+    storage.commit([needsOf(stream, { seats: [who] })], () => ({
+      events: [],
+      changes: [{ _tag: 'erase', ...stream, of: { what: 'participant', who } }],
+      receipts: [],
+      positionsOf: [],
+    })),
+    storage.query({ _tag: 'Participants', conversation: id }, viewer),
+    storage.query({ _tag: 'Conversations', ids: [id] }, { ...viewer, tenant }),
+    storage.query({ _tag: 'Counts', records: [{ type: text, id: text }] }, viewer),
+    storage.read({ tenant, after: 0 as Position }, 10),
+    storage.read({ stream, after: 0 }, 10),
+    storage.heads,
+    storage.streams(stream, 10),
+    storage.streams({ ...stream, tenant }, 10),
+    storage.concerning(tenant, who),
+    storage.refold(stream, foldRows, true),
+    storage.scrub,
+    storage.forget(0 as Time),
+    checkpoints.claim({ name: text, owner: text, now: 0 as Time, lease: 1, limit: 1 }),
+    checkpoints.positions(text, 3),
+    checkpoints.advance(text, tenant, [{ slot: 63, epoch: 99 }], 1 as Position),
+    checkpoints.release(text, text),
+    checkpoints.parked(text),
+    checkpoints.unpark(text, stream),
+  ]
+}
+
+/** What goes wrong is answered, and says nothing of what people wrote. */
+export const failing = (subject: StorageUnderTest): void => {
+  describe('failing', () => {
+    test(
+      'no call throws or rejects, whatever it names, and none of them changes the log',
+      withPlaces(subject, async ({ fresh }) => {
+        const storage = await fresh()
+        await played(storage, office())
+        const before = await logOf(storage)
+        const viewer = viewerOf(cast.anna, { indicatorScope: 'mine' })
+        for (const text of awkward) {
+          for (const call of calls(storage, viewer, text))
+            expect(await call()).toHaveProperty('_tag', 'Right')
+        }
+        expect(await logOf(storage)).toEqual(before)
+      }),
+    )
+
+    test(
+      'a task does nothing until it is run, and runs anew each time',
+      withPlaces(subject, async ({ fresh }) => {
+        const storage = await fresh()
+        const { heads } = storage
+        expect(await value(heads)).toEqual([])
+        const writing = storage.commit([], () => {
+          throw new Error('ran too early')
+        })
+        expect(typeof writing).toBe('function')
+        await played(storage, office())
+        expect(await value(heads)).toHaveLength(2)
+      }),
+    )
+
+    test(
+      'a handle that is no transaction of the storage’s is refused by an error',
+      withPlaces(subject, async ({ fresh }) => {
+        const storage = await fresh()
+        for (const handle of [null, undefined, 0, 'nonsense', {}, Symbol('x'), () => undefined]) {
+          const inside = storage.within(handle)
+          expect(inside._tag).toBe('Left')
+          if (inside._tag === 'Left') expect(tags).toContain(inside.left._tag)
+        }
+      }),
+    )
+
+    if (subject.tamper === undefined) return
+    const { tamper } = subject
+    test(
+      'events can’t be changed or deleted, not even beneath the storage',
+      withPlaces(subject, async ({ open, place }) => {
+        const at = place()
+        const storage = await open(at)
+        await value(storage.migrate)
+        await played(storage, office())
+        const before = await logOf(storage)
+        const attempts = tamper(at)
+        expect(attempts.length).toBeGreaterThan(0)
+        for (const attempt of attempts) {
+          await expect((async () => attempt())()).rejects.toBeDefined()
+        }
+        expect(await logOf(storage)).toEqual(before)
+      }),
+    )
+  })
+}
