@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { capabilities, eventTypes, presets } from '@colloquy/core'
+import { sqlite } from '@colloquy/sqlite'
 import { memory } from '@colloquy/core/memory'
+import Database from 'better-sqlite3'
 import { actor, openConversations, roles } from 'colloquy'
 import { describe, expect, it } from 'vitest'
-import { root } from './fences.ts'
+import { documentFences, root } from './fences.ts'
 
 const page = (name: string): string => readFileSync(join(root, 'docs', 'reference', `${name}.md`), 'utf8')
 const missing = (text: string, names: ReadonlyArray<string>): ReadonlyArray<string> =>
@@ -27,4 +29,29 @@ describe('the reference leaves nothing out', () => {
     await chat.close()
     expect(missing(page('commands') + page('queries'), calls)).toEqual([])
   })
+
+  it('every table and column of the schema is on the page of tables', async () => {
+    const database = new Database(':memory:')
+    await (await openConversations({ storage: sqlite({ database }) })).close()
+    const columns = database
+      .prepare(
+        `select distinct m.name as "table", c.name as "column" from sqlite_schema m, pragma_table_xinfo(m.name) c
+         where m.type = 'table' and m.name not like 'colloquy_term%' and m.name like 'colloquy_%'`,
+      )
+      .all() as ReadonlyArray<{ readonly table: string; readonly column: string }>
+    const text = page('tables')
+    const names = columns.flatMap(({ table, column }) => (text.includes(table) ? [column] : [table, column]))
+    expect(names.length).toBeGreaterThan(100)
+    expect(missing(text, names)).toEqual([])
+  })
+
+  const statements = documentFences().filter(({ language }) => language === 'sql')
+  it.for(statements.map((fence) => [`${fence.file}:${fence.line}`, fence.code] as const))(
+    'runs as SQL: %s',
+    async ([, code]) => {
+      const database = new Database(':memory:')
+      await (await openConversations({ storage: sqlite({ database }) })).close()
+      expect(() => database.prepare(code).all()).not.toThrow()
+    },
+  )
 })
