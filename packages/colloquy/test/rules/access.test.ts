@@ -203,16 +203,14 @@ overStorages('Visibility', (open) => {
 
   it('a customer’s conversation has no assignee, queue, labels or attributes', async () => {
     const { chat } = await open('helpdesk', { records })
-    const { conversationId } = await chat
-      .as(lead)
-      .start({
-        ...withCleo,
-        subject: 's',
-        queue: 'sales',
-        owner: 'anna',
-        attributes: { a: 1 },
-        contexts: [ticket, hidden],
-      })
+    const { conversationId } = await chat.as(lead).start({
+      ...withCleo,
+      subject: 's',
+      queue: 'sales',
+      owner: 'anna',
+      attributes: { a: 1 },
+      contexts: [ticket, hidden],
+    })
     await chat.as(lead).label({ conversationId, label: 'late' })
     const shown = await chat.as(cleo).conversation(conversationId)
     expect(shown).toMatchObject({ subject: 's', status: 'open', contexts: [ticket] })
@@ -309,3 +307,46 @@ overStorages('Visibility', (open) => {
     expect(await chat.as(ada).try.start(again)).toEqual(refused('DuplicateId'))
   })
 })
+
+overStorages('Noninterference', (open) => {
+  it('a customer gets equal bytes from two worlds that differ in what they may not see', async () => {
+    const world = async (differ: boolean) => {
+      const settings = { secret: 'the same', clock: () => 1_800_000_000_000, newId: counting(), records }
+      const { chat } = await open('helpdesk', settings)
+      const on = { conversationId: 'k' }
+      const received: Array<unknown> = []
+      const meanwhile = async (step: () => Promise<unknown>) => (differ ? step() : null)
+      received.push(await chat.as(cleo).start({ id: 'k', subject: 's', commandId: '1' }))
+      await meanwhile(() =>
+        chat.as(lead).post({ ...on, messageId: 'note', body: 'word', visibility: 'internal' }),
+      )
+      await meanwhile(() => chat.as(lead).pick(on))
+      received.push(await chat.as(cleo).post({ ...on, messageId: 'm', body: 'word', commandId: '2' }))
+      await meanwhile(() => chat.as(lead).label({ ...on, label: 'x' }))
+      await meanwhile(() => chat.as(lead).link({ ...on, record: hidden }))
+      await meanwhile(() => chat.as(lead).start({ type: 'internal', customer: 'cleo', message: 'word' }))
+      await meanwhile(() => chat.as(lead).follow(on))
+      await chat.as(anna).post({ ...on, messageId: 'n', body: 'answer' })
+      await meanwhile(() => chat.as(lead).markNoReplyNeeded(on))
+      const portal = chat.as(cleo)
+      const first = await portal.timeline('k', { limit: 1, events: true })
+      received.push(first, await portal.timeline('k', { before: first.older, events: true }))
+      received.push(await portal.conversation('k'), await portal.unread('k'), await portal.indicator())
+      received.push(await portal.search({ text: 'word' }), await portal.participants('k'))
+      received.push(await portal.countsFor([hidden]), await portal.forRecord(hidden).then(({ rows }) => rows))
+      received.push(await portal.try.markRead({ ...on, upTo: 'note', commandId: '3' }))
+      received.push(await portal.try.edit({ ...on, messageId: 'note', body: 'x', commandId: '4' }))
+      received.push(await portal.try.post({ ...on, body: 'x', replyTo: 'note', commandId: '5' }))
+      received.push(await portal.can('post', 'k'), await portal.close(on).catch(String))
+      const { rows, changes } = await portal.inbox({ view: 'all' })
+      received.push(rows, changes?.length)
+      return received
+    }
+    expect(await world(true)).toEqual(await world(false))
+  })
+})
+
+const counting = () => {
+  let next = 0
+  return () => `id${(next += 1)}`
+}

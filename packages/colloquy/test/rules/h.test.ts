@@ -144,6 +144,15 @@ overStorages('contactCentre', (open) => {
     )
   })
 
+  it('H19 details have the source, the queue and the time of arrival', async () => {
+    const { chat } = await open('contactCentre', { records: { order: {} } })
+    const source = { type: 'order', id: '7' }
+    const { conversationId } = await chat.as(cleo).start({ queue: 'sales', channel: 'app', source })
+    const details = await chat.as(anna).conversation(conversationId)
+    expect(details).toMatchObject({ source, queue: 'sales', channel: 'app' })
+    expect(details.createdAt).toMatch(/^2026-11-20T12:00:\d\d\.000Z$/)
+  })
+
   it('H20 a customer’s previous chats are sortable by arrival, and paged', async () => {
     const { chat } = await open('contactCentre')
     const chats = [await queued(chat), await queued(chat), await queued(chat)].map((on) => on.conversationId)

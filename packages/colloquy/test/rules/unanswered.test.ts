@@ -123,6 +123,18 @@ overStorages('Unanswered', (open) => {
     expect(await waitingFor(chat, on.conversationId)).toBeNull()
   })
 
+  it('removing an answer given after markNoReplyNeeded brings back only what was asked since', async () => {
+    const { chat } = await open('helpdesk')
+    const on = await asked(chat)
+    await chat.as(lead).post({ ...on, messageId: 'a1', body: 'answer' })
+    await chat.as(cleo).post({ ...on, messageId: 'q3', body: 'three?' })
+    await chat.as(lead).markNoReplyNeeded(on)
+    await chat.as(cleo).post({ ...on, messageId: 'q4', body: 'four?' })
+    await chat.as(lead).post({ ...on, messageId: 'a2', body: 'answer' })
+    await chat.as(lead).remove({ ...on, messageId: 'a2' })
+    expect(await waitingFor(chat, on.conversationId)).toBe('q4')
+  })
+
   it('closing ends the wait, and staff reopening does not bring it back', async () => {
     const { chat } = await open('helpdesk')
     const on = await asked(chat)
