@@ -15,10 +15,13 @@ const wrotePublicly = (seat: SeatRow, rows: Rows): boolean =>
       message.author === seat.actor,
   )
 
-/** Who takes part, as the viewer may know: to customers staff show only by writing publicly. By side and id. */
+/**
+ * Who takes part, as the viewer may know: to customers staff show by having written publicly and by nothing else, not
+ * even by having left, which customers may not know. By side and id.
+ */
 export const participants = ({ viewer, stream }: Sight): ReadonlyArray<Participant> =>
   stream.rows.seat
-    .filter((seat) => seat.participant)
+    .filter((seat) => seat.participant || (viewer.side === 'customer' && seat.side === 'staff'))
     .map((seat) => ({
       who: { side: seat.side, id: seat.actor },
       kind: seat.kind,

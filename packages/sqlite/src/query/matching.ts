@@ -66,8 +66,14 @@ const ofPeople = (parameter: string, viewer: Viewer): string => `
 select p.conversation as conversation from colloquy_term t cross join colloquy_event e on e.n = t.rowid
 cross join colloquy_seat p on p.tenant = e.tenant and p.conversation = e.conversation
   and p.side = substr(e.subject, 1, instr(e.subject, ':') - 1) and p.actor = substr(e.subject, instr(e.subject, ':') + 1)
-where t.colloquy_term match @${parameter} and e.tenant = @tenant and p.participant = 1 and p.name_version = e.version
-${viewer.side === 'staff' ? '' : `and (p.side = 'customer' or ${wrotePublicly('p')})`}`
+where t.colloquy_term match @${parameter} and e.tenant = @tenant and p.name_version = e.version
+and ${takesPart('p', viewer.side)}`
+
+/** Whether a viewer's side knows of somebody: customers know of staff by what these wrote publicly, and only by that. */
+export const takesPart = (seat: string, side: 'staff' | 'customer'): string =>
+  side === 'staff'
+    ? `${seat}.participant = 1`
+    : `case ${seat}.side when 'customer' then ${seat}.participant = 1 else ${wrotePublicly(seat)} end`
 
 /** Whether somebody wrote something public that was not removed. */
 export const wrotePublicly = (seat: string): string => `exists (select 1 from colloquy_message w

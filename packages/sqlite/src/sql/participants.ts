@@ -1,11 +1,11 @@
-import { wrotePublicly } from '../query/matching.ts'
+import { takesPart, wrotePublicly } from '../query/matching.ts'
 import { selected } from '../rows.ts'
 
-/** Who takes part, with what they are called; to customers staff show only by writing publicly. */
+/** Who takes part, as a side knows, with what they are called. */
 export const participants = (side: 'staff' | 'customer'): string => `
 select ${selected('seat', 'p')}, ne.personal, ${wrotePublicly('p')} as wrote
 from colloquy_seat p
 left join colloquy_event ne on ne.tenant = p.tenant and ne.conversation = p.conversation and ne.reader = ''
   and ne.version = p.name_version
-where p.tenant = ? and p.conversation = ? and p.participant = 1
-${side === 'staff' ? '' : `and (p.side = 'customer' or wrote)`} order by p.side, p.actor`
+where p.tenant = ? and p.conversation = ? and ${takesPart('p', side)}
+order by p.side, p.actor`

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { find } from '../../kernel/Lookup.ts'
 import type { Kind, Who } from '../Actor.ts'
-import { readerKey, sideOf } from '../Actor.ts'
+import { readerKey, sameWho, sideOf, whoIs } from '../Actor.ts'
 import type { Context, Person } from '../Command.ts'
 import type { Contact, ConversationEvent } from '../Event.ts'
 import type { ActorId } from '../Ids.ts'
@@ -41,9 +41,13 @@ const isOnlyCustomer = (here: Here, id: ActorId): boolean =>
   find(here.seats, readerKey({ side: 'staff', id })) === null &&
   (here.header.customer === id || find(here.seats, readerKey({ side: 'customer', id })) !== null)
 
-/** How somebody is called: as the command says, else as the directory does. */
+/** How somebody is called: as the command says, else as they call themselves, else as the directory does. */
 export const contactOf = (context: Context, who: Who, given: Contact | null): Contact | null =>
-  given ?? known(context, who)?.contact ?? null
+  given ?? ownContact(context, who) ?? known(context, who)?.contact ?? null
+
+/** However somebody comes to take part, by a note or in public, they have the same name. */
+const ownContact = ({ actor }: Context, who: Who): Contact | null =>
+  sameWho(who, whoIs(actor)) && actor.name !== null ? { name: actor.name, phone: null, email: null } : null
 
 type Joined = Extract<ConversationEvent, { type: 'participant-joined' }>
 
@@ -75,8 +79,5 @@ export const joinedByPosting = (
 ): ReadonlyArray<Joined> => {
   const seat = find(state.seats, readerKey(who))
   if (kind === 'system' || (seat !== null && seat.participant)) return []
-  const self = who.id === context.actor.id && who.side === sideOf(context.actor.kind)
-  const name = self ? context.actor.name : null
-  const contact = name === null ? null : { name, phone: null, email: null }
-  return [joined(context, { who, kind, contact }, history, 'post')]
+  return [joined(context, { who, kind, contact: null }, history, 'post')]
 }

@@ -1,0 +1,97 @@
+import type { Actor, Capability, Kind, Policies, RecordAnswer, RecordRef, RoleMark, TypePolicies } from '@colloquy/core'
+import { capabilities, presets, recordKey, resolveCapabilities } from '@colloquy/core'
+
+/** The people, records and rules of random histories. */
+export const tenants = ['acme', 'zeta'] as const
+export const customers = ['cleo', 'carl', 'dual'] as const
+export const staff = ['anna', 'ben', 'dual', 'sue'] as const
+export const queues = ['sales', 'support'] as const
+export const labels = ['urgent', 'vip', 'spam'] as const
+
+export const records: ReadonlyArray<RecordRef> = [
+  { type: 'order', id: '1' },
+  { type: 'order', id: '2' },
+  { type: 'ticket', id: '1' },
+]
+const unknownRecords: ReadonlyArray<RecordRef> = [
+  { type: 'order', id: '404' },
+  { type: 'lead', id: '1' },
+]
+export const anyRecord = [...records, ...records, ...records, ...records, ...unknownRecords]
+
+/** Orders are shown to customers, tickets are not, leads are of a type nobody registered. */
+export const recordAnswers: ReadonlyMap<string, RecordAnswer> = new Map(
+  [...records, ...unknownRecords].map((record) => [
+    recordKey(record),
+    {
+      supported: record.type !== 'lead',
+      startable: record.type === 'order',
+      customerVisible: record.type === 'order',
+      known: record.id !== '404',
+      title: record.id === '2' ? 'Order two' : null,
+    },
+  ]),
+)
+
+const both = (policies: Policies, change: Partial<TypePolicies>): Policies => ({
+  ...policies,
+  customer: { ...policies.customer, ...change },
+  internal: { ...policies.internal, ...change },
+})
+
+/** Everybody may do everything: the paths that no preset opens. */
+const open: Policies = {
+  ...both(presets.helpdesk, { delete: 'permission', guard: true }),
+  name: 'open',
+  roles: {
+    customer: capabilities.filter((one) => !one.startsWith('view.') && one !== 'import'),
+    agent: capabilities.filter((one) => !one.startsWith('view.') || one === 'view.fromCustomers'),
+    supervisor: capabilities,
+    admin: capabilities,
+  },
+}
+
+const kinds: ReadonlyArray<Policies> = [
+  open,
+  open,
+  both(open, { history: 'fromJoin', onAssign: 'flagUnread' }),
+  both(open, { history: 'fromJoin', onAssign: 'flagUnread' }),
+  both(open, { replyToClosed: { customer: 'fork', staff: 'fork' }, changeWhenClosed: 'reject' }),
+  { ...both(open, { reopenWithin: 4000, notesWhenClosed: false, defaultAssignee: 'creator' }), indicatorScope: 'assigned' },
+  both(open, { replyToClosed: { customer: 'fork', staff: 'fork' } }),
+  presets.helpdesk,
+  presets.b2bPortal,
+  presets.contactCentre,
+  presets.marketplace,
+  presets.smsDesk,
+]
+
+/** Each history runs under one of these; the last is one where all is switched off. */
+export const rules: ReadonlyArray<Policies> = [...kinds, ...kinds, ...kinds, { ...open, enabled: false }]
+
+type Member = { readonly id: string; readonly kind: Kind; readonly can: RoleMark; readonly queues?: ReadonlyArray<string>; readonly records?: ReadonlyArray<RecordRef>; readonly more?: ReadonlyArray<Capability> }
+const [order1, order2, ticket1] = records as readonly [RecordRef, RecordRef, RecordRef]
+
+const members: ReadonlyArray<Member> = [
+  { id: 'cleo', kind: 'customer', can: 'role:customer' },
+  { id: 'carl', kind: 'customer', can: 'role:customer', records: [order1, ticket1] },
+  { id: 'dual', kind: 'customer', can: 'role:customer' },
+  { id: 'anna', kind: 'staff', can: 'role:agent', queues: ['sales'] },
+  { id: 'ben', kind: 'staff', can: 'role:agent', queues: ['support'], records: [order2], more: ['view.customerHistory'] },
+  { id: 'dual', kind: 'staff', can: 'role:supervisor' },
+  { id: 'sue', kind: 'staff', can: 'role:admin', more: ['view.all', 'view.fromCustomers', 'view.team'] },
+  { id: 'robo', kind: 'bot', can: 'role:agent' },
+  { id: 'host', kind: 'system', can: 'role:admin' },
+]
+
+/** Everybody who acts and looks, of one tenant. */
+export const actorsOf = (tenant: string, policies: Policies): ReadonlyArray<Actor> =>
+  members.map((member) => ({
+    tenant: tenant as Actor['tenant'],
+    id: member.id as Actor['id'],
+    kind: member.kind,
+    name: member.id === 'dual' ? null : `${member.id} miller`,
+    capabilities: resolveCapabilities([member.can, ...(member.more ?? [])], member.kind, policies),
+    queues: member.queues ?? [],
+    records: member.records ?? [],
+  }))

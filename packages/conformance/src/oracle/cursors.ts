@@ -1,0 +1,64 @@
+import type { Command, Side, Who } from '@colloquy/core'
+import { sameWho, whoIs } from '@colloquy/core'
+import { personOf, runOf, visibleTo } from './reading.ts'
+import type { Story } from './Story.ts'
+import { inOrder, isMember, isOwn, seenAt } from './Story.ts'
+
+/** How many messages of a side lie at or before a cursor. */
+const placeOf = (story: Story, side: Side, cursor: number): number =>
+  inOrder(story, side).filter((message) => (seenAt(message, side) ?? 0) <= cursor).length
+
+type Reading = { readonly place: number; readonly flag: boolean } | null
+
+const readingOf = (story: Story, who: Who): Reading => {
+  const person = personOf(story, who)
+  if (person === undefined || !isMember(person) || person.cursor === null) return null
+  return { place: placeOf(story, who.side, person.cursor), flag: person.flag }
+}
+
+const before = (story: Story, who: Who, id: string): number | null => {
+  const message = visibleTo(story, who).find((one) => one.id === id)
+  return message === undefined ? null : placeOf(story, who.side, (seenAt(message, who.side) ?? 0) - 1)
+}
+
+/** Whose reading a command is about, and what the table of cursors makes of it; null: says nothing of it. */
+export const cursorAfter = (command: Command, story: Story): { readonly who: Who; readonly reading: Reading } | null => {
+  switch (command._tag) {
+    case 'MarkRead': {
+      const { for: who, upTo, token } = command
+      const reading = readingOf(story, who)
+      const stale = token !== null && token < (personOf(story, who)?.markedVersion ?? 0)
+      if (reading === null || stale) return { who, reading }
+      const read = upTo === null ? reading.place : (before(story, who, upTo) ?? -1) + 1
+      return { who, reading: { place: Math.max(reading.place, read), flag: false } }
+    }
+    case 'MarkUnread': {
+      const { for: who, from } = command
+      const reading = readingOf(story, who)
+      if (reading === null) return { who, reading }
+      const last = visibleTo(story, who).findLast((message) => !message.removed && !isOwn(message, who))
+      const at = from ?? last?.id ?? null
+      const place = at === null ? reading.place : (before(story, who, at) ?? reading.place)
+      return { who, reading: { place: Math.min(reading.place, place), flag: true } }
+    }
+    case 'Assign':
+    case 'Transfer':
+    case 'Pick': {
+      const to = command._tag === 'Pick' ? command.context.actor.id : 'staff' in command.to ? command.to.staff : null
+      if (to === null) return null
+      const who: Who = { side: 'staff', id: to }
+      const reading = readingOf(story, who)
+      if (story.assignee === to) return { who, reading }
+      const policy = command.context.policies[story.type].onAssign
+      const flagged = policy === 'flagUnread' && !sameWho(who, whoIs(command.context.actor))
+      if (reading !== null) return { who, reading: { ...reading, flag: reading.flag || flagged } }
+      const first = runOf(story)[0]
+      const cursor = first === undefined ? Number.POSITIVE_INFINITY : first.posted.version - 1
+      return { who, reading: { place: placeOf(story, 'staff', cursor), flag: flagged } }
+    }
+    default:
+      return null
+  }
+}
+
+export { readingOf }

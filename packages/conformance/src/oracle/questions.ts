@@ -1,0 +1,141 @@
+import type { Command, ConversationId, Filter, From, MessageId, Query, SortBy, View } from '@colloquy/core'
+import { labels, queues, records, tenants } from './cast.ts'
+import type { Question } from './follow.ts'
+import type { Telling } from './Story.ts'
+import { inOrder } from './Story.ts'
+
+export const views: ReadonlyArray<View> = [
+  'all',
+  'unread',
+  'mine',
+  'fromCustomers.open',
+  'fromCustomers.unanswered',
+  'fromCustomers.closed',
+  'customerReplies',
+  'internalInbox',
+  'internalSent',
+  'allClosed',
+  'assigned',
+  'sent',
+  'teamInbox',
+  'picklist',
+  'history',
+  'unassigned',
+  'closed',
+]
+const sorts: ReadonlyArray<SortBy> = ['activity', 'arrival', 'waitingSince', 'closedAt']
+
+const filters: ReadonlyArray<Filter> = [
+  {},
+  { unread: true },
+  { unread: false },
+  { status: 'open' },
+  { status: 'closed' },
+  { type: 'internal' },
+  { type: 'customer', unanswered: true },
+  { unanswered: false },
+  { assignee: null },
+  { assignee: 'anna' as never },
+  { queue: queues[0] },
+  { queue: null },
+  { label: labels[0] },
+  { record: records[0] as never },
+  { record: records[2] as never },
+  { customer: 'cleo' as never },
+  { channel: 'mail' },
+  { attributes: { a: 1 } },
+  { attributes: { a: 'x', b: true } },
+]
+
+const matches = [
+  { text: ['order'], participant: null, phone: null },
+  { text: ['hel', 'the'], participant: null, phone: null },
+  { text: null, participant: ['mil'], phone: null },
+  { text: ['o'], participant: ['smith'], phone: null },
+  { text: null, participant: null, phone: '412345' },
+]
+
+const list = (change: Partial<Extract<Query, { _tag: 'List' }>>): Query => ({
+  _tag: 'List',
+  view: 'all',
+  filter: {},
+  sort: { by: 'activity', direction: 'desc' },
+  after: null,
+  limit: 100,
+  match: null,
+  changedAfter: null,
+  ...change,
+})
+
+const at = <A>(list: ReadonlyArray<A>, n: number): A => list[n % list.length] as A
+
+/** What to ask after each batch: what changes most, and of everything else each time another part. */
+export const queriesAfter = (
+  turn: number,
+  commands: ReadonlyArray<Command>,
+  tellings: Map<string, Telling>,
+): ReadonlyArray<Question> => {
+  const touched = new Map(commands.map((command) => [command.context.actor.tenant as string, command.conversationId]))
+  return [...touched].flatMap(([tenant, conversation]): ReadonlyArray<Question> => {
+    const telling = tellings.get(tenant)
+    if (telling === undefined) return []
+    const ids = [...telling.stories.keys()]
+    return [
+      { _tag: 'Conversations', ids } as const,
+      { _tag: 'Indicator' } as const,
+      list({ view: 'unread' }),
+      list({
+        view: at(views, turn),
+        filter: at(filters, turn * 7),
+        sort: { by: at(sorts, turn), direction: turn % 3 === 0 ? 'asc' : 'desc' },
+        limit: 1 + (turn % 5),
+      }),
+      timeline(telling, conversation, turn),
+    ].map((query) => ({ tenant, query }))
+  })
+}
+
+const timeline = (telling: Telling, conversation: ConversationId, turn: number): Query => {
+  const story = telling.stories.get(conversation)
+  const messages = story === undefined ? [] : inOrder(story, 'staff')
+  const places: ReadonlyArray<From> = [
+    'end',
+    { before: 1 + (turn % (messages.length + 2)) },
+    { after: turn % (messages.length + 1) },
+    { around: (messages[turn % Math.max(1, messages.length)]?.id ?? 'm0') as MessageId },
+  ]
+  return {
+    _tag: 'Timeline',
+    conversation,
+    from: at(places, turn),
+    limit: 1 + (turn % 4),
+    only: at([null, null, 'public', 'internal'], turn),
+    events: turn % 2 === 0,
+  }
+}
+
+/** Everything there is to ask. */
+export const queriesAtTheEnd = (tellings: Map<string, Telling>): ReadonlyArray<Question> =>
+  tenants.flatMap((tenant) => {
+    const telling = tellings.get(tenant)
+    if (telling === undefined) return []
+    const ids = [...telling.stories.keys()]
+    const directions = ['asc', 'desc'] as const
+    const head = telling.log.length
+    const asked: ReadonlyArray<Query> = [
+      ...views.flatMap((view) => sorts.map((by, n) => list({ view, sort: { by, direction: at(directions, n) } }))),
+      ...sorts.flatMap((by) => directions.map((direction) => list({ sort: { by, direction } }))),
+      ...filters.map((filter) => list({ filter })),
+      ...matches.map((match) => list({ match })),
+      ...[0, 0.5, 0.9, 1].map((part) => list({ changedAfter: Math.floor(head * part) as never })),
+      ...ids.map((id, n) => list({ after: { value: telling.stories.get(id)?.createdAt as never, id }, sort: { by: at(sorts, n), direction: at(directions, n) } })),
+      ...ids.flatMap((id) => [0, 1, 2, 3, 5, 6, 7, 9, 10, 11].map((turn) => timeline(telling, id, turn))),
+      ...ids.map((conversation): Query => ({ _tag: 'Participants', conversation })),
+      ...ids.map((conversation, n): Query => ({ _tag: 'Audit', conversation, after: n % 3, limit: 50 })),
+      { _tag: 'Counts', records },
+      { _tag: 'UnansweredRecords', after: null, limit: 2 },
+      { _tag: 'UnansweredRecords', after: records[0] as never, limit: 50 },
+      { _tag: 'Head' },
+    ]
+    return asked.map((query) => ({ tenant, query }))
+  })

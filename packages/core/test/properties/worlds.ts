@@ -1,0 +1,216 @@
+import type { Command, Context, Draft } from '../../src/conversation/Command.ts'
+import type { Actor, Who } from '../../src/conversation/Actor.ts'
+import { whoIs } from '../../src/conversation/Actor.ts'
+import type { ActorId, CommandId, ConversationId, MessageId, Time } from '../../src/conversation/Ids.ts'
+import { recordStream } from '../../src/conversation/Ids.ts'
+import type { Policies } from '../../src/conversation/policies/Policies.ts'
+import { actorsOf, customers, labels, queues, recordAnswers, records, staff } from '../../../conformance/src/oracle/cast.ts'
+
+/** One thing that customers are told of, and things in each of two worlds that they are not. */
+export type Chapter = {
+  readonly shown: number
+  readonly inOne: ReadonlyArray<number>
+  readonly inOther: ReadonlyArray<number>
+}
+
+export const tenant = 'acme'
+const conversations = ['k1', 'k2', 'k3'] as const
+const notes = ['n1', 'n2', 'n3'] as const
+const one = <A>(list: ReadonlyArray<A>, n: number): A => list[n % list.length] as A
+const start = 1_700_000_000_000
+
+/** Who acts, by name. */
+export const acting = (policies: Policies, id: string, kind: Actor['kind']): Actor =>
+  actorsOf(tenant, policies).find((actor) => actor.id === id && actor.kind === kind) as Actor
+
+const contextOf = (actor: Actor, policies: Policies, now: number, commandId: string, hash: unknown): Context => ({
+  actor,
+  policies,
+  now: now as Time,
+  backdated: null,
+  commandId: commandId as CommandId,
+  ledger: true,
+  hash: JSON.stringify(hash),
+  correlationId: null,
+  causationId: null,
+  meta: {},
+  directory: null,
+  records: recordAnswers,
+})
+
+const draft = (id: string, body: string, visibility: Draft['visibility']): Draft => ({
+  messageId: id as MessageId,
+  body,
+  visibility,
+  as: null,
+  replyTo: null,
+  mentions: [],
+  seenUpTo: null,
+  confirmPublic: true,
+  answers: false,
+  attributes: {},
+})
+
+/** What both worlds begin with: three conversations, with a note in each that may be published. */
+export const opening = (policies: Policies): ReadonlyArray<Command> => {
+  const sue = acting(policies, 'sue', 'staff')
+  return conversations.flatMap((id, n): ReadonlyArray<Command> => {
+    const customer: Who = { side: 'customer', id: one(customers, n) as ActorId }
+    const context = (name: string) => contextOf(sue, policies, start + n, `${name} ${id}`, [name, id])
+    const conversationId = id as ConversationId
+    return [
+      {
+        _tag: 'StartConversation',
+        conversationId,
+        type: 'customer',
+        subject: 'about an order',
+        customer: { who: customer, kind: 'customer', contact: { name: 'Cleo Smith', phone: null, email: null } },
+        participants: [],
+        owner: null,
+        source: null,
+        contexts: n === 0 ? records.slice(0, 1) : [],
+        channel: 'web',
+        queue: queues[0],
+        message: null,
+        attributes: {},
+        context: context('start'),
+      },
+    ]
+  })
+}
+
+/** What everybody may know of, at its time. */
+export const shown = (n: number, at: number, policies: Policies): ReadonlyArray<Command> => {
+  const number = Math.floor(n / 97)
+  const conversationId = one(conversations, number) as ConversationId
+  const sue = acting(policies, 'sue', 'staff')
+  const customer = acting(policies, one(customers, number), 'customer')
+  const now = start + (at + 1) * 1000
+  const by = (actor: Actor, input: unknown) => contextOf(actor, policies, now, `shown ${at}`, [n, input])
+  const on = (actor: Actor) => ({ conversationId, context: by(actor, conversationId) })
+  const post = (actor: Actor, body: string): Command => ({
+    _tag: 'PostMessage',
+    forkId: `f${at}` as ConversationId,
+    ...on(actor),
+    ...draft(`m${at}`, body, 'public'),
+  })
+  const message = `m${Math.floor(number / 3) % (at + 1)}` as MessageId
+  const participant: Who = { side: 'customer', id: one(customers, Math.floor(number / 5)) as ActorId }
+  switch (n % 20) {
+    case 0:
+    case 1:
+    case 2:
+      return [post(sue, `answer ${at}`)]
+    case 3:
+    case 4:
+    case 5:
+      return [post(customer, `question ${at}`)]
+    case 6:
+      return [{ _tag: 'Close', ...on(sue) }]
+    case 7:
+      return [{ _tag: 'Reopen', ...on(one([sue, customer], number)) }]
+    case 8:
+      return [{ _tag: 'EditMessage', ...on(sue), messageId: message, body: `edited ${at}`, mentions: [] }]
+    case 9:
+      return [{ _tag: 'RemoveMessage', ...on(one([sue, customer], number)), messageId: message }]
+    case 10:
+      return [{ _tag: 'Rename', ...on(sue), subject: `about ${at}` }]
+    case 11:
+      return [{ _tag: 'Join', ...on(sue), participant, kind: 'customer', contact: null }]
+    case 12:
+      return [{ _tag: 'Leave', ...on(sue), participant }]
+    case 13:
+      return [{ _tag: 'MarkRead', ...on(customer), for: whoIs(customer), confirm: false, upTo: message, token: null }]
+    case 14:
+      return [{ _tag: 'MarkUnread', ...on(customer), for: whoIs(customer), confirm: false, from: null }]
+    case 15:
+      return [{ _tag: number % 2 === 0 ? 'LinkRecord' : 'UnlinkRecord', ...on(sue), record: one(records.slice(0, 2), number) }]
+    case 16:
+      return [{ _tag: number % 2 === 0 ? 'Lock' : 'Unlock', ...on(sue) }]
+    case 17:
+      return [{ _tag: number % 2 === 0 ? 'Mute' : 'Unmute', ...on(customer), participant: whoIs(customer) }]
+    case 18:
+      return [{ _tag: number % 2 === 0 ? 'Follow' : 'Unfollow', ...on(customer), participant: whoIs(customer), ...(number % 2 === 0 ? { kind: 'customer' as const } : {}) } as Command]
+    default:
+      // A note that was written and changed differently in each world comes out with the same words.
+      return publish(one(notes, number), conversationId, at, (name) => ({
+        conversationId,
+        context: contextOf(sue, policies, now, `${name} ${at}`, [n, name]),
+      }))
+  }
+}
+
+const publish = (
+  id: string,
+  conversationId: ConversationId,
+  at: number,
+  on: (name: string) => { readonly conversationId: ConversationId; readonly context: Context },
+): ReadonlyArray<Command> => {
+  const messageId = `${id} ${conversationId} ${at % 2}` as MessageId
+  return [
+    { _tag: 'PostMessage', forkId: `nf${at}` as ConversationId, ...on('note'), ...draft(messageId, 'a note', 'internal') },
+    { _tag: 'EditMessage', ...on('edit'), messageId, body: 'a note for all', mentions: [] },
+    { _tag: 'PublishMessage', ...on('publish'), messageId },
+  ]
+}
+
+/** What only staff know of. `world` makes its ids and words its own. */
+export const hidden = (n: number, at: number, world: string, nth: number, policies: Policies): Command => {
+  const number = Math.floor(n / 97)
+  const conversationId = one(conversations, number) as ConversationId
+  // Whose words a note are is told when it is published, so those notes are the same person's in both worlds.
+  const name = n % 22 === 20 ? 'sue' : one(['sue', 'anna', 'dual', 'sue'], Math.floor(number / 7))
+  const actor = acting(policies, name, 'staff')
+  const now = start + (at + 1) * 1000 + nth + 1
+  const context = contextOf(actor, policies, now, `${world} ${at} ${nth}`, [n, world])
+  const on = { conversationId, context }
+  const self = whoIs(actor)
+  const messageId = `${world} ${Math.max(0, at - (number % 3))} 0` as MessageId
+  const published = `${one(notes, number)} ${conversationId} ${number % 2}` as MessageId
+  const to = number % 4 === 0 ? { queue: one(queues, number) } : { staff: one(staff, number) as ActorId }
+  switch (n % 22) {
+    case 0:
+    case 1:
+    case 2:
+      return { _tag: 'PostMessage', forkId: `${world} f${at} ${nth}` as ConversationId, ...on, ...draft(`${world} ${at} ${nth}`, `a secret question of ${world}`, 'internal') }
+    case 3:
+      return { _tag: 'EditMessage', ...on, messageId, body: 'another secret', mentions: [] }
+    case 4:
+      return { _tag: 'RemoveMessage', ...on, messageId }
+    case 5:
+      return { _tag: 'Label', ...on, label: one(labels, number) }
+    case 6:
+      return { _tag: 'Unlabel', ...on, label: one(labels, number) }
+    case 7:
+      return { _tag: 'Assign', ...on, to }
+    case 8:
+      return { _tag: 'Transfer', ...on, to }
+    case 9:
+      return { _tag: 'Pick', ...on }
+    case 10:
+      return { _tag: 'Release', ...on }
+    case 11:
+      return { _tag: 'SetAttributes', ...on, attributes: { [one(['a', 'b'], number)]: number % 3 } }
+    case 12:
+      return { _tag: 'LinkRecord', ...on, record: one(records.slice(2), number) }
+    case 13:
+      return { _tag: 'UnlinkRecord', ...on, record: one(records.slice(2), number) }
+    case 14:
+      return { _tag: 'Follow', ...on, participant: self, kind: 'staff' }
+    case 15:
+      return { _tag: 'Join', ...on, participant: self, kind: 'staff', contact: null }
+    case 16:
+      return { _tag: 'Leave', ...on, participant: { side: 'staff', id: one(staff, number) as ActorId } }
+    case 17:
+      return { _tag: 'MarkRead', ...on, for: self, confirm: false, upTo: `m${number % (at + 1)}` as MessageId, token: null }
+    case 18:
+      return { _tag: 'MarkUnread', ...on, for: self, confirm: false, from: null }
+    case 19:
+      return { _tag: 'MarkNoReplyNeeded', ...on }
+    case 20:
+      // The note that is published later was perhaps there long before, with other words.
+      return { _tag: 'PostMessage', forkId: `${world} g${at} ${nth}` as ConversationId, ...on, ...draft(published, 'a note', 'internal') }
+    default:
+      return { _tag: 'FollowRecord', conversationId: recordStream(one(records, number)), record: one(records, number), context }
+  }
+}
