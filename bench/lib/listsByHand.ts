@@ -2,24 +2,33 @@ import type { Handle } from './openDatabase.ts'
 
 /** The same lists as the library's, by hand, on its own tables: one statement each, for exactly this question. */
 export const openListsByHand = (database: Handle, tenant: string, agent: string) => {
-  const inbox = database.prepare(`
-    select c.*, s.unread, s.flag, s.follower, s.muted, s.version as seat_version,
-      topic.personal ->> '$.subject' as subject, substr(last.personal ->> '$.body', 1, 200) as preview
-    from colloquy_seat s
-    join colloquy_conversation c on c.tenant = s.tenant and c.conversation = s.conversation
-    left join colloquy_event topic on topic.tenant = c.tenant and topic.conversation = c.conversation
-      and topic.reader = '' and topic.version = c.subject_version
-    left join colloquy_message m on m.tenant = c.tenant and m.conversation = c.conversation and m.id = c.last_staff_id
-    left join colloquy_event last on last.tenant = m.tenant and last.conversation = m.conversation
-      and last.reader = '' and last.version = m.body_version
-    where s.tenant = ? and s.side = 'staff' and s.actor = ? and s.member = 1 and s.hidden = 0 and s.big = 0
-    order by s.sort_at desc, s.conversation desc limit 50`)
+  const rows = (condition: string) =>
+    database.prepare(`
+      select c.*, s.unread, s.flag, s.follower, s.muted, s.version as seat_version,
+        topic.personal ->> '$.subject' as subject, substr(last.personal ->> '$.body', 1, 200) as preview
+      from colloquy_seat s
+      join colloquy_conversation c on c.tenant = s.tenant and c.conversation = s.conversation
+      left join colloquy_event topic on topic.tenant = c.tenant and topic.conversation = c.conversation
+        and topic.reader = '' and topic.version = c.subject_version
+      left join colloquy_message m on m.tenant = c.tenant and m.conversation = c.conversation and m.n = c.last_staff_n
+      left join colloquy_event last on last.tenant = m.tenant and last.conversation = m.conversation
+        and last.reader = '' and last.version = m.body_version
+      where s.tenant = ? and s.side = 'staff' and s.actor = ? and ${condition}
+      order by s.sort_at desc, s.conversation desc limit ?`)
+  const inbox = rows('s.member = 1 and s.hidden = 0 and s.big = 0')
+  const latest = rows('s.attention = 1')
   const links = database.prepare(
     'select type, record from colloquy_link where tenant = ? and conversation in (select value from json_each(?))',
   )
   const badge = database.prepare(`
     select count(*) as conversations, count(nullif(unread, 0)) as with_new, coalesce(sum(unread), 0) as messages
     from colloquy_seat where tenant = ? and side = 'staff' and actor = ? and attention = 1`)
+  // Whether the agent may see it at all, and what their screen is drawn from.
+  const header = database.prepare(`
+    select c.type, c.status, c.queue, c.assignee, c.staff_n, s.member, s.was_assigned, s.hidden_n, s.version
+    from colloquy_conversation c left join colloquy_seat s on s.tenant = c.tenant and s.conversation = c.conversation
+      and s.side = 'staff' and s.actor = ?
+    where c.tenant = ? and c.conversation = ?`)
   const lastFive = database.prepare(`
     select m.*, e.personal ->> '$.body' as body, n.personal ->> '$.name' as name
     from colloquy_message m
@@ -34,10 +43,13 @@ export const openListsByHand = (database: Handle, tenant: string, agent: string)
     typeof row === 'object' && row !== null && 'conversation' in row
   return {
     inbox: () => {
-      const rows = inbox.all(tenant, agent).filter(isRow)
-      return { rows, links: links.all(tenant, JSON.stringify(rows.map(({ conversation }) => conversation))) }
+      const page = inbox.all(tenant, agent, 50).filter(isRow)
+      return { page, links: links.all(tenant, JSON.stringify(page.map(({ conversation }) => conversation))) }
     },
-    badge: () => badge.get(tenant, agent),
-    lastFive: (conversation: string) => lastFive.all(tenant, conversation).reverse(),
+    badge: () => ({ counts: badge.get(tenant, agent), latest: latest.all(tenant, agent, 4) }),
+    lastFive: (conversation: string) => ({
+      header: header.get(agent, tenant, conversation),
+      messages: lastFive.all(tenant, conversation).reverse(),
+    }),
   }
 }

@@ -11,7 +11,7 @@ import { textFor } from '../lib/text.ts'
 const agent = 'agent-7'
 const kinds = [
   { kind: 'inbox', what: 'inbox page of 50' },
-  { kind: 'badge', what: 'badge (`indicator`)' },
+  { kind: 'badge', what: 'badge (`indicator`, with its latest 4)' },
   { kind: 'last', what: 'last 5 messages' },
 ] as const
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { readStar } from '../star.ts'
+import { toImport } from '../toImport.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const program = fileURLToPath(new URL('../index.ts', import.meta.url))
@@ -46,6 +48,32 @@ describe('the quickstart', () => {
     const second = await quickstart('--json', ...database('shipped'))
     expect(second).toMatchObject({ code: 0, err: '' })
     expect(figures(second)).toEqual({ ...counts, added: 0, seconds: expect.any(Number) })
+  })
+
+  it('comes with conversations of every kind', () => {
+    const conversations = lines().map((line) => {
+      const star = readStar(JSON.parse(line))
+      if ('problem' in star) throw new Error(star.problem)
+      return toImport(star)
+    })
+    const has = (test: (conversation: (typeof conversations)[number]) => boolean) =>
+      conversations.filter(test).length
+    expect(new Set(conversations.map(({ owner }) => owner)).size).toBeGreaterThanOrEqual(4)
+    expect(
+      has(({ messages }) => messages.some(({ visibility }) => visibility === 'internal')),
+    ).toBeGreaterThan(15)
+    expect(
+      has(({ events }) => events?.some(({ type }) => type === 'reopened') ?? false),
+    ).toBeGreaterThanOrEqual(4)
+    expect(
+      has(({ events }) => events?.some(({ type }) => type === 'assigned') ?? false),
+    ).toBeGreaterThanOrEqual(2)
+    expect(has(({ closedAt }) => closedAt === undefined)).toBeGreaterThanOrEqual(5)
+    expect(has(({ contexts }) => contexts?.some(({ type }) => type === 'order') ?? false)).toBeGreaterThan(15)
+    expect(has(({ messages }) => messages.length > 20)).toBeGreaterThanOrEqual(1)
+    expect(
+      has(({ messages }) => messages.every(({ author }) => author.kind === 'customer')),
+    ).toBeGreaterThanOrEqual(1)
   })
 
   it('shows an inbox, an indicator, and a page without its notes to the customer', async () => {

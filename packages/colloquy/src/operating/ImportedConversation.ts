@@ -28,6 +28,8 @@ export type ImportedConversation = {
   readonly startedAt?: When
   readonly closedAt?: When
   readonly messages: ReadonlyArray<ImportedMessage>
+  /** What else happened, in order of time; each comes before the messages of its time. `closedAt` is the final close. */
+  readonly events?: ReadonlyArray<ImportedEvent>
 }
 
 export type ImportedMessage = {
@@ -41,6 +43,12 @@ export type ImportedMessage = {
   readonly replyTo?: string
   readonly attributes?: Attributes
 }
+
+/** `by` is the system unless told; `to` the id of a member of staff. */
+export type ImportedEvent = { readonly at: When; readonly by?: ImportedAuthor } & (
+  | { readonly type: 'closed' | 'reopened' }
+  | { readonly type: 'assigned'; readonly to: string }
+)
 
 export type ImportedAuthor = {
   readonly id: string

@@ -1,6 +1,8 @@
 import type {
   Actor,
+  CommandId,
   CommandOf,
+  Context,
   ConversationId,
   MessageId,
   Person,
@@ -17,17 +19,22 @@ import { contextFor, systemOf, trusted } from './system.ts'
 /** The ordinary commands that an imported conversation comes to, in order. Their ids carry idempotency, not a ledger. */
 export type ImportedCommands = {
   readonly start: CommandOf<'StartConversation'>
-  readonly posts: ReadonlyArray<CommandOf<'PostMessage'>>
+  /** Messages and what happened between them, by time. */
+  readonly steps: ReadonlyArray<ImportedStep>
   readonly close: CommandOf<'Close'> | null
   readonly settle: CommandOf<'SettleImport'>
 }
+
+export type ImportedStep =
+  | { readonly message: DecodedMessage; readonly command: CommandOf<'PostMessage'> }
+  | { readonly message: null; readonly command: CommandOf<'Close' | 'Reopen' | 'Assign'> }
 
 const meta = { imported: '1' }
 
 export const importedCommands = (
   engine: Engine,
   tenant: TenantId,
-  { head, messages }: Decoded,
+  { head, messages, events }: Decoded,
   records: ReadonlyMap<string, RecordAnswer>,
 ): ImportedCommands => {
   const system = systemOf(tenant)
@@ -66,7 +73,7 @@ export const importedCommands = (
     }),
   }
   const authors = new Map<string, Actor>()
-  const authorOf = ({ author }: DecodedMessage): Actor => {
+  const actorOf = (author: DecodedMessage['author']): Actor => {
     const key = `${author.kind}:${author.id}`
     const known = authors.get(key) ?? trusted(tenant, author)
     authors.set(key, known)
@@ -91,8 +98,19 @@ export const importedCommands = (
       confirmPublic: true,
       answers: false,
       attributes,
-      context: contextFor(engine, authorOf(message), { backdated: at, hash, meta }),
+      context: contextFor(engine, actorOf(author), { backdated: at, hash, meta }),
     }
+  })
+  const happened = events.map((event, index): CommandOf<'Close' | 'Reopen' | 'Assign'> => {
+    const by = event.by === null ? system : actorOf(event.by)
+    const context: Context = {
+      ...contextFor(engine, by, { backdated: event.at, meta }),
+      // Events have no ids of their own, so for as long as receipts are kept these tell a repetition.
+      commandId: engine.hash(['imported event', tenant, conversationId, index + 1]).slice(0, 32) as CommandId,
+      ledger: true,
+    }
+    if (event.to !== null) return { _tag: 'Assign', conversationId, to: { staff: event.to }, context }
+    return { _tag: event.type === 'closed' ? 'Close' : 'Reopen', conversationId, context }
   })
   const close: ImportedCommands['close'] =
     head.closedAt === null
@@ -104,10 +122,34 @@ export const importedCommands = (
         }
   return {
     start,
-    posts,
+    steps: byTime(messages, posts, happened),
     close,
     settle: { _tag: 'SettleImport', conversationId, context: contextFor(engine, system, { meta }) },
   }
+}
+
+const byTime = (
+  messages: Decoded['messages'],
+  posts: ReadonlyArray<CommandOf<'PostMessage'>>,
+  happened: ReadonlyArray<CommandOf<'Close' | 'Reopen' | 'Assign'>>,
+): ReadonlyArray<ImportedStep> => {
+  const steps: Array<ImportedStep> = []
+  let next = 0
+  const until = (time: number): void => {
+    for (let command = happened[next]; command !== undefined; command = happened[next]) {
+      if ((command.context.backdated ?? 0) > time) return
+      steps.push({ message: null, command })
+      next += 1
+    }
+  }
+  for (const [index, message] of messages.entries()) {
+    const command = posts[index]
+    if (command === undefined) continue
+    until(command.context.backdated ?? Number.NEGATIVE_INFINITY)
+    steps.push({ message, command })
+  }
+  until(Number.POSITIVE_INFINITY)
+  return steps
 }
 
 /** Customers write only where they are in it, so those who wrote were. */

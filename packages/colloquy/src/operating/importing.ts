@@ -64,39 +64,42 @@ export const importing =
       const fail = (reason: Reason): void => void failed.push({ number, reason })
       const decoded = decodeImported(item, engine.limits)
       if (E.isLeft(decoded)) return fail(decoded.left)
-      const { head, messages } = decoded.right
+      const { head } = decoded.right
       const whose = head.tenant ?? tenantOf(tenant)
       if (whose === null) return fail(fieldRequired('tenant'))
       const named = [...(head.source === null ? [] : [head.source]), ...head.contexts]
       const records = await engine.records(whose, named)
       if (E.isLeft(records)) return fail(records.left)
-      const { start, posts, close, settle } = importedCommands(engine, whose, decoded.right, records.right)
+      const { start, steps, close, settle } = importedCommands(engine, whose, decoded.right, records.right)
       const started = await submit(engine, start)
       if (E.isLeft(started)) return fail(started.left)
       let added = 0
-      for (let first = 0; first < posts.length; first += atOnce) {
-        const some = posts.slice(first, first + atOnce)
+      const refused: Array<Reason> = []
+      for (let first = 0; first < steps.length; first += atOnce) {
+        const some = steps.slice(first, first + atOnce)
         // Given in one go, they are committed in this order and mostly together.
-        const answers = await Promise.all(some.map((post) => submit(engine, post)))
+        const answers = await Promise.all(some.map(({ command }) => submit(engine, command)))
         for (const [index, answer] of answers.entries()) {
-          const post = some[index]
-          const message = messages[first + index]
-          if (post === undefined || message === undefined) continue
-          if (E.isLeft(answer)) {
-            failed.push({ number, reason: answer.left, messageId: post.messageId })
-            continue
+          const step = some[index]
+          if (step === undefined) continue
+          if (step.message === null) {
+            if (E.isLeft(answer)) refused.push(answer.left)
+          } else if (E.isLeft(answer)) {
+            failed.push({ number, reason: answer.left, messageId: step.command.messageId })
+          } else {
+            totals.messages += 1
+            totals[step.message.visibility] += 1
+            if (answer.right.changed) added += 1
+            else totals.unchanged += 1
           }
-          totals.messages += 1
-          totals[message.visibility] += 1
-          if (answer.right.changed) added += 1
-          else totals.unchanged += 1
         }
       }
       totals.added += added
       const isNew = started.right.changed || added > 0
       const closed = close === null ? null : await submit(engine, close)
-      // A conversation that went on after it was imported is no longer closed at that time.
-      if (closed !== null && E.isLeft(closed) && isNew) fail(closed.left)
+      if (closed !== null && E.isLeft(closed)) refused.push(closed.left)
+      // What was imported before is past: it can't happen again at that time.
+      if (isNew) refused.forEach(fail)
       if (unread === 'none' && isNew) {
         const settled = await submit(engine, settle)
         if (E.isLeft(settled)) fail(settled.left)

@@ -1,3 +1,4 @@
+import { memory } from '@colloquy/core/memory'
 import { expect, test } from 'vitest'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ImportedConversation } from '../../src/operating/ImportedConversation.ts'
@@ -147,4 +148,54 @@ test('lines come whole however the bytes are cut, and a bad one is only itself',
     found.push(E.isRight(line) ? [line.right.line, line.right.value] : line.left.line)
   }
   expect(found).toEqual([[1, { a: 'ü🙂' }], [3, [1]], 4, 5])
+})
+
+test('an import keeps closings, re-openings and assignments in their place, and again adds nothing', async () => {
+  const storage = memory()
+  const chat = opened(storage)
+  const by = { id: 'anna', kind: 'staff' } as const
+  const item = conversation('again', {
+    events: [
+      { type: 'closed', at: '2020-05-12T10:02:00Z', by },
+      { type: 'reopened', at: '2020-05-12T10:05:00Z', by: { id: 'cleo', kind: 'customer' } },
+      { type: 'assigned', to: 'ben', at: '2020-05-12T10:06:00Z', by },
+    ],
+  })
+  expect(await chat.import([item], { tenant: 'acme' })).toMatchObject({ added: 3, failed: [] })
+  const log = await logOf(storage)
+  const types = log.map(({ event }) => event.type).filter((type) => type.startsWith('conversation-'))
+  expect(types).toEqual([
+    'conversation-created',
+    'conversation-assigned',
+    'conversation-closed',
+    'conversation-reopened',
+    'conversation-assigned',
+    'conversation-closed',
+  ])
+  expect(await chat.as(agent('ben')).conversation('again')).toMatchObject({
+    assignee: 'ben',
+    status: 'closed',
+  })
+  expect(await chat.import([item], { tenant: 'acme' })).toMatchObject({ added: 0, unchanged: 3, failed: [] })
+  expect(await logOf(storage)).toHaveLength(log.length)
+})
+
+test('an import names what is wrong with an event', async () => {
+  const chat = opened()
+  const at = '2020-05-12T10:02:00Z'
+  const wrong = [
+    [{ type: 'assigned', at }],
+    [{ type: 'closed', at, to: 'ben' }],
+    [{ type: 'sold', at }],
+    'none',
+  ]
+  const items = wrong.map((events, n) => ({ ...conversation(`wrong-${n}`), events }))
+  const { conversations, failed } = await chat.import(items as never, { tenant: 'acme' })
+  expect(conversations).toBe(0)
+  expect(failed.map(({ reason }) => reason)).toMatchObject([
+    { _tag: 'InvalidInput', field: 'events.0.to' },
+    { _tag: 'InvalidInput', field: 'events.0.to' },
+    { _tag: 'InvalidInput' },
+    { _tag: 'InvalidInput', field: 'events' },
+  ])
 })
