@@ -3,7 +3,10 @@ import Database from 'better-sqlite3'
 export type Handle = Database.Database
 /** What is used of a prepared statement: values by place, or one record of them by name. */
 export type Statement = {
-  readonly run: (...values: ReadonlyArray<unknown>) => { readonly lastInsertRowid: number | bigint; readonly changes: number }
+  readonly run: (...values: ReadonlyArray<unknown>) => {
+    readonly lastInsertRowid: number | bigint
+    readonly changes: number
+  }
   readonly get: (...values: ReadonlyArray<unknown>) => unknown
   readonly all: (...values: ReadonlyArray<unknown>) => ReadonlyArray<unknown>
   readonly iterate: (...values: ReadonlyArray<unknown>) => Iterable<unknown>
@@ -81,7 +84,9 @@ const opened = (filename: string): Handle => {
 }
 
 /** A configured connection. Throws what the driver throws. */
-export const connect = (options: { readonly filename: string } | { readonly database: Handle }): Connection => {
+export const connect = (
+  options: { readonly filename: string } | { readonly database: Handle },
+): Connection => {
   const own = 'filename' in options
   const handle = own ? opened(options.filename) : options.database
   try {

@@ -4,6 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { checkpoints } from './checkpoints.ts'
 import { commitNow } from './commit.ts'
 import { connect, type Connection, type Handle, Unusable } from './Connection.ts'
+import { forget } from './forget.ts'
 import { hints } from './hint.ts'
 import { migrateNow } from './migrate.ts'
 import { queryNow } from './query/query.ts'
@@ -11,7 +12,6 @@ import { readNow } from './read.ts'
 import { refoldNow } from './refold.ts'
 import { foundSchema, needed, secretOf } from './schema.ts'
 import { scrub } from './scrub.ts'
-import { forget as forgetSql } from './sql/forget.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
 import { reading, writing } from './transactions.ts'
 import { type Access, whenFree } from './whenFree.ts'
@@ -26,9 +26,6 @@ export type SqliteOptions = { readonly filename: string } | { readonly database:
 
 /** A storage whose sessions within the host's transaction answer at once. */
 export type SqliteStorage = Storage & { readonly capabilities: { readonly transaction: 'sync' } }
-
-/** Receipts removed at once. */
-const forgotten = 5_000
 
 /**
  * Keeps conversations in one SQLite file. The driver is synchronous: each commit blocks the process for as long as
@@ -71,16 +68,7 @@ export const sqlite = (options: SqliteOptions): SqliteStorage => {
     refold: (stream, fold, write) =>
       when((open) => writing(open, () => refoldNow(open, stream, fold, write))),
     scrub: scrub(access),
-    forget: (before) => async () => {
-      for (let all = 0; ; ) {
-        const some = await when((open) =>
-          writing(open, () => open.prepare(forgetSql).run(before, forgotten).changes),
-        )()
-        if (E.isLeft(some)) return some
-        all += some.right
-        if (some.right < forgotten) return E.right(all)
-      }
-    },
+    forget: forget(access),
     checkpoints: checkpoints(access),
     hint: listening.hint,
     close: async () => {

@@ -73,7 +73,10 @@ const owned = (connection: Connection, name: string, owner: string): ReadonlyArr
     .map((row) => rawRow(row) ?? [])
     .map(([slot, epoch]) => ({ slot: Number(slot), epoch: Number(epoch) }))
 
-const parkedAt = (name: string, [tenant, conversation, position, error, attempts]: ReadonlyArray<unknown>): Parked => ({
+const parkedAt = (
+  name: string,
+  [tenant, conversation, position, error, attempts]: ReadonlyArray<unknown>,
+): Parked => ({
   name,
   stream: { tenant: String(tenant) as TenantId, conversation: String(conversation) as ConversationId },
   position: Number(position) as Position,

@@ -36,8 +36,11 @@ export const commitNow = (connection: Connection, needs: ReadonlyArray<Needs>, s
     if (!('more' in settled)) {
       const written = writeEvents(connection, settled.events)
       const stored = storedNumber(connection)
-      writeChanges(connection, settled.changes, (tenant, conversation, version) =>
-        written.numberOf(tenant, conversation, version) ?? stored(tenant, conversation, version),
+      writeChanges(
+        connection,
+        settled.changes,
+        (tenant, conversation, version) =>
+          written.numberOf(tenant, conversation, version) ?? stored(tenant, conversation, version),
       )
       writeReceipts(connection, settled.receipts)
       return {

@@ -3,7 +3,10 @@ import { Unusable } from './Connection.ts'
 
 /** The database's own name for what went wrong; null for anything that did not come from it. */
 export const codeOf = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_')
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  error.code.startsWith('SQLITE_')
     ? error.code
     : null
 
@@ -36,10 +39,12 @@ export const storeError = (error: unknown): StoreError => {
   const code = codeOf(error)
   if (code === null) return corrupt(error instanceof Error ? `${error.name} in the code` : 'the code')
   if (isBusy(error)) return unavailable('the database is busy: another process writes')
-  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return corrupt(`the file (${code})`)
+  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'))
+    return corrupt(`the file (${code})`)
   // The log refuses an event that is not the next of its stream: somebody else was first.
   if (code.startsWith('SQLITE_CONSTRAINT')) return conflict
-  if (code.startsWith('SQLITE_FULL')) return unavailable('the disk or the database is full (SQLITE_FULL)', 1000)
+  if (code.startsWith('SQLITE_FULL'))
+    return unavailable('the disk or the database is full (SQLITE_FULL)', 1000)
   if (code.startsWith('SQLITE_READONLY')) return unavailable(`the file is read-only (${code})`, 1000)
   return unavailable(`the database answered ${code}`, 1000)
 }

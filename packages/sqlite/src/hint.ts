@@ -4,7 +4,9 @@ import type { Access } from './whenFree.ts'
 const every = 150
 
 /** Calls listeners when another connection committed: the database counts that in a number that is cheap to read. */
-export const hints = (access: Access): { readonly hint: (wake: () => void) => () => void; readonly stop: () => void } => {
+export const hints = (
+  access: Access,
+): { readonly hint: (wake: () => void) => () => void; readonly stop: () => void } => {
   const listeners = new Set<() => void>()
   let timer: NodeJS.Timeout | null = null
   let known: unknown = null

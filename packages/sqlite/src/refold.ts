@@ -1,4 +1,12 @@
-import { compareText, type Difference, type Recorded, rowKeys, type Rows, type StreamKey, type Table } from '@colloquy/core'
+import {
+  compareText,
+  type Difference,
+  type Recorded,
+  rowKeys,
+  type Rows,
+  type StreamKey,
+  type Table,
+} from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
 import { type Column, rawRow, selected, tableColumns, tableName, toColumn } from './rows.ts'
@@ -52,11 +60,17 @@ const refoldTable = (
   const keyFields: ReadonlyArray<string> = rowKeys[table]
   const keys = keyFields.map((field) => columns.findIndex((column) => column.field === field))
   const keyOf = (row: Stored): string => keys.map((i) => String(row[i])).join('\u0000')
-  const byKey = (rows: ReadonlyArray<Stored>): Map<string, Stored> => new Map(rows.map((row) => [keyOf(row), row]))
+  const byKey = (rows: ReadonlyArray<Stored>): Map<string, Stored> =>
+    new Map(rows.map((row) => [keyOf(row), row]))
 
   const wanted = byKey(folded.map((row) => encoded(columns, row)))
   const sql = `select ${selected(table, 'r')} from ${tableName(table)} r where r.tenant = ? and r.conversation = ?`
-  const stored = byKey(connection.raw(sql).all(stream.tenant, stream.conversation).map((row) => rawRow(row) ?? []))
+  const stored = byKey(
+    connection
+      .raw(sql)
+      .all(stream.tenant, stream.conversation)
+      .map((row) => rawRow(row) ?? []),
+  )
 
   const differences = differing(stream, table, columns, wanted, stored)
   if (!write || differences.length === 0) return differences
@@ -93,16 +107,15 @@ const differing = (
     const have = stored.get(key)
     if (want === undefined) return [{ stream, table, key, found: 'extra', columns: [] }]
     if (have === undefined) return [{ stream, table, key, found: 'missing', columns: [] }]
-    const names = columns
-      .filter((column, i) => !equal(column, want[i], have[i]))
-      .map(({ field }) => field)
+    const names = columns.filter((column, i) => !equal(column, want[i], have[i])).map(({ field }) => field)
     return names.length === 0 ? [] : [{ stream, table, key, found: 'different', columns: names }]
   })
 }
 
 /** JSON is equal in whatever order its keys stand. */
 const equal = ({ kept }: Column, a: unknown, b: unknown): boolean =>
-  a === b || (kept === 'json' && typeof a === 'string' && typeof b === 'string' && canonical(a) === canonical(b))
+  a === b ||
+  (kept === 'json' && typeof a === 'string' && typeof b === 'string' && canonical(a) === canonical(b))
 
 const canonical = (json: string): string => {
   const value: unknown = JSON.parse(json)

@@ -156,7 +156,10 @@ export const tableColumns: { readonly [T in Table]: ReadonlyArray<Column> } = {
 export const tableName = (table: Table): string => `colloquy_${snake(table)}`
 
 const byField = new Map(
-  Object.entries(tableColumns).map(([table, all]) => [table, new Map(all.map((column) => [column.field, column]))]),
+  Object.entries(tableColumns).map(([table, all]) => [
+    table,
+    new Map(all.map((column) => [column.field, column])),
+  ]),
 )
 
 /** One column of a table by its name in TypeScript. */

@@ -5,7 +5,9 @@ import { migrations } from './migrations/migrations.ts'
 export const needed = migrations.length
 
 const metaOf = (connection: Connection, key: string): string | null => {
-  const exists = connection.raw(`select 1 from sqlite_schema where type = 'table' and name = 'colloquy_meta'`).get()
+  const exists = connection
+    .raw(`select 1 from sqlite_schema where type = 'table' and name = 'colloquy_meta'`)
+    .get()
   if (exists === undefined) return null
   const value = connection.handle.prepare('select value from colloquy_meta where key = ?').pluck().get(key)
   return typeof value === 'string' ? value : null
@@ -16,4 +18,3 @@ export const foundSchema = (connection: Connection): number => Number(metaOf(con
 
 /** The secret made with the schema; null where there is none. */
 export const secretOf = (connection: Connection): string | null => metaOf(connection, 'secret')
-

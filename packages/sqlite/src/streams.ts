@@ -1,4 +1,11 @@
-import { type ConversationId, type Position, readerKey, type StreamKey, type TenantId, type Who } from '@colloquy/core'
+import {
+  type ConversationId,
+  type Position,
+  readerKey,
+  type StreamKey,
+  type TenantId,
+  type Who,
+} from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import { concerning as concerningSql } from './sql/concerning.ts'
@@ -37,8 +44,12 @@ export const headsNow = (
     .map(([tenant, head]) => ({ tenant: String(tenant) as TenantId, head: Number(head) as Position }))
 
 /** The streams that hold personal content of somebody. */
-export const concerningNow = (connection: Connection, tenant: TenantId, who: Who): ReadonlyArray<ConversationId> =>
+export const concerningNow = (
+  connection: Connection,
+  tenant: TenantId,
+  who: Who,
+): ReadonlyArray<ConversationId> =>
   connection
     .raw(concerningSql)
-    .all(tenant, readerKey(who))
+    .all({ tenant, subject: readerKey(who) })
     .map((row) => String(rawRow(row)?.[0]) as ConversationId)

@@ -8,7 +8,11 @@ import { nested } from './transactions.ts'
 import { type Access, failureOf } from './whenFree.ts'
 
 /** The storage inside a transaction that the host holds on the very handle that the storage was opened with. */
-export const within = (access: Access, known: () => Connection | null, handle: unknown): E.Either<StoreError, Inside> => {
+export const within = (
+  access: Access,
+  known: () => Connection | null,
+  handle: unknown,
+): E.Either<StoreError, Inside> => {
   const connection = known()
   if (connection === null) {
     return E.left(unavailable('open the storage (migrate it) before using it inside a transaction'))

@@ -68,5 +68,6 @@ const grow = (wanted: Wanted, need: Needs): void => {
   wanted.startHash ||= need.startHash
   wanted.personal ||= need.personal
   if (need.customerHistory !== null) wanted.customerHistory.push(need.customerHistory)
-  if (need.recordFollower !== null) wanted.recordFollowers.set(readerKey(need.recordFollower), need.recordFollower)
+  if (need.recordFollower !== null)
+    wanted.recordFollowers.set(readerKey(need.recordFollower), need.recordFollower)
 }

@@ -1,5 +1,4 @@
 import {
-
   type Contact,
   type Header,
   headerOf,
@@ -38,10 +37,15 @@ import type { Wanted } from './Wanted.ts'
 /** The state of one stream, restricted to what is wanted of it. Runs under the lock. */
 export const loadState = (connection: Connection, wanted: Wanted): State => {
   const { tenant, conversation } = wanted.stream
-  const recordFollowers = wanted.recordFollowers.size === 0 ? initial.recordFollowers : followersOf(connection, wanted)
+  const recordFollowers =
+    wanted.recordFollowers.size === 0 ? initial.recordFollowers : followersOf(connection, wanted)
   const found = rawRow(connection.raw(headerSql).get(tenant, conversation))
   if (found === null) {
-    return { ...initial, recordFollowers, customerHistory: wanted.customerHistory.length === 0 ? null : false }
+    return {
+      ...initial,
+      recordFollowers,
+      customerHistory: wanted.customerHistory.length === 0 ? null : false,
+    }
   }
   const header = headerOf(rowAt('conversation', found))
   const seats = seatsOf(connection, wanted, header)
@@ -61,13 +65,17 @@ export const loadState = (connection: Connection, wanted: Wanted): State => {
 }
 
 const historyOf = (connection: Connection, { customerHistory }: Wanted, header: Header): boolean | null =>
-  customerHistory.length === 0 ? null : customerHistory.every((actor) => readsLater(connection, actor, header))
+  customerHistory.length === 0
+    ? null
+    : customerHistory.every((actor) => readsLater(connection, actor, header))
 
 const seatsOf = (connection: Connection, wanted: Wanted, header: Header): Lookup<Seat> => {
   const { tenant, conversation } = wanted.stream
   if (wanted.allSeats) {
     const rows = connection.raw(seatsSql).all(tenant, conversation)
-    return whole(rows.map((row) => seatOf(rowAt('seat', rawRow(row) ?? []))).map((seat) => [readerKey(seat.who), seat]))
+    return whole(
+      rows.map((row) => seatOf(rowAt('seat', rawRow(row) ?? []))).map((seat) => [readerKey(seat.who), seat]),
+    )
   }
   const asked = new Map<string, Seat | null>()
   const load = (key: string, who: Who): void => {
@@ -101,11 +109,18 @@ const linksOf = (connection: Connection, wanted: Wanted, header: Header): Lookup
   const { tenant, conversation } = wanted.stream
   if (wanted.allLinks) {
     const rows = connection.raw(linksSql).all(tenant, conversation)
-    return whole(rows.map((row) => linkOf(rowAt('link', rawRow(row) ?? []))).map((link) => [recordKey(link.record), link]))
+    return whole(
+      rows
+        .map((row) => linkOf(rowAt('link', rawRow(row) ?? [])))
+        .map((link) => [recordKey(link.record), link]),
+    )
   }
   const asked = new Map<string, Link | null>()
   for (const [key, record] of wanted.links) {
-    const row = header.links === 0 ? null : rawRow(connection.raw(linkSql).get(tenant, record.type, record.id, conversation))
+    const row =
+      header.links === 0
+        ? null
+        : rawRow(connection.raw(linkSql).get(tenant, record.type, record.id, conversation))
     asked.set(key, row === null ? null : linkOf(rowAt('link', row)))
   }
   return restricted(asked)
@@ -140,6 +155,7 @@ const contactsOf = (connection: Connection, wanted: Wanted, seats: Lookup<Seat>)
   for (const [key, seat] of seats.known) {
     asked.set(key, contactAt(connection, wanted.stream, seat?.nameVersion ?? null))
   }
-  return wanted.allSeats ? whole([...asked].flatMap(([key, contact]) => (contact === null ? [] : [[key, contact] as const]))) : restricted(asked)
+  return wanted.allSeats
+    ? whole([...asked].flatMap(([key, contact]) => (contact === null ? [] : [[key, contact] as const])))
+    : restricted(asked)
 }
-

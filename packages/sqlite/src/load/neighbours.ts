@@ -47,7 +47,10 @@ export const neighboursOf = (
       : header.lastCustomer
 
   const answered =
-    removed.answers && customerN !== null && customerN === header.answeredN && header.answeredN > header.settledN
+    removed.answers &&
+    customerN !== null &&
+    customerN === header.answeredN &&
+    header.answeredN > header.settledN
   const answeredN = answered
     ? (first(answerBefore, { n: customerN, settled: header.settledN })?.customerN ?? header.settledN)
     : header.answeredN

@@ -37,5 +37,8 @@ export const contactIn = (fields: Fields | null): Contact | null =>
     ? null
     : { name: textIn(fields, 'name'), phone: textIn(fields, 'phone'), email: textIn(fields, 'email') }
 
-export const contactAt = (connection: Connection, stream: StreamKey, version: number | null): Contact | null =>
-  contactIn(personalOf(connection, stream, version))
+export const contactAt = (
+  connection: Connection,
+  stream: StreamKey,
+  version: number | null,
+): Contact | null => contactIn(personalOf(connection, stream, version))

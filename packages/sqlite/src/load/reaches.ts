@@ -1,4 +1,12 @@
-import { type Header, headN, type Place, type Reach, type StreamKey, type Tally, type Who } from '@colloquy/core'
+import {
+  type Header,
+  headN,
+  type Place,
+  type Reach,
+  type StreamKey,
+  type Tally,
+  type Who,
+} from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { rawRow, rowAt } from '../rows.ts'
 import { message as messageSql } from '../sql/message.ts'
@@ -45,12 +53,19 @@ const ordinalAt = (
 }
 
 /** A reader's cursor at an ordinal of their audience: a few index seeks, however long the conversation. */
-const reachAt = (connection: Connection, { tenant, conversation }: StreamKey, reader: Who, n: number): Reach => {
+const reachAt = (
+  connection: Connection,
+  { tenant, conversation }: StreamKey,
+  reader: Who,
+  n: number,
+): Reach => {
   const staff = reader.side === 'staff'
   const { side, id: actor } = reader
   const own = rawRow(connection.raw(ownUpTo).get(tenant, conversation, side, actor, n))
   const removed = rawRow(
-    connection.raw(removedAfter(staff ? 'n' : 'customer_n')).get({ tenant, conversation, after: n, side, actor }),
+    connection
+      .raw(removedAfter(staff ? 'n' : 'customer_n'))
+      .get({ tenant, conversation, after: n, side, actor }),
   )
   const at = { read: n, own: Number(own?.[0] ?? 0), removedAfter: Number(removed?.[0] ?? 0) }
   if (!staff) return { ...at, customer: none }

@@ -1,4 +1,13 @@
-import type { CommandId, ConversationId, MessageId, Receipt, TenantId, Time, Version, Who } from '@colloquy/core'
+import type {
+  CommandId,
+  ConversationId,
+  MessageId,
+  Receipt,
+  TenantId,
+  Time,
+  Version,
+  Who,
+} from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { readerAt } from '../recorded.ts'
 import { rawRow } from '../rows.ts'
@@ -13,7 +22,18 @@ export const loadReceipt = (
 ): Receipt | null => {
   const row = rawRow(connection.raw(receiptSql).get(tenant, actor.side, actor.id, commandId))
   if (row === null) return null
-  const [hash, conversation, version, customerVersion, lastReader, lastVersion, message, changed, endedAccess, at] = row
+  const [
+    hash,
+    conversation,
+    version,
+    customerVersion,
+    lastReader,
+    lastVersion,
+    message,
+    changed,
+    endedAccess,
+    at,
+  ] = row
   return {
     tenant,
     actor,

@@ -36,7 +36,13 @@ create unique index colloquy_event_position on colloquy_event (tenant, position)
 create index colloquy_event_shown on colloquy_event (tenant, conversation, customer_version)
   where customer_version is not null
   and type not in ('message-posted', 'message-edited', 'message-removed', 'message-published');
-create index colloquy_event_subject on colloquy_event (tenant, subject, conversation) where personal is not null;
+
+create table colloquy_subject (
+  tenant text not null,
+  subject text not null,
+  conversation text not null,
+  primary key (tenant, subject, conversation)
+) strict, without rowid;
 
 create table colloquy_purge (
   tenant text not null,
@@ -200,7 +206,6 @@ create index colloquy_seat_big on colloquy_seat (tenant, side, actor, conversati
 create index colloquy_seat_former on colloquy_seat (tenant, side, actor, conversation) where member = 0;
 
 create table colloquy_message (
-  seq integer primary key,
   tenant text not null,
   conversation text not null,
   n integer not null,
@@ -228,10 +233,10 @@ create table colloquy_message (
   at integer not null,
   public_at integer,
   edited_at integer,
-  public_edited_at integer
-) strict;
+  public_edited_at integer,
+  primary key (tenant, conversation, n)
+) strict, without rowid;
 
-create unique index colloquy_message_n on colloquy_message (tenant, conversation, n);
 create unique index colloquy_message_id on colloquy_message (tenant, conversation, id);
 create unique index colloquy_message_customer_n on colloquy_message (tenant, conversation, customer_n)
   where customer_n is not null;
@@ -308,7 +313,6 @@ create table colloquy_ledger (
 ) strict;
 
 create unique index colloquy_ledger_command on colloquy_ledger (tenant, side, actor, command);
-create index colloquy_ledger_at on colloquy_ledger (at);
 
 create table colloquy_slot (
   name text not null,

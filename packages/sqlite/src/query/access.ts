@@ -37,7 +37,11 @@ const directAccess = (viewer: Viewer, c: string, s: string): string => {
   ].join(' or ')})`
 }
 
-const later = (viewer: Viewer, customer: string, created: string): string => `select 1 from colloquy_conversation o
+const later = (
+  viewer: Viewer,
+  customer: string,
+  created: string,
+): string => `select 1 from colloquy_conversation o
   left join colloquy_seat os on os.tenant = o.tenant and os.conversation = o.conversation
     and os.side = @side and os.actor = @actor
   where o.tenant = @tenant and o.customer = ${customer} and o.created_at > ${created} and o.status = 'open'

@@ -12,7 +12,8 @@ export const never = '0'
 
 export const headColumn = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.staff_n' : 'c.customer_n')
 /** A message's ordinal in the viewer's audience. */
-export const ordinalColumn = (viewer: Viewer): 'n' | 'customer_n' => (viewer.side === 'staff' ? 'n' : 'customer_n')
+export const ordinalColumn = (viewer: Viewer): 'n' | 'customer_n' =>
+  viewer.side === 'staff' ? 'n' : 'customer_n'
 
 /** Up to which ordinal the past is hidden from the viewer. */
 export const hiddenTo = `(case when coalesce(s.participant, 0) = 1 or coalesce(s.follower, 0) = 1 then s.hidden_n else 0 end)`
@@ -134,7 +135,9 @@ export const filterTest = (filter: Filter, viewer: Viewer): Tests => {
     tests.push(`c.waiting_at is ${filter.unanswered ? 'not null' : 'null'}`)
   }
   Object.entries(filter.attributes ?? {}).forEach(([key, value], i) => {
-    tests.push(`exists (select 1 from json_each(c.attributes) a where a.key = @attribute${i} and ${attributeTest(value, i)})`)
+    tests.push(
+      `exists (select 1 from json_each(c.attributes) a where a.key = @attribute${i} and ${attributeTest(value, i)})`,
+    )
     values[`attribute${i}`] = key
     if (typeof value === 'string' || typeof value === 'number') values[`attributeValue${i}`] = value
   })

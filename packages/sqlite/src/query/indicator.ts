@@ -20,7 +20,9 @@ export const indicator = (connection: Connection, viewer: Viewer): Answers['Indi
   const assigned = viewer.scope === 'assigned'
   if (assigned && viewer.side === 'customer') return { conversations: 0, withNewMessages: 0, messages: 0 }
   const who = [viewer.tenant, viewer.who.side, viewer.who.id]
-  const sums = [ofSeats(assigned), ofBig(viewer, assigned)].map((sql) => rawRow(connection.raw(sql).get(...who)))
+  const sums = [ofSeats(assigned), ofBig(viewer, assigned)].map((sql) =>
+    rawRow(connection.raw(sql).get(...who)),
+  )
   const sum = (i: number): number => sums.reduce((all, row) => all + Number(row?.[i] ?? 0), 0)
   return { conversations: sum(0), withNewMessages: sum(1), messages: sum(2) }
 }

@@ -1,4 +1,13 @@
-import { type ConversationId, compareKeys, type Key, type Listed, type MessageId, type Query, type Time, type Viewer } from '@colloquy/core'
+import {
+  type ConversationId,
+  compareKeys,
+  type Key,
+  type Listed,
+  type MessageId,
+  type Query,
+  type Time,
+  type Viewer,
+} from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { rawRow } from '../rows.ts'
 import { accessTo, type Values, viewerValues } from './access.ts'
@@ -13,7 +22,9 @@ type Found = { readonly key: Key; readonly match: MessageId | null }
 /** Whether somebody follows any record. */
 export const followsAny = (connection: Connection, viewer: Viewer): boolean =>
   connection
-    .raw('select 1 from colloquy_record_follower where tenant = ? and side = ? and actor = ? and following = 1 limit 1')
+    .raw(
+      'select 1 from colloquy_record_follower where tenant = ? and side = ? and actor = ? and following = 1 limit 1',
+    )
     .get(viewer.tenant, viewer.who.side, viewer.who.id) !== undefined
 
 /** A page of a list: keys first, from each place where its rows may be; then the rows of the page alone. */
@@ -115,4 +126,3 @@ const keyset = (value: string, id: string, { after, sort, view }: ListQuery): Re
   const next = `(${value}, ${id}) ${beyond} (@afterValue, @afterId)`
   return [alwaysSortable(sort.by, view) ? next : `(${next} or ${value} is null)`]
 }
-

@@ -1,5 +1,6 @@
 import type { Match, Position, Viewer } from '@colloquy/core'
 import { readerKey } from '@colloquy/core'
+import { wrotePublicly } from '../sql/wrotePublicly.ts'
 import { reversed, scopeOf } from '../write/terms.ts'
 import { ownSeat, type Values } from './access.ts'
 import { hiddenTo, ordinalColumn } from './conditions.ts'
@@ -28,8 +29,12 @@ export const searchSource = (match: Match, viewer: Viewer): ReadonlyArray<Source
   if (text === null && participant === null && phone === null) return []
   const scope = `scope : "${scopeOf(viewer.tenant)}"`
   const people = [
-    ...(participant === null ? [] : [{ name: 'matchName', asked: `${scope} AND name : ${all(participant)}` }]),
-    ...(phone === null ? [] : [{ name: 'matchPhone', asked: `${scope} AND phone : ${quoted(reversed(phone))}` }]),
+    ...(participant === null
+      ? []
+      : [{ name: 'matchName', asked: `${scope} AND name : ${all(participant)}` }]),
+    ...(phone === null
+      ? []
+      : [{ name: 'matchPhone', asked: `${scope} AND phone : ${quoted(reversed(phone))}` }]),
   ]
   const values = Object.fromEntries(people.map(({ name, asked }) => [name, asked]))
   const tests = people.map(({ name }) => `c.conversation in (${ofPeople(name, viewer)})`)
@@ -74,11 +79,6 @@ export const takesPart = (seat: string, side: 'staff' | 'customer'): string =>
   side === 'staff'
     ? `${seat}.participant = 1`
     : `case ${seat}.side when 'customer' then ${seat}.participant = 1 else ${wrotePublicly(seat)} end`
-
-/** Whether somebody wrote something public that was not removed. */
-export const wrotePublicly = (seat: string): string => `exists (select 1 from colloquy_message w
-  where w.tenant = ${seat}.tenant and w.conversation = ${seat}.conversation and w.customer_n is not null
-  and w.removed = 0 and w.author_side = ${seat}.side and w.author = ${seat}.actor)`
 
 /** The ids of conversations of which the viewer could see something happen after a position. */
 export const changedIds = (viewer: Viewer): string => `

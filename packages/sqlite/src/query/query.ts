@@ -26,7 +26,8 @@ const answering: Answering = {
   Timeline: timeline,
   Participants: (connection, { conversation }, viewer) => participants(connection, conversation, viewer),
   Counts: (connection, { records }, viewer) => counts(connection, records, viewer),
-  UnansweredRecords: (connection, { after, limit }, viewer) => unansweredRecords(connection, after, limit, viewer),
+  UnansweredRecords: (connection, { after, limit }, viewer) =>
+    unansweredRecords(connection, after, limit, viewer),
   Audit: (connection, { conversation, after, limit }, viewer) =>
     viewer.side === 'customer'
       ? []

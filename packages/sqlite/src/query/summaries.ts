@@ -1,4 +1,13 @@
-import { type ConversationId, isUnread, type LinkRow, type SeatRow, type Summary, unread, unreadFromCustomer, type Viewer } from '@colloquy/core'
+import {
+  type ConversationId,
+  isUnread,
+  type LinkRow,
+  type SeatRow,
+  type Summary,
+  unread,
+  unreadFromCustomer,
+  type Viewer,
+} from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { rawRow, rowAt, selected, tableColumns } from '../rows.ts'
 import { links as linksSql } from '../sql/links.ts'
@@ -23,7 +32,11 @@ where c.tenant = @tenant and c.conversation = @conversation ${test}`
 }
 
 /** What is shown of a conversation that the viewer is known to see; null where there is none. */
-export const summaryOf = (connection: Connection, viewer: Viewer, conversation: ConversationId): Summary | null => {
+export const summaryOf = (
+  connection: Connection,
+  viewer: Viewer,
+  conversation: ConversationId,
+): Summary | null => {
   const values = { tenant: viewer.tenant, side: viewer.who.side, actor: viewer.who.id, conversation }
   return summaryAt(connection, viewer, rawRow(connection.raw(summarySql(viewer, '')).get(values)))
 }
@@ -35,7 +48,11 @@ export const visibleSummary = (
   conversation: ConversationId,
 ): Summary | null => {
   const sql = summarySql(viewer, `and ${accessTo(viewer)}`)
-  return summaryAt(connection, viewer, rawRow(connection.raw(sql).get({ ...viewerValues(viewer), conversation })))
+  return summaryAt(
+    connection,
+    viewer,
+    rawRow(connection.raw(sql).get({ ...viewerValues(viewer), conversation })),
+  )
 }
 
 const summaryAt = (
@@ -61,7 +78,11 @@ const summaryAt = (
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-const linksFor = (connection: Connection, viewer: Viewer, conversation: ConversationId): ReadonlyArray<LinkRow> =>
+const linksFor = (
+  connection: Connection,
+  viewer: Viewer,
+  conversation: ConversationId,
+): ReadonlyArray<LinkRow> =>
   connection
     .raw(linksSql)
     .all(viewer.tenant, conversation)

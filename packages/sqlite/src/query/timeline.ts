@@ -118,7 +118,8 @@ const eventsOf = (look: Look, page: Page): ReadonlyArray<Recorded> => {
   const first = page.messages[0]
   const last = page.messages.at(-1)
   const ordinal = (message: Message): number => (staff ? message.row.n : (message.row.customerN ?? 0))
-  const place = (message: Message): number => (staff ? message.row.version : (message.row.customerVersion ?? 0))
+  const place = (message: Message): number =>
+    staff ? message.row.version : (message.row.customerVersion ?? 0)
   const before =
     first !== undefined
       ? near(look, '<', ordinal(first))

@@ -2,7 +2,8 @@
 export const makeSlots = `insert into colloquy_slot (name, slot, owner, lease_until, epoch)
 with recursive slots (slot) as (select 0 union all select slot + 1 from slots where slot < 63)
 select @name, slot, null, 0, 0 from slots where true on conflict do nothing`
-export const renewSlots = 'update colloquy_slot set lease_until = @until where name = @name and owner = @owner'
+export const renewSlots =
+  'update colloquy_slot set lease_until = @until where name = @name and owner = @owner'
 export const takeSlots = `update colloquy_slot set owner = @owner, lease_until = @until, epoch = epoch + 1
 where name = @name and slot in (
   select slot from colloquy_slot where name = @name and (owner is null or (owner <> @owner and lease_until <= @now))
@@ -11,7 +12,8 @@ export const ownedSlots = 'select slot, epoch from colloquy_slot where name = ? 
 export const releaseSlots = 'update colloquy_slot set owner = null where name = ? and owner = ?'
 export const slotEpoch = 'select 1 from colloquy_slot where name = ? and slot = ? and epoch = ?'
 
-export const positionsOf = 'select tenant, position from colloquy_checkpoint where name = ? and slot = ? order by tenant'
+export const positionsOf =
+  'select tenant, position from colloquy_checkpoint where name = ? and slot = ? order by tenant'
 export const advanceSlot = `insert into colloquy_checkpoint (name, slot, tenant, position) values (?, ?, ?, ?)
 on conflict (name, slot, tenant) do update set position = excluded.position where excluded.position > position`
 

@@ -18,7 +18,8 @@ export const eraseHashes = (of: Which): string => `update colloquy_ledger set ha
   on l.tenant = e.tenant and l.side = e.actor_side and l.actor = e.actor and l.command = e.command
   where e.n in (select n from colloquy_event where ${which[of]}))`
 
-export const erasePersonal = (of: Which): string => `update colloquy_event set personal = null where ${which[of]}`
+export const erasePersonal = (of: Which): string =>
+  `update colloquy_event set personal = null where ${which[of]}`
 
 /** The hashes of the commands of one person, about one message, or of everybody, on this conversation. */
 export const eraseHashesOn: { readonly [W in Which]: string } = {

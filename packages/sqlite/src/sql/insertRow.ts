@@ -8,11 +8,17 @@ export const insertRow = (table: Table): string => {
   const known = made.get(table)
   if (known !== undefined) return known
   const names = tableColumns[table].map(({ name }) => name)
-  const key = new Set(['tenant', 'conversation', ...rowKeys[table].map((field) => columnOf(table, field).name)])
+  const key = new Set([
+    'tenant',
+    'conversation',
+    ...rowKeys[table].map((field) => columnOf(table, field).name),
+  ])
   const others = names.filter((name) => !key.has(name))
   const conflict = keyOrder(table).join(', ')
   const change =
-    others.length === 0 ? 'nothing' : `update set ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`
+    others.length === 0
+      ? 'nothing'
+      : `update set ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`
   const sql = `insert into ${tableName(table)} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
 on conflict (${conflict}) do ${change}`
   made.set(table, sql)

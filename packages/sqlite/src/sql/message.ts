@@ -12,5 +12,8 @@ on e.tenant = m.tenant and e.conversation = m.conversation and e.reader = '' and
 where m.tenant = ? and m.conversation = ? and m.id = ?`
 
 /** Whichever is the first in some order of those that pass a test. */
-export const firstMessage = (test: string, order: string): string => `select ${columns} from colloquy_message m
+export const firstMessage = (
+  test: string,
+  order: string,
+): string => `select ${columns} from colloquy_message m
 where m.tenant = @tenant and m.conversation = @conversation and ${test} order by ${order} limit 1`

@@ -1,6 +1,6 @@
-import type { Change } from '@colloquy/core'
+import type { Change, TermRow } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { columnOf, rowAt, tableColumns, tableName, toColumn } from '../rows.ts'
+import { columnOf, tableColumns, tableName, toColumn } from '../rows.ts'
 import { coalesce, type RowChange } from './coalesce.ts'
 import { erase } from './erase.ts'
 import { type EventNumber, putTerm, removeTerms } from './terms.ts'
@@ -24,7 +24,7 @@ export const writeChanges = (
 const writeTerm = (connection: Connection, change: RowChange, eventNumber: EventNumber): void => {
   switch (change._tag) {
     case 'put':
-      return putTerm(connection, rowAt('term', tableColumns.term.map(({ field, kept }) => toColumn(kept, change.row[field]))), eventNumber)
+      return putTerm(connection, termOf(change.row), eventNumber)
     case 'remove':
       return removeTerms(connection, change.where, eventNumber)
     case 'patch':
@@ -32,16 +32,15 @@ const writeTerm = (connection: Connection, change: RowChange, eventNumber: Event
   }
 }
 
+/** The row of a put whose table is `term`. */
+const termOf = (row: TermRow | { readonly [field: string]: unknown }): TermRow => row as TermRow
+
 const writeRow = (connection: Connection, change: RowChange): void => {
   const { table } = change
   switch (change._tag) {
     case 'put': {
-      const columns = tableColumns[table]
-      const values = new Array<unknown>(columns.length)
-      for (let i = 0; i < columns.length; i++) {
-        const column = columns[i]
-        if (column !== undefined) values[i] = toColumn(column.kept, change.row[column.field])
-      }
+      const values: Array<unknown> = []
+      for (const { kept, field } of tableColumns[table]) values.push(toColumn(kept, change.row[field]))
       connection.prepare(insertRow(table)).run(values)
       return
     }

@@ -1,6 +1,7 @@
-import { encodeEvent, type Position, readerKey, type Recorded } from '@colloquy/core'
+import { encodeEvent, type Position, readerKey, type Recorded, type StoredEvent } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { insertEvent } from '../sql/insertEvent.ts'
+import { insertSubject } from '../sql/insertSubject.ts'
 import { moveHead } from '../sql/moveHead.ts'
 import { tenantHead } from '../sql/tenantHead.ts'
 import type { EventNumber } from './terms.ts'
@@ -20,15 +21,21 @@ export const writeEvents = (connection: Connection, events: ReadonlyArray<Record
   const heads = new Map<string, number>()
   const numbers = new Map<string, number>()
   const insert = connection.prepare(insertEvent)
+  const subjects = new Set<string>()
   const positions = events.map((event) => {
     const head = (heads.get(event.tenant) ?? headOf(connection, event.tenant)) + 1
     heads.set(event.tenant, head)
-    const n = Number(insert.run(bound(event, head)).lastInsertRowid)
+    const stored = encodeEvent(event.event)
+    const n = Number(insert.run(bound(event, stored, head)).lastInsertRowid)
+    if (stored.subject !== null && stored.personal !== null) note(connection, subjects, event, stored.subject)
     if (event.reader === null) numbers.set(name(event.tenant, event.conversation, event.version), n)
     return head as Position
   })
   for (const [tenant, head] of heads) connection.prepare(moveHead).run(tenant, head)
-  return { positions, numberOf: (tenant, conversation, version) => numbers.get(name(tenant, conversation, version)) ?? null }
+  return {
+    positions,
+    numberOf: (tenant, conversation, version) => numbers.get(name(tenant, conversation, version)) ?? null,
+  }
 }
 
 const headOf = (connection: Connection, tenant: string): number => {
@@ -43,8 +50,21 @@ const isEmpty = (record: object): boolean => {
   return true
 }
 
-const bound = (recorded: Recorded, position: number): ReadonlyArray<unknown> => {
-  const { type, schema, facts, subject, personal } = encodeEvent(recorded.event)
+/** Whose content a stream holds, once for each in a batch. */
+const note = (
+  connection: Connection,
+  noted: Set<string>,
+  { tenant, conversation }: Recorded,
+  subject: string,
+): void => {
+  const key = `${tenant}\u0000${subject}\u0000${conversation}`
+  if (noted.has(key)) return
+  noted.add(key)
+  connection.prepare(insertSubject).run(tenant, subject, conversation)
+}
+
+const bound = (recorded: Recorded, stored: StoredEvent, position: number): ReadonlyArray<unknown> => {
+  const { type, schema, facts, subject, personal } = stored
   const { actor, meta } = recorded
   return [
     recorded.tenant,

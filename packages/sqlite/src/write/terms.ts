@@ -54,7 +54,8 @@ export const removeTerms = (
   numberOf: EventNumber,
 ): void => {
   const { tenant, conversation, version } = where
-  if (typeof tenant !== 'string' || typeof conversation !== 'string') throw new Error('terms of no conversation')
+  if (typeof tenant !== 'string' || typeof conversation !== 'string')
+    throw new Error('terms of no conversation')
   if (typeof version === 'number') {
     const n = numberOf(tenant, conversation, version)
     if (n !== null) connection.prepare(removeTerm).run(n)

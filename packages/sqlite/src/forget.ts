@@ -1,0 +1,40 @@
+import type { StoreError, Time } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Connection } from './Connection.ts'
+import { rawRow } from './rows.ts'
+import { forget as forgetSql, nextReceipts } from './sql/forget.ts'
+import { writing } from './transactions.ts'
+import { type Access, whenFree } from './whenFree.ts'
+
+/** Receipts looked at in one transaction, so that nobody waits long. */
+const some = 5_000
+
+type Part = { readonly removed: number; readonly next: number | null }
+
+/**
+ * Removes old receipts from the oldest on, until there are some thousands in a row to keep: they stand in the order
+ * of their commits, so they need no index by time, which every command would have to pay for.
+ */
+export const forget =
+  (access: Access) =>
+  (before: Time): TaskEither<StoreError, number> =>
+  async () => {
+    let removed = 0
+    for (let from: number | null = 0; from !== null; ) {
+      const start: number = from
+      const part = await whenFree(access, (connection) =>
+        writing(connection, () => forgetPart(connection, start, before)),
+      )()
+      if (E.isLeft(part)) return part
+      removed += part.right.removed
+      from = part.right.next
+    }
+    return E.right(removed)
+  }
+
+const forgetPart = (connection: Connection, from: number, before: Time): Part => {
+  const [to, old] = rawRow(connection.raw(nextReceipts).get({ from, before, limit: some })) ?? []
+  if (typeof to !== 'number' || old !== 1) return { removed: 0, next: null }
+  return { removed: connection.prepare(forgetSql).run({ from, to, before }).changes, next: to }
+}

@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { sqlite } from '../src/index.ts'
+import { dump } from './support/dump.ts'
+import { commit, left, newFile, right, start } from './support/desk.ts'
+
+const committed = new URL('../schema.sql', import.meta.url)
+
+test('a fresh database has the schema of schema.sql (UPDATE_SCHEMA=1 writes it)', async () => {
+  const filename = newFile()
+  const storage = sqlite({ filename })
+  right(await storage.migrate())
+  await storage.close()
+  const found = dump(filename)
+  if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(committed, found)
+  expect(found).toBe(readFileSync(committed, 'utf8'))
+})
+
+test('all names begin with colloquy_, so that they fit into a file of the host', async () => {
+  const filename = newFile()
+  const database = new Database(filename)
+  database.exec('create table message (id integer); create table event (id integer)')
+  const storage = sqlite({ database })
+  right(await storage.migrate())
+  const names = database
+    .prepare(
+      `select name from sqlite_schema where name not like 'sqlite_%' and name not in ('message', 'event')`,
+    )
+    .pluck()
+    .all()
+  expect(names.filter((name) => !String(name).startsWith('colloquy_'))).toEqual([])
+  database.close()
+})
+
+test('a schema newer than the code is refused and left alone', async () => {
+  const filename = newFile()
+  const first = sqlite({ filename })
+  right(await first.migrate())
+  await first.close()
+  const database = new Database(filename)
+  database.prepare(`update colloquy_meta set value = '99' where key = 'schema'`).run()
+  database.close()
+  const storage = sqlite({ filename })
+  expect(left(await storage.migrate())).toEqual({ _tag: 'SchemaOutdated', found: 99, needed: 1 })
+  expect(right(await storage.schema())).toEqual({ found: 99, needed: 1 })
+  await storage.close()
+})
+
+test('without a schema everything answers SchemaOutdated', async () => {
+  const storage = sqlite({ filename: newFile() })
+  expect(left(await commit(storage, start('one')))).toEqual({ _tag: 'SchemaOutdated', found: 0, needed: 1 })
+  expect(left(await storage.secret())).toEqual({ _tag: 'SchemaOutdated', found: 0, needed: 1 })
+  await storage.close()
+})
