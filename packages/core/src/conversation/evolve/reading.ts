@@ -10,12 +10,13 @@ export const evolveReading = (
   reader: Who,
   version: Version,
   event: FactsOf<ReadingEvent>,
-): State => changeSeat(state, reader, reader.side, () => ({ ...readingOf(version, event), version }))
+): State => changeSeat(state, reader, reader.side, (seat) => ({ ...readingOf(seat, version, event), version }))
 
-const readingOf = (version: Version, event: FactsOf<ReadingEvent>): Partial<Seat> => {
+const readingOf = (seat: Seat, version: Version, event: FactsOf<ReadingEvent>): Partial<Seat> => {
   switch (event.type) {
     case 'read-up-to':
-      return { reach: event.to, flag: false }
+      // Reading goes forward only: whoever joins by posting may be further than what they say they saw.
+      return { reach: event.to.read > seat.reach.read ? event.to : seat.reach, flag: false }
     case 'unread-flag-cleared':
       return { flag: false }
     case 'marked-unread':
