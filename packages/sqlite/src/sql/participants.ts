@@ -1,5 +1,6 @@
 import { takesPart, wrotePublicly } from '../query/matching.ts'
 import { selected } from '../rows.ts'
+import { wrotePublicly } from './wrotePublicly.ts'
 
 /** Who takes part, as a side knows, with what they are called. */
 export const participants = (side: 'staff' | 'customer'): string => `
