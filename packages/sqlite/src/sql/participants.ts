@@ -1,4 +1,4 @@
-import { takesPart, wrotePublicly } from '../query/matching.ts'
+import { takesPart } from '../query/matching.ts'
 import { selected } from '../rows.ts'
 import { wrotePublicly } from './wrotePublicly.ts'
 
