@@ -4,7 +4,7 @@ import { readerKey, whoIs } from '../conversation/Actor.ts'
 import type { Command } from '../conversation/Command.ts'
 import type { Fact } from '../conversation/Event.ts'
 import type { Undecided } from '../conversation/decide/Decision.ts'
-import type { MessageId, StreamKey, Version } from '../conversation/Ids.ts'
+import type { ConversationId, MessageId, StreamKey, Version } from '../conversation/Ids.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import { needsFor, withMore } from '../conversation/needsFor.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
@@ -70,9 +70,15 @@ export const isUndecided = (left: Rejection | Undecided): left is Undecided =>
 /** The same command, with what it turned out to need, or in the conversation it turned out to belong to. */
 export const planAgain = (plan: Plan, undecided: Undecided): Plan => {
   if (undecided._tag === 'More') return { ...plan, needs: withMore(plan.needs, undecided.needs) }
-  const command = { ...plan.command, conversationId: undecided.to }
+  const command = movedTo(plan.command, undecided.to)
   return { command, needs: needsFor(command), redirected: true }
 }
+
+/** What a reply quotes, and what its author had seen, stays behind in the conversation it was given for. */
+const movedTo = (command: Command, conversationId: ConversationId): Command =>
+  command._tag === 'PostMessage'
+    ? { ...command, conversationId, replyTo: null, seenUpTo: null }
+    : { ...command, conversationId }
 
 /** Records facts one after the other, in the conversations they belong to, and keeps what came of them. */
 const follow = (

@@ -71,7 +71,10 @@ const evolveConversation = (state: State, recorded: Recorded<Happened>): State =
     case 'conversation-renamed':
       return changeHeader(state, () => ({ subjectVersion: recorded.version, concerns: event.concerns }))
     case 'conversation-type-set':
-      return changeHeader(state, () => ({ type: event.conversationType }))
+      // What went on from it did so internally: customers' replies begin their own.
+      return changeHeader(state, (header) =>
+        header.type === event.conversationType ? {} : { type: event.conversationType, forkedTo: null },
+      )
     case 'attributes-set':
       return changeHeader(state, (header) => ({ attributes: withAttributes(header, event.attributes) }))
     case 'conversation-forked':

@@ -7,7 +7,7 @@ import type { Recorded } from '../conversation/Recorded.ts'
 import type { Reading, Storage } from '../ports/Storage.ts'
 import { unavailable } from '../ports/StoreError.ts'
 import { answer } from '../projections/answer.ts'
-import { subjectOf } from '../projections/concerning.ts'
+import { concerned } from '../conversation/EventCodec.ts'
 import { compareText } from '../projections/order.ts'
 import { checkpoints } from './checkpoints.ts'
 import { commit } from './commit.ts'
@@ -110,7 +110,7 @@ const concerning = (store: Store, tenant: TenantId, who: Who): ReadonlyArray<Con
   [
     ...new Set(
       (store.tenants.get(tenant)?.log ?? []).flatMap(({ conversation, event }) => {
-        const subject = subjectOf(event)
+        const subject = concerned(event)
         const holds = 'personal' in event && event.personal !== null
         return holds && subject !== null && sameWho(subject, who) ? [conversation] : []
       }),

@@ -75,25 +75,28 @@ export type Answers = {
 }
 export type Answer<Q extends Query> = Answers[Q['_tag']]
 
-/** `forRecord`, `forCustomer`: the lists of one record and of one customer, whatever the view. */
-export type View =
-  | 'all'
-  | 'mine'
-  | 'unread'
-  | 'fromCustomers.open'
-  | 'fromCustomers.unanswered'
-  | 'fromCustomers.closed'
-  | 'customerReplies'
-  | 'internalInbox'
-  | 'internalSent'
-  | 'allClosed'
-  | 'assigned'
-  | 'sent'
-  | 'teamInbox'
-  | 'picklist'
-  | 'history'
-  | 'unassigned'
-  | 'closed'
+/** Every list there is; `policies.md` says what is in each. */
+export const viewNames = [
+  'all',
+  'mine',
+  'unread',
+  'fromCustomers.open',
+  'fromCustomers.unanswered',
+  'fromCustomers.closed',
+  'customerReplies',
+  'internalInbox',
+  'internalSent',
+  'allClosed',
+  'assigned',
+  'sent',
+  'teamInbox',
+  'picklist',
+  'history',
+  'unassigned',
+  'closed',
+] as const
+
+export type View = (typeof viewNames)[number]
 
 /** All that are given must hold. A customer's filter may name no staff field: the caller checks. */
 export type Filter = {

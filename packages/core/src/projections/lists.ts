@@ -1,5 +1,7 @@
+import { sameWho } from '../conversation/Actor.ts'
 import type { Position } from '../conversation/Ids.ts'
 import { recordStream } from '../conversation/Ids.ts'
+import type { Recorded } from '../conversation/Recorded.ts'
 import type { Database, StoredStream } from './Database.ts'
 import { passes } from './filters.ts'
 import { compareKeys } from './order.ts'
@@ -20,13 +22,17 @@ const since = (
   test: (event: ReturnType<StoredStream['log']>[number]) => boolean,
 ): boolean => stream !== null && stream.log().some((event) => (event.position ?? 0) > position && test(event))
 
+/** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
+const isOwnFollowing = ({ event }: Recorded, { who }: Viewer): boolean =>
+  (event.type === 'conversation-followed' || event.type === 'conversation-unfollowed') && sameWho(event.who, who)
+
 /**
  * Whether the viewer could see something happen after a position: in the conversation, in their own reading, or
- * because they began or ceased to follow a record linked to it.
+ * because they began or ceased to follow it or a record linked to it.
  */
 const changedAfter = (position: Position, sight: Sight, database: Database): boolean => {
   const { viewer, stream, links } = sight
-  if (since(stream, position, (event) => seesEvent(event, viewer))) return true
+  if (since(stream, position, (event) => seesEvent(event, viewer) || isOwnFollowing(event, viewer))) return true
   return links.some((link) => {
     const conversation = recordStream({ type: link.type, id: link.record })
     return since(database.stream({ tenant: viewer.tenant, conversation }), position, ({ event }) => {

@@ -10,6 +10,7 @@ import type { Storage } from '../../src/ports/Storage.ts'
 /** A seal whose tokens are equal for equal contents, and that nobody can forge by guessing. */
 export const openSeal = (): Seal => ({
   close: (purpose, content) => `${purpose} ${JSON.stringify(content)}`,
+  closeOnce: (purpose, content) => `${purpose} ${JSON.stringify(content)}`,
   open: (purpose, token) => {
     if (!token.startsWith(`${purpose} [`)) return null
     try {
@@ -26,8 +27,8 @@ export const countingSeal = (): Seal => {
   const plain = openSeal()
   const places: Array<ReadonlyArray<string | number | null>> = []
   return {
-    close: (purpose, content) =>
-      purpose === 'changes' ? `changes ${places.push(content)}` : plain.close(purpose, content),
+    close: plain.close,
+    closeOnce: (purpose, content) => `${purpose} ${places.push(content)}`,
     open: (purpose, token) =>
       purpose === 'changes' ? (places[Number(token.slice(8)) - 1] ?? null) : plain.open(purpose, token),
   }

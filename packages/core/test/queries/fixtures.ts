@@ -26,6 +26,7 @@ export { at }
 /** A seal that anybody can read: enough to see what tokens hold. */
 export const openSeal: Seal = {
   close: (purpose, content) => JSON.stringify([purpose, ...content]),
+  closeOnce: (purpose, content) => JSON.stringify([purpose, ...content]),
   open: (purpose, token) => {
     try {
       const [found, ...content] = JSON.parse(token)

@@ -33,7 +33,8 @@ export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => 
   const { tenant, who } = asking.viewer
   const since = walk.changedSince === null ? null : openChanges(asking.seal, tenant, who, walk.changedSince)
   if (walk.changedSince !== null && since === null) return done(E.left(invalidCursor))
-  const name = walkOf(asking, [walk.name, walk.view, walk.filter, walk.sort, walk.match, since])
+  // By the token and not by what it holds: else two walks' cursors would tell whether anything happened between them.
+  const name = walkOf(asking, [walk.name, walk.view, walk.filter, walk.sort, walk.match, walk.changedSince])
   const from = walk.cursor === null ? null : placeOf(asking, name, walk.cursor)
   if (walk.cursor !== null && from === null) return done(E.left(invalidCursor))
 

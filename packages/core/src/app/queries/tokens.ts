@@ -33,9 +33,12 @@ export const openReadToken = (
     : null
 }
 
-/** A place in the tenant's log, which its holder can't read: of the same length wherever it is. */
+/**
+ * A place in the tenant's log, which its holder can't read: of the same length wherever it is, and another one each
+ * time, because equal tokens would tell that nothing happened in between, notes included.
+ */
 export const sealChanges = (seal: Seal, tenant: string, who: Who, position: Position): string =>
-  seal.close('changes', [tenant, readerKey(who), fixedLength(position)])
+  seal.closeOnce('changes', [tenant, readerKey(who), fixedLength(position)])
 
 /** The place that this viewer's token names; null for any other token. */
 export const openChanges = (seal: Seal, tenant: string, who: Who, token: string): Position | null => {

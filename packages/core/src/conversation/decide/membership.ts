@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { find } from '../../kernel/Lookup.ts'
 import type { Who } from '../Actor.ts'
-import { readerKey } from '../Actor.ts'
+import { readerKey, sideOf } from '../Actor.ts'
 import type { CommandOf } from '../Command.ts'
 import { customerInInternal, forbidden, isCustomer, stillAssigned } from '../Rejection.ts'
 import { isMember } from '../State.ts'
@@ -13,9 +13,16 @@ type OnPerson = CommandOf<'Join' | 'Leave' | 'Follow' | 'Unfollow'>
 
 const seatOf = (here: Here, who: Who) => find(here.seats, readerKey(who))
 
-/** One's own membership needs only access; other people's needs `participants.manage`. */
-export const mayManage = (command: OnPerson): Permission =>
-  isActor(command.context, command.participant) ? allowed : may(command.context, 'participants.manage')
+/**
+ * One's own membership needs only access; other people's needs `participants.manage`. Customers manage customers: what
+ * comes of naming staff would tell who of them is in it.
+ */
+export const mayManage = ({ context, participant }: OnPerson): Permission => {
+  if (isActor(context, participant)) return allowed
+  return sideOf(context.actor.kind) === 'customer' && participant.side === 'staff'
+    ? E.left(forbidden('participants.manage'))
+    : may(context, 'participants.manage')
+}
 
 /** D14: a customer in an internal conversation gains nothing by it, so it is refused. */
 const fits = (here: Here, who: Who): Permission =>

@@ -13,6 +13,8 @@ export const mayClose = (command: CommandOf<'Close'>, here: Here): Permission =>
   const imports = context.actor.capabilities.has('import')
   const needsAssignee = policiesFor(context, here.header).closeNeedsAssignee && !imports
   if (!needsAssignee || status === 'closed') return may(context, 'close')
+  // Who handles it is nothing for customers to find out by trying.
+  if (sideOf(context.actor.kind) === 'customer') return E.left(forbidden('close'))
   const isMine = assignee === context.actor.id && sideOf(context.actor.kind) === 'staff'
   const others = !isMine && !context.actor.capabilities.has('assign')
   return all(
