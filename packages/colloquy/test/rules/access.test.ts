@@ -281,6 +281,8 @@ overStorages('Visibility', (open) => {
     await chat.as(lead).publish({ conversationId, messageId: 'note' })
     expect(bodies(await chat.as(cleo).timeline(conversationId))).toEqual(['public', 'note'])
     expect(bodies(await chat.as(anna).timeline(conversationId))).toEqual(['note', 'public'])
+    expect(bodies(await chat.as(cleo).timeline(conversationId, { limit: 1 }))).toEqual(['note'])
+    expect(bodies(await chat.as(anna).timeline(conversationId, { limit: 1 }))).toEqual(['public'])
   })
 
   it('policy history: fromJoin hides what came before one joined', async () => {
@@ -316,7 +318,7 @@ overStorages('Noninterference', (open) => {
       const on = { conversationId: 'k' }
       const received: Array<unknown> = []
       const meanwhile = async (step: () => Promise<unknown>) => (differ ? step() : null)
-      received.push(await chat.as(cleo).start({ id: 'k', subject: 's', commandId: '1' }))
+      await chat.as(lead).start({ ...withCleo, id: 'k', subject: 's' })
       await meanwhile(() =>
         chat.as(lead).post({ ...on, messageId: 'note', body: 'word', visibility: 'internal' }),
       )

@@ -168,6 +168,22 @@ overStorages('Lists', (open) => {
     }
   })
 
+  it('pages: a row that moved down a list while it was walked is met once at most', async () => {
+    const { chat } = await open('helpdesk')
+    const all = ['a', 'b', 'c', 'd', 'e']
+    for (const id of all) await chat.as(anna).start({ type: 'customer', id, customer: 'cleo' })
+    const sort = { by: 'activity', direction: 'asc' } as const
+    const desk = chat.as(anna)
+    const first = await desk.inbox({ view: 'all', sort, limit: 2 })
+    await chat.as(cleo).post({ conversationId: 'a', body: 'x' })
+    const rest = await desk.inbox({ view: 'all', sort, limit: 10, cursor: first.next })
+    expect([ids(first), ids(rest)]).toEqual([
+      ['a', 'b'],
+      ['c', 'd', 'e'],
+    ])
+    expect(ids(await desk.inbox({ view: 'all', changedSince: first.changes }))).toEqual(['a'])
+  })
+
   it('pages: a cursor of another list, viewer or filter is invalid', async () => {
     const { chat } = await open('helpdesk')
     for (const id of ['a', 'b']) await chat.as(anna).start({ type: 'customer', id, customer: 'cleo' })

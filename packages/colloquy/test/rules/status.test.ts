@@ -210,6 +210,20 @@ overStorages('Status', (open) => {
     expect(ids(await chat.as(lead).inbox({ view: 'all' }))).toHaveLength(3)
   })
 
+  it('replyToClosed: a reply that quotes the closed one goes to the fork without its quote', async () => {
+    const { chat } = await open(forking)
+    const on = await closed(chat, { message: { messageId: 'm', body: 'x' } })
+    const first = await chat.as(cleo).post({ ...on, body: 'one', replyTo: 'm', seenUpTo: 'm' })
+    const second = await chat.as(cleo).post({ ...on, body: 'two', replyTo: 'm', seenUpTo: 'm' })
+    expect(second.conversationId).toBe(first.conversationId)
+    expect((await chat.as(cleo).timeline(first.conversationId)).items).toMatchObject([
+      { body: 'one', replyTo: null },
+      { body: 'two', replyTo: null },
+    ])
+    const unknown = { ...on, body: 'three', replyTo: 'never was' }
+    expect(await chat.as(cleo).try.post(unknown)).toEqual(refused('InvalidInput', { field: 'replyTo' }))
+  })
+
   it('replyToClosed: two replies at once make one fork', async () => {
     const { chat } = await open(forking)
     const on = await closed(chat)

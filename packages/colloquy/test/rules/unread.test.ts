@@ -51,6 +51,14 @@ overStorages('Unread', (open) => {
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([2, true])
   })
 
+  it('post: moves no cursor when it makes a participant of whoever had read state', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(anna).start(withCleo)
+    await chat.as(cleo).post({ conversationId, body: 'a' })
+    await chat.as(anna).post({ conversationId, body: 'b' })
+    expect(await unreadOf(chat, anna, conversationId)).toEqual([1, true])
+  })
+
   it('post: moves the cursor where the client says what it had seen', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a', 'b')
