@@ -1,4 +1,5 @@
 import type { Query, View, Viewer } from '@colloquy/core'
+import { viewNames } from '@colloquy/core'
 import Database from 'better-sqlite3'
 import { beforeAll, expect, test } from 'vitest'
 import { sqlite } from '../src/index.ts'
@@ -41,27 +42,7 @@ const plansOf = (query: ListQuery, viewer: Viewer): ReadonlyArray<string> =>
     return steps.map((step) => String(Object(step).detail)).join('\n')
   })
 
-const views: ReadonlyArray<View> = [
-  'all',
-  'mine',
-  'unread',
-  'fromCustomers.open',
-  'fromCustomers.unanswered',
-  'fromCustomers.closed',
-  'customerReplies',
-  'internalInbox',
-  'internalSent',
-  'allClosed',
-  'assigned',
-  'sent',
-  'teamInbox',
-  'picklist',
-  'history',
-  'unassigned',
-  'closed',
-]
-
-for (const view of views) {
+for (const view of viewNames) {
   test(`${view} reads no table as a whole`, () => {
     for (const viewer of [annaLooks, agent]) {
       for (const plan of plansOf(list(view), viewer)) {

@@ -7,30 +7,10 @@ import type {
   Query,
   QueryTag,
   Sort,
-  View,
 } from '@colloquy/core'
-import { phoneQuery, queryTerms } from '@colloquy/core'
+import { phoneQuery, queryTerms, viewNames } from '@colloquy/core'
 import { ghost, order, ticket } from '../driving/Cast.ts'
 
-const views: ReadonlyArray<View> = [
-  'all',
-  'mine',
-  'unread',
-  'fromCustomers.open',
-  'fromCustomers.unanswered',
-  'fromCustomers.closed',
-  'customerReplies',
-  'internalInbox',
-  'internalSent',
-  'allClosed',
-  'assigned',
-  'sent',
-  'teamInbox',
-  'picklist',
-  'history',
-  'unassigned',
-  'closed',
-]
 const sorts: ReadonlyArray<Sort> = (['activity', 'arrival', 'waitingSince', 'closedAt'] as const).flatMap(
   (by) => [
     { by, direction: 'asc' as const },
@@ -154,7 +134,7 @@ export const questions = (
     { _tag: 'Conversations', ids: [...ids, ...ids].toReversed() },
   ],
   List: [
-    ...views.flatMap((view) => [...sorts.map((sort) => list({ view, sort })), list({ view, limit: 2 })]),
+    ...viewNames.flatMap((view) => [...sorts.map((sort) => list({ view, sort })), list({ view, limit: 2 })]),
     ...filters.flatMap((filter) => [
       list({ filter }),
       list({ view: 'mine', filter }),
@@ -168,7 +148,7 @@ export const questions = (
     ...[0, 1, Math.floor(head / 3), Math.floor((2 * head) / 3), head - 3, head].map((after) =>
       list({ changedAfter: after as Position }),
     ),
-    ...views.map((view) => list({ view, changedAfter: Math.floor(head / 2) as Position })),
+    ...viewNames.map((view) => list({ view, changedAfter: Math.floor(head / 2) as Position })),
   ],
   Indicator: [{ _tag: 'Indicator' }],
   Timeline: ids.flatMap((id) => timelines(id, messagesOf(id))),
@@ -192,5 +172,5 @@ export const questions = (
   Head: [{ _tag: 'Head' }],
 })
 
-export const allViews = views
+export const allViews = viewNames
 export const allSorts = sorts
