@@ -1,4 +1,4 @@
-import type { ConversationId, Key, Match, Query, RecordRef, Side, SortBy, Viewer, Who } from '@colloquy/core'
+import type { ConversationId, Key, Match, Query, Recorded, RecordRef, Side, SortBy, Viewer, Who } from '@colloquy/core'
 import { hasAccess, seenLinks } from './access.ts'
 import { isUnread, personOf, unreadOf, visibleTo, waitingSince } from './reading.ts'
 import type { Person, Story, Telling, Told } from './Story.ts'
@@ -158,12 +158,16 @@ export const listOf = (query: ListQuery, viewer: Viewer, telling: Telling) => {
     .map(({ story, key, match }) => ({ summary: summaryOf(story, viewer), key: [key.value, key.id], match }))
 }
 
+const follows = ({ event }: Recorded, viewer: Viewer): boolean =>
+  (event.type === 'conversation-followed' || event.type === 'conversation-unfollowed') &&
+  keyOf(event.who) === keyOf(viewer.who)
+
 const changed = (story: Story, viewer: Viewer, telling: Telling, position: number): boolean => {
   const own = story.log.some(
     (event) =>
       (event.position ?? 0) > position &&
       (event.reader === null
-        ? viewer.side === 'staff' || event.customerVersion !== null
+        ? viewer.side === 'staff' || event.customerVersion !== null || follows(event, viewer)
         : keyOf(event.reader) === keyOf(viewer.who)),
   )
   const records = seenLinks(story, viewer).map(({ record }) => refOf(record))

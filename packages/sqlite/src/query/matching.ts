@@ -80,11 +80,15 @@ export const takesPart = (seat: string, side: 'staff' | 'customer'): string =>
     ? `${seat}.participant = 1`
     : `case ${seat}.side when 'customer' then ${seat}.participant = 1 else ${wrotePublicly(seat)} end`
 
+/** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
+const ownFollowing = `(e.type in ('conversation-followed', 'conversation-unfollowed')
+  and e.facts ->> '$.who.side' = @side and e.facts ->> '$.who.id' = @actor)`
+
 /** The ids of conversations of which the viewer could see something happen after a position. */
 export const changedIds = (viewer: Viewer): string => `
 select e.conversation as conversation from colloquy_event e indexed by colloquy_event_position
 where e.tenant = @tenant and e.position > @changedAfter
-and ((e.reader = '' and ${viewer.side === 'staff' ? '1' : 'e.customer_version is not null'}) or e.reader = @reader)
+and ((e.reader = '' and (${viewer.side === 'staff' ? '1' : `e.customer_version is not null or ${ownFollowing}`})) or e.reader = @reader)
 union select fl.conversation from colloquy_event e indexed by colloquy_event_position
 cross join colloquy_record_follower f on f.tenant = e.tenant and f.conversation = e.conversation
   and f.side = @side and f.actor = @actor
