@@ -85,6 +85,7 @@ const check = () => {
   const names = ['@colloquy/core', '@colloquy/core/memory', 'colloquy', 'colloquy/fp', '@colloquy/sqlite']
   const imports = names.map((name) => `await import('${name}')`).join('\n')
   runNode(`import, Node ${process.version}`, ['--input-type=module', '-e', imports], consumer)
+  runNode(`a small program, Node ${process.version}`, ['consumer.mts'], consumer)
   writeFileSync(
     join(consumer, 'conformance.test.mjs'),
     "import { test } from 'vitest'\ntest('imports', () => import('@colloquy/conformance'))\n",
