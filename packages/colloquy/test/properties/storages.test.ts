@@ -7,7 +7,9 @@ import { expect, test } from 'vitest'
 import { follow } from '../../../conformance/src/oracle/follow.ts'
 import { batches, histories, made, parameters, patience } from '../../../core/test/properties/support.ts'
 
-test('memory and SQLite answer alike, and as the events say, after every batch', { timeout: patience }, async () => {
+test('memory and SQLite answer alike, and as the events say, after every batch', {
+  timeout: patience,
+}, async () => {
   const property = fc.asyncProperty(histories(), batches, async (numbers, sizes) => {
     const database = new Database(':memory:')
     const file = sqlite({ database })
@@ -19,5 +21,5 @@ test('memory and SQLite answer alike, and as the events say, after every batch',
       database.close()
     }
   })
-  await fc.assert(property, parameters(25))
+  await fc.assert(property, parameters(12))
 })

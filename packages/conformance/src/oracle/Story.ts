@@ -82,6 +82,9 @@ export type Told = {
   readonly answers: boolean
   readonly replyTo: MessageId | null
   body: string | null
+  /** When it was last changed at all, and when last while customers saw it. */
+  editedAt: number | null
+  publicEditedAt: number | null
   removed: boolean
 }
 
@@ -135,15 +138,19 @@ const lawful = (story: Story, { event, version, customerVersion, at }: Recorded,
   if (customerVersion !== (shown ? story.shown : null)) broken('customers count what they see, without gaps')
   if (at < (story.events.at(-2)?.at ?? 0)) broken('time does not run backwards')
   if (story.status === 'removed' && event.type !== 'content-erased') broken('what was removed stays as it is')
-  const writes = event.type === 'message-posted' || event.type === 'message-edited' || event.type === 'message-published'
+  const writes =
+    event.type === 'message-posted' || event.type === 'message-edited' || event.type === 'message-published'
   if (writes && story.locked) broken('what is locked gains nothing')
   if (event.type === 'message-posted') {
     if (story.type === 'internal' && event.visibility === 'public') broken('nothing internal is public')
-    if (event.visibility === 'public' && story.status === 'closed') broken('a closed conversation gains nothing')
-    if (event.author.side === 'customer' && event.visibility === 'internal') broken('customers write no notes')
+    if (event.visibility === 'public' && story.status === 'closed')
+      broken('a closed conversation gains nothing')
+    if (event.author.side === 'customer' && event.visibility === 'internal')
+      broken('customers write no notes')
     if (story.messages.some(({ id }) => id === event.messageId)) broken('a message id is used once')
   }
-  if (event.type === 'conversation-locked' && story.status !== 'closed') broken('only what is closed is locked')
+  if (event.type === 'conversation-locked' && story.status !== 'closed')
+    broken('only what is closed is locked')
 }
 
 type Created = Extract<Event, { type: 'conversation-created' }>
@@ -355,11 +362,16 @@ const tellOwn = (story: Story, { event, version, at, actor }: Recorded): void =>
         answers: event.author.side === 'staff' && (event.authorKind === 'staff' || event.answers),
         replyTo: event.replyTo,
         body: event.personal?.body ?? null,
+        editedAt: null,
+        publicEditedAt: null,
         removed: false,
       })
       return
     case 'message-edited':
-      if (message !== undefined) message.body = event.personal?.body ?? null
+      if (message === undefined) return
+      message.body = event.personal?.body ?? null
+      message.editedAt = at
+      if (message.published !== null) message.publicEditedAt = at
       return
     case 'message-removed':
       if (message !== undefined) message.removed = true
@@ -440,4 +452,5 @@ const tellOwn = (story: Story, { event, version, at, actor }: Recorded): void =>
 }
 
 /** Whether somebody is the author or the actor of a message. */
-export const isOwn = (message: Told, who: Who): boolean => same(message.author, who) || same(message.actor, who)
+export const isOwn = (message: Told, who: Who): boolean =>
+  same(message.author, who) || same(message.actor, who)

@@ -1,4 +1,13 @@
-import type { Actor, Capability, Kind, Policies, RecordAnswer, RecordRef, RoleMark, TypePolicies } from '@colloquy/core'
+import type {
+  Actor,
+  Capability,
+  Kind,
+  Policies,
+  RecordAnswer,
+  RecordRef,
+  RoleMark,
+  TypePolicies,
+} from '@colloquy/core'
 import { capabilities, presets, recordKey, resolveCapabilities } from '@colloquy/core'
 
 /** The people, records and rules of random histories. */
@@ -45,7 +54,9 @@ const open: Policies = {
   name: 'open',
   roles: {
     customer: capabilities.filter((one) => !one.startsWith('view.') && one !== 'import'),
-    agent: capabilities.filter((one) => !one.startsWith('view.') || one === 'view.fromCustomers'),
+    agent: capabilities.filter(
+      (one) => (!one.startsWith('view.') && one !== 'import') || one === 'view.fromCustomers',
+    ),
     supervisor: capabilities,
     admin: capabilities,
   },
@@ -57,7 +68,15 @@ const kinds: ReadonlyArray<Policies> = [
   both(open, { history: 'fromJoin', onAssign: 'flagUnread' }),
   both(open, { history: 'fromJoin', onAssign: 'flagUnread' }),
   both(open, { replyToClosed: { customer: 'fork', staff: 'fork' }, changeWhenClosed: 'reject' }),
-  { ...both(open, { reopenWithin: 4000, notesWhenClosed: false, defaultAssignee: 'creator' }), indicatorScope: 'assigned' },
+  {
+    ...both(open, {
+      reopenWithin: 4000,
+      notesWhenClosed: false,
+      defaultAssignee: 'creator',
+      creation: { sides: ['customer'], requireInbound: false },
+    }),
+    indicatorScope: 'assigned',
+  },
   both(open, { replyToClosed: { customer: 'fork', staff: 'fork' } }),
   presets.helpdesk,
   presets.b2bPortal,
@@ -69,7 +88,14 @@ const kinds: ReadonlyArray<Policies> = [
 /** Each history runs under one of these; the last is one where all is switched off. */
 export const rules: ReadonlyArray<Policies> = [...kinds, ...kinds, ...kinds, { ...open, enabled: false }]
 
-type Member = { readonly id: string; readonly kind: Kind; readonly can: RoleMark; readonly queues?: ReadonlyArray<string>; readonly records?: ReadonlyArray<RecordRef>; readonly more?: ReadonlyArray<Capability> }
+type Member = {
+  readonly id: string
+  readonly kind: Kind
+  readonly can: RoleMark
+  readonly queues?: ReadonlyArray<string>
+  readonly records?: ReadonlyArray<RecordRef>
+  readonly more?: ReadonlyArray<Capability>
+}
 const [order1, order2, ticket1] = records as readonly [RecordRef, RecordRef, RecordRef]
 
 const members: ReadonlyArray<Member> = [
@@ -77,7 +103,14 @@ const members: ReadonlyArray<Member> = [
   { id: 'carl', kind: 'customer', can: 'role:customer', records: [order1, ticket1] },
   { id: 'dual', kind: 'customer', can: 'role:customer' },
   { id: 'anna', kind: 'staff', can: 'role:agent', queues: ['sales'] },
-  { id: 'ben', kind: 'staff', can: 'role:agent', queues: ['support'], records: [order2], more: ['view.customerHistory'] },
+  {
+    id: 'ben',
+    kind: 'staff',
+    can: 'role:agent',
+    queues: ['support'],
+    records: [order2],
+    more: ['view.customerHistory'],
+  },
   { id: 'dual', kind: 'staff', can: 'role:supervisor' },
   { id: 'sue', kind: 'staff', can: 'role:admin', more: ['view.all', 'view.fromCustomers', 'view.team'] },
   { id: 'robo', kind: 'bot', can: 'role:agent' },

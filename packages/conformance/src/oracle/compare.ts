@@ -84,6 +84,8 @@ const plainTimeline = (timeline: Answers['Timeline'], viewer: Viewer) =>
             body,
             at: row.at,
             publicAt: row.publicAt,
+            editedAt: row.editedAt,
+            publicEditedAt: row.publicEditedAt,
             authorName,
             replyTo,
           }

@@ -22,7 +22,10 @@ const before = (story: Story, who: Who, id: string): number | null => {
 }
 
 /** Whose reading a command is about, and what the table of cursors makes of it; null: says nothing of it. */
-export const cursorAfter = (command: Command, story: Story): { readonly who: Who; readonly reading: Reading } | null => {
+export const cursorAfter = (
+  command: Command,
+  story: Story,
+): { readonly who: Who; readonly reading: Reading } | null => {
   switch (command._tag) {
     case 'MarkRead': {
       const { for: who, upTo, token } = command
@@ -44,7 +47,8 @@ export const cursorAfter = (command: Command, story: Story): { readonly who: Who
     case 'Assign':
     case 'Transfer':
     case 'Pick': {
-      const to = command._tag === 'Pick' ? command.context.actor.id : 'staff' in command.to ? command.to.staff : null
+      const to =
+        command._tag === 'Pick' ? command.context.actor.id : 'staff' in command.to ? command.to.staff : null
       if (to === null) return null
       const who: Who = { side: 'staff', id: to }
       const reading = readingOf(story, who)

@@ -1,4 +1,15 @@
-import type { ConversationId, Key, Match, Query, Recorded, RecordRef, Side, SortBy, Viewer, Who } from '@colloquy/core'
+import type {
+  ConversationId,
+  Key,
+  Match,
+  Query,
+  Recorded,
+  RecordRef,
+  Side,
+  SortBy,
+  Viewer,
+  Who,
+} from '@colloquy/core'
 import { hasAccess, seenLinks } from './access.ts'
 import { isUnread, personOf, unreadOf, visibleTo, waitingSince } from './reading.ts'
 import type { Person, Story, Telling, Told } from './Story.ts'
@@ -52,8 +63,7 @@ export const summaryOf = (story: Story, viewer: Viewer) => {
     unread: unreadOf(story, viewer.who).length,
     unreadFromCustomer: viewer.side === 'staff' ? unreadOf(story, viewer.who, 'customer').length : 0,
     isUnread: isUnread(story, viewer.who),
-    assigneeUnread:
-      assignee === null || viewer.side === 'customer' ? 0 : unreadOf(story, assignee).length,
+    assigneeUnread: assignee === null || viewer.side === 'customer' ? 0 : unreadOf(story, assignee).length,
     seat: person === undefined ? null : seatOf(person),
   }
 }
@@ -103,13 +113,20 @@ const seen = (telling: Telling, viewer: Viewer): ReadonlyArray<Story> =>
   [...telling.stories.values()].filter((story) => hasAccess(story, viewer, telling))
 
 const words = (text: string | null): ReadonlyArray<string> =>
-  (text ?? '').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '')
+  (text ?? '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
 
 const matches = (asked: ReadonlyArray<string>, text: string | null): boolean =>
   asked.length > 0 && asked.every((word) => words(text).some((one) => one.startsWith(word)))
 
 /** Null: does not match. */
-const matchIn = (match: Match | null, story: Story, viewer: Viewer): { readonly id: string | null } | null => {
+const matchIn = (
+  match: Match | null,
+  story: Story,
+  viewer: Viewer,
+): { readonly id: string | null } | null => {
   if (match === null) return { id: null }
   const { text, participant, phone } = match
   const message =
@@ -118,7 +135,8 @@ const matchIn = (match: Match | null, story: Story, viewer: Viewer): { readonly 
       : visibleTo(story, viewer.who).findLast((one) => !one.removed && matches(text, one.body))
   if (text !== null && message === undefined && !matches(text, story.subject)) return null
   const people = participantsOf(story, viewer)
-  if (participant !== null && !people.some(({ contact }) => matches(participant, contact?.name ?? null))) return null
+  if (participant !== null && !people.some(({ contact }) => matches(participant, contact?.name ?? null)))
+    return null
   const digits = (number: string | null | undefined): string => (number ?? '').replace(/\D/g, '')
   if (phone !== null && viewer.side === 'customer') return null
   if (phone !== null && !people.some(({ contact }) => digits(contact?.phone).endsWith(phone))) return null
@@ -127,7 +145,8 @@ const matchIn = (match: Match | null, story: Story, viewer: Viewer): { readonly 
 
 const wrotePublicly = (story: Story, person: Person): boolean =>
   story.messages.some(
-    (message) => message.published !== null && !message.removed && keyOf(message.author) === keyOf(person.who),
+    (message) =>
+      message.published !== null && !message.removed && keyOf(message.author) === keyOf(person.who),
   )
 
 const participantsOf = (story: Story, viewer: Viewer): ReadonlyArray<Person> =>
@@ -203,6 +222,8 @@ const told = (message: Told, story: Story, viewer: Viewer) => {
     body: message.body,
     at: message.posted.at,
     publicAt: message.published?.at ?? null,
+    editedAt: message.editedAt,
+    publicEditedAt: message.publicEditedAt,
     authorName: personOf(story, message.author)?.contact?.name ?? null,
     replyTo: quoted?.id ?? null,
   }
@@ -241,9 +262,13 @@ export const timelineOf = (query: TimelineQuery, viewer: Viewer, telling: Tellin
   const first = page[0]
   const last = page.at(-1)
   const older = first === undefined ? startOf(query, all, nOf) > 0 : all.indexOf(first) > 0
-  const newer = last === undefined ? startOf(query, all, nOf) < all.length : all.indexOf(last) < all.length - 1
-  const place = (message: Told | undefined): number => (message === undefined ? 0 : (seenAt(message, side) ?? 0))
-  const hidden = story.messages.filter((message) => seenAt(message, side) !== null && !visible.includes(message))
+  const newer =
+    last === undefined ? startOf(query, all, nOf) < all.length : all.indexOf(last) < all.length - 1
+  const place = (message: Told | undefined): number =>
+    message === undefined ? 0 : (seenAt(message, side) ?? 0)
+  const hidden = story.messages.filter(
+    (message) => seenAt(message, side) !== null && !visible.includes(message),
+  )
   const before = first === undefined ? all[startOf(query, all, nOf) - 1] : all[all.indexOf(first) - 1]
   const since = Math.max(place(before), ...hidden.map(place))
   const until = newer ? place(last ?? before) : Number.POSITIVE_INFINITY

@@ -15,7 +15,18 @@ import type {
   Who,
 } from '@colloquy/core'
 import { recordStream, sideOf, whoIs } from '@colloquy/core'
-import { actorsOf, anyRecord, customers, labels, queues, recordAnswers, records, rules, staff, tenants } from './cast.ts'
+import {
+  actorsOf,
+  anyRecord,
+  customers,
+  labels,
+  queues,
+  recordAnswers,
+  records,
+  rules,
+  staff,
+  tenants,
+} from './cast.ts'
 
 /** A number that stands for one command: any number makes one, so that a failing history can be made shorter. */
 export type Step = number
@@ -24,7 +35,12 @@ export type History = { readonly policies: Policies; readonly commands: Readonly
 
 /** What has been named so far, whether or not it came to be. */
 type Known = {
-  readonly conversations: Array<{ readonly tenant: string; readonly id: string; readonly customer: string | null; readonly messages: Array<string> }>
+  readonly conversations: Array<{
+    readonly tenant: string
+    readonly id: string
+    readonly customer: string | null
+    readonly messages: Array<string>
+  }>
   now: number
   at: number
   readonly commands: Array<Command>
@@ -111,6 +127,8 @@ const commandOf = (dice: Dice, known: Known, policies: Policies): Command => {
     if (dice.seldom(2)) return { ...again, context: { ...again.context, hash: `other ${known.at}` } }
     return { ...again, context: { ...again.context, now: known.now as Time } }
   }
+  const sequel = again !== undefined && dice.seldom(4) ? sequelOf(dice, known, again) : null
+  if (sequel !== null) return sequel
   const place = dice.seldom(30)
     ? none
     : (known.conversations.at(-1 - dice.roll(Math.min(4, known.conversations.length))) ?? none)
@@ -121,12 +139,117 @@ const commandOf = (dice: Dice, known: Known, policies: Policies): Command => {
   return build(tag, dice, known, place, context)
 }
 
-const none: Known['conversations'][number] = { tenant: tenants[0], id: 'nowhere', customer: null, messages: [] }
+const none: Known['conversations'][number] = {
+  tenant: tenants[0],
+  id: 'nowhere',
+  customer: null,
+  messages: [],
+}
+
+/** What undoes a command, or builds on it, by the same actor: such pairs are rare by chance. */
+const sequelOf = (dice: Dice, known: Known, earlier: Command): Command | null => {
+  const { conversationId } = earlier
+  const context: Context = {
+    ...earlier.context,
+    now: known.now as Time,
+    commandId: `c${known.at}` as CommandId,
+    backdated: null,
+    ledger: true,
+  }
+  const on = { conversationId, context }
+  const self = whoIs(context.actor)
+  const own = { for: self, confirm: false }
+  const last = (known.conversations.find(({ id }) => id === conversationId)?.messages.at(-1 - dice.roll(2)) ??
+    'm0') as MessageId
+  switch (earlier._tag) {
+    case 'StartConversation':
+    case 'PostMessage': {
+      const messageId = earlier._tag === 'PostMessage' ? earlier.messageId : last
+      const onMessage = { ...on, messageId }
+      return hashed(
+        dice.one<Command>([
+          { _tag: 'PublishMessage', ...onMessage },
+          { _tag: 'EditMessage', ...onMessage, body: dice.one(bodies), mentions: [] },
+          { _tag: 'RemoveMessage', ...onMessage },
+          { _tag: 'MarkRead', ...on, ...own, upTo: last, token: null },
+          { _tag: 'MarkUnread', ...on, ...own, from: null },
+        ]),
+      )
+    }
+    case 'EditMessage':
+      return hashed({ _tag: 'PublishMessage', ...on, messageId: earlier.messageId })
+    case 'LinkRecord':
+      return hashed({ _tag: 'UnlinkRecord', ...on, record: earlier.record })
+    case 'FollowRecord':
+      return hashed({ _tag: 'UnfollowRecord', ...on, record: earlier.record })
+    case 'Join':
+    case 'Follow':
+      return hashed({
+        _tag: dice.one(['Leave', 'Unfollow'] as const),
+        ...on,
+        participant: earlier.participant,
+      })
+    case 'Leave':
+      return hashed({
+        _tag: 'Join',
+        ...on,
+        participant: earlier.participant,
+        kind: earlier.participant.side,
+        contact: null,
+      })
+    case 'Mute':
+      return hashed({ _tag: dice.one(['Unmute', 'Leave'] as const), ...on, participant: earlier.participant })
+    case 'Assign':
+    case 'Pick':
+      return hashed(
+        dice.one<Command>([
+          { _tag: 'Release', ...on },
+          { _tag: 'Transfer', ...on, to: dice.one([{ staff: 'anna' as ActorId }, { queue: queues[1] }]) },
+          { _tag: 'MarkUnread', ...on, ...own, from: null },
+        ]),
+      )
+    case 'Close':
+      return hashed({ _tag: dice.one(['Lock', 'Reopen'] as const), ...on })
+    case 'Lock':
+      return hashed({ _tag: dice.one(['Unlock', 'Reopen'] as const), ...on })
+    case 'Label':
+      return hashed({ _tag: 'Unlabel', ...on, label: earlier.label })
+    case 'SetType':
+      return hashed({ _tag: 'SetType', ...on, type: earlier.type === 'internal' ? 'customer' : 'internal' })
+    case 'MarkRead':
+    case 'MarkUnread':
+      return hashed(
+        dice.one<Command>([
+          {
+            _tag: 'MarkRead',
+            ...on,
+            for: earlier.for,
+            confirm: true,
+            upTo: last,
+            token: dice.one([null, null, 0, 1]),
+          },
+          { _tag: 'MarkUnread', ...on, for: earlier.for, confirm: true, from: dice.one([null, last]) },
+          { _tag: 'Unfollow', ...on, participant: earlier.for },
+          { _tag: 'Leave', ...on, participant: earlier.for },
+        ]),
+      )
+    default:
+      return null
+  }
+}
 
 /** Most customers who act are those that the conversation is with. */
-const insider = (dice: Dice, actor: Actor, place: Known['conversations'][number], policies: Policies): Actor => {
+const insider = (
+  dice: Dice,
+  actor: Actor,
+  place: Known['conversations'][number],
+  policies: Policies,
+): Actor => {
   if (actor.kind !== 'customer' || place.customer === null || dice.seldom(5)) return actor
-  return actorsOf(actor.tenant, policies).find(({ id, kind }) => kind === 'customer' && id === place.customer) ?? actor
+  return (
+    actorsOf(actor.tenant, policies).find(({ id, kind }) => kind === 'customer' && id === place.customer) ??
+    actor
+  )
 }
 
 /** Some commands are only the system's to give; the rest are mostly staff's. */
@@ -151,7 +274,9 @@ const contextOf = (dice: Dice, known: Known, actor: Actor, policies: Policies): 
   actor,
   policies,
   now: known.now as Time,
-  backdated: dice.seldom(actor.capabilities.has('backdate') ? 15 : 60) ? ((known.now - dice.one([500, 20_000, -2000])) as Time) : null,
+  backdated: dice.seldom(actor.capabilities.has('backdate') ? 15 : 60)
+    ? ((known.now - dice.one([500, 20_000, -2000])) as Time)
+    : null,
   commandId: `c${known.at}` as CommandId,
   ledger: !dice.seldom(12),
   hash: '',
@@ -162,7 +287,11 @@ const contextOf = (dice: Dice, known: Known, actor: Actor, policies: Policies): 
   records: recordAnswers,
 })
 
-const contact = (id: string): Contact => ({ name: `${id} smith`, phone: `+4930${id.length}12345`, email: null })
+const contact = (id: string): Contact => ({
+  name: `${id} smith`,
+  phone: `+4930${id.length}12345`,
+  email: null,
+})
 
 const directory: Context['directory'] = new Map(
   [
@@ -191,7 +320,8 @@ const draftOf = (dice: Dice, known: Known, messages: Array<string>, self: Who): 
   return {
     messageId: messageId as MessageId,
     body: dice.one(bodies),
-    visibility: self.side === 'customer' && !dice.seldom(12) ? null : dice.one(['public', 'internal', null] as const),
+    visibility:
+      self.side === 'customer' && !dice.seldom(12) ? null : dice.one(['public', 'internal', null] as const),
     as: dice.seldom(8) ? anybody(dice) : null,
     replyTo: earlier(6),
     mentions: dice.seldom(8) ? [dice.one(staff) as ActorId] : [],
@@ -208,12 +338,20 @@ const hashed = <C extends Command>(command: C): C => {
   return { ...command, context: { ...context, hash: JSON.stringify([input, context.backdated]) } }
 }
 
-const build = (tag: Command['_tag'], dice: Dice, known: Known, place: Known['conversations'][number], context: Context): Command => {
+const build = (
+  tag: Command['_tag'],
+  dice: Dice,
+  known: Known,
+  place: Known['conversations'][number],
+  context: Context,
+): Command => {
   const self = whoIs(context.actor)
   const on = { conversationId: place.id as ConversationId, context }
   const participant = dice.seldom(2) ? anybody(dice) : self
   const onPerson = { ...on, participant }
-  const messageId = (place.messages.length === 0 ? 'm0' : (place.messages.at(-1 - dice.roll(place.messages.length)) ?? 'm0')) as MessageId
+  const messageId = (
+    place.messages.length === 0 ? 'm0' : (place.messages.at(-1 - dice.roll(place.messages.length)) ?? 'm0')
+  ) as MessageId
   const onMessage = { ...on, messageId }
   const to = dice.seldom(4) ? { queue: dice.one(queues) } : { staff: dice.one([...staff, 'cleo']) as ActorId }
   const record = dice.one(anyRecord)
@@ -222,10 +360,20 @@ const build = (tag: Command['_tag'], dice: Dice, known: Known, place: Known['con
       return start(dice, known, context, self)
     case 'PostMessage': {
       const forkId = `f${known.at}`
-      const post = hashed({ _tag: tag, ...on, forkId: forkId as ConversationId, ...draftOf(dice, known, place.messages, self) })
+      const post = hashed({
+        _tag: tag,
+        ...on,
+        forkId: forkId as ConversationId,
+        ...draftOf(dice, known, place.messages, self),
+      })
       // Perhaps it begins one: later commands may find it there.
       if (dice.seldom(context.policies.customer.replyToClosed.staff === 'fork' ? 4 : 40)) {
-        known.conversations.splice(-1, 0, { tenant: place.tenant, id: forkId, customer: place.customer, messages: [post.messageId] })
+        known.conversations.splice(-1, 0, {
+          tenant: place.tenant,
+          id: forkId,
+          customer: place.customer,
+          messages: [post.messageId],
+        })
       }
       return post
     }
@@ -238,7 +386,12 @@ const build = (tag: Command['_tag'], dice: Dice, known: Known, place: Known['con
     case 'UnlinkRecord':
       return hashed({ _tag: tag, ...on, record })
     case 'Join':
-      return hashed({ _tag: tag, ...onPerson, kind: participant.side, contact: dice.seldom(3) ? contact(participant.id) : null })
+      return hashed({
+        _tag: tag,
+        ...onPerson,
+        kind: participant.side,
+        contact: dice.seldom(3) ? contact(participant.id) : null,
+      })
     case 'Follow':
       return hashed({ _tag: tag, ...onPerson, kind: participant.side })
     case 'Leave':
@@ -259,18 +412,32 @@ const build = (tag: Command['_tag'], dice: Dice, known: Known, place: Known['con
     case 'Unlabel':
       return hashed({ _tag: tag, ...on, label: dice.one(labels) })
     case 'SetAttributes':
-      return hashed({ _tag: tag, ...on, attributes: { [dice.one(['a', 'b'])]: dice.one([1, 'x', true, null]) } })
+      return hashed({
+        _tag: tag,
+        ...on,
+        attributes: { [dice.one(['a', 'b'])]: dice.one([1, 'x', true, null]) },
+      })
     case 'SetType':
       return hashed({ _tag: tag, ...on, type: dice.one(['customer', 'internal'] as const) })
     case 'MarkRead':
-      return hashed({ _tag: tag, ...on, ...reading(dice, self), upTo: dice.seldom(5) ? null : messageId, token: dice.seldom(4) ? dice.roll(4) : null })
+      return hashed({
+        _tag: tag,
+        ...on,
+        ...reading(dice, self),
+        upTo: dice.seldom(5) ? null : messageId,
+        token: dice.seldom(4) ? dice.roll(4) : null,
+      })
     case 'MarkUnread':
       return hashed({ _tag: tag, ...on, ...reading(dice, self), from: dice.seldom(2) ? null : messageId })
     case 'EraseContent':
       return hashed({
         _tag: tag,
         ...on,
-        of: dice.one([{ what: 'participant', who: anybody(dice) }, { what: 'message', messageId }, { what: 'conversation' }] as const),
+        of: dice.one([
+          { what: 'participant', who: anybody(dice) },
+          { what: 'message', messageId },
+          { what: 'conversation' },
+        ] as const),
       })
     default:
       return hashed({ _tag: tag, ...on })
@@ -282,19 +449,35 @@ const reading = (dice: Dice, self: Who): { readonly for: Who; readonly confirm: 
 
 const openingOf = (dice: Dice, known: Known, messages: Array<string>, self: Who): Draft => {
   const draft = draftOf(dice, known, messages, self)
-  return { ...draft, replyTo: null, seenUpTo: null, as: dice.seldom(6) ? draft.as : null, visibility: dice.seldom(4) ? draft.visibility : null }
+  return {
+    ...draft,
+    replyTo: null,
+    seenUpTo: null,
+    as: dice.seldom(6) ? draft.as : null,
+    visibility: dice.seldom(4) ? draft.visibility : null,
+  }
 }
 
 /** One that succeeds under most rules, so that there is something to talk about. */
 const plainStart = (dice: Dice, known: Known, tenant: string, policies: Policies): Command => {
   const actors = actorsOf(tenant, policies)
   const byCustomer = policies.customer.creation.sides.includes('customer') && dice.seldom(2)
-  const starters = actors.filter(({ id, kind }) => (byCustomer ? kind === 'customer' : id === 'host' || id === 'sue'))
-  const actor = byCustomer ? dice.one(starters) : policies.customer.creation.sides.includes('staff') ? dice.one(starters) : (starters.at(-1) as Actor)
+  const starters = actors.filter(({ id, kind }) =>
+    byCustomer ? kind === 'customer' : id === 'host' || id === 'sue',
+  )
+  const actor = byCustomer
+    ? dice.one(starters)
+    : policies.customer.creation.sides.includes('staff')
+      ? dice.one(starters)
+      : (starters.at(-1) as Actor)
   const customer: Who = byCustomer ? whoIs(actor) : { side: 'customer', id: dice.one(customers) as ActorId }
   const place = { tenant, id: `k${known.at}`, customer: customer.id, messages: [] }
   known.conversations.push(place)
-  const person = (who: Who): Person => ({ who, kind: who.side, contact: dice.seldom(2) ? contact(who.id) : null })
+  const person = (who: Who): Person => ({
+    who,
+    kind: who.side,
+    contact: dice.seldom(2) ? contact(who.id) : null,
+  })
   const message = { ...openingOf(dice, known, place.messages, whoIs(actor)), visibility: null, as: null }
   return hashed({
     _tag: 'StartConversation',
@@ -327,9 +510,20 @@ const start = (dice: Dice, known: Known, context: Context, self: Who): Command =
   if (again === undefined) known.conversations.push(place)
   const may = context.actor.capabilities.has('start.internal')
   const type = dice.seldom(isCustomer ? 20 : may ? 5 : 40) ? 'internal' : 'customer'
-  const person = (who: Who): Person => ({ who, kind: who.side, contact: dice.seldom(2) ? contact(who.id) : null })
+  const person = (who: Who): Person => ({
+    who,
+    kind: who.side,
+    contact: dice.seldom(2) ? contact(who.id) : null,
+  })
   const plain = isCustomer && !dice.seldom(10)
-  const sources: ReadonlyArray<RecordRef | null> = [null, null, null, null, ...records.slice(0, 2), dice.one([...records, null, null])]
+  const sources: ReadonlyArray<RecordRef | null> = [
+    null,
+    null,
+    null,
+    null,
+    ...records.slice(0, 2),
+    dice.one([...records, null, null]),
+  ]
   return hashed({
     _tag: 'StartConversation',
     conversationId: place.id as ConversationId,
@@ -337,7 +531,10 @@ const start = (dice: Dice, known: Known, context: Context, self: Who): Command =
     subject: dice.seldom(5) ? null : dice.one(bodies),
     customer: plain || dice.seldom(6) ? null : person(customer),
     participants: plain ? [] : [anybody(dice), anybody(dice)].slice(0, dice.roll(3)).map(person),
-    owner: !plain && dice.seldom(context.actor.capabilities.has('assign') ? 4 : 15) ? (dice.one(staff) as ActorId) : null,
+    owner:
+      !plain && dice.seldom(context.actor.capabilities.has('assign') ? 4 : 15)
+        ? (dice.one(staff) as ActorId)
+        : null,
     source: dice.one(sources),
     contexts: plain || !dice.seldom(3) ? [] : [dice.one(dice.seldom(4) ? anyRecord : records)],
     channel: dice.one(['web', 'mail']),

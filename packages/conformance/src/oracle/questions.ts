@@ -75,7 +75,9 @@ export const queriesAfter = (
   commands: ReadonlyArray<Command>,
   tellings: Map<string, Telling>,
 ): ReadonlyArray<Question> => {
-  const touched = new Map(commands.map((command) => [command.context.actor.tenant as string, command.conversationId]))
+  const touched = new Map(
+    commands.map((command) => [command.context.actor.tenant as string, command.conversationId]),
+  )
   return [...touched].flatMap(([tenant, conversation]): ReadonlyArray<Question> => {
     const telling = tellings.get(tenant)
     if (telling === undefined) return []
@@ -123,12 +125,19 @@ export const queriesAtTheEnd = (tellings: Map<string, Telling>): ReadonlyArray<Q
     const directions = ['asc', 'desc'] as const
     const head = telling.log.length
     const asked: ReadonlyArray<Query> = [
-      ...views.flatMap((view) => sorts.map((by, n) => list({ view, sort: { by, direction: at(directions, n) } }))),
+      ...views.flatMap((view) =>
+        sorts.map((by, n) => list({ view, sort: { by, direction: at(directions, n) } })),
+      ),
       ...sorts.flatMap((by) => directions.map((direction) => list({ sort: { by, direction } }))),
       ...filters.map((filter) => list({ filter })),
       ...matches.map((match) => list({ match })),
       ...[0, 0.5, 0.9, 1].map((part) => list({ changedAfter: Math.floor(head * part) as never })),
-      ...ids.map((id, n) => list({ after: { value: telling.stories.get(id)?.createdAt as never, id }, sort: { by: at(sorts, n), direction: at(directions, n) } })),
+      ...ids.map((id, n) =>
+        list({
+          after: { value: telling.stories.get(id)?.createdAt as never, id },
+          sort: { by: at(sorts, n), direction: at(directions, n) },
+        }),
+      ),
       ...ids.flatMap((id) => [0, 1, 2, 3, 5, 6, 7, 9, 10, 11].map((turn) => timeline(telling, id, turn))),
       ...ids.map((conversation): Query => ({ _tag: 'Participants', conversation })),
       ...ids.map((conversation, n): Query => ({ _tag: 'Audit', conversation, after: n % 3, limit: 50 })),

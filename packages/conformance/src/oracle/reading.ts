@@ -16,7 +16,8 @@ export const visibleTo = (story: Story, who: Who): ReadonlyArray<Told> =>
 /** `Unread(m, V)`, word for word. */
 export const unreadOf = (story: Story, who: Who, onlyFrom: Side | null = null): ReadonlyArray<Told> => {
   const person = personOf(story, who)
-  if (person === undefined || !isMember(person) || person.cursor === null || story.status === 'removed') return []
+  if (person === undefined || !isMember(person) || person.cursor === null || story.status === 'removed')
+    return []
   const { cursor } = person
   return visibleTo(story, who).filter(
     (message) =>

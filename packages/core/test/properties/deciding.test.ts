@@ -50,7 +50,11 @@ const say = ({ command, redirected }: Plan, state: State): Said => {
   if (E.isLeft(decision)) return { decision, steps: [] }
   const states = new Map([[command.conversationId, state]])
   const steps = decision.right.map((fact) => {
-    const { recorded, changes, after } = record(fact, command.context, states.get(fact.conversation) ?? initial)
+    const { recorded, changes, after } = record(
+      fact,
+      command.context,
+      states.get(fact.conversation) ?? initial,
+    )
     states.set(fact.conversation, after)
     return { recorded, changes: changes.toSorted(byText) }
   })
@@ -90,7 +94,7 @@ describe('deciding', () => {
         await store.commit(batch.needs, batch.settle)()
       }
     })
-    await fc.assert(property, parameters(60))
+    await fc.assert(property, parameters(150))
     console.info(`decided alike: ${decided} commands`)
   })
 })

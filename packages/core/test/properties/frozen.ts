@@ -7,7 +7,8 @@ export const frozen = <A>(value: A): A => {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   if (value instanceof Map || value instanceof Set) {
     for (const one of value.values()) frozen(one)
-    for (const name of ['set', 'add', 'delete', 'clear']) Object.defineProperty(value, name, { value: refuse })
+    for (const name of ['set', 'add', 'delete', 'clear'])
+      Object.defineProperty(value, name, { value: refuse })
   }
   for (const one of Object.values(value)) frozen(one)
   return Object.freeze(value)

@@ -15,15 +15,19 @@ export const parameters = (short: number): { readonly seed: number; readonly num
 /** As long as the runs may take, in milliseconds. */
 export const patience = process.env['COLLOQUY_RUNS'] === undefined ? 60_000 : 3_600_000
 
-const commands = Number(process.env['COLLOQUY_LENGTH'] ?? (process.env['COLLOQUY_RUNS'] === undefined ? 30 : 60))
+const commands = Number(
+  process.env['COLLOQUY_LENGTH'] ?? (process.env['COLLOQUY_RUNS'] === undefined ? 40 : 60),
+)
 
-const numbers = (atMost: number) => fc.noBias(fc.array(fc.noShrink(fc.noBias(fc.nat())), { minLength: 1, maxLength: atMost, size: 'max' }))
+const numbers = (atMost: number) =>
+  fc.noBias(fc.array(fc.noShrink(fc.noBias(fc.nat())), { minLength: 1, maxLength: atMost, size: 'max' }))
 
 /** What a random history is made of, as numbers: short to print, and enough to make it again. */
 export const histories = (atMost: number = commands) =>
   fc.tuple(fc.noBias(fc.nat(rules.length - 1)), numbers(atMost))
 
-export const made = ([rule, steps]: readonly [number, ReadonlyArray<number>]): History => historyOf(rule, steps)
+export const made = ([rule, steps]: readonly [number, ReadonlyArray<number>]): History =>
+  historyOf(rule, steps)
 
 /** One command at a time, or up to eight together. */
 export const batches = fc

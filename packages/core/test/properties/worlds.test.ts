@@ -42,10 +42,19 @@ const commit = async (store: Storage, command: Command) => {
   return { conversation, customerVersion, messageId, changed }
 }
 
-type World = { readonly store: Storage; readonly seals: Map<string, Seal>; readonly changes: Map<string, string> }
+type World = {
+  readonly store: Storage
+  readonly seals: Map<string, Seal>
+  readonly changes: Map<string, string>
+}
 
 /** Everything a customer can ask, and what they are answered. */
-const everything = async ({ store, seals, changes }: World, customer: Actor, policies: Policies, at: number) => {
+const everything = async (
+  { store, seals, changes }: World,
+  customer: Actor,
+  policies: Policies,
+  at: number,
+) => {
   const seal = seals.get(customer.id) ?? countingSeal()
   seals.set(customer.id, seal)
   const ask = customerInquiries(contextFor(customer, policies, seal))
@@ -62,7 +71,8 @@ const everything = async ({ store, seals, changes }: World, customer: Actor, pol
       const page: { readonly next: string | null; readonly changes: string | null } | null = await put(
         ask.inbox({ view, limit: 2, cursor, sort }),
       )
-      if (view === 'all' && page?.changes !== null && page !== null && at % 5 === 0) changes.set(customer.id, page.changes)
+      if (view === 'all' && page?.changes !== null && page !== null && at % 5 === 0)
+        changes.set(customer.id, page.changes)
       cursor = page?.next ?? null
       if (cursor === null) break
     }
@@ -102,7 +112,9 @@ const may = async ({ store }: World, commands: ReadonlyArray<Command>, customer:
   return answers
 }
 
-test('two histories that differ in what customers may not see look alike to them', { timeout: patience }, async () => {
+test('two histories that differ in what customers may not see look alike to them', {
+  timeout: patience,
+}, async () => {
   let compared = 0
   const property = fc.asyncProperty(fc.nat(6), chapters(12), async (rule, story) => {
     const policies = rules[rule] as Policies
@@ -141,6 +153,6 @@ test('two histories that differ in what customers may not see look alike to them
       compared += (answers[0] as ReadonlyArray<unknown>).length
     }
   })
-  await fc.assert(property, parameters(40))
+  await fc.assert(property, parameters(60))
   console.info(`alike in two worlds: ${compared} times everything, by ${staff.length} of the staff`)
 })

@@ -4,7 +4,15 @@ import { whoIs } from '../../src/conversation/Actor.ts'
 import type { ActorId, CommandId, ConversationId, MessageId, Time } from '../../src/conversation/Ids.ts'
 import { recordStream } from '../../src/conversation/Ids.ts'
 import type { Policies } from '../../src/conversation/policies/Policies.ts'
-import { actorsOf, customers, labels, queues, recordAnswers, records, staff } from '../../../conformance/src/oracle/cast.ts'
+import {
+  actorsOf,
+  customers,
+  labels,
+  queues,
+  recordAnswers,
+  records,
+  staff,
+} from '../../../conformance/src/oracle/cast.ts'
 
 /** One thing that customers are told of, and things in each of two worlds that they are not. */
 export type Chapter = {
@@ -23,7 +31,13 @@ const start = 1_700_000_000_000
 export const acting = (policies: Policies, id: string, kind: Actor['kind']): Actor =>
   actorsOf(tenant, policies).find((actor) => actor.id === id && actor.kind === kind) as Actor
 
-const contextOf = (actor: Actor, policies: Policies, now: number, commandId: string, hash: unknown): Context => ({
+const contextOf = (
+  actor: Actor,
+  policies: Policies,
+  now: number,
+  commandId: string,
+  hash: unknown,
+): Context => ({
   actor,
   policies,
   now: now as Time,
@@ -64,7 +78,11 @@ export const opening = (policies: Policies): ReadonlyArray<Command> => {
         conversationId,
         type: 'customer',
         subject: 'about an order',
-        customer: { who: customer, kind: 'customer', contact: { name: 'Cleo Smith', phone: null, email: null } },
+        customer: {
+          who: customer,
+          kind: 'customer',
+          contact: { name: 'Cleo Smith', phone: null, email: null },
+        },
         participants: [],
         owner: null,
         source: null,
@@ -120,17 +138,39 @@ export const shown = (n: number, at: number, policies: Policies): ReadonlyArray<
     case 12:
       return [{ _tag: 'Leave', ...on(sue), participant }]
     case 13:
-      return [{ _tag: 'MarkRead', ...on(customer), for: whoIs(customer), confirm: false, upTo: message, token: null }]
+      return [
+        {
+          _tag: 'MarkRead',
+          ...on(customer),
+          for: whoIs(customer),
+          confirm: false,
+          upTo: message,
+          token: null,
+        },
+      ]
     case 14:
       return [{ _tag: 'MarkUnread', ...on(customer), for: whoIs(customer), confirm: false, from: null }]
     case 15:
-      return [{ _tag: number % 2 === 0 ? 'LinkRecord' : 'UnlinkRecord', ...on(sue), record: one(records.slice(0, 2), number) }]
+      return [
+        {
+          _tag: number % 2 === 0 ? 'LinkRecord' : 'UnlinkRecord',
+          ...on(sue),
+          record: one(records.slice(0, 2), number),
+        },
+      ]
     case 16:
       return [{ _tag: number % 2 === 0 ? 'Lock' : 'Unlock', ...on(sue) }]
     case 17:
       return [{ _tag: number % 2 === 0 ? 'Mute' : 'Unmute', ...on(customer), participant: whoIs(customer) }]
     case 18:
-      return [{ _tag: number % 2 === 0 ? 'Follow' : 'Unfollow', ...on(customer), participant: whoIs(customer), ...(number % 2 === 0 ? { kind: 'customer' as const } : {}) } as Command]
+      return [
+        {
+          _tag: number % 2 === 0 ? 'Follow' : 'Unfollow',
+          ...on(customer),
+          participant: whoIs(customer),
+          ...(number % 2 === 0 ? { kind: 'customer' as const } : {}),
+        } as Command,
+      ]
     default:
       // A note that was written and changed differently in each world comes out with the same words.
       return publish(one(notes, number), conversationId, at, (name) => ({
@@ -148,7 +188,12 @@ const publish = (
 ): ReadonlyArray<Command> => {
   const messageId = `${id} ${conversationId} ${at % 2}` as MessageId
   return [
-    { _tag: 'PostMessage', forkId: `nf${at}` as ConversationId, ...on('note'), ...draft(messageId, 'a note', 'internal') },
+    {
+      _tag: 'PostMessage',
+      forkId: `nf${at}` as ConversationId,
+      ...on('note'),
+      ...draft(messageId, 'a note', 'internal'),
+    },
     { _tag: 'EditMessage', ...on('edit'), messageId, body: 'a note for all', mentions: [] },
     { _tag: 'PublishMessage', ...on('publish'), messageId },
   ]
@@ -172,7 +217,12 @@ export const hidden = (n: number, at: number, world: string, nth: number, polici
     case 0:
     case 1:
     case 2:
-      return { _tag: 'PostMessage', forkId: `${world} f${at} ${nth}` as ConversationId, ...on, ...draft(`${world} ${at} ${nth}`, `a secret question of ${world}`, 'internal') }
+      return {
+        _tag: 'PostMessage',
+        forkId: `${world} f${at} ${nth}` as ConversationId,
+        ...on,
+        ...draft(`${world} ${at} ${nth}`, `a secret question of ${world}`, 'internal'),
+      }
     case 3:
       return { _tag: 'EditMessage', ...on, messageId, body: 'another secret', mentions: [] }
     case 4:
@@ -202,15 +252,32 @@ export const hidden = (n: number, at: number, world: string, nth: number, polici
     case 16:
       return { _tag: 'Leave', ...on, participant: { side: 'staff', id: one(staff, number) as ActorId } }
     case 17:
-      return { _tag: 'MarkRead', ...on, for: self, confirm: false, upTo: `m${number % (at + 1)}` as MessageId, token: null }
+      return {
+        _tag: 'MarkRead',
+        ...on,
+        for: self,
+        confirm: false,
+        upTo: `m${number % (at + 1)}` as MessageId,
+        token: null,
+      }
     case 18:
       return { _tag: 'MarkUnread', ...on, for: self, confirm: false, from: null }
     case 19:
       return { _tag: 'MarkNoReplyNeeded', ...on }
     case 20:
       // The note that is published later was perhaps there long before, with other words.
-      return { _tag: 'PostMessage', forkId: `${world} g${at} ${nth}` as ConversationId, ...on, ...draft(published, 'a note', 'internal') }
+      return {
+        _tag: 'PostMessage',
+        forkId: `${world} g${at} ${nth}` as ConversationId,
+        ...on,
+        ...draft(published, 'a note', 'internal'),
+      }
     default:
-      return { _tag: 'FollowRecord', conversationId: recordStream(one(records, number)), record: one(records, number), context }
+      return {
+        _tag: 'FollowRecord',
+        conversationId: recordStream(one(records, number)),
+        record: one(records, number),
+        context,
+      }
   }
 }

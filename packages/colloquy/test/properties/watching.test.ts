@@ -1,0 +1,87 @@
+import type { Command, Policies } from '@colloquy/core'
+import { handle } from '@colloquy/core'
+import { memory } from '@colloquy/core/memory'
+import fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
+import { expect, test } from 'vitest'
+import { rules } from '../../../conformance/src/oracle/cast.ts'
+import { parameters, patience } from '../../../core/test/properties/support.ts'
+import { hidden, opening, shown, tenant } from '../../../core/test/properties/worlds.ts'
+import { actor } from '../../src/actor.ts'
+import { openConversations } from '../../src/openConversations.ts'
+
+const number = fc.noShrink(fc.noBias(fc.nat()))
+const story = fc.noBias(
+  fc.array(
+    fc.record({
+      shown: number,
+      inOne: fc.array(number, { maxLength: 4 }),
+      inOther: fc.array(number, { maxLength: 4 }),
+    }),
+    { minLength: 1, maxLength: 14, size: 'max' },
+  ),
+)
+type Story = typeof story extends fc.Arbitrary<infer S> ? S : never
+
+/** All that comes until nothing more does. */
+const framesOf = async <A>(frames: AsyncIterator<A>): Promise<ReadonlyArray<A>> => {
+  const found: Array<A> = []
+  for (;;) {
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 60))
+    const next = await Promise.race([frames.next(), late])
+    if (next === null || next.done === true) return found
+    found.push(next.value)
+  }
+}
+
+/** What each customer's watch says of one world. */
+const watched = async (told: Story, world: 'inOne' | 'inOther', policies: Policies) => {
+  const storage = memory({ secret: '5e'.repeat(32) })
+  const chat = await openConversations({
+    storage,
+    policies,
+    clock: () => 1_700_000_000_000,
+    records: { order: { startable: true, customerVisible: true }, ticket: { startable: true } },
+  })
+  const commit = async (command: Command): Promise<void> => {
+    const batch = handle([command])
+    expect(E.isRight(await storage.commit(batch.needs, batch.settle)())).toBe(true)
+  }
+  try {
+    for (const command of opening(policies)) await commit(command)
+    const sessions = ['cleo', 'carl', 'dual'].map((id) =>
+      chat.as(actor({ tenant, id, kind: 'customer', can: ['role:customer'] })),
+    )
+    const watches = sessions.flatMap((session) => [session.watch(), session.watch({ conversationId: 'k1' })])
+    // A watch begins where it was asked for, not where it is first listened to; this lets it find the place.
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    for (const [at, chapter] of told.entries()) {
+      const secrets = chapter[world]
+      for (const [nth, n] of secrets.entries()) await commit(hidden(n, at - 1, world, nth, policies))
+      for (const command of shown(chapter.shown, at, policies)) await commit(command)
+    }
+    const all = await Promise.all(
+      watches.map((watch) =>
+        framesOf(watch).catch((error: unknown) => [{ token: '', error: String(error) }]),
+      ),
+    )
+    return all.map((frames) => frames.map(({ token, ...frame }) => ({ ...frame, token: token.length })))
+  } finally {
+    await chat.close()
+  }
+}
+
+test('a watch tells customers nothing of what they may not see', { timeout: patience }, async () => {
+  let frames = 0
+  const property = fc.asyncProperty(fc.nat(6), story, async (rule, told) => {
+    const policies = rules[rule] as Policies
+    const [one, other] = await Promise.all([
+      watched(told, 'inOne', policies),
+      watched(told, 'inOther', policies),
+    ])
+    expect(other).toStrictEqual(one)
+    frames += one.flat().length
+  })
+  await fc.assert(property, parameters(30))
+  console.info(`frames alike in two worlds: ${frames}`)
+})
