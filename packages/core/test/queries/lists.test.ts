@@ -140,6 +140,11 @@ test('wrong input names its field and its limit', () => {
   expect(said(hostile)).toEqual({ _tag: 'InvalidInput', field: 'options' })
   const ofStaff = carryOut(customer.inbox({ view: 'all', filter: { assignee: 'ben' } })).result
   expect(ofStaff).toEqual(E.left({ _tag: 'InvalidInput', field: 'filter.assignee' }))
+  for (const by of ['activity', 'closedAt'] as const) {
+    expect(carryOut(customer.inbox({ view: 'all', sort: { by, direction: 'asc' } })).result).toEqual(
+      E.left({ _tag: 'InvalidInput', field: 'sort.direction' }),
+    )
+  }
   expect(carryOut(customer.inbox({ view: 'all', sort: 'waitingSince' })).result).toEqual(
     E.left({ _tag: 'InvalidInput', field: 'sort' }),
   )

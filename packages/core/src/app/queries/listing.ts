@@ -60,7 +60,10 @@ export const sortOf = (chosen: View, given: GivenSort | null): Sort =>
 
 export type GivenSort = { readonly by: SortBy; readonly direction: Sort['direction'] | null }
 
-/** `'arrival'`, or `{ by: 'arrival', direction: 'desc' }`. Customers can't sort by what they do not see. */
+/**
+ * `'arrival'`, or `{ by: 'arrival', direction: 'desc' }`. Customers can't sort by what they do not see, nor so that a
+ * row that moves meanwhile comes again: their cursors hold no position of the log by which it could be told.
+ */
 export const sortFor = (asking: Asking): Decode<GivenSort | null> => {
   const by = oneOf<SortBy>(
     asking.isCustomer
@@ -68,11 +71,15 @@ export const sortFor = (asking: Asking): Decode<GivenSort | null> => {
       : ['activity', 'arrival', 'waitingSince', 'closedAt'],
   )
   const whole = fieldsOf({ by, direction: optional(oneOf<Sort['direction']>(['asc', 'desc'])) })
-  return optional((value, field) =>
-    typeof value === 'string'
-      ? E.map((chosen: SortBy) => ({ by: chosen, direction: null }))(by(value, field))
-      : whole(value, field),
-  )
+  const comesAgain = ({ by, direction }: GivenSort): boolean =>
+    asking.isCustomer && direction === 'asc' && by !== 'arrival'
+  return optional((value, field) => {
+    if (typeof value === 'string') {
+      return E.map((chosen: SortBy): GivenSort => ({ by: chosen, direction: null }))(by(value, field))
+    }
+    const sort = whole(value, field)
+    return E.isRight(sort) && comesAgain(sort.right) ? E.left(invalidInput(`${field}.direction`)) : sort
+  })
 }
 
 const scalar: Decode<string | number | boolean | null> = (value, field) => {
