@@ -22,6 +22,8 @@ export type Engine = {
   readonly policiesOf: (tenant: TenantId) => Policies
   readonly clock: () => Time
   readonly newId: () => string
+  /** Says nothing of when: a note's id is shown to customers once it is published, and its time never is. */
+  readonly newMessageId: () => string
   readonly limits: Limits
   readonly seal: Seal
   /** Keyed hash of decoded input, in hex. */

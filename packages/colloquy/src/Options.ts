@@ -10,7 +10,10 @@ export type Options<S extends Storage = Storage> = {
   /** A preset's name, your own (`extend(presets.helpdesk, …)`), or a function of the tenant. Default `'helpdesk'`. */
   readonly policies?: PresetName | Policies | ((tenant: string) => PresetName | Policies)
   readonly clock?: () => Date | number
-  /** Makes ids of conversations, messages and commands; uuid v7 by default. */
+  /**
+   * Makes ids of conversations, messages and commands. By default uuid v7, and v4 for messages, so that a note's id does
+   * not tell when it was written once it is published; ids of your own should tell no more.
+   */
   readonly newId?: () => string
   readonly limits?: Partial<Limits>
   readonly directory?: Directory

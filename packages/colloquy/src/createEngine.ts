@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Policies, Recorded, TenantId, Time } from '@colloquy/core'
 import { presets } from '@colloquy/core'
 import type { Engine } from './Engine.ts'
@@ -5,9 +6,9 @@ import type { GroupCommit } from './groupCommit.ts'
 import { groupCommit } from './groupCommit.ts'
 import { defaultLimits } from './Limits.ts'
 import { peopleFrom, recordsFrom, recordTypesOf } from './lookups.ts'
-import { sequentialIds } from './sequentialIds.ts'
 import type { Options, PresetName } from './Options.ts'
 import { hashing, sealing } from './sealing.ts'
+import { timedIds } from './timedIds.ts'
 
 /** Puts the running library together from what the host chose. */
 export const createEngine = (
@@ -34,7 +35,8 @@ export const createEngine = (
     storage: options.storage,
     policiesOf: policiesFrom(options.policies ?? 'helpdesk'),
     clock: clockFrom(options.clock),
-    newId: options.newId ?? sequentialIds(),
+    newId: options.newId ?? timedIds(),
+    newMessageId: options.newId ?? randomUUID,
     limits: { ...defaultLimits, ...options.limits },
     seal: sealing(secret),
     hash: hashing(secret),

@@ -52,6 +52,7 @@ const aroundOf = (engine: Engine, context: Context, unknown: Kind): Around => {
   return {
     context,
     newId: engine.newId,
+    newMessageId: engine.newMessageId,
     kindOf,
     whoIs: (named) => ({ side: sideOf(kindOf(named)), id: named.id }),
     readToken: (conversationId, reader, token) => openReadToken(engine.seal, conversationId, reader, token),
@@ -67,7 +68,8 @@ const kindByDirectory = (directory: Context['directory'], id: ActorId): Kind | n
 
 /**
  * The kind of a person given by id alone: as the conversation knows them, or a member of staff. It only says whose
- * seat is meant, so it is looked up with everybody's eyes; deciding comes later, with the actor's.
+ * seat is meant, so it is looked up with all staff's eyes; deciding comes later, with the actor's. Customers look with
+ * their own: whom they mean must not depend on staff whom they do not see.
  */
 const kindOfUnknown = (
   route: Route,
@@ -76,9 +78,10 @@ const kindOfUnknown = (
   directory: Context['directory'],
 ): Answer<Kind> => {
   if (unknown === null || kindByDirectory(directory, unknown.named.id) !== null) return E.right('staff')
-  const everybody = { ...viewerOf(actor, policies), side: 'staff', viewAll: true } as const
+  const own = viewerOf(actor, policies)
+  const eyes = own.side === 'customer' ? own : { ...own, viewAll: true }
   const query = { _tag: 'Participants', conversation: unknown.conversationId } as const
-  return andThen(route.query(query, everybody), (seats) => {
+  return andThen(route.query(query, eyes), (seats) => {
     const found = seats.filter(({ who }) => who.id === unknown.named.id)
     return E.right(found.length === 1 && found[0] !== undefined ? found[0].kind : 'staff')
   })

@@ -1,5 +1,12 @@
 import type { KeyObject } from 'node:crypto'
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import type { Seal } from '@colloquy/core'
 
 /** A key of its own for each use of the instance's secret. Made once: from raw bytes each use would cost 8 µs more. */
@@ -15,6 +22,8 @@ export const hashing = (secret: string): ((input: unknown) => string) => {
 /** Contents are padded to a multiple of this, so that lengths say little. */
 const padding = 32
 const tagLength = 16
+/** What makes a token differ from all others of the same content. */
+const saltLength = 12
 
 /**
  * Seals with a synthetic initialisation vector (as in RFC 5297): a keyed hash of the content is both the proof that it
@@ -30,13 +39,16 @@ export const sealing = (secret: string): Seal => {
       .update(padded)
       .digest()
       .subarray(0, tagLength)
+  const close: Seal['close'] = (purpose, content) => {
+    const padded = pad(JSON.stringify(content))
+    const tag = proof(purpose, padded)
+    const cipher = createCipheriv('aes-256-ctr', cipherKey, tag)
+    return Buffer.concat([tag, cipher.update(padded)]).toString('base64url')
+  }
   return {
-    close: (purpose, content) => {
-      const padded = pad(JSON.stringify(content))
-      const tag = proof(purpose, padded)
-      const cipher = createCipheriv('aes-256-ctr', cipherKey, tag)
-      return Buffer.concat([tag, cipher.update(padded)]).toString('base64url')
-    },
+    close,
+    closeOnce: (purpose, content) =>
+      close(purpose, [...content, randomBytes(saltLength).toString('base64url')]),
     open: (purpose, token) => {
       const bytes = Buffer.from(token, 'base64url')
       // Another spelling of the same bytes is not the token that was handed out.

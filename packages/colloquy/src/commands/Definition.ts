@@ -19,6 +19,7 @@ import { withoutReceipt } from './withoutReceipt.ts'
 export type Around = {
   readonly context: Context
   readonly newId: () => string
+  readonly newMessageId: () => string
   /** The kind of a person named; of one named by id alone, as far as anybody knows. */
   readonly kindOf: (named: Named) => Kind
   readonly whoIs: (named: Named) => Who

@@ -21,11 +21,12 @@ export type CustomerStartInput = CommandInput & {
   readonly channel?: string
   readonly queue?: string
   readonly message?: string | MessageInput
-  readonly id?: string
 }
 
 export type StartInput = Omit<CustomerStartInput, 'type'> & {
   readonly type: 'customer' | 'internal'
+  /** The host's own id for it; customers may not choose one, or they could ask which there are. */
+  readonly id?: string
   readonly customer?: CustomerInput
   /** At most 200. */
   readonly participants?: ReadonlyArray<ParticipantInput>
@@ -72,6 +73,7 @@ export const start = define('start', decode, {
   refuse: (input, { context: { actor } }) => {
     if (actor.kind !== 'customer')
       return input.type === null ? { _tag: 'FieldRequired', field: 'type' } : null
+    if (input.id !== null) return invalidInput('id')
     if (input.customer !== null && input.customer.id !== actor.id) return invalidInput('customer')
     if (input.participants.length > 0) return invalidInput('participants')
     if (input.owner !== null) return invalidInput('owner')

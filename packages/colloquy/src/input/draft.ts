@@ -64,11 +64,11 @@ export const message: Decoder<DecodedDraft> = (value, place) =>
 export const draftOf = (
   given: DecodedDraft,
   around: {
-    readonly newId: () => string
+    readonly newMessageId: () => string
     readonly whoIs: (named: NonNullable<DecodedDraft['as']>) => Draft['as']
   },
 ): Draft => ({
-  messageId: given.messageId ?? (around.newId() as MessageId),
+  messageId: given.messageId ?? (around.newMessageId() as MessageId),
   body: given.body,
   visibility: given.visibility,
   as: given.as === null ? null : around.whoIs(given.as),
