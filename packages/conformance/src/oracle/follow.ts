@@ -172,8 +172,12 @@ const checkSingle = (
     )
   }
   const wanted = story === undefined ? null : cursorAfter(command, story)
-  if (wanted !== null && now !== undefined)
-    same(readingOf(now, wanted.who), wanted.reading, `the cursor after ${command._tag}`)
+  if (wanted === null || story === undefined || now === undefined) return
+  same(readingOf(now, wanted.who), wanted.reading, `the cursor after ${command._tag}`)
+  if (command._tag === 'MarkRead' || command._tag === 'MarkUnread') {
+    const moved = !isDeepStrictEqual(readingOf(story, wanted.who), wanted.reading)
+    same(accepted.changed, moved, `whether ${command._tag} changed anything`)
+  }
 }
 
 export type Question = { readonly tenant: string; readonly query: Query }

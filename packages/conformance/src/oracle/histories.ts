@@ -471,6 +471,8 @@ const plainStart = (dice: Dice, known: Known, tenant: string, policies: Policies
       ? dice.one(starters)
       : (starters.at(-1) as Actor)
   const customer: Who = byCustomer ? whoIs(actor) : { side: 'customer', id: dice.one(customers) as ActorId }
+  // Some begin in the same millisecond.
+  const together = (known.now - (known.now % 4000)) as Time
   const place = { tenant, id: `k${known.at}`, customer: customer.id, messages: [] }
   known.conversations.push(place)
   const person = (who: Who): Person => ({
@@ -493,7 +495,7 @@ const plainStart = (dice: Dice, known: Known, tenant: string, policies: Policies
     queue: dice.one(queues),
     message: dice.seldom(4) ? null : message,
     attributes: byCustomer ? {} : { a: dice.roll(2) },
-    context: { ...contextOf(dice, known, actor, policies), backdated: null, directory: null },
+    context: { ...contextOf(dice, known, actor, policies), backdated: null, directory: null, now: together },
   })
 }
 
