@@ -169,6 +169,7 @@ const tasks = {
   test: (args) => runNode([tool('vitest/vitest.mjs'), 'run', '--config', 'vitest.workspace.ts', ...args]),
   build,
   check,
+  soak: (args) => runNode([source, join(root, 'scripts/soak.mjs'), ...args]),
   bench: (args) => runNode([source, join(root, 'bench/index.ts'), ...args], { cwd: userFolder }),
   format: (args) => runNode([biome, 'format', '--write', ...(args.length > 0 ? args : ['.'])]),
   changeset: (args) => runNode([tool('@changesets/cli/bin.js'), ...args]),

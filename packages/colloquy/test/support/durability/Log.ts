@@ -76,7 +76,9 @@ export const readLog = (filename: string): Log =>
       .all()
     for (const [whose, head] of tenants) assert.equal(head, heads.get(`log ${whose}`) ?? 0, 'a head')
     const headers = database
-      .prepare<[], [string, string, number]>('select tenant, conversation, version from colloquy_conversation')
+      .prepare<[], [string, string, number]>(
+        'select tenant, conversation, version from colloquy_conversation',
+      )
       .raw()
       .all()
     for (const [whose, conversation, version] of headers) {

@@ -37,7 +37,7 @@ export const kill = async (
   const figures = { inFlight: 0, inFlightWritten: 0, repeated: 0, events: 0 }
 
   for (let round = 0; round < kills; round += 1) {
-    const child = start('posting', [file, `run${round}`, 48, chance.below(1e9)])
+    const child = start('posting', [file, `run${round}`, 48, chance.below(1e9), 0])
     const opening = round < 2
     await child.hears(opening ? 'opening' : 'acknowledged')
     await pause(chance.fraction() * (opening ? 60 : 500))

@@ -34,7 +34,11 @@ const expected = new Set([
 /** Four processes give commands of all kinds on the same twenty conversations of one file. */
 export const race = async (
   folder: string,
-  { processes, commands, seed }: { readonly processes: number; readonly commands: number; readonly seed: number },
+  {
+    processes,
+    commands,
+    seed,
+  }: { readonly processes: number; readonly commands: number; readonly seed: number },
 ): Promise<Raced> => {
   const file = join(folder, 'raced.db')
   const chance = random(seed)
@@ -50,7 +54,10 @@ export const race = async (
   )
   const codes = await Promise.all(children.map(({ ended }) => ended))
   const seconds = (performance.now() - began) / 1000
-  assert.deepEqual(codes, codes.map(() => 0))
+  assert.deepEqual(
+    codes,
+    codes.map(() => 0),
+  )
   const said = children.flatMap((child) => child.said)
 
   const log = readLog(file)
@@ -70,7 +77,16 @@ export const race = async (
   assert.deepEqual((await chat.verify()).differences, [])
   await chat.close()
   const busy = said.reduce((sum, one) => sum + (one.say === 'done' ? (one.figures['busy'] ?? 0) : 0), 0)
-  return { seed, processes, acknowledged: known.size, refused, events: log.events.length, busy, locks, seconds }
+  return {
+    seed,
+    processes,
+    acknowledged: known.size,
+    refused,
+    events: log.events.length,
+    busy,
+    locks,
+    seconds,
+  }
 }
 
 const isThereOnce = (log: Log, said: Extract<Said, { readonly say: 'acknowledged' }>): void => {
@@ -93,7 +109,8 @@ const gainNothingWhileLocked = (events: ReadonlyArray<Stored>): number => {
       locks += 1
     }
     if (type === 'conversation-unlocked') locked.delete(conversation)
-    if (type === 'message-posted') assert.ok(!locked.has(conversation), 'a locked conversation gained a message')
+    if (type === 'message-posted')
+      assert.ok(!locked.has(conversation), 'a locked conversation gained a message')
   }
   return locks
 }

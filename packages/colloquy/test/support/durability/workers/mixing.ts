@@ -20,7 +20,17 @@ const cleo = chat.as(customer('cleo'))
 const hands = 8
 let given = 0
 
-type Kind = 'post' | 'read' | 'unread' | 'close' | 'lock' | 'unlock' | 'reopen' | 'assign' | 'note' | 'customer'
+type Kind =
+  | 'post'
+  | 'read'
+  | 'unread'
+  | 'close'
+  | 'lock'
+  | 'unlock'
+  | 'reopen'
+  | 'assign'
+  | 'note'
+  | 'customer'
 const kinds: ReadonlyArray<Kind> = [
   ...Array<Kind>(8).fill('post'),
   ...Array<Kind>(4).fill('customer'),
@@ -72,7 +82,11 @@ const hand = async (): Promise<void> => {
     const kind = chance.oneOf(kinds)
     const conversationId = chance.oneOf(hot)
     const command = `mix-${number}-${given}`
-    const of = { name: kind === 'post' || kind === 'note' || kind === 'customer' ? 'post' : 'other', conversationId, body: '' } as const
+    const of = {
+      name: kind === 'post' || kind === 'note' || kind === 'customer' ? 'post' : 'other',
+      conversationId,
+      body: '',
+    } as const
     try {
       const receipt = await run(kind, chance.oneOf(desks), conversationId, command)
       say({ say: 'acknowledged', command, given: of, receipt })

@@ -1,13 +1,15 @@
 // Posts with several hands at once until it is killed, telling of every command before and after.
-// Arguments: file, the run's name, how many hands, seed.
+// Arguments: file, the run's name, how many hands, seed, how long each rests between two at most, in milliseconds.
 import type { Given } from '../Said.ts'
 import { give, hot } from '../giving.ts'
+import { pause } from '../Child.ts'
 import { open, poster } from '../opening.ts'
 import { random } from '../random.ts'
 import { say, told } from '../say.ts'
 
 const run = told(1)
 const chance = random(Number(told(3)))
+const rest = Number(told(4))
 say({ say: 'opening' })
 const chat = await open(told(0))
 const desk = chat.as(poster)
@@ -30,6 +32,7 @@ const hand = async (number: number): Promise<void> => {
     say({ say: 'tries', command, given })
     const receipt = await give(desk, command, given)
     say({ say: 'acknowledged', command, given, receipt })
+    if (rest > 0) await pause(chance.fraction() * rest)
   }
 }
 
