@@ -281,3 +281,28 @@ export const hidden = (n: number, at: number, world: string, nth: number, polici
       }
   }
 }
+
+/** What a customer might try with the id of a note that is there in one world only. */
+export const probes = (at: number, customer: Actor, policies: Policies): ReadonlyArray<Command> =>
+  conversations.flatMap((id): ReadonlyArray<Command> => {
+    const now = start + (at + 1) * 1000 + 900
+    const context = contextOf(customer, policies, now, `probe ${id} ${at}`, id)
+    const on = { conversationId: id as ConversationId, context }
+    const note = `one ${at - 1} 0` as MessageId
+    const forkId = `pf${at}` as ConversationId
+    const own = { for: whoIs(customer), confirm: false }
+    const reply = { ...draft(`p${at}`, 'quoting', null), replyTo: note }
+    const seen = { ...draft(`p${at}`, 'seen', null), seenUpTo: note }
+    return [
+      { _tag: 'PostMessage', forkId, ...on, ...reply },
+      { _tag: 'PostMessage', forkId, ...on, ...seen },
+      { _tag: 'MarkRead', ...on, ...own, upTo: note, token: null },
+      { _tag: 'MarkUnread', ...on, ...own, from: note },
+      { _tag: 'EditMessage', ...on, messageId: note, body: 'mine', mentions: [] },
+      { _tag: 'RemoveMessage', ...on, messageId: note },
+      { _tag: 'PublishMessage', ...on, messageId: note },
+      { _tag: 'Close', ...on },
+      { _tag: 'Pick', ...on },
+      { _tag: 'Release', ...on },
+    ]
+  })
