@@ -19,8 +19,8 @@ import { contextFor, systemOf, trusted } from './system.ts'
 /** The ordinary commands that an imported conversation comes to, in order. Their ids carry idempotency, not a ledger. */
 export type ImportedCommands = {
   readonly start: CommandOf<'StartConversation'>
-  /** Messages and what happened between them, by time. */
-  readonly steps: ReadonlyArray<ImportedStep>
+  /** Messages and what happened between them, by time; made as they are taken: a conversation may be long. */
+  readonly steps: Iterable<ImportedStep>
   readonly close: CommandOf<'Close'> | null
   readonly settle: CommandOf<'SettleImport'>
 }
@@ -80,7 +80,7 @@ export const importedCommands = (
     return known
   }
   let at: Time | null = started
-  const posts = messages.map((message, index): CommandOf<'PostMessage'> => {
+  const post = (message: DecodedMessage, index: number): CommandOf<'PostMessage'> => {
     at = message.at ?? at
     const { author, visibility, body, replyTo, attributes } = message
     const hash = engine.hash(['import', author.kind, author.id, visibility, body, replyTo, attributes])
@@ -100,7 +100,7 @@ export const importedCommands = (
       attributes,
       context: contextFor(engine, actorOf(author), { backdated: at, hash, meta }),
     }
-  })
+  }
   const happened = events.map((event, index): CommandOf<'Close' | 'Reopen' | 'Assign'> => {
     const by = event.by === null ? system : actorOf(event.by)
     const context: Context = {
@@ -122,34 +122,31 @@ export const importedCommands = (
         }
   return {
     start,
-    steps: byTime(messages, posts, happened),
+    steps: byTime(messages, post, happened),
     close,
     settle: { _tag: 'SettleImport', conversationId, context: contextFor(engine, system, { meta }) },
   }
 }
 
-const byTime = (
+function* byTime(
   messages: Decoded['messages'],
-  posts: ReadonlyArray<CommandOf<'PostMessage'>>,
+  post: (message: DecodedMessage, index: number) => CommandOf<'PostMessage'>,
   happened: ReadonlyArray<CommandOf<'Close' | 'Reopen' | 'Assign'>>,
-): ReadonlyArray<ImportedStep> => {
-  const steps: Array<ImportedStep> = []
+): Generator<ImportedStep> {
   let next = 0
-  const until = (time: number): void => {
+  function* until(time: number): Generator<ImportedStep> {
     for (let command = happened[next]; command !== undefined; command = happened[next]) {
       if ((command.context.backdated ?? 0) > time) return
-      steps.push({ message: null, command })
+      yield { message: null, command }
       next += 1
     }
   }
   for (const [index, message] of messages.entries()) {
-    const command = posts[index]
-    if (command === undefined) continue
-    until(command.context.backdated ?? Number.NEGATIVE_INFINITY)
-    steps.push({ message, command })
+    const command = post(message, index)
+    yield* until(command.context.backdated ?? Number.NEGATIVE_INFINITY)
+    yield { message, command }
   }
-  until(Number.POSITIVE_INFINITY)
-  return steps
+  yield* until(Number.POSITIVE_INFINITY)
 }
 
 /** Customers write only where they are in it, so those who wrote were. */

@@ -75,8 +75,7 @@ export const importing =
       if (E.isLeft(started)) return fail(started.left)
       let added = 0
       const refused: Array<Reason> = []
-      for (let first = 0; first < steps.length; first += atOnce) {
-        const some = steps.slice(first, first + atOnce)
+      for (const some of inParts(steps, atOnce)) {
         // Given in one go, they are committed in this order and mostly together.
         const answers = await Promise.all(some.map(({ command }) => submit(engine, command)))
         for (const [index, answer] of answers.entries()) {
@@ -126,6 +125,17 @@ export const importing =
     const inOrder = failed.toSorted((a, b) => a.number - b.number)
     return { ...totals, failed: inOrder, seconds: (performance.now() - began) / 1000 }
   }
+
+function* inParts<A>(items: Iterable<A>, size: number): Generator<ReadonlyArray<A>> {
+  let part: Array<A> = []
+  for (const item of items) {
+    part.push(item)
+    if (part.length < size) continue
+    yield part
+    part = []
+  }
+  if (part.length > 0) yield part
+}
 
 const isLine = (item: unknown): item is JsonLine =>
   typeof item === 'object' &&

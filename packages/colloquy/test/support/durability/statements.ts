@@ -45,7 +45,7 @@ export const counting = (): {
       asked = []
       rows = 0
       await work()
-      return { sql: asked, rows }
+      return { sql: Array.from(asked), rows }
     },
     stop: () => {
       Object.assign(prototype, { prepare })

@@ -12,6 +12,7 @@ const bert = chat.as(staff('bert'))
 const cleo = chat.as(customer('cleo'))
 
 const message = (n: number) => ({
+  id: `m${n}`,
   author: {
     id: n % 2 === 0 ? 'cleo' : 'anna',
     kind: n % 2 === 0 ? ('customer' as const) : ('staff' as const),
@@ -64,7 +65,7 @@ for (let piece = 1; piece <= pieces; piece += 1) {
         customer: 'cleo',
         owner: 'anna',
         participants: [{ id: 'bert', kind: 'staff' }],
-        messages: all.map((one, n) => ({ ...one, id: `m${n}` })),
+        messages: all,
       },
     ],
     { tenant, unread: 'asPosted' },
