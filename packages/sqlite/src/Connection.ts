@@ -39,6 +39,12 @@ export class Unusable extends Error {}
 const plain = (statement: Database.Statement<Array<unknown>>): Database.Statement<Array<unknown>> =>
   statement.safeIntegers(false)
 
+/**
+ * A parameter with a plus before it, which changes nothing but this: SQLite 3.54 plans a join anew whenever a bare
+ * one is bound, which took ten times as long as the join.
+ */
+const unplanned = (sql: string): string => sql.replace(/([=<>]\s*)(\?|@\w)/gu, '$1+$2')
+
 const cached = (prepare: (sql: string) => Statement): ((sql: string) => Statement) => {
   const statements = new Map<string, Statement>()
   return (sql) => {
@@ -98,7 +104,7 @@ export const connect = (
   return {
     handle,
     own,
-    prepare: cached((sql) => plain(handle.prepare<Array<unknown>>(sql))),
-    raw: cached((sql) => plain(handle.prepare<Array<unknown>>(sql)).raw()),
+    prepare: cached((sql) => plain(handle.prepare<Array<unknown>>(unplanned(sql)))),
+    raw: cached((sql) => plain(handle.prepare<Array<unknown>>(unplanned(sql))).raw()),
   }
 }
