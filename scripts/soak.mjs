@@ -1,9 +1,14 @@
 // The long form of the durability tests: npm run soak [-- kill race cut synced erase long]. Prints figures, one line
 // for each, and ends with 1 where something does not hold. COLLOQUY_SEED=… repeats a run.
-const support = '../packages/colloquy/test/support/durability'
-const load = (name) => import(`${support}/${name}.ts`)
-const { inFolder } = await load('folder')
-const { freshSeed } = await load('random')
+import { cutCopies } from '../packages/colloquy/test/support/durability/cutting.ts'
+import { eraseSomebody } from '../packages/colloquy/test/support/durability/erasing.ts'
+import { inFolder } from '../packages/colloquy/test/support/durability/folder.ts'
+import { kill } from '../packages/colloquy/test/support/durability/killing.ts'
+import { lengthen } from '../packages/colloquy/test/support/durability/lengthening.ts'
+import { race } from '../packages/colloquy/test/support/durability/racing.ts'
+import { freshSeed } from '../packages/colloquy/test/support/durability/random.ts'
+import { allConversations } from '../packages/colloquy/test/support/durability/star.ts'
+import { countSyncs } from '../packages/colloquy/test/support/durability/syncing.ts'
 
 /** What importing a conversation of 100,000 messages is to need at most, in MiB. */
 const memory = 256
@@ -11,19 +16,19 @@ const memory = 256
 const flat = 3
 
 const soaks = {
-  kill: async (folder, seed) => (await load('killing')).kill(folder, { kills: 20, seed, repeat: 200 }),
-  race: async (folder, seed) => (await load('racing')).race(folder, { processes: 4, commands: 10_000, seed }),
-  cut: async (folder, seed) => (await load('cutting')).cutCopies(folder, { copies: 200, seed }),
+  kill: (folder, seed) => kill(folder, { kills: 20, seed, repeat: 200 }),
+  race: (folder, seed) => race(folder, { processes: 4, commands: 10_000, seed }),
+  cut: (folder, seed) => cutCopies(folder, { copies: 200, seed }),
   synced: async (folder) =>
-    (await (await load('syncing')).countSyncs(folder, 200)) ??
+    (await countSyncs(folder, 200)) ??
     'not counted: there is no strace here (Debian: apt-get install strace); npm test shows what it rests on',
   erase: async (folder) => {
-    const all = await (await load('star')).allConversations()
+    const all = await allConversations()
     if (all === null) return 'not done: ../shared/data/star is not beside the repository'
-    return (await load('erasing')).eraseSomebody(folder, all, { viewers: 1_000, searches: 500 })
+    return eraseSomebody(folder, all, { viewers: 1_000, searches: 500 })
   },
   long: async (folder) => {
-    const long = await (await load('lengthening')).lengthen(folder, 100_000)
+    const long = await lengthen(folder, 100_000)
     const { size: _, ...ratios } = long.ratios
     const worst = Math.max(...Object.values(ratios))
     if (worst > flat) throw new Error(`not flat: ${JSON.stringify(long, null, 1)}`)

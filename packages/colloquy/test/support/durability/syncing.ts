@@ -6,7 +6,7 @@ import { start } from './Child.ts'
 
 export type Synced = { readonly commits: number; readonly syncs: number }
 
-export const canTrace = (): boolean => spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0
+const canTrace = (): boolean => spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0
 
 /**
  * Counts with strace how often a process that posts one message at a time asks the disk to keep what it wrote.
