@@ -1,6 +1,6 @@
 import { cpus, release, type } from 'node:os'
 import { parseArgs } from 'node:util'
-import { openBench } from './lib/Bench.ts'
+import { type Bench, openBench } from './lib/Bench.ts'
 import { heading, rowLine } from './lib/table.ts'
 import { idling } from './rows/idling.ts'
 import { lists } from './rows/lists.ts'
@@ -13,10 +13,24 @@ const usage = `Measures the library beside hand-written SQL and prints a Markdow
   npm run bench -- [--quick] [--no-peers]
 
   --quick      under two minutes: three short rounds instead of five, fewer events and conversations
-  --no-peers   without Emmett, whose driver is compiled the first time`
+  --no-peers   without Emmett, whose driver is compiled the first time
+  --only NAME  one group of rows: writing, longConversation, longLog, lists or idling`
+
+const groups: { readonly [name: string]: (bench: Bench) => Promise<void> } = {
+  writing,
+  longConversation,
+  longLog,
+  lists,
+  idling,
+}
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean' }, peers: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    quick: { type: 'boolean' },
+    peers: { type: 'boolean' },
+    only: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
   allowNegative: true,
 })
 
@@ -35,7 +49,8 @@ async function run(quick: boolean, peers: boolean): Promise<void> {
   console.log(`${bench.rounds} rounds in turn, medians; ratios are of the same run.\n`)
   console.log(heading)
   try {
-    for (const group of [writing, longConversation, longLog, lists, idling]) await group(bench)
+    const chosen = values.only === undefined ? Object.values(groups) : [groups[values.only]]
+    for (const group of chosen) await group?.(bench)
   } finally {
     close()
   }

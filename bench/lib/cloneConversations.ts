@@ -56,5 +56,5 @@ export const cloneConversations = (
       .run({ ...template, count })
   }
   database.transaction(() => tables.forEach(copy))()
-  database.exec('analyze; pragma wal_checkpoint(truncate)')
+  database.pragma('wal_checkpoint(truncate)')
 }

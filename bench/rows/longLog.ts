@@ -16,7 +16,7 @@ const filled = async (ours: Ours, messages: number): Promise<ReadonlyArray<strin
 
 /** What depends on how many events there are: a post, reading the log, rebuilding from it. */
 export const longLog = async (bench: Bench): Promise<void> => {
-  const events = bench.quick ? 200_000 : 1_000_000
+  const events = bench.quick ? 100_000 : 1_000_000
   bench.say(`a log of ${figure(events)} events`)
   const folder = bench.folder('long-log')
   await posts(bench, folder, events)
