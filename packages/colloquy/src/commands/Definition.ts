@@ -36,6 +36,8 @@ export type Unknown = { readonly conversationId: ConversationId; readonly named:
 
 /** One command of the public surface, once its input is decoded: whom to ask about, and what it means. */
 export type Definition<D extends Common> = {
+  /** Its `messageId` names a message that is there, as a receipt does; elsewhere that is the id of a new one. */
+  readonly onMessage?: true
   /** Whom the directory should be asked about. */
   readonly people?: (given: D) => ReadonlyArray<ActorId>
   /** Which records the host should be asked about. */
@@ -67,7 +69,7 @@ export const define = <D extends Common>(
   definition: Definition<NoInfer<D>>,
 ): Decoder<Bound> =>
   map(
-    (value, place) => decode(withoutReceipt(name, value), place),
+    (value, place) => decode(withoutReceipt(value, definition.onMessage ?? false), place),
     (given: D) => ({
       common: given,
       hashed: [name, { ...given, commandId: null }],

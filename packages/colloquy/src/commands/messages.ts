@@ -28,6 +28,7 @@ export const post = define('post', object({ ...commandFields, conversationId, ..
 })
 
 export const edit = define('edit', object({ ...fields, body, mentions }), {
+  onMessage: true,
   people: (input) => input.mentions,
   command: ({ conversationId, messageId, body, mentions }, { context }) => ({
     _tag: 'EditMessage',
@@ -40,6 +41,7 @@ export const edit = define('edit', object({ ...fields, body, mentions }), {
 })
 
 export const remove = define('remove', onMessage, {
+  onMessage: true,
   command: ({ conversationId, messageId }, { context }) => ({
     _tag: 'RemoveMessage',
     conversationId,
@@ -49,6 +51,7 @@ export const remove = define('remove', onMessage, {
 })
 
 export const publish = define('publish', onMessage, {
+  onMessage: true,
   command: ({ conversationId, messageId }, { context }) => ({
     _tag: 'PublishMessage',
     conversationId,

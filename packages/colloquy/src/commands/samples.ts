@@ -6,7 +6,10 @@ const onMessage = { messageId: 'any' }
 const onRecord = { record: { type: 'any', id: 'any' } }
 const onAnother = { participant: { id: 'any', kind: 'staff' }, confirm: true }
 
-const samples: { readonly [N in CommandName]?: PlainObject } = {
+const nothing = {}
+
+/** For each command the fields that must be given beside `conversationId`; for the three left out, see below. */
+const samples: { readonly [N in Exclude<CommandName, 'start' | 'assign' | 'setOwner'>]: PlainObject } = {
   post: { body: 'any' },
   edit: { ...onMessage, body: 'any' },
   remove: onMessage,
@@ -15,9 +18,7 @@ const samples: { readonly [N in CommandName]?: PlainObject } = {
   unlink: onRecord,
   followRecord: onRecord,
   unfollowRecord: onRecord,
-  assign: { to: { staff: 'any' } },
   transfer: { to: { queue: 'any' } },
-  setOwner: { to: 'any' },
   rename: { subject: 'any' },
   label: { label: 'any' },
   unlabel: { label: 'any' },
@@ -25,6 +26,22 @@ const samples: { readonly [N in CommandName]?: PlainObject } = {
   setType: { type: 'internal' },
   markReadFor: onAnother,
   markUnreadFor: onAnother,
+  join: nothing,
+  leave: nothing,
+  follow: nothing,
+  unfollow: nothing,
+  mute: nothing,
+  unmute: nothing,
+  pick: nothing,
+  release: nothing,
+  close: nothing,
+  reopen: nothing,
+  lock: nothing,
+  unlock: nothing,
+  markNoReplyNeeded: nothing,
+  removeConversation: nothing,
+  markRead: nothing,
+  markUnread: nothing,
 }
 
 /**
@@ -32,9 +49,14 @@ const samples: { readonly [N in CommandName]?: PlainObject } = {
  * may do such a thing is answered then, never whether this content would pass.
  */
 export const sampleOf = (name: CommandName, actor: Actor): PlainObject => {
-  if (name === 'start') return { type: 'customer' }
-  const sample = samples[name] ?? {}
-  return name === 'assign' || name === 'setOwner'
-    ? { ...sample, to: name === 'assign' ? { staff: actor.id } : actor.id }
-    : sample
+  switch (name) {
+    case 'start':
+      return { type: 'customer' }
+    case 'assign':
+      return { to: { staff: actor.id } }
+    case 'setOwner':
+      return { to: actor.id }
+    default:
+      return samples[name]
+  }
 }

@@ -1,15 +1,13 @@
 import type { Plain } from '../input/plain.ts'
 import { isPlainObject } from '../input/plain.ts'
 
-const onMessage: ReadonlySet<string> = new Set(['edit', 'remove', 'publish'])
-
 /**
  * A receipt may be passed on whole (`desk.close(receipt)`, `desk.post({ ...receipt, body })`): it says where, and what
- * else it says is no input. Its message is one that is there, so it counts only where a message is meant.
+ * else it says is no input. Its message is one that is there, so it counts only for commands `onMessage`.
  */
-export const withoutReceipt = (name: string, value: Plain | undefined): Plain | undefined => {
+export const withoutReceipt = (value: Plain | undefined, onMessage: boolean): Plain | undefined => {
   if (!isPlainObject(value) || typeof value['changed'] !== 'boolean' || typeof value['version'] !== 'string')
     return value
   const { changed: _changed, version: _version, position: _position, messageId, ...input } = value
-  return onMessage.has(name) && messageId !== undefined ? { ...input, messageId } : input
+  return onMessage && messageId !== undefined ? { ...input, messageId } : input
 }

@@ -1,4 +1,4 @@
-import type { Event, RecordEvent, Recorded, Who } from '@colloquy/core'
+import type { Event, ReadingEvent, RecordEvent, Recorded, Who } from '@colloquy/core'
 import { isRecordStream } from '@colloquy/core'
 
 /**
@@ -32,19 +32,18 @@ type Announced<E> = E extends Event
   : never
 
 type DataOf<E> = Omit<E, 'type' | 'personal'> &
-  (E extends { readonly personal: infer P } ? Nullable<Omit<NonNullable<P>, 'hash'>> : unknown) &
+  (E extends { readonly personal: unknown } ? Nullable<PersonalOf<E>> : unknown) &
   (E extends { readonly type: ReadingType } ? { readonly reader: Who } : unknown)
 type Nullable<A> = { readonly [K in keyof A]: A[K] | null }
-type ReadingType =
-  | 'read-up-to'
-  | 'unread-flag-cleared'
-  | 'marked-unread'
-  | 'cursor-placed'
-  | 'conversation-muted'
-  | 'conversation-unmuted'
+type ReadingType = ReadingEvent['type']
+type PersonalOf<E> = E extends { readonly personal: infer P } ? Omit<NonNullable<P>, 'hash'> : never
 
 /** What an event says where its personal content was erased, or never given. */
-const erased: { readonly [type: string]: { readonly [field: string]: null } } = {
+const erased: {
+  readonly [E in Extract<Event, { readonly personal: unknown }> as E['type']]: {
+    readonly [Field in keyof PersonalOf<E>]: null
+  }
+} = {
   'conversation-created': { subject: null },
   'conversation-renamed': { subject: null },
   'participant-joined': { name: null, phone: null, email: null },
@@ -73,7 +72,12 @@ export const conversationEvent = (recorded: Recorded): ConversationEvent | null 
 
 /** The event's fields beside what was personal in it. The hashes that know a repeated command are our own affair. */
 const dataOf = ({ event, reader }: Recorded): object => {
-  const { type, personal, ...facts } = { personal: null, ...event }
+  const read = reader === null ? {} : { reader }
+  if (!('personal' in event)) {
+    const { type: _, ...facts } = event
+    return { ...facts, ...read }
+  }
+  const { type, personal, ...facts } = event
   const { hash: _, ...told } = { hash: null, ...personal }
-  return { ...facts, ...erased[type], ...told, ...(reader === null ? {} : { reader }) }
+  return { ...facts, ...erased[type], ...told, ...read }
 }

@@ -1,5 +1,6 @@
 import type { Actor, Kind, Side, Who } from './Actor.ts'
-import type { ActorId, ConversationId, MessageId, RecordRef, Time } from './Ids.ts'
+import { sideOf } from './Actor.ts'
+import type { ActorId, ConversationId, MessageId, RecordRef } from './Ids.ts'
 
 export type ConversationType = 'customer' | 'internal'
 export type Visibility = 'public' | 'internal'
@@ -149,9 +150,7 @@ export type Fact = {
 /** Who acted, as an event keeps it. */
 export type ActedBy = { readonly side: Side; readonly id: ActorId; readonly kind: Kind }
 export const actedBy = (actor: Actor): ActedBy => ({
-  side: actor.kind === 'customer' ? 'customer' : 'staff',
+  side: sideOf(actor.kind),
   id: actor.id,
   kind: actor.kind,
 })
-
-export type Stamped = { readonly at: Time; readonly actor: ActedBy }

@@ -18,8 +18,13 @@ export type StoredEvent = {
   readonly personal: string | null
 }
 
+type Personal = Extract<Event, { readonly personal: unknown }>
+
 /** Whom an event's personal content concerns; null for types that hold none. */
-export const concerned = (event: Event): Who | null => {
+export const concerned = (event: Event): Who | null => ('personal' in event ? writtenOf(event) : null)
+
+// Without a default: personal content that concerned nobody could never be erased.
+const writtenOf = (event: Personal): Who => {
   switch (event.type) {
     case 'message-posted':
     case 'message-edited':
@@ -29,8 +34,6 @@ export const concerned = (event: Event): Who | null => {
     case 'conversation-created':
     case 'conversation-renamed':
       return event.concerns
-    default:
-      return null
   }
 }
 

@@ -40,9 +40,11 @@ export type OnConversation = Exclude<
   Command,
   { _tag: 'StartConversation' | 'FollowRecord' | 'UnfollowRecord' }
 >
-export type Beginning = Exclude<Command, OnConversation>
 
-/** What a command comes to, for an actor who was let in. */
+/**
+ * What a command comes to, for an actor who was let in. Each function asks its own `may…` first, the very one that
+ * `permit` below asks for a question.
+ */
 export const decide = (command: OnConversation, here: Here): Decision => {
   switch (command._tag) {
     case 'PostMessage':

@@ -24,7 +24,8 @@ export const restricted = <A>(entries: Iterable<readonly [string, A | null]>): L
 export const find = <A>(lookup: Lookup<A>, key: string): A | null => {
   const value = lookup.known.get(key)
   if (value !== undefined) return value
-  if (lookup.others === 'unloaded') throw new Error(`not loaded: ${key}; name it in needs()`)
+  if (lookup.others === 'unloaded')
+    throw new Error(`not loaded: ${key}; name it in needsFor (and, for folding, in touched)`)
   return null
 }
 

@@ -1,6 +1,6 @@
 import { readerKey } from '../conversation/Actor.ts'
 import type { Who } from '../conversation/Actor.ts'
-import type { MessageId, RecordRef } from '../conversation/Ids.ts'
+import type { MessageId, RecordRef, Version } from '../conversation/Ids.ts'
 import { recordKey } from '../conversation/Ids.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import { placeKey } from '../conversation/Needs.ts'
@@ -109,7 +109,7 @@ const findingIn = ({ rows }: StoredStream): Finding => ({
   message: (id) => rows.message.find((message) => message.id === id) ?? null,
 })
 
-const firstVersion = 1 as Parameters<StoredStream['event']>[0]
+const firstVersion = 1 as Version
 
 const factsOf = (message: MessageRow, stream: StoredStream) =>
   messageFactsOf(message, hashAt(stream, message.version))

@@ -54,11 +54,11 @@ export const setAttributes = (command: CommandOf<'SetAttributes'>, here: Here): 
     return happened(command, { type: 'attributes-set', attributes: Object.fromEntries(news) })
   })
 
-const bytes = (attributes: Attributes): number =>
-  [...JSON.stringify(attributes)].reduce(
-    (sum, character) => sum + utf8Length(character.codePointAt(0) ?? 0),
-    0,
-  )
+const bytes = (attributes: Attributes): number => {
+  let sum = 0
+  for (const character of JSON.stringify(attributes)) sum += utf8Length(character.codePointAt(0) ?? 0)
+  return sum
+}
 
 const utf8Length = (codePoint: number): number =>
   codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4

@@ -5,6 +5,7 @@ import { readerKey, sameWho, sideOf, whoIs } from '../Actor.ts'
 import type { Context, Person } from '../Command.ts'
 import type { Contact, ConversationEvent } from '../Event.ts'
 import type { ActorId } from '../Ids.ts'
+import type { TypePolicies } from '../policies/Policies.ts'
 import { invalidTarget } from '../Rejection.ts'
 import type { State } from '../State.ts'
 import type { Here, Permission } from './Decision.ts'
@@ -27,14 +28,23 @@ export const nameable = (context: Context, who: Who): Permission => {
  * refused.
  */
 export const assignable = (context: Context, here: Here, id: ActorId): Permission => {
-  const staff: Who = { side: 'staff', id }
   if (context.directory === null) return isOnlyCustomer(here, id) ? E.left(invalidTarget) : allowed
-  const person = known(context, staff)
-  if (person === null || !person.active || person.kind !== 'staff') return E.left(invalidTarget)
-  const roles = policiesFor(context, here.header).assignTo
-  return roles === null || (person.role !== null && roles.includes(person.role))
-    ? allowed
-    : E.left(invalidTarget)
+  return assignableByDirectory(context, policiesFor(context, here.header), id)
+}
+
+/** Somebody whom the host's directory knows as active staff, of a role that the policy names if it names any. */
+export const assignableByDirectory = (
+  context: Context,
+  { assignTo }: TypePolicies,
+  id: ActorId,
+): Permission => {
+  const person = known(context, { side: 'staff', id })
+  const fits =
+    person !== null &&
+    person.active &&
+    person.kind === 'staff' &&
+    (assignTo === null || (person.role !== null && assignTo.includes(person.role)))
+  return fits ? allowed : E.left(invalidTarget)
 }
 
 const isOnlyCustomer = (here: Here, id: ActorId): boolean =>

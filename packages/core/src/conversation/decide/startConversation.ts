@@ -23,7 +23,7 @@ import type { State } from '../State.ts'
 import { initial } from '../State.ts'
 import type { Decision, Permission } from './Decision.ts'
 import { all, allowed, may, reading, unchanged, when } from './Decision.ts'
-import { joined, nameable } from './people.ts'
+import { assignableByDirectory, joined, nameable } from './people.ts'
 import { authorOf, messageEvents, visibilityOf } from './postMessage.ts'
 
 /** O3, O4, D7–D8: a conversation begins, with whatever is known at once. */
@@ -117,14 +117,7 @@ const ownerFits = (command: StartConversation, customer: Person | null): Permiss
       ? E.left(invalidTarget)
       : allowed
   }
-  const person = context.directory.get(`staff:${owner}`)
-  const roles = context.policies[command.type].assignTo
-  const fits =
-    person !== undefined &&
-    person.active &&
-    person.kind === 'staff' &&
-    (roles === null || (person.role !== null && roles.includes(person.role)))
-  return fits ? allowed : E.left(invalidTarget)
+  return assignableByDirectory(context, context.policies[command.type], owner)
 }
 
 const answerFor = (command: StartConversation, record: RecordRef): RecordAnswer | null =>

@@ -1,6 +1,6 @@
 import { find, loaded, set } from '../../kernel/Lookup.ts'
 import type { Who } from '../Actor.ts'
-import { sameWho } from '../Actor.ts'
+import { readerKey, sameWho } from '../Actor.ts'
 import type { ConversationEvent, FactsOf, MessagePosted } from '../Event.ts'
 import type { Time, Version } from '../Ids.ts'
 import { withRemoved } from '../Reach.ts'
@@ -58,8 +58,8 @@ const posted = (before: State, recorded: Recorded<Posted>): State => {
   const n = before.header.staffN + 1
   const customerN = isPublic ? before.header.customerN + 1 : null
   const fromCustomerN = before.header.fromCustomerN + (fromCustomer ? 1 : 0)
-  const authorSeat = find(owned.seats, `${event.author.side}:${event.author.id}`)
-  const actorSeat = find(owned.seats, `${actor.side}:${actor.id}`)
+  const authorSeat = find(owned.seats, readerKey(event.author))
+  const actorSeat = find(owned.seats, readerKey(actor))
   const message: MessageFacts = {
     id: event.messageId,
     version,
@@ -135,7 +135,7 @@ const removed = (state: State, message: MessageFacts): State => {
     const isOwn = sameWho(seat.who, message.author) || sameWho(seat.who, message.actor)
     if (n === null || isOwn || n <= seat.reach.read) return lookup
     const fromCustomer = message.author.side === 'customer' && seat.who.side === 'staff'
-    return set(lookup, `${seat.who.side}:${seat.who.id}`, {
+    return set(lookup, readerKey(seat.who), {
       ...seat,
       reach: withRemoved(seat.reach, fromCustomer),
     })
