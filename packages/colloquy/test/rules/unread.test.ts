@@ -171,6 +171,16 @@ overStorages('Unread', (open) => {
     expect(await unreadOf(chat, bert, on.conversationId)).toEqual([1, true])
   })
 
+  it('join: also a follower’s cursor goes to the join', async () => {
+    const { chat } = await open('helpdesk')
+    const on = await withMessages(chat)
+    await chat.as(bert).follow(on)
+    await chat.as(cleo).post({ ...on, body: 'c' })
+    expect(await unreadOf(chat, bert, on.conversationId)).toEqual([1, true])
+    await chat.as(bert).join(on)
+    expect(await unreadOf(chat, bert, on.conversationId)).toEqual([0, false])
+  })
+
   it('leave: ends participation, following, mute and flag; nothing is unread', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat)

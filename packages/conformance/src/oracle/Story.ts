@@ -323,6 +323,7 @@ const tellOwn = (story: Story, { event, version, at, actor }: Recorded): void =>
     case 'participant-joined': {
       const person = personIn(story, event.who, event.kind)
       if (event.cause === 'start') person.cursor = 0
+      else if (event.cause === 'join') person.cursor = version
       else person.cursor ??= version
       person.participant = true
       person.follower = true

@@ -39,6 +39,9 @@ export const evolveMembership = (state: State, version: Version, event: Membersh
   }
 }
 
-/** What is hidden is not unread, so where the past is hidden even a cursor that is there goes to the end. */
-const cursorOnJoining = ({ history }: Joined, seat: Seat, header: Header): Partial<Seat> =>
-  placedAtHead(history === 'fromJoin' ? { ...seat, placed: false } : seat, header)
+/**
+ * Joining puts the cursor at the join: the past shows, and does not count. Posting moves no cursor that is there,
+ * unless the policy hides the past: what is hidden is not unread.
+ */
+const cursorOnJoining = ({ cause, history }: Joined, seat: Seat, header: Header): Partial<Seat> =>
+  placedAtHead(cause === 'join' || history === 'fromJoin' ? { ...seat, placed: false } : seat, header)
