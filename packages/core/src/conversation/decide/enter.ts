@@ -4,13 +4,15 @@ import { access } from '../access.ts'
 import type { Rejection } from '../Rejection.ts'
 import { featureDisabled, forbidden, invalidInput, notFound } from '../Rejection.ts'
 import type { State } from '../State.ts'
-import type { Here, Undecided } from './Decision.ts'
+import type { Undecided } from './Decision.ts'
+
+const letIn: E.Either<never, void> = E.right(undefined)
 
 /**
  * The first question of every command: is there anything here, for this actor? Without access the answer is the
- * same as for an id that does not exist. Null: the command begins something, so there need be nothing yet.
+ * same as for an id that does not exist. What a command begins need not be there yet.
  */
-export const enter = (command: Command, state: State): E.Either<Rejection | Undecided, Here | null> => {
+export const enter = (command: Command, state: State): E.Either<Rejection | Undecided, void> => {
   const { actor, policies, backdated } = command.context
   if (!policies.enabled) return E.left(featureDisabled)
   if (backdated !== null && !actor.capabilities.has('backdate')) return E.left(forbidden('backdate'))
@@ -18,9 +20,9 @@ export const enter = (command: Command, state: State): E.Either<Rejection | Unde
     case 'StartConversation':
     case 'FollowRecord':
     case 'UnfollowRecord':
-      return E.right(null)
+      return letIn
     case 'EraseContent':
-      return state.header === null ? E.left(notFound) : E.right({ ...state, header: state.header })
+      return state.header === null ? E.left(notFound) : letIn
     default:
       break
   }
@@ -29,7 +31,7 @@ export const enter = (command: Command, state: State): E.Either<Rejection | Unde
   if (state.header === null || answer === 'no') return E.left(notFound)
   if (backdated !== null && backdated < state.header.lastAt && !isRepeated(command, state))
     return E.left(invalidInput('at'))
-  return E.right({ ...state, header: state.header })
+  return letIn
 }
 
 /** A message that is there already may be sent again with its old time: an import is repeated for ever. */
