@@ -38,12 +38,15 @@ export type Within<M extends Mode> = M extends 'sync'
 
 /** An open Colloquy. */
 export type Chat<M extends Mode = Mode> = {
-  /** A session; every command and query needs an actor. */
+  /** A session, which costs nothing: make one for each request. Every command and query needs an actor. */
   readonly as: As<Session, CustomerSession>
   /** `transaction`: the handle of the host's own, which the host commits or rolls back. */
   readonly within: (transaction: unknown) => Within<M>
+  /** Hears of all that happens, after the commit, while this process runs. */
   readonly on: On
+  /** Handles all that happens, at least once, across restarts and processes. */
   readonly subscribe: Subscribe
+  /** Waits until a subscription has handled what a receipt stands for. */
   readonly waitFor: WaitFor
   /** Compares the read model with what the events say, and makes it so. */
   readonly rebuild: (options?: Verifying) => Promise<Verified>
@@ -51,10 +54,11 @@ export type Chat<M extends Mode = Mode> = {
   readonly verify: (options?: Verifying) => Promise<Verified>
   /** Removes what somebody wrote or was called, for good. */
   readonly erase: (what: EraseInput) => Promise<ErasedResult>
+  /** Takes in conversations from elsewhere, with their past times; again, it adds what is new. */
   readonly import: Import
   /** Creates or upgrades the tables; answers the schema's version. */
   readonly migrate: () => Promise<number>
-  /** Lets go of what is past its time: receipts of commands after 30 days. */
+  /** Lets go of what is past its time: receipts of commands after 30 days. Call it once a day. */
   readonly tick: (now?: Date | number) => Promise<void>
   /** Waits for the commands on their way, then lets go of the storage. */
   readonly close: () => Promise<void>

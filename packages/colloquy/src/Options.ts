@@ -2,6 +2,7 @@ import type { Policies, presets, Storage } from '@colloquy/core'
 import type { LogEntry } from './Engine.ts'
 import type { Limits } from './Limits.ts'
 
+/** A set of policies that comes with the library. */
 export type PresetName = keyof typeof presets
 
 /** How a host opens Colloquy. Everything but the storage has a default. */
@@ -35,6 +36,7 @@ export type Directory = {
   ) => ReadonlyArray<DirectoryEntry> | PromiseLike<ReadonlyArray<DirectoryEntry>>
 }
 
+/** Somebody, as the host knows them. */
 export type DirectoryEntry = {
   readonly id: string
   readonly kind: 'customer' | 'staff' | 'bot' | 'system'
@@ -47,6 +49,7 @@ export type DirectoryEntry = {
   readonly email?: string
 }
 
+/** What the host says of one type of its records. */
 export type RecordType = {
   /** Whether a conversation may be started from such a record. Default true. */
   readonly startable?: boolean

@@ -22,6 +22,7 @@ export type SessionActor<K extends Kind = Kind> = {
   readonly name: string | null
 }
 
+/** What `actor` takes: ids are 1 to 200 bytes of the host's own; `can` is all that they may do. */
 export type ActorInput<K extends Exclude<Kind, 'system'> = Exclude<Kind, 'system'>> = {
   readonly tenant: string
   readonly id: string
@@ -70,7 +71,14 @@ export const actor = <K extends Exclude<Kind, 'system'>>(input: ActorInput<K>): 
   return value as SessionActor<K>
 }
 
-/** The host itself: imports, timers and whatever has no person behind it. It may do everything in one tenant. */
+/**
+ * The host itself: imports, timers and whatever has no person behind it. It may do everything in one tenant.
+ *
+ * @example
+ * import { systemActor } from 'colloquy'
+ *
+ * await chat.as(systemActor('acme')).close({ conversationId })
+ */
 export const systemActor = (tenant: string): SessionActor<'system'> => {
   const decoded = tenantId(typeof tenant === 'string' && isText(tenant) ? tenant : undefined, {
     field: 'actor.tenant',

@@ -8,10 +8,12 @@ import { commandFields } from '../input/draft.ts'
 import { actorId, conversationId, name } from '../input/text.ts'
 import { define } from './Definition.ts'
 
+/** To whom, or into which queue. */
 export type AssignInput = CommandInput & {
   readonly conversationId: string
   readonly to: { readonly staff: string } | { readonly queue: string }
 }
+/** To whom, by id. */
 export type SetOwnerInput = CommandInput & {
   readonly conversationId: string
   readonly to: string | { readonly staff: string }

@@ -60,6 +60,7 @@ export const commands = {
 /** Those that are on no conversation. */
 export const unboundCommands: ReadonlySet<string> = new Set(['start', 'followRecord', 'unfollowRecord'])
 
+/** A command by its name in a session. */
 export type CommandName = keyof typeof commands
 export const commandNames = Object.keys(commands) as ReadonlyArray<CommandName>
 export const isCommandName = (name: unknown): name is CommandName =>

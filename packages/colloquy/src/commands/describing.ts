@@ -6,9 +6,13 @@ import { attributes } from '../input/values.ts'
 import { define } from './Definition.ts'
 
 type On = CommandInput & { readonly conversationId: string }
+/** One line of at most 255 characters. */
 export type RenameInput = On & { readonly subject: string }
+/** A name of at most 200 bytes. */
 export type LabelInput = On & { readonly label: string }
+/** What to add, replace or (null) take away: at most 32 keys and 4 KiB then. */
 export type SetAttributesInput = On & { readonly attributes: AttributesInput }
+/** What it becomes. */
 export type SetTypeInput = On & { readonly type: 'customer' | 'internal' }
 
 const on = { ...commandFields, conversationId }

@@ -5,8 +5,11 @@ import { commandFields, draftFields, draftOf, mentions } from '../input/draft.ts
 import { body, conversationId, messageId } from '../input/text.ts'
 import { define } from './Definition.ts'
 
+/** A message and the conversation it goes to. */
 export type PostInput = CommandInput & MessageInput & { readonly conversationId: string }
+/** A message that is there. */
 export type OnMessageInput = CommandInput & { readonly conversationId: string; readonly messageId: string }
+/** A message that is there, with its new text (at most 64 KiB) and whom it mentions now: nobody unless told. */
 export type EditInput = OnMessageInput & { readonly body: string; readonly mentions?: ReadonlyArray<string> }
 
 const fields = { ...commandFields, conversationId, messageId }

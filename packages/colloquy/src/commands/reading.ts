@@ -9,6 +9,7 @@ import { conversationId, messageId, token } from '../input/text.ts'
 import type { Around } from './Definition.ts'
 import { define } from './Definition.ts'
 
+/** How far one has read. */
 export type MarkReadInput = CommandInput & {
   readonly conversationId: string
   /** The last message that was read; left out, only the flag is cleared. */
@@ -16,9 +17,12 @@ export type MarkReadInput = CommandInput & {
   /** From the page it was read on: a later `markUnread` wins over it. */
   readonly readToken?: string
 }
+/** `from`: the first message to come back to; left out, the last that counts as unread. */
 export type MarkUnreadInput = CommandInput & { readonly conversationId: string; readonly from?: string }
 type ForAnother = { readonly participant: WhoInput; readonly confirm: true }
+/** The same for somebody else, which has to be meant. */
 export type MarkReadForInput = MarkReadInput & ForAnother
+/** The same for somebody else, which has to be meant. */
 export type MarkUnreadForInput = MarkUnreadInput & ForAnother
 
 const readFields = {

@@ -7,7 +7,9 @@ import { conversationId } from '../input/text.ts'
 import { record } from '../input/values.ts'
 import { define } from './Definition.ts'
 
+/** A record of the host's. */
 export type RecordInput = CommandInput & { readonly record: RecordRef }
+/** A record, and the conversation that is about it. */
 export type LinkInput = RecordInput & { readonly conversationId: string }
 
 const linking = (name: string, _tag: 'LinkRecord' | 'UnlinkRecord') =>

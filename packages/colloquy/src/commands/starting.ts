@@ -12,6 +12,7 @@ import type { Around } from './Definition.ts'
 import { define } from './Definition.ts'
 
 /** What a customer may say of a conversation they start; they are its customer. */
+/** What a customer gives of a conversation of their own. */
 export type CustomerStartInput = CommandInput & {
   readonly type?: 'customer'
   /** One line of at most 255 characters. */
@@ -23,6 +24,7 @@ export type CustomerStartInput = CommandInput & {
   readonly message?: string | MessageInput
 }
 
+/** What staff may give, on anybody's behalf. */
 export type StartInput = Omit<CustomerStartInput, 'type'> & {
   readonly type: 'customer' | 'internal'
   /** The host's own id for it; customers may not choose one, or they could ask which there are. */

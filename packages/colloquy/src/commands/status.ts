@@ -5,6 +5,7 @@ import { commandFields } from '../input/draft.ts'
 import { conversationId } from '../input/text.ts'
 import { define } from './Definition.ts'
 
+/** A conversation; a receipt will do. */
 export type OnConversationInput = CommandInput & { readonly conversationId: string }
 
 type Simple = Extract<

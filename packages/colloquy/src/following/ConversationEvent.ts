@@ -10,7 +10,9 @@ import { isRecordStream } from '@colloquy/core'
  * chat.on('message-posted', (event) => console.log(event.conversationId, event.data.messageId, event.data.body))
  */
 export type ConversationEvent = Announced<Exclude<Event, RecordEvent>>
+/** What an event is called, as `on` takes it. */
 export type ConversationEventType = ConversationEvent['type']
+/** The event of one type. */
 export type ConversationEventOf<Type extends ConversationEventType> = Extract<
   ConversationEvent,
   { type: Type }

@@ -16,7 +16,9 @@ export type Subscription = {
   readonly release: (stream: ConversationStream) => Promise<boolean>
 }
 
+/** A conversation by its tenant and id. */
 export type ConversationStream = { readonly tenant: string; readonly conversationId: string }
+/** A conversation that a subscription set aside, until it is released. */
 export type ParkedConversation = ConversationStream & {
   /** Position of the event that failed. */
   readonly position: number
@@ -31,6 +33,7 @@ export type ParkedConversation = ConversationStream & {
  */
 export type Handler = (event: ConversationEvent) => unknown
 
+/** How a subscription works. Times are in milliseconds. */
 export type SubscribeOptions = {
   /** Only this tenant's events. */
   readonly tenant?: string

@@ -7,11 +7,13 @@ import { actorId, body, commandId, messageId } from './text.ts'
 import type { When } from './values.ts'
 import { attributes, time } from './values.ts'
 
+/** The host's own values by key. */
 export type AttributesInput = { readonly [key: string]: string | number | boolean | null }
 
 /** What every command may bear: a name for retries, and a past time with the `backdate` capability. */
 export type CommandInput = { readonly commandId?: string; readonly at?: When }
 
+/** What one writes. */
 export type MessageInput = {
   /** Verbatim text, at most 64 KiB in UTF-8. */
   readonly body: string

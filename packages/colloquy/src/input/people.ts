@@ -19,6 +19,7 @@ export type ParticipantInput = {
  */
 export type WhoInput = string | ParticipantInput
 
+/** A customer by id, or with what they are called. */
 export type CustomerInput =
   | string
   | { readonly id: string; readonly name?: string; readonly phone?: string; readonly email?: string }

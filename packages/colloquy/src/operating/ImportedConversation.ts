@@ -32,6 +32,7 @@ export type ImportedConversation = {
   readonly events?: ReadonlyArray<ImportedEvent>
 }
 
+/** A message of an imported conversation. */
 export type ImportedMessage = {
   /** Unless told, made from the conversation's id and the message's number: the same each time, and not to be guessed. */
   readonly id?: string
@@ -50,6 +51,7 @@ export type ImportedEvent = { readonly at: When; readonly by?: ImportedAuthor } 
   | { readonly type: 'assigned'; readonly to: string }
 )
 
+/** Who wrote it, or did it. */
 export type ImportedAuthor = {
   readonly id: string
   readonly kind: 'customer' | 'staff' | 'bot' | 'system'

@@ -10,10 +10,12 @@ import type { ImportedConversation } from './ImportedConversation.ts'
 import { importedCommands } from './importedCommands.ts'
 import type { JsonLine } from './readJsonLines.ts'
 
+/** Where conversations come from, one after the other. */
 export type ImportSource = Iterable<Importable> | AsyncIterable<Importable>
 /** A conversation, or what `readJsonLines` made of a line; each is checked before it is used. */
 export type Importable = ImportedConversation | JsonLine
 
+/** How an import works. */
 export type ImportOptions = {
   /** Whose conversations they are, unless they say so themselves. */
   readonly tenant?: string
@@ -24,6 +26,7 @@ export type ImportOptions = {
   readonly concurrency?: number
 }
 
+/** What an import came to. */
 export type Imported = {
   /** Conversations that are there now, and their messages, by visibility too. */
   readonly conversations: number
@@ -37,6 +40,7 @@ export type Imported = {
   readonly failed: ReadonlyArray<ImportFailure>
   readonly seconds: number
 }
+/** One conversation, or one message of it, that could not be imported. */
 export type ImportFailure = { readonly number: number; readonly reason: Reason; readonly messageId?: string }
 
 /**

@@ -10,6 +10,7 @@ export type Progress = {
   readonly current: { readonly tenant: string; readonly id: string }
 }
 
+/** What comparing came to. */
 export type Verified = {
   readonly conversations: number
   /** How many events were folded. */
@@ -18,6 +19,7 @@ export type Verified = {
   readonly differences: ReadonlyArray<Difference>
 }
 
+/** What to compare. */
 export type Verifying = {
   /** Only this table of the read model is compared and told of; all are folded and, rebuilding, written. */
   readonly projection?: Table

@@ -19,27 +19,46 @@ import { timeline } from './timeline.ts'
 
 /**
  * The questions of one session. Each answers a plan (`Inquiry`) whose input is checked and whose output is shaped
- * for the side that asks. Nothing is marked read by asking.
+ * for the side that asks. Nothing is marked read by asking. Any may answer `InvalidInput` for an input of another shape
+ * and `FeatureDisabled`.
  */
 export type Inquiries<S extends Shown> = {
-  /** Details of one conversation. ✗ `NotFound` without access. */
+  /** One conversation, now or (`asOf`) as it was. ✗ `NotFound` without access. */
   readonly conversation: (id: string, options?: AsOfOptions) => Inquiry<S['conversation']>
   /** At most 200; those that the viewer may not see are absent. */
   readonly conversations: (ids: ReadonlyArray<string>) => Inquiry<ReadonlyArray<S['conversation']>>
+  /**
+   * A page of messages as this side sees them, oldest first; the last five unless told. ✗ `NotFound`,
+   * `InvalidCursor`, `InvalidInput`, `Forbidden` for what is not this viewer's to ask.
+   */
   readonly timeline: (id: string, options?: TimelineOptions) => Inquiry<TimelinePage<S>>
+  /**
+   * A page of a view, 50 rows unless told. ✗ `Forbidden` for a view or filter that is not the viewer's,
+   * `InvalidCursor`, `InvalidInput`.
+   */
   readonly inbox: (options: InboxOptions) => Inquiry<InboxPage<S>>
+  /** What a bell shows: how much of the view `unread` is new, and the newest four. */
   readonly indicator: () => Inquiry<Indicator<S>>
+  /** The viewer's own reading of one conversation. ✗ `NotFound`. */
   readonly unread: (id: string) => Inquiry<S['unread']>
+  /** The conversations linked to a record, of those the viewer sees. ✗ as `inbox`. */
   readonly forRecord: (record: RecordRef, page?: PageOptions) => Inquiry<InboxPage<S>>
+  /** The conversations of a customer, for staff. ✗ as `inbox`. */
   readonly forCustomer: (id: string, page?: PageOptions) => Inquiry<InboxPage<S>>
   /** One entry for each record, in the order named. At most 200. */
   readonly countsFor: (
     records: ReadonlyArray<RecordRef>,
   ) => Inquiry<ReadonlyArray<S['counts'] & { readonly record: RecordRef }>>
+  /** Records with a conversation that waits for an answer, for staff. ✗ `Forbidden`, `InvalidCursor`. */
   readonly unansweredRecords: (page?: CursorOptions) => Inquiry<RecordPage>
+  /**
+   * Conversations in which all words, the name or the phone number match, each with its newest such message.
+   * ✗ `InvalidInput` where there is nothing to look for, `Forbidden`, `InvalidCursor`.
+   */
   readonly search: (options: SearchOptions) => Inquiry<SearchPage<S>>
+  /** Who is in it, as far as this side may know. ✗ `NotFound`. */
   readonly participants: (id: string) => Inquiry<ReadonlyArray<S['participant']>>
-  /** ✗ `Forbidden` without the capability `audit`. */
+  /** All that happened, reading too, oldest first, for staff. ✗ `NotFound`, `Forbidden` without `audit`, `InvalidCursor`. */
   readonly audit: (id: string, page?: CursorOptions) => Inquiry<Page<AuditEntry>>
 }
 
