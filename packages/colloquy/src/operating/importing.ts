@@ -45,7 +45,8 @@ export type ImportFailure = { readonly number: number; readonly reason: Reason; 
 
 /**
  * Imports conversations with their own ids and times, through the ordinary commands. What is wrong in one is named
- * in `failed` and harms no other. Nobody is notified; importing the same again adds nothing.
+ * in `failed` and harms no other. Importing the same again adds nothing. `on` and `subscribe` hear of what is new, with
+ * its old times.
  *
  * @example
  * const messages = [{ author: { id: 'cleo', kind: 'customer' }, visibility: 'public', body: 'Hello' }] as const
