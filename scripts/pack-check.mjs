@@ -97,6 +97,9 @@ const check = () => {
 try {
   check()
 } finally {
-  if (process.argv.includes('--keep')) console.log(`Kept in ${work}`)
-  else rmSync(work, { recursive: true, force: true })
+  if (process.argv.includes('--keep')) {
+    console.log(`Kept in ${work}. Into a project of yours: npm install ${join(tarballs, '*.tgz')}`)
+  } else {
+    rmSync(work, { recursive: true, force: true })
+  }
 }

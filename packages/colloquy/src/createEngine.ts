@@ -69,6 +69,9 @@ const policiesFrom = (choice: NonNullable<Options['policies']>): ((tenant: Tenan
 const policiesNamed = (choice: PresetName | Policies): Policies => {
   const policies =
     typeof choice === 'string' ? (Object.hasOwn(presets, choice) ? presets[choice] : undefined) : choice
-  if (typeof policies !== 'object' || policies === null) throw new TypeError('policies: no such preset')
+  if (typeof policies !== 'object' || policies === null) {
+    const names = Object.keys(presets).join(', ')
+    throw new TypeError(`policies: there is no preset ${JSON.stringify(choice)}, but ${names}`)
+  }
   return policies
 }

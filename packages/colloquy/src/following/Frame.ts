@@ -28,6 +28,10 @@ export type MessageEventType = 'message-posted' | 'message-edited' | 'message-re
 /** `conversationId`: only that one. `from`: a frame's token; without it, what happens from now on. */
 export type WatchOptions = { readonly conversationId?: string; readonly from?: string }
 
+/**
+ * Frames, until the loop over them is left or `return` is called. `next` rejects with a `ConversationError`: `NotFound`
+ * for a conversation that is not the viewer's to see, `InvalidCursor` for somebody else's token.
+ */
 export type Watch<S extends Shown> = (
   options?: WatchOptions,
 ) => AsyncIterableIterator<Frame<S>, undefined, undefined>
