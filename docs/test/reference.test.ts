@@ -22,6 +22,43 @@ describe('the reference leaves nothing out', () => {
     expect(missing(page('policies'), [...capabilities, ...Object.keys(presets), ...policies])).toEqual([])
   })
 
+  it('what each preset gives to each role is on the page of policies', () => {
+    const named = (some: ReadonlyArray<string>): string =>
+      some.length === 0 ? '–' : some.map((one) => `\`${one}\``).join(' ')
+    const rows = Object.entries(presets).map(([name, { roles: given }]) => {
+      const more = (role: ReadonlyArray<string>, lower: ReadonlyArray<string>): string =>
+        named(role.filter((one) => !lower.includes(one)))
+      const cells = [
+        named(given.customer),
+        named(given.agent),
+        more(given.supervisor, given.agent),
+        more(given.admin, given.supervisor),
+      ]
+      return `| \`${name}\` | ${cells.join(' | ')} |`
+    })
+    const text = page('policies')
+    expect(rows.filter((row) => !text.includes(row))).toEqual([])
+  })
+
+  it('what each preset sets is on the page of policies', () => {
+    const shown = (value: unknown): string => {
+      if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+      return typeof value === 'object' && value !== null
+        ? Object.values(value).map(shown).join(' / ')
+        : String(value)
+    }
+    const later: ReadonlyArray<string> = ['outsideHours', 'excludeActor', 'export']
+    const sets = Object.values(presets).map(({ customer }) => Object.entries(customer))
+    const rows = Object.keys(presets.helpdesk.customer)
+      .filter((policy) => !later.includes(policy))
+      .map((policy) => {
+        const cells = sets.map((set) => shown(set.find(([name]) => name === policy)?.[1]))
+        return `| \`${policy}\` | ${cells.join(' | ')} |`
+      })
+    const text = page('policies')
+    expect(rows.filter((row) => !text.includes(row))).toEqual([])
+  })
+
   it('every call of a session is on the page of commands or of queries', async () => {
     const chat = await openConversations({ storage: memory(), policies: 'helpdesk' })
     const desk = chat.as(actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.agent }))
