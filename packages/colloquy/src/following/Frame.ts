@@ -1,4 +1,4 @@
-import type { EventType, Shown } from '@colloquy/core'
+import type { EventType, MessageEventType, Shown } from '@colloquy/core'
 
 /**
  * What `watch` tells its viewer. `token` resumes a later watch right after this frame; it says nothing to its holder.
@@ -23,7 +23,7 @@ export type WatchedEvent<S extends Shown> =
       readonly conversationId: string
     })
 
-export type MessageEventType = 'message-posted' | 'message-edited' | 'message-removed' | 'message-published'
+export type { MessageEventType }
 
 /** `conversationId`: only that one. `from`: a frame's token; without it, what happens from now on. */
 export type WatchOptions = { readonly conversationId?: string; readonly from?: string }
@@ -32,6 +32,9 @@ export type WatchOptions = { readonly conversationId?: string; readonly from?: s
  * Frames, until the loop over them is left or `return` is called. `next` rejects with a `ConversationError`: `NotFound`
  * for a conversation that is not the viewer's to see, `InvalidCursor` for somebody else's token.
  */
-export type Watch<S extends Shown> = (
-  options?: WatchOptions,
-) => AsyncIterableIterator<Frame<S>, undefined, undefined>
+export type Watch<S extends Shown> = (options?: WatchOptions) => Frames<S>
+
+/** `return` ends it, also from outside of the loop. */
+export type Frames<S extends Shown> = AsyncIterableIterator<Frame<S>, undefined, undefined> & {
+  readonly return: () => Promise<IteratorResult<Frame<S>, undefined>>
+}

@@ -1,6 +1,6 @@
-import type { Asking, Recorded, Shape, Shown } from '@colloquy/core'
-import { isRecordStream, sameWho } from '@colloquy/core'
-import type { Frame, MessageEventType, WatchedEvent } from './Frame.ts'
+import type { Asking, MessageEventType, Recorded, Shape, Shown } from '@colloquy/core'
+import { isMessageEvent, isRecordStream, sameWho } from '@colloquy/core'
+import type { Frame, WatchedEvent } from './Frame.ts'
 import type { Glance } from './Glance.ts'
 import { lossBy } from './losing.ts'
 
@@ -31,18 +31,24 @@ export const showing = async <S extends Shown>(
   // Turning internal is nothing that customers see, but for its end: it is gone.
   const unseen = asking.isCustomer && recorded.customerVersion === null
   if (unseen && event.type !== 'conversation-type-set') return null
-  const of = messageOf(recorded)
-  if (of !== null) {
+  if (isMessageEvent(event)) {
     const found = await glance.query(
-      { _tag: 'Timeline', conversation, from: { around: of.messageId }, limit: 2, only: null, events: false },
+      {
+        _tag: 'Timeline',
+        conversation,
+        from: { around: event.messageId },
+        limit: 2,
+        only: null,
+        events: false,
+      },
       viewer,
       recorded,
     )
-    const message = found?.messages.find(({ row }) => row.id === of.messageId)
+    const message = found?.messages.find(({ row }) => row.id === event.messageId)
     const shown = message === undefined ? null : shape.message(message)
     if (shown === null) return null
-    const published = asking.isCustomer && of.type === 'message-published'
-    const type: MessageEventType = published ? 'message-posted' : of.type
+    const published = asking.isCustomer && event.type === 'message-published'
+    const type: MessageEventType = published ? 'message-posted' : event.type
     return { type: 'event', event: { type, conversationId, message: shown }, ends: false }
   }
   if (!(await sees(recorded, asking, glance))) {
@@ -62,15 +68,3 @@ export const showing = async <S extends Shown>(
 
 const sees = async (event: Recorded, { viewer }: Asking, glance: Glance): Promise<boolean> =>
   (await glance.query({ _tag: 'Conversations', ids: [event.conversation] }, viewer, event)).length > 0
-
-const messageOf = ({ event }: Recorded) => {
-  switch (event.type) {
-    case 'message-posted':
-    case 'message-edited':
-    case 'message-removed':
-    case 'message-published':
-      return event
-    default:
-      return null
-  }
-}

@@ -5,7 +5,7 @@ import type { Fact } from '../conversation/Event.ts'
 import { actedBy } from '../conversation/Event.ts'
 import { evolve, nextVersion } from '../conversation/evolve.ts'
 import type { Time, Version } from '../conversation/Ids.ts'
-import { isRecordStream } from '../conversation/Ids.ts'
+import { isRecordStream, versionAfter } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { State } from '../conversation/State.ts'
 import type { Change } from '../projections/Change.ts'
@@ -24,7 +24,7 @@ export const record = (fact: Fact, context: Context, before: State): Step => {
     tenant: context.actor.tenant,
     conversation: fact.conversation,
     reader: fact.reader,
-    version: nextVersion(before, fact.reader, isRecordStream(fact.conversation)) as Version,
+    version: nextVersion(before, fact.reader, isRecordStream(fact.conversation)),
     customerVersion: customerVersion(fact, before),
     position: null,
     at: timeOf(context, before, fact.reader),
@@ -41,7 +41,7 @@ export const record = (fact: Fact, context: Context, before: State): Step => {
 
 const customerVersion = (fact: Fact, before: State): Version | null =>
   fact.reader === null && customersSee(fact.event, before)
-    ? (((before.header?.customerVersion ?? 0) + 1) as Version)
+    ? versionAfter(before.header?.customerVersion ?? null)
     : null
 
 /** Time never runs backwards within a conversation, whatever the clocks of its writers say. */

@@ -106,6 +106,19 @@ export type MessagePosted = {
   readonly personal: { readonly body: string; readonly hash: string } | null
 }
 
+/** The events that timelines show as the message itself, as it now is, and not beside the messages. */
+export type MessageEvent = Extract<ConversationEvent, { readonly type: keyof typeof messageEvents }>
+export type MessageEventType = MessageEvent['type']
+const messageEvents = {
+  'message-posted': true,
+  'message-edited': true,
+  'message-removed': true,
+  'message-published': true,
+} as const
+
+export const isMessageEvent = (event: Event): event is MessageEvent =>
+  Object.hasOwn(messageEvents, event.type)
+
 /** What happened to one reader's reading. One stream per conversation and reader, so it never meets posting. */
 export type ReadingEvent =
   | { readonly type: 'read-up-to'; readonly messageId: MessageId; readonly to: Reach }

@@ -16,6 +16,9 @@ export type Version = Brand<number, 'Version'>
 /** A place in a tenant's log, from 1, without gaps, in the order of commits. */
 export type Position = Brand<number, 'Position'>
 
+/** The version after this one; the first after none. */
+export const versionAfter = (version: Version | null): Version => ((version ?? 0) + 1) as Version
+
 /** A record of the host's: an order, a ticket, a quote. */
 export type RecordRef = { readonly type: string; readonly id: string }
 

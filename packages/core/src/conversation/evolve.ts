@@ -9,7 +9,8 @@ import { evolveMessages } from './evolve/messages.ts'
 import { evolveReading } from './evolve/reading.ts'
 import { changeHeader } from './evolve/seats.ts'
 import { evolveStatus } from './evolve/status.ts'
-import { recordKey } from './Ids.ts'
+import type { Version } from './Ids.ts'
+import { recordKey, versionAfter } from './Ids.ts'
 import type { Recorded } from './Recorded.ts'
 import type { Header, State } from './State.ts'
 
@@ -119,10 +120,10 @@ const readingTypes: { readonly [T in ReadingEvent['type']]: true } = {
 const isReading = (event: Facts): event is FactsOf<ReadingEvent> => Object.hasOwn(readingTypes, event.type)
 
 /** The version that the next event of a stream gets. */
-export const nextVersion = (state: State, reader: Who | null, ofRecord: boolean): number => {
-  if (reader === null) return (state.header?.version ?? 0) + 1
+export const nextVersion = (state: State, reader: Who | null, ofRecord: boolean): Version => {
+  if (reader === null) return versionAfter(state.header?.version ?? null)
   const stream = ofRecord
     ? find(state.recordFollowers, readerKey(reader))
     : find(state.seats, readerKey(reader))
-  return (stream?.version ?? 0) + 1
+  return versionAfter(stream?.version ?? null)
 }

@@ -1,3 +1,4 @@
+import { isMessageEvent } from '../conversation/Event.ts'
 import type { MessageId } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import { bodyAt, contactAt } from './Database.ts'
@@ -43,13 +44,6 @@ const messageOf = (row: MessageRow, seen: ReadonlySet<MessageId>, { stream }: Si
   }
 }
 
-const ofMessages: ReadonlySet<string> = new Set([
-  'message-posted',
-  'message-edited',
-  'message-removed',
-  'message-published',
-])
-
 /**
  * The events beside a page: after the message before it (or from the creation), up to its last message (or to the
  * head). Pages that follow each other thereby give every event once.
@@ -70,7 +64,7 @@ const eventsOf = (
   const after = Math.max(place(all[start - 1]), place(hidden))
   const upTo = end < all.length ? place(all[end - 1]) : Number.POSITIVE_INFINITY
   return stream.log().filter((event) => {
-    if (event.reader !== null || ofMessages.has(event.event.type) || !seesEvent(event, viewer)) return false
+    if (event.reader !== null || isMessageEvent(event.event) || !seesEvent(event, viewer)) return false
     const version = versionFor(event, side) ?? 0
     return version > after && version <= upTo
   })

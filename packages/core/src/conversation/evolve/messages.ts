@@ -1,7 +1,7 @@
 import { find, loaded, set } from '../../kernel/Lookup.ts'
 import type { Who } from '../Actor.ts'
 import { readerKey, sameWho } from '../Actor.ts'
-import type { ConversationEvent, FactsOf, MessagePosted } from '../Event.ts'
+import type { FactsOf, MessageEvent, MessagePosted } from '../Event.ts'
 import type { Time, Version } from '../Ids.ts'
 import { withRemoved } from '../Reach.ts'
 import type { Recorded } from '../Recorded.ts'
@@ -10,10 +10,7 @@ import { ordinal } from '../State.ts'
 import { changeHeader, changeSeat } from './seats.ts'
 
 type Posted = FactsOf<MessagePosted>
-type OnMessage = Exclude<
-  Extract<FactsOf<ConversationEvent>, { type: 'message-edited' | 'message-removed' | 'message-published' }>,
-  Posted
->
+type OnMessage = FactsOf<Exclude<MessageEvent, MessagePosted>>
 
 /** What is written. */
 export const evolveMessages = (state: State, recorded: Recorded<Posted | OnMessage>): State => {
