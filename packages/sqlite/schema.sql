@@ -353,6 +353,6 @@ CREATE TABLE colloquy_tenant (
 ) strict, without rowid;
 
 CREATE VIRTUAL TABLE colloquy_term using fts5 (
-  scope, body, subject, name, phone,
-  content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
+  scope, body, subject, name, phone, digest unindexed,
+  content = '', contentless_delete = 1, contentless_unindexed = 1, detail = column, tokenize = 'ascii'
 );

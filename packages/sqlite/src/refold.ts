@@ -16,6 +16,7 @@ import { removeRows } from './sql/removeRows.ts'
 import { refoldTerms } from './refoldTerms.ts'
 
 type Stored = ReadonlyArray<unknown>
+type Folded = { readonly [field: string]: unknown }
 
 /** Folds a stream anew and compares; with `write` it also makes the stored rows equal. Runs under the lock. */
 export const refoldNow = (
@@ -53,7 +54,7 @@ const refoldTable = (
   connection: Connection,
   stream: StreamKey,
   table: Table,
-  folded: ReadonlyArray<object>,
+  folded: ReadonlyArray<Folded>,
   write: boolean,
 ): ReadonlyArray<Difference> => {
   const columns = tableColumns[table]
@@ -89,10 +90,8 @@ const refoldTable = (
   return differences
 }
 
-const encoded = (columns: ReadonlyArray<Column>, row: object): Stored => {
-  const fields = new Map<string, unknown>(Object.entries(row))
-  return columns.map(({ field, kept }) => toColumn(kept, fields.get(field)))
-}
+const encoded = (columns: ReadonlyArray<Column>, row: Folded): Stored =>
+  columns.map(({ field, kept }) => toColumn(kept, row[field]))
 
 const differing = (
   stream: StreamKey,
@@ -107,6 +106,7 @@ const differing = (
     const have = stored.get(key)
     if (want === undefined) return [{ stream, table, key, found: 'extra', columns: [] }]
     if (have === undefined) return [{ stream, table, key, found: 'missing', columns: [] }]
+    if (want.every((value, i) => value === have[i])) return []
     const names = columns.filter((column, i) => !equal(column, want[i], have[i])).map(({ field }) => field)
     return names.length === 0 ? [] : [{ stream, table, key, found: 'different', columns: names }]
   })

@@ -3,14 +3,15 @@ import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import { removeTerm } from './sql/removeTerm.ts'
 import { holdsTerms, storedTerms } from './sql/storedTerms.ts'
-import { putTerm, reversed, scopeOf, storedNumber } from './write/terms.ts'
+import { digestOf, putTerm, reversed, scopeOf, storedNumber } from './write/terms.ts'
 
-type Stored = { readonly n: number; readonly sizes: ReadonlyArray<number> }
+type Stored = { readonly n: number; readonly sizes: ReadonlyArray<number>; readonly digest: unknown }
 const fields = ['body', 'subject', 'name', 'phone'] as const
 
 /**
- * Compares what search holds. The index keeps words, not rows; but each word stands once in a column, so a column
- * that has as many words as it should, and every one of them, has just these.
+ * Compares what search holds: how many words stand in each column, and the digest that was written with them. Only
+ * where these differ are the words themselves asked for, to tell which column is wrong: each word stands once in a
+ * column, so a column that has as many words as it should, and every one of them, has just these.
  */
 export const refoldTerms = (
   connection: Connection,
@@ -47,7 +48,10 @@ const storedOf = (connection: Connection, { tenant, conversation }: StreamKey): 
       .raw(storedTerms)
       .all(tenant, conversation)
       .map((each) => rawRow(each) ?? [])
-      .map(([version, n, sizes]) => [String(version), { n: Number(n), sizes: sizesIn(sizes) }]),
+      .map(([version, n, sizes, digest]) => [
+        String(version),
+        { n: Number(n), sizes: sizesIn(sizes), digest },
+      ]),
   )
 
 /** SQLite's variable-length integers: seven bits a byte, the highest first. */
@@ -70,10 +74,19 @@ const wordsOf = (row: TermRow, field: (typeof fields)[number]): ReadonlyArray<st
   return row.phone === null ? [] : [reversed(row.phone)]
 }
 
-const differing = (connection: Connection, want: TermRow, { n, sizes }: Stored): ReadonlyArray<string> => [
-  ...(holds(connection, n, 'scope', [scopeOf(want.tenant)], sizes[0]) ? [] : ['tenant']),
-  ...fields.filter((field, i) => !holds(connection, n, field, wordsOf(want, field), sizes[i + 1])),
-]
+const differing = (
+  connection: Connection,
+  want: TermRow,
+  { n, sizes, digest }: Stored,
+): ReadonlyArray<string> => {
+  const sized = sizes[0] === 1 && fields.every((field, i) => sizes[i + 1] === wordsOf(want, field).length)
+  if (sized && digest === digestOf(want)) return []
+  const wrong = [
+    ...(holds(connection, n, 'scope', [scopeOf(want.tenant)], sizes[0]) ? [] : ['tenant']),
+    ...fields.filter((field, i) => !holds(connection, n, field, wordsOf(want, field), sizes[i + 1])),
+  ]
+  return wrong.length === 0 ? ['digest'] : wrong
+}
 
 /** Words asked for at once: far below what one expression may hold. */
 const chunk = 100

@@ -290,8 +290,8 @@ create index colloquy_record_follower_actor on colloquy_record_follower (tenant,
 create index colloquy_record_follower_stream on colloquy_record_follower (tenant, conversation);
 
 create virtual table colloquy_term using fts5 (
-  scope, body, subject, name, phone,
-  content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
+  scope, body, subject, name, phone, digest unindexed,
+  content = '', contentless_delete = 1, contentless_unindexed = 1, detail = column, tokenize = 'ascii'
 );
 
 create table colloquy_ledger (

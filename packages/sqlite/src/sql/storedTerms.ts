@@ -1,6 +1,10 @@
-/** How many words of each column search holds of the events of a conversation's own stream. */
-export const storedTerms = `select e.version, e.n, d.sz from colloquy_event e
-join colloquy_term_docsize d on d.id = e.n
+/**
+ * What search holds of the events of a conversation's own stream: how many words in each column, and the digest of
+ * all of them. Both stand in tables of the index, where they come and go with the words.
+ */
+export const storedTerms = `select e.version, e.n, d.sz, c.c5 from colloquy_event e
+cross join colloquy_term_docsize d on d.id = e.n
+left join colloquy_term_content c on c.id = e.n
 where e.tenant = ? and e.conversation = ? and e.reader = ''`
 
 /** Whether all of some words stand in one event. */

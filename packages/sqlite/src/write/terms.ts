@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { TermRow } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { eventNumber } from '../sql/eventNumber.ts'
@@ -32,6 +32,13 @@ export const scopeOf = (tenant: string): string => {
 /** Digits from the end, so that the end of a number is found as the beginning of a word. */
 export const reversed = (digits: string): string => Array.from(digits).reverse().join('')
 
+/**
+ * A digest of all that search holds of an event: it is written with the words and goes with them, and lets a rebuild
+ * see that they are the right ones without asking for each.
+ */
+export const digestOf = ({ tenant, body, subject, name, phone }: TermRow): string =>
+  hash('sha256', JSON.stringify([tenant, body, subject, name, phone]), 'base64url').slice(0, 22)
+
 export const putTerm = (connection: Connection, row: TermRow, numberOf: EventNumber): void => {
   const n = numberOf(row.tenant, row.conversation, row.version)
   if (n === null) throw new Error('search terms of an event that is not in the log')
@@ -44,6 +51,7 @@ export const putTerm = (connection: Connection, row: TermRow, numberOf: EventNum
       row.subject.join(' '),
       row.name.join(' '),
       row.phone === null ? '' : reversed(row.phone),
+      digestOf(row),
     )
 }
 
