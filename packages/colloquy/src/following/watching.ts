@@ -14,7 +14,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting } from '../Acting.ts'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
-import type { Frame, Watch, WatchOptions } from './Frame.ts'
+import type { Frame, Frames, Watch, WatchOptions } from './Frame.ts'
 import { glance as glanceOf } from './Glance.ts'
 import { showing } from './showing.ts'
 import type { Tail } from './Tail.ts'
@@ -118,7 +118,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       // Who asks for a frame hears of it; nobody else has to.
       starting.catch(() => undefined)
       const running = frames()
-      const iterator: AsyncIterableIterator<Frame<S>, undefined, undefined> = {
+      const iterator: Frames<S> = {
         next: () => running.next(),
         // A generator that waits would not hear of it: wake it first.
         return: () => {

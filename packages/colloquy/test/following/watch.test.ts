@@ -66,7 +66,7 @@ test('from a token each later event comes once, in another process too', async (
   await one.as(anna).post({ conversationId: id, body: 'a', visibility: 'public' })
   await one.as(anna).post({ conversationId: id, body: 'b', visibility: 'public' })
   const told = await take(first, 1)
-  await first.return?.()
+  await first.return()
   await one.as(anna).post({ conversationId: id, body: 'c', visibility: 'public' })
   for (const chat of [one, two]) {
     const again = await take(chat.watch(anna, { conversationId: id, from: told[0]?.token ?? '' }), 10)
@@ -190,6 +190,6 @@ test('return ends a watch that waits', async () => {
   const frames = chat.watch(agent('anna'))
   const pending = frames.next()
   await new Promise((resolve) => setTimeout(resolve, 5))
-  await frames.return?.()
+  await frames.return()
   expect(await pending).toEqual({ done: true, value: undefined })
 })
