@@ -25,9 +25,9 @@ export const reachAt = (rows: Pick<Rows, 'message' | 'own'>, reader: Who, n: num
     const ordinal = ordinalOf(message, side)
     return message.removed && ordinal !== null && ordinal > n && !wrote(message, reader)
   })
-  const last = rows.message.reduce(
+  const last = rows.message.reduce<MessageRow | null>(
     (most, message) => (message.n <= n && message.n > (most?.n ?? 0) ? message : most),
-    null as MessageRow | null,
+    null,
   )
   return {
     read: n,

@@ -3,10 +3,9 @@ import { loaded } from '../../kernel/Lookup.ts'
 import { readerKey, whoIs } from '../Actor.ts'
 import type { CommandOf } from '../Command.ts'
 import type { ConversationEvent } from '../Event.ts'
-import { initial } from '../State.ts'
 import type { Decision, Here } from './Decision.ts'
 import { policiesFor } from './Decision.ts'
-import { authorOf, messageEvents, visibilityOf } from './postMessage.ts'
+import { openingMessage, visibilityOf } from './postMessage.ts'
 
 /**
  * A new conversation that goes on where a closed one ended: same type, customer, subject, channel, contexts, queue
@@ -48,13 +47,8 @@ export const fork = (command: CommandOf<'PostMessage'>, here: Here): Decision =>
       }
     })
   const linked = loaded(here.links).map((link): ConversationEvent => ({ type: 'context-linked', ...link }))
-  const author = authorOf(command, context)
   const visibility = visibilityOf(command, context, header.type)
-  const already = customers.some(
-    (one) => one.type === 'participant-joined' && readerKey(one.who) === readerKey(author),
-  )
-  const message = messageEvents({ ...command, replyTo: null }, context, initial, author, visibility, history)
-  const written = already ? message.filter((one) => one.type === 'message-posted') : message
+  const written = openingMessage({ ...command, replyTo: null }, context, customers, visibility, history)
   const elsewhere = [created, ...customers, ...linked, ...written]
   return E.right([
     { conversation: header.id, reader: null, event: { type: 'conversation-forked', to: command.forkId } },

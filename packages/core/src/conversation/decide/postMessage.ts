@@ -16,7 +16,7 @@ import {
   visibilityExceedsConversation,
 } from '../Rejection.ts'
 import type { MessageFacts, State } from '../State.ts'
-import { isMember, ordinal } from '../State.ts'
+import { initial, isMember, ordinal } from '../State.ts'
 import type { Decision, Here, Permission } from './Decision.ts'
 import { all, allowed, happened, may, policiesFor, reading, unchanged, when } from './Decision.ts'
 import { fork } from './fork.ts'
@@ -150,7 +150,8 @@ const posted = (command: Post, here: Here, before: ReadonlyArray<ConversationEve
   return E.isLeft(facts) ? facts : E.right([...facts.right, ...seen.right])
 }
 
-export const messageEvents = (
+/** A message, after its author's joining where they were not in it yet. */
+const messageEvents = (
   draft: Draft,
   context: Context,
   state: State,
@@ -173,6 +174,20 @@ export const messageEvents = (
     personal: { body: draft.body, hash: context.hash },
   }
   return [...joinedByPosting(context, state, author, authorKind, history), message]
+}
+
+/** The first message of a conversation that begins with these people: its author joins unless they are among them. */
+export const openingMessage = (
+  draft: Draft,
+  context: Context,
+  people: ReadonlyArray<ConversationEvent>,
+  visibility: Visibility,
+  history: 'all' | 'fromJoin',
+): ReadonlyArray<ConversationEvent> => {
+  const author = authorOf(draft, context)
+  const events = messageEvents(draft, context, initial, author, visibility, history)
+  const isThere = people.some((one) => one.type === 'participant-joined' && sameWho(one.who, author))
+  return isThere ? events.filter((event) => event.type === 'message-posted') : events
 }
 
 /** Posting moves no cursor, unless the client says how far its user had seen. */

@@ -20,11 +20,10 @@ import {
 } from '../Rejection.ts'
 import { start } from '../Reach.ts'
 import type { State } from '../State.ts'
-import { initial } from '../State.ts'
 import type { Decision, Permission } from './Decision.ts'
 import { all, allowed, may, reading, unchanged, when } from './Decision.ts'
 import { assignableByDirectory, joined, nameable } from './people.ts'
-import { authorOf, messageEvents, visibilityOf } from './postMessage.ts'
+import { openingMessage, visibilityOf } from './postMessage.ts'
 
 /** O3, O4, D7–D8: a conversation begins, with whatever is known at once. */
 export const startConversation = (command: StartConversation, state: State): Decision => {
@@ -202,18 +201,8 @@ const firstMessage = (
 ): ReadonlyArray<ConversationEvent> => {
   const { message, context } = command
   if (message === null) return []
-  const author = authorOf(message, context)
   const visibility = visibilityOf(message, context, command.type)
-  const events = messageEvents(
-    message,
-    context,
-    initial,
-    author,
-    visibility,
-    context.policies[command.type].history,
-  )
-  const isThere = people.some((one) => one.type === 'participant-joined' && sameWho(one.who, author))
-  return isThere ? events.filter((event) => event.type === 'message-posted') : events
+  return openingMessage(message, context, people, visibility, context.policies[command.type].history)
 }
 
 const ownerOf = (command: StartConversation): ActorId | null => {
