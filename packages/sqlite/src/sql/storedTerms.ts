@@ -7,5 +7,9 @@ cross join colloquy_term_docsize d on d.id = e.n
 left join colloquy_term_content c on c.id = e.n
 where e.tenant = ? and e.conversation = ? and e.reader = ''`
 
-/** Whether all of some words stand in one event. */
-export const holdsTerms = 'select 1 from colloquy_term where colloquy_term match ? and rowid = ?'
+/**
+ * Whether all of some words stand in one event. The driver binds every number as a real one, and a `match` passes over
+ * a rowid that is not an integer: without the cast, any event would do.
+ */
+export const holdsTerms =
+  'select 1 from colloquy_term where colloquy_term match ? and rowid = cast(? as integer)'
