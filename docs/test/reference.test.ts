@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { capabilities, eventTypes, presets } from '@colloquy/core'
 import { sqlite } from '@colloquy/sqlite'
@@ -80,6 +80,21 @@ describe('the reference leaves nothing out', () => {
     const names = columns.flatMap(({ table, column }) => (text.includes(table) ? [column] : [table, column]))
     expect(names.length).toBeGreaterThan(100)
     expect(missing(text, names)).toEqual([])
+  })
+
+  it('the page for contributors names files that there are', () => {
+    const text = readFileSync(join(root, 'docs', 'how-to', 'add-a-command.md'), 'utf8')
+    const rooms = [
+      '.',
+      'packages/core/src',
+      'packages/core/src/conversation',
+      'packages/colloquy/src',
+      'packages/conformance/src/oracle',
+      'packages/sqlite/src/migrations',
+    ]
+    const named = [...text.matchAll(/`([\w./-]+(?:\.ts|\.jsonl|\/))`/g)].map(([, name = '']) => name)
+    expect(named.length).toBeGreaterThan(30)
+    expect(named.filter((name) => !rooms.some((room) => existsSync(join(root, room, name))))).toEqual([])
   })
 
   const statements = documentFences().filter(({ language }) => language === 'sql')
