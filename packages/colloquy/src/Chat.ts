@@ -10,9 +10,15 @@ import type { WaitFor } from './following/waiting.ts'
 import type { CustomerCalls, Promised, StaffCalls, Tried, TriedAtOnce } from './Calls.ts'
 
 /** What one actor can do and ask. Rejects with a `ConversationError`; `try` answers results instead. */
-export type Session = InnerSession & { readonly watch: Watch<StaffShown> }
+export type Session = InnerSession & {
+  /** Frames of what happens from now on, as this viewer's screens would show it. */
+  readonly watch: Watch<StaffShown>
+}
 /** A customer's: it has no staff commands, and what it answers has no staff fields. */
-export type CustomerSession = InnerCustomerSession & { readonly watch: Watch<CustomerShown> }
+export type CustomerSession = InnerCustomerSession & {
+  /** Frames of what happens from now on, as this viewer's screens would show it. */
+  readonly watch: Watch<CustomerShown>
+}
 
 /** The same inside a host's transaction of an asynchronous driver. */
 export type InnerSession = Promised<StaffCalls> & { readonly try: Tried<StaffCalls> }
@@ -24,7 +30,9 @@ export type ImmediateCustomerSession = CustomerCalls & { readonly try: TriedAtOn
 
 /** Sessions by actor: a customer's is a `CustomerSession`. */
 export type As<Staff, Customer> = {
+  /** A customer's session. */
   (actor: SessionActor<'customer'>): Customer
+  /** A session of staff, a bot or the system. */
   (actor: SessionActor): Staff
 }
 
