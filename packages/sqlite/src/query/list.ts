@@ -14,7 +14,7 @@ import { accessTo, type Values, viewerValues } from './access.ts'
 import { alwaysSortable, filterTest, type Looking, never, sortColumn, viewTest } from './conditions.ts'
 import { changedIds, changedValues, type Source } from './matching.ts'
 import { sourcesOf } from './sources.ts'
-import { summaryOf } from './summaries.ts'
+import { summariesOf } from './summaries.ts'
 
 type ListQuery = Extract<Query, { _tag: 'List' }>
 type Found = { readonly key: Key; readonly match: MessageId | null }
@@ -35,13 +35,15 @@ export const list = (connection: Connection, query: ListQuery, viewer: Viewer): 
   for (const source of sourcesOf(query, looking)) {
     for (const each of findIn(connection, source, query, looking)) found.set(each.key.id, each)
   }
-  return [...found.values()]
+  const page = [...found.values()]
     .sort((a, b) => compareKeys(a.key, b.key, query.sort.direction))
     .slice(0, query.limit)
-    .flatMap(({ key, match }) => {
-      const summary = summaryOf(connection, viewer, key.id)
-      return summary === null ? [] : [{ summary, key, match }]
-    })
+  const ids = page.map(({ key }) => key.id)
+  const summaries = summariesOf(connection, viewer, ids)
+  return page.flatMap(({ key, match }) => {
+    const summary = summaries.get(key.id)
+    return summary === undefined ? [] : [{ summary, key, match }]
+  })
 }
 
 const findIn = (

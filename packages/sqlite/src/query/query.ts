@@ -7,7 +7,7 @@ import { counts, unansweredRecords } from './counts.ts'
 import { indicator } from './indicator.ts'
 import { list } from './list.ts'
 import { participants } from './participants.ts'
-import { visibleSummary } from './summaries.ts'
+import { visibleSummaries } from './summaries.ts'
 import { timeline } from './timeline.ts'
 
 type Answering = {
@@ -19,8 +19,11 @@ type Answering = {
 }
 
 const answering: Answering = {
-  Conversations: (connection, { ids }, viewer) =>
-    [...new Set(ids)].flatMap((id) => visibleSummary(connection, viewer, id) ?? []),
+  Conversations: (connection, { ids }, viewer) => {
+    const asked = [...new Set(ids)]
+    const found = visibleSummaries(connection, viewer, asked)
+    return asked.flatMap((id) => found.get(id) ?? [])
+  },
   List: list,
   Indicator: (connection, _query, viewer) => indicator(connection, viewer),
   Timeline: timeline,

@@ -4,7 +4,7 @@ import { recordedAt } from '../recorded.ts'
 import { rawRow, rowAt, tableColumns } from '../rows.ts'
 import { eventsBetween, messagesFrom, ordinalOf, placeNear, placeOf } from '../sql/timeline.ts'
 import { ordinalColumn } from './conditions.ts'
-import { visibleSummary } from './summaries.ts'
+import { visibleSummaries } from './summaries.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
 /** Who looks at what, as the statements need it. */
@@ -19,8 +19,9 @@ type Page = { readonly messages: ReadonlyArray<Message>; readonly older: boolean
 
 /** A page of messages as the viewer sees them; null where they may not, or when asked around one they don't see. */
 export const timeline = (connection: Connection, query: TimelineQuery, viewer: Viewer): Timeline | null => {
-  const summary = visibleSummary(connection, viewer, query.conversation)
-  if (summary === null) return null
+  const ids = [query.conversation]
+  const summary = visibleSummaries(connection, viewer, ids).get(query.conversation)
+  if (summary === undefined) return null
   const values = {
     tenant: viewer.tenant,
     conversation: query.conversation,
