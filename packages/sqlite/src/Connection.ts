@@ -40,10 +40,11 @@ const plain = (statement: Database.Statement<Array<unknown>>): Database.Statemen
   statement.safeIntegers(false)
 
 /**
- * A parameter with a plus before it, which changes nothing but this: SQLite 3.54 plans a join anew whenever a bare
- * one is bound, which took ten times as long as the join.
+ * A parameter with a plus before it, which changes nothing but this: SQLite 3.54 plans a statement anew whenever a
+ * bare one is bound that a plan could depend on, limits among them, which took up to ten times as long as to run it.
  */
-const unplanned = (sql: string): string => sql.replace(/([=<>]\s*)(\?|@\w)/gu, '$1+$2')
+const unplanned = (sql: string): string =>
+  sql.replace(/([=<>]\s*|\b(?:is|limit|offset)\s+)(\?|@\w)/gu, '$1+$2')
 
 const cached = (prepare: (sql: string) => Statement): ((sql: string) => Statement) => {
   const statements = new Map<string, Statement>()

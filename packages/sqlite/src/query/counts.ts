@@ -38,7 +38,7 @@ export const unansweredRecords = (
 from colloquy_conversation c indexed by colloquy_conversation_waiting ${ownSeat}
 cross join colloquy_link l on l.tenant = c.tenant and l.conversation = c.conversation
 where c.tenant = @tenant and c.waiting_at is not null and ${accessTo(viewer)}
-${after === null ? '' : 'and (l.type, l.record) > (@afterType, @afterId)'}
+${after === null ? '' : 'and (l.type, l.record) > (+@afterType, +@afterId)'}
 order by l.type, l.record limit @limit`
   const from = after === null ? {} : { afterType: after.type, afterId: after.id }
   return connection

@@ -125,6 +125,6 @@ const keyset = (value: string, id: string, { after, sort, view }: ListQuery): Re
   if (after === null) return []
   const beyond = sort.direction === 'asc' ? '>' : '<'
   if (after.value === null) return [`${value} is null and ${id} ${beyond} @afterId`]
-  const next = `(${value}, ${id}) ${beyond} (@afterValue, @afterId)`
+  const next = `(${value}, ${id}) ${beyond} (+@afterValue, +@afterId)`
   return [alwaysSortable(sort.by, view) ? next : `(${next} or ${value} is null)`]
 }

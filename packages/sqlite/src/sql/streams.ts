@@ -2,4 +2,4 @@
 export const firstStream =
   'select tenant, conversation from colloquy_event order by tenant, conversation limit 1'
 export const streamAfter = `select tenant, conversation from colloquy_event
-where (tenant, conversation) > (?, ?) order by tenant, conversation limit 1`
+where (tenant, conversation) > (+?, +?) order by tenant, conversation limit 1`
