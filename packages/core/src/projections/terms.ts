@@ -2,7 +2,11 @@
 const runs = /[\p{L}\p{N}]+/gu
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]+/gu
-const isUnspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]/u
+const startsUnspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]/u
+
+/** The scripts without spaces begin here: most words are known not to be theirs without asking the table. */
+const firstUnspaced = '\u2e80'
+const isUnspaced = (word: string): boolean => word >= firstUnspaced && startsUnspaced.test(word)
 
 /** Longest term, in code points; longer words are cut, in what is stored and in what is asked alike. */
 const longest = 64
@@ -29,26 +33,36 @@ const pairs = (word: string): ReadonlyArray<string> => {
   return characters.slice(1).map((character, i) => `${characters[i] ?? ''}${character}`)
 }
 
-const words = (text: string): ReadonlyArray<string> =>
-  (normalized(text).match(runs) ?? []).flatMap((run) => run.match(unspaced) ?? [])
+const beyondAscii = /[\u0080-\uffff]/
+const asciiRuns = /[a-z0-9]+/g
+const beyondSpaced = /[\u2e80-\uffff]/
+
+const words = (text: string): ReadonlyArray<string> => {
+  // The same words in a quarter of the time, which is the dearest step of a post outside the database.
+  if (!beyondAscii.test(text)) return text.toLowerCase().match(asciiRuns) ?? []
+  const plain = normalized(text)
+  const found = plain.match(runs) ?? []
+  return beyondSpaced.test(plain) ? found.flatMap((run) => run.match(unspaced) ?? []) : found
+}
 
 /**
  * The words of a text as search stores them: without case and accents, each once. Chinese and Japanese become
  * every two neighbours, and the last character alone, so that one character is found wherever it stands.
  */
-export const terms = (text: string): ReadonlyArray<string> => [
-  ...new Set(
-    words(text).flatMap((word) =>
-      isUnspaced.test(word) ? [...pairs(word), Array.from(word).at(-1) ?? word] : [cut(word)],
-    ),
-  ),
-]
+export const terms = (text: string): ReadonlyArray<string> => {
+  const found = new Set<string>()
+  for (const word of words(text)) {
+    if (!isUnspaced(word)) found.add(cut(word))
+    else for (const term of [...pairs(word), Array.from(word).at(-1) ?? word]) found.add(term)
+  }
+  return [...found]
+}
 
 /** The words somebody asks for: each must be the beginning of a stored term. */
 export const queryTerms = (text: string): ReadonlyArray<string> => [
   ...new Set(
     words(text).flatMap((word) => {
-      if (!isUnspaced.test(word)) return [cut(word)]
+      if (!isUnspaced(word)) return [cut(word)]
       const two = pairs(word)
       return two.length === 0 ? [word] : two
     }),

@@ -1,27 +1,57 @@
 import type { Table } from '@colloquy/core'
-import { tableName } from '../rows.ts'
+import { type Column, columnOf, tableName, toColumn } from '../rows.ts'
 
-const made = new Map<string, string>()
+type Values = { readonly [field: string]: unknown }
 
-/** Columns are named as `a b c `: that is also what a statement is known by. */
-const equals = (names: string, between: string): string =>
-  names
-    .trimEnd()
-    .split(' ')
-    .map((name) => `${name} is ?`)
-    .join(between)
+/** The columns of a patch up to one of them: patches that begin alike share the way. */
+type Shape = {
+  readonly column: Column | null
+  readonly next: Map<string, Shape>
+  sql: string | null
+}
 
-/** Some columns of all rows that have some values. */
-export const patchRows = (table: Table, set: string, where: string): string => {
-  const key = `${table}|${set}|${where}`
-  const known = made.get(key)
+const shape = (column: Column | null): Shape => ({ column, next: new Map(), sql: null })
+
+const roots = new Map<Table, Shape>()
+
+/**
+ * Sets some columns of all rows that have some values. A batch has a thousand patches of few shapes: finding the
+ * statement of a shape field by field takes half as long as by a text made of all their names.
+ */
+export const patchRows = (
+  table: Table,
+  set: Values,
+  where: Values,
+): { readonly sql: string; readonly values: ReadonlyArray<unknown> } => {
+  const values: Array<unknown> = []
+  const root = roots.get(table) ?? shape(null)
+  roots.set(table, root)
+  const between = child(walk(table, root, set, values), ' where ', null)
+  const last = walk(table, between, where, values)
+  last.sql ??= statement(table, set, where)
+  return { sql: last.sql, values }
+}
+
+const walk = (table: Table, from: Shape, fields: Values, values: Array<unknown>): Shape => {
+  let at = from
+  for (const field in fields) {
+    at = at.next.get(field) ?? child(at, field, columnOf(table, field))
+    values.push(toColumn(at.column?.kept ?? 'plain', fields[field]))
+  }
+  return at
+}
+
+const child = (parent: Shape, name: string, column: Column | null): Shape => {
+  const known = parent.next.get(name)
   if (known !== undefined) return known
-  const columns = set
-    .trimEnd()
-    .split(' ')
-    .map((name) => `${name} = ?`)
-    .join(', ')
-  const sql = `update ${tableName(table)} set ${columns} where ${equals(where, ' and ')}`
-  made.set(key, sql)
-  return sql
+  const made = shape(column)
+  parent.next.set(name, made)
+  return made
+}
+
+const statement = (table: Table, set: Values, where: Values): string => {
+  const names = (fields: Values) => Object.keys(fields).map((field) => columnOf(table, field).name)
+  const news = names(set).map((name) => `${name} = ?`)
+  const tests = names(where).map((name) => `${name} is ?`)
+  return `update ${tableName(table)} set ${news.join(', ')} where ${tests.join(' and ')}`
 }

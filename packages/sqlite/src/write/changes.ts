@@ -45,17 +45,9 @@ const writeRow = (connection: Connection, change: RowChange): void => {
       return
     }
     case 'patch': {
-      const values: Array<unknown> = []
-      let names = ''
-      const set = Object.keys(change.set)
-      if (set.length === 0) return
-      for (const field of set) {
-        const column = columnOf(table, field)
-        names += `${column.name} `
-        values.push(toColumn(column.kept, change.set[field]))
-      }
-      const where = bindWhere(table, change.where, values)
-      connection.prepare(patchRows(table, names, where)).run(values)
+      if (Object.keys(change.set).length === 0) return
+      const { sql, values } = patchRows(table, change.set, change.where)
+      connection.prepare(sql).run(values)
       return
     }
     case 'remove': {

@@ -18,10 +18,17 @@ const about = (change: RowChange): Values => {
   return key
 }
 
-/** One string for the same rows of the same table. */
-const targetOf = (table: Table, where: Values): string => {
-  let target: string = table
-  for (const field in where) target += `\u0000${field}\u0000${String(where[field])}`
+/** One string for the same rows of one table and conversation. */
+const targetOf = (change: RowChange): string => {
+  let target = ''
+  if (change._tag === 'put') {
+    for (const field of rowKeys[change.table]) target += `${field}\u0000${String(change.row[field])}\u0000`
+    return target
+  }
+  for (const field in change.where) {
+    if (field !== 'tenant' && field !== 'conversation')
+      target += `${field}\u0000${String(change.where[field])}\u0000`
+  }
   return target
 }
 
@@ -62,11 +69,12 @@ const merged = (earlier: RowChange, later: RowChange): RowChange | null => {
   return { ...earlier, set: { ...earlier.set, ...later.set } }
 }
 
+/** Changes of one table and conversation, and where the last one to each target stands. */
 type Bucket = { readonly steps: Array<RowChange>; readonly last: Map<string, number> }
 
 const add = (bucket: Bucket, change: RowChange): void => {
   const { steps, last } = bucket
-  const target = targetOf(change.table, about(change))
+  const target = targetOf(change)
   const index = last.get(target)
   const earlier = index === undefined ? undefined : steps[index]
   if (index !== undefined && earlier !== undefined) {
@@ -93,10 +101,10 @@ const rowChange = (change: Exclude<Change, Erase>): RowChange => change
  */
 export const coalesce = (changes: ReadonlyArray<Change>): ReadonlyArray<Step> => {
   const done: Array<Step> = []
-  let buckets = new Map<string, Bucket>()
+  let streams = new Map<string, Map<Table, Bucket>>()
   const flush = (): void => {
-    for (const { steps } of buckets.values()) done.push(...steps)
-    buckets = new Map()
+    for (const buckets of streams.values()) for (const { steps } of buckets.values()) done.push(...steps)
+    streams = new Map()
   }
   for (const change of changes) {
     if (change._tag === 'erase') {
@@ -105,9 +113,11 @@ export const coalesce = (changes: ReadonlyArray<Change>): ReadonlyArray<Step> =>
       continue
     }
     const { tenant, conversation } = change._tag === 'put' ? change.row : change.where
-    const name = `${change.table}\u0000${tenant}\u0000${conversation}`
-    const bucket = buckets.get(name) ?? { steps: [], last: new Map<string, number>() }
-    if (bucket.steps.length === 0) buckets.set(name, bucket)
+    const stream = `${tenant}\u0000${conversation}`
+    const buckets = streams.get(stream) ?? new Map<Table, Bucket>()
+    if (buckets.size === 0) streams.set(stream, buckets)
+    const bucket = buckets.get(change.table) ?? { steps: [], last: new Map<string, number>() }
+    if (bucket.steps.length === 0) buckets.set(change.table, bucket)
     add(bucket, rowChange(change))
   }
   flush()
