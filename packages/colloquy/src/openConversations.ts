@@ -13,6 +13,7 @@ import { erasing } from './operating/erasing.ts'
 import { importing } from './operating/importing.ts'
 import { rebuilding, verifying } from './operating/verifying.ts'
 import type { Options } from './Options.ts'
+import { checked } from './checked.ts'
 import type { Reason } from './Reason.ts'
 import { ConversationError } from './Reason.ts'
 import { sessionsOf } from './sessions.ts'
@@ -34,7 +35,7 @@ const ledgerKept = 30 * 24 * 60 * 60 * 1000
  * await chat.as(anna).start({ type: 'customer', subject: 'Order 7', message: 'Hello' })
  */
 export const openConversations = async <S extends Storage>(options: Options<S>): Promise<Chat<ModeOf<S>>> => {
-  const { storage } = options
+  const { storage } = checked(options)
   valueOf(await schemaOf(options))
   const { engine, commits } = createEngine(options, options.secret ?? valueOf(await storage.secret()))
   const tail = tailOf(engine)

@@ -88,6 +88,7 @@ export const start = define('start', decode, {
     const concerned = actor.kind === 'customer' ? themselves : input.customer
     return {
       _tag: 'StartConversation',
+      beganBy: null,
       conversationId: input.id ?? (around.newId() as ConversationId),
       type: input.type ?? 'customer',
       subject: input.subject,

@@ -30,6 +30,8 @@ type Announced<E> = E extends Event
       readonly data: DataOf<E>
       readonly correlationId?: string
       readonly causationId?: string
+      /** It happened elsewhere, at another time, and was imported: no news. */
+      readonly imported?: true
     }
   : never
 
@@ -67,6 +69,7 @@ export const conversationEvent = (recorded: Recorded): ConversationEvent | null 
     data: dataOf(recorded),
     ...(recorded.correlationId === null ? {} : { correlationId: recorded.correlationId }),
     ...(recorded.causationId === null ? {} : { causationId: recorded.causationId }),
+    ...(recorded.meta.imported === undefined ? {} : { imported: true }),
   }
   // `dataOf` gives each type the fields that `DataOf` names: the compiler can't follow a type through its own name.
   return announced as ConversationEvent

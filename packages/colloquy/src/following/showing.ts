@@ -57,7 +57,7 @@ export const showing = async <S extends Shown>(
   }
   const shown = shape.event(recorded)
   if (shown === null) return null
-  const { type: _, ...told } = shown
+  const { type: _, event: __, ...told } = shown
   // All that is not a message's keeps its own type, which `shape.event` calls `event`.
   return {
     type: 'event',

@@ -53,6 +53,7 @@ export const importedCommands = (
   ]
   const start: ImportedCommands['start'] = {
     _tag: 'StartConversation',
+    beganBy: beganBy(head, messages),
     conversationId,
     type: head.type,
     subject: head.subject,
@@ -167,3 +168,11 @@ const customersOf = (messages: ReadonlyArray<DecodedMessage>): ReadonlyArray<Per
  */
 const unguessable = (engine: Engine, tenant: TenantId, id: ConversationId, number: number): MessageId =>
   engine.hash(['imported message', tenant, id, number]).slice(0, 32) as MessageId
+
+/** Whoever wrote first began it; where nobody wrote, whom it is with. */
+const beganBy = (head: Decoded['head'], [first]: ReadonlyArray<DecodedMessage>): Who | null => {
+  if (first !== undefined) return { side: sideOf(first.author.kind), id: first.author.id }
+  return head.customer === null || head.type === 'internal'
+    ? null
+    : { side: 'customer', id: head.customer.id }
+}

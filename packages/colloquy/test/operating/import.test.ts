@@ -1,5 +1,5 @@
 import { memory } from '@colloquy/core/memory'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ImportedConversation } from '../../src/operating/ImportedConversation.ts'
 import { readJsonLines } from '../../src/operating/readJsonLines.ts'
@@ -34,7 +34,10 @@ test.each(['b2bPortal', 'helpdesk', 'marketplace'] as const)(
   'an import keeps ids, times, authors and visibility (%s)',
   async (policies) => {
     const chat = opened(undefined, { policies })
+    const heard = new Set<unknown>()
+    chat.on('*', (event) => heard.add(event.imported))
     const result = await chat.import([conversation('one'), conversation('two')], { tenant: 'acme' })
+    await vi.waitFor(() => expect([...heard]).toEqual([true]))
     expect(result).toMatchObject({
       conversations: 2,
       messages: 6,
@@ -56,6 +59,7 @@ test.each(['b2bPortal', 'helpdesk', 'marketplace'] as const)(
       closedAt: '2020-05-12T11:00:00.000Z',
       unread: 0,
     })
+    expect((await desk.conversation('one')).initiator).toEqual({ side: 'customer', id: 'cleo' })
     const { items } = await desk.timeline('one')
     expect(items).toMatchObject([
       { author: { id: 'cleo', kind: 'customer', name: 'Cleo' }, at: '2020-05-12T10:01:00.000Z' },

@@ -77,6 +77,7 @@ export class Scene {
   ): void {
     this.commands.push({
       _tag: 'StartConversation',
+      beganBy: null,
       conversationId: conversation(id),
       type: 'customer',
       subject: `Subject of ${id}`,

@@ -483,6 +483,7 @@ const plainStart = (dice: Dice, known: Known, tenant: string, policies: Policies
   const message = { ...openingOf(dice, known, place.messages, whoIs(actor)), visibility: null, as: null }
   return hashed({
     _tag: 'StartConversation',
+    beganBy: null,
     conversationId: place.id as ConversationId,
     type: 'customer',
     subject: dice.one(bodies),
@@ -528,6 +529,7 @@ const start = (dice: Dice, known: Known, context: Context, self: Who): Command =
   ]
   return hashed({
     _tag: 'StartConversation',
+    beganBy: null,
     conversationId: place.id as ConversationId,
     type,
     subject: dice.seldom(5) ? null : dice.one(bodies),

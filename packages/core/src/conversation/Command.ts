@@ -60,6 +60,8 @@ export type Draft = {
 
 export type StartConversation = {
   readonly _tag: 'StartConversation'
+  /** Who began it, where somebody else tells of it: for imports. Null: the actor. */
+  readonly beganBy: Who | null
   readonly conversationId: ConversationId
   readonly type: ConversationType
   readonly subject: string | null

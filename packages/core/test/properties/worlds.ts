@@ -75,6 +75,7 @@ export const opening = (policies: Policies): ReadonlyArray<Command> => {
     return [
       {
         _tag: 'StartConversation',
+        beganBy: null,
         conversationId,
         type: 'customer',
         subject: 'about an order',

@@ -62,6 +62,7 @@ const context = (actor: Actor): Context => {
 
 export const start = (id: string, subject = 'A subject'): Command => ({
   _tag: 'StartConversation',
+  beganBy: null,
   conversationId: id as ConversationId,
   type: 'customer',
   subject,

@@ -21,7 +21,7 @@ import { sealReadToken, sealVersion } from './tokens.ts'
 export type Shown = {
   readonly conversation: { readonly readToken: string }
   readonly message: { readonly id: string }
-  readonly event: { readonly type: 'event' }
+  readonly event: { readonly type: 'event'; readonly event: string }
   readonly participant: { readonly id: string }
   readonly unread: { readonly count: number }
   readonly counts: RecordTotals

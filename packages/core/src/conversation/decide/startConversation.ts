@@ -46,6 +46,7 @@ export const mayStart = (command: StartConversation): Permission => {
       ? allowed
       : E.left(creationNotAllowed),
     side === 'customer' ? onlyWhatCustomersGive(command) : allowed,
+    command.beganBy === null ? allowed : may(command.context, 'import'),
     command.owner === null || command.owner === actor.id ? allowed : may(command.context, 'assign'),
   )
 }
@@ -148,17 +149,19 @@ const messageFits = (command: StartConversation): Permission => {
   return may(context, visibility === 'public' ? 'post.public' : 'post.internal')
 }
 
+const initiatorOf = (command: StartConversation): Who => command.beganBy ?? whoIs(command.context.actor)
+
 const sameAgain = (command: StartConversation, state: State): Decision => {
   const { header, startHash } = state
   const same = startHash === null || startHash === command.context.hash
   const own =
-    header !== null && header.status !== 'removed' && sameWho(header.initiator, whoIs(command.context.actor))
+    header !== null && header.status !== 'removed' && sameWho(header.initiator, initiatorOf(command))
   return own && same ? unchanged : E.left(duplicateId)
 }
 
 const begun = (command: StartConversation): ReadonlyArray<Fact> => {
   const { context } = command
-  const initiator = whoIs(context.actor)
+  const initiator = initiatorOf(command)
   const customer = customerOf(command)
   const history = context.policies[command.type].history
   const created: ConversationEvent = {

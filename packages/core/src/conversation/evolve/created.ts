@@ -1,3 +1,4 @@
+import { sameWho } from '../Actor.ts'
 import type { ConversationCreated, FactsOf } from '../Event.ts'
 import type { Version } from '../Ids.ts'
 import type { Recorded } from '../Recorded.ts'
@@ -48,7 +49,9 @@ export const created = (recorded: Recorded<FactsOf<ConversationCreated>>): State
       lastAt: at,
     },
   }
-  return changeSeat(begun, event.initiator, recorded.actor.kind, () => ({
+  const { initiator } = event
+  const kind = sameWho(initiator, recorded.actor) ? recorded.actor.kind : initiator.side
+  return changeSeat(begun, initiator, kind, () => ({
     initiator: true,
     placed: true,
     reach: start,

@@ -10,7 +10,8 @@ export const evolveReading = (
   reader: Who,
   version: Version,
   event: FactsOf<ReadingEvent>,
-): State => changeSeat(state, reader, reader.side, (seat) => ({ ...readingOf(seat, version, event), version }))
+): State =>
+  changeSeat(state, reader, reader.side, (seat) => ({ ...readingOf(seat, version, event), version }))
 
 const readingOf = (seat: Seat, version: Version, event: FactsOf<ReadingEvent>): Partial<Seat> => {
   switch (event.type) {

@@ -1,0 +1,29 @@
+import type { Storage } from '@colloquy/core'
+import type { Options } from './Options.ts'
+
+const names: { readonly [Name in keyof Required<Options>]: true } = {
+  storage: true,
+  policies: true,
+  clock: true,
+  newId: true,
+  limits: true,
+  directory: true,
+  records: true,
+  log: true,
+  migrate: true,
+  secret: true,
+}
+
+/** A misspelled option would be silently without effect: whoever opens is a programmer, and is told at once. */
+export const checked = <S extends Storage>(options: Options<S>): Options<S> => {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name))
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `openConversations: there is no option ${unknown}; there are ${Object.keys(names).join(', ')}`,
+    )
+  }
+  if (typeof options.storage !== 'object' || typeof options.storage.commit !== 'function') {
+    throw new TypeError("openConversations: give a storage, such as sqlite({ filename: 'chat.db' })")
+  }
+  return options
+}

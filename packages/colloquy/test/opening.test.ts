@@ -1,0 +1,16 @@
+import { memory } from '@colloquy/core/memory'
+import { describe, expect, it } from 'vitest'
+import { openConversations } from '../src/index.ts'
+
+describe('a programmer’s mistake is told at once', () => {
+  it.for([
+    ['an option that there is not', { storage: memory(), polices: 'helpdesk' }, /no option polices/],
+    ['no storage', {}, /give a storage/],
+    ['something else for a storage', { storage: 'chat.db' }, /give a storage/],
+  ] as const)('%s', async ([, options, message]) => {
+    // What plain JavaScript might give, whatever the types say.
+    const opening = openConversations(options as unknown as Parameters<typeof openConversations>[0])
+    await expect(opening).rejects.toThrow(TypeError)
+    await expect(opening).rejects.toThrow(message)
+  })
+})
