@@ -66,7 +66,10 @@ test('working in a long conversation asks as much of the database as in a short 
         for (const sql of all) {
           if (!/^\s*(with|select|update|delete|insert)/i.test(sql)) continue
           const plan = database.prepare<[], { readonly detail: string }>(explained(sql))
-          const walks = plan.all().filter(({ detail }) => /^SCAN colloquy_|^SCAN [a-z] /.test(detail))
+          // A list of keys bound as JSON is walked, and is as long as the page.
+          const walks = plan
+            .all()
+            .filter(({ detail }) => /^SCAN (colloquy_|[a-z] (?!VIRTUAL TABLE INDEX 1:$))/.test(detail))
           expect.soft(walks, sql).toEqual([])
         }
       })
