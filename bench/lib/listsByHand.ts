@@ -17,7 +17,7 @@ export const openListsByHand = (database: Handle, tenant: string, agent: string)
       left join colloquy_event last on last.tenant = m.tenant and last.conversation = m.conversation
         and last.reader = '' and last.version = m.body_version
       where s.tenant = +? and s.side = 'staff' and s.actor = +? and ${condition}
-      order by s.sort_at desc, s.conversation desc limit ?`)
+      order by s.sort_at desc, s.conversation desc limit +?`)
   const inbox = rows('colloquy_seat_list', 's.member = 1 and s.hidden = 0 and s.big = 0')
   const latest = rows('colloquy_seat_attention', 's.attention = 1')
   const links = database.prepare(
