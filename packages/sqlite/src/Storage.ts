@@ -22,7 +22,13 @@ import { within } from './within.ts'
  * host's, for one transaction with the host's rows; it stays open. On it, too, commits are made durable
  * (`synchronous = FULL`), deleted content is overwritten (`secure_delete`), and the journal is a WAL.
  */
-export type SqliteOptions = { readonly filename: string } | { readonly database: Handle }
+export type SqliteOptions = ({ readonly filename: string } | { readonly database: Handle }) & {
+  /**
+   * How often to look whether another process committed, in milliseconds, while somebody here listens: 1,000 unless
+   * told. This process's own commits are heard of at once.
+   */
+  readonly pollInterval?: number
+}
 
 /** A storage whose sessions within the host's transaction answer at once. */
 export type SqliteStorage = Storage & { readonly capabilities: { readonly transaction: 'sync' } }
@@ -43,10 +49,10 @@ export const sqlite = (options: SqliteOptions): SqliteStorage => {
       return connection
     },
   }
-  const listening = hints(access)
+  const listening = hints(access, options.pollInterval ?? 1000)
   const when = <A>(run: (connection: Connection) => A): TaskEither<StoreError, A> => whenFree(access, run)
   return {
-    capabilities: { transaction: 'sync', batch: 'store', durable: true },
+    capabilities: { transaction: 'sync', batch: 'store', durable: true, hintsAll: true },
     migrate: async () => {
       const version = await when(migrateNow)()
       if (E.isLeft(version) || version.right === needed) return version

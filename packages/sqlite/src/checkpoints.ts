@@ -11,8 +11,10 @@ export const checkpoints = (access: Access): Checkpoints => ({
     whenFree(access, (connection) =>
       writing(connection, () => {
         const until = now + lease
+        const renewed = slotsIn(connection.raw(sql.renewSlots).all({ name, owner, until }))
+        // Whoever has all of them has nothing to take, and beats as long as the process is idle.
+        if (renewed.length === sql.slotCount) return renewed
         connection.prepare(sql.makeSlots).run({ name })
-        connection.prepare(sql.renewSlots).run({ name, owner, until })
         connection.prepare(sql.takeSlots).run({ name, owner, until, now, limit: Math.max(0, limit) })
         return owned(connection, name, owner)
       }),
@@ -67,11 +69,13 @@ export const checkpoints = (access: Access): Checkpoints => ({
 })
 
 const owned = (connection: Connection, name: string, owner: string): ReadonlyArray<Slot> =>
-  connection
-    .raw(sql.ownedSlots)
-    .all(name, owner)
+  slotsIn(connection.raw(sql.ownedSlots).all(name, owner))
+
+const slotsIn = (rows: ReadonlyArray<unknown>): ReadonlyArray<Slot> =>
+  rows
     .map((row) => rawRow(row) ?? [])
     .map(([slot, epoch]) => ({ slot: Number(slot), epoch: Number(epoch) }))
+    .sort((a, b) => a.slot - b.slot)
 
 const parkedAt = (
   name: string,

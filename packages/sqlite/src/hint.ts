@@ -1,11 +1,16 @@
 import type { Access } from './whenFree.ts'
 
-/** How often to look whether another process committed, in milliseconds. */
-const every = 150
+/** Numbers that change when another connection, or this one, committed: cheap to read, however much there is. */
+const changes = `select data_version || ' ' || total_changes() from pragma_data_version`
 
-/** Calls listeners when another connection committed: the database counts that in a number that is cheap to read. */
+/**
+ * Calls listeners when somebody committed: another process, or whoever shares this connection. Whoever committed here
+ * has told those who listen to them already.
+ */
 export const hints = (
   access: Access,
+  /** How often to look, in milliseconds. */
+  every: number,
 ): { readonly hint: (wake: () => void) => () => void; readonly stop: () => void } => {
   const listeners = new Set<() => void>()
   let timer: NodeJS.Timeout | null = null
@@ -14,9 +19,9 @@ export const hints = (
   const look = (): void => {
     try {
       if (!access.isFree()) return
-      const version = access.connection().handle.pragma('data_version', { simple: true })
-      if (known !== null && version !== known) for (const wake of listeners) wake()
-      known = version
+      const [found] = Object(access.connection().raw(changes).get())
+      if (known !== null && found !== known) for (const wake of listeners) wake()
+      known = found
     } catch {
       // Whoever reads next is told what is wrong; a hint may be missed.
     }

@@ -105,7 +105,7 @@ test('within takes the very handle, in a transaction, and nothing else', async (
 
 test('a hint comes soon after another process committed', async () => {
   const filename = newFile()
-  const storage = sqlite({ filename })
+  const storage = sqlite({ filename, pollInterval: 50 })
   right(await storage.migrate())
   const other = sqlite({ filename })
   let woken = 0
@@ -116,4 +116,21 @@ test('a hint comes soon after another process committed', async () => {
   expect(woken).toBeGreaterThan(0)
   await other.close()
   await storage.close()
+})
+
+test('a hint comes, too, when somebody commits who shares the handle', async () => {
+  const database = new Database(newFile())
+  const storage = sqlite({ database, pollInterval: 50 })
+  right(await storage.migrate())
+  const other = sqlite({ database })
+  let woken = 0
+  const stop = storage.hint(() => (woken += 1))
+  await pause(120)
+  expect(woken).toBe(0)
+  right(await commit(other, start('one')))
+  for (let i = 0; i < 50 && woken === 0; i++) await pause(20)
+  stop()
+  expect(woken).toBeGreaterThan(0)
+  await storage.close()
+  database.close()
 })

@@ -10,7 +10,7 @@ import { readLog } from './readLog.ts'
 
 /**
  * One reader of the log for the whole process. It hears of this process's commits at once, of others' by the
- * storage's hint, and looks once a second in case neither spoke. Each tenant's events pass in order of position,
+ * storage's hint, and looks once a second itself unless the storage promises to hint at every commit. Each tenant's events pass in order of position,
  * each once, none left out.
  */
 export type Tail = {
@@ -37,6 +37,8 @@ export type Tail = {
 /** How many events of the past can be resumed from. */
 export const reach = 10_000
 const pollEvery = 1000
+/** Where the storage itself looks that often, once more would be twice the work for a process that is idle. */
+const pollRarely = 30_000
 const page = 500
 
 export const tail = (engine: Engine): Tail => {
@@ -87,7 +89,10 @@ export const tail = (engine: Engine): Tail => {
         if (closed || from >= (known.get(tenant) ?? 0)) return
         const next = await readLog(storage, tenant, from, page)
         // Tried again at the next wake or poll; nothing is passed over.
-        if (E.isLeft(next)) return report(`following: can't read the log (${next.left._tag})`, null)
+        if (E.isLeft(next)) {
+          lookAgain()
+          return report(`following: can't read the log (${next.left._tag})`, null)
+        }
         const { events, corrupt, upTo } = next.right
         if (corrupt !== null) report(`following: position ${corrupt} can't be read and is passed over`, null)
         if (upTo === from) return
@@ -99,12 +104,18 @@ export const tail = (engine: Engine): Tail => {
     }
   }
 
+  /** What failed is not hinted at again. */
+  const lookAgain = (): void => void setTimeout(() => void look(), pollEvery).unref()
+
   const look = async (): Promise<void> => {
     if (looking || closed) return
     looking = true
     const heads = await storage.heads()
     looking = false
-    if (E.isLeft(heads)) return report(`following: can't ask for heads (${heads.left._tag})`, null)
+    if (E.isLeft(heads)) {
+      lookAgain()
+      return report(`following: can't ask for heads (${heads.left._tag})`, null)
+    }
     let moved = false
     for (const { tenant, head } of heads.right) {
       if (head <= (delivered.get(tenant) ?? 0)) continue
@@ -141,11 +152,15 @@ export const tail = (engine: Engine): Tail => {
       void look()
       return heads
     })
-    const poll = setInterval(() => void look(), pollEvery)
+    const poll = setInterval(
+      () => void look(),
+      storage.capabilities.hintsAll === true ? pollRarely : pollEvery,
+    )
     poll.unref()
     stops.push(
       engine.onCommitted(hear),
-      storage.hint(() => void look()),
+      // Perhaps it was no event but a part of a subscription that was freed, or a conversation that was released.
+      storage.hint(() => void look().then(wakeAll)),
       () => clearInterval(poll),
     )
   }

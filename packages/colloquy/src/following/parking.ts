@@ -16,6 +16,7 @@ export type Parking = {
   /** Whether an event waits because of an earlier one that failed. */
   readonly waits: (stream: StreamKey, position: number) => boolean
   readonly park: (stream: StreamKey, position: number, error: string, attempts: number) => Promise<boolean>
+  readonly any: () => boolean
   readonly released: () => ReadonlyArray<Parked>
   /** Gives the events of a released conversation up to a position again; true once it is no longer parked. */
   readonly replay: (parked: Parked, upTo: number, handler: Handler, tries: Tries) => Promise<boolean>
@@ -48,6 +49,7 @@ export const parking = (engine: Engine, name: string): Parking => {
     waits: (stream, position) =>
       position >= (set.get(streamKey(stream))?.position ?? Number.POSITIVE_INFINITY),
     park,
+    any: () => set.size > 0,
     released: () => [...set.values()].filter(({ error }) => error === releasing),
     replay: async ({ stream, position }, upTo, handler, tries) => {
       for (let skip = 0; ; skip += page) {

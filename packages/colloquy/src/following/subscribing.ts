@@ -29,6 +29,8 @@ export type Subscribe = (name: string, handler: Handler, options?: SubscribeOpti
 
 const page = 256
 const idle = 1000
+/** How long it waits to be woken where nobody but the tail could have anything for it. */
+const asleep = 30_000
 
 export const subscribing =
   (engine: Engine, tail: Tail): Subscribe =>
@@ -38,7 +40,6 @@ export const subscribing =
     const lease = options.lease ?? 30_000
     const parallel = options.parallel ?? 8
     let stopped = false
-    let due = 0
     let wake = (): void => undefined
     const tries = { attempts: options.attempts ?? 5, backOff: options.backOff ?? 50, stopped: () => stopped }
     const parked = parking(engine, name)
@@ -95,10 +96,8 @@ export const subscribing =
 
       /** Everything there is to do now; answers whether there may be more. */
       const round = async (): Promise<boolean> => {
-        if (!ours.any() || Date.now() >= due) {
-          if (!(await ours.claim())) throw new Error('can not claim')
-          due = Date.now() + lease / 3
-        }
+        // What is ours is renewed by the beat.
+        if (!ours.any() && !(await ours.claim())) throw new Error('can not claim')
         if (!ours.any()) return false
         const heads = await storage.heads()
         if (E.isLeft(heads)) throw new Error(heads.left._tag)
@@ -122,7 +121,7 @@ export const subscribing =
         })
         try {
           if (await round()) await turn()
-          else await orAfter(woken, idle)
+          else await orAfter(woken, ours.any() && !parked.any() ? asleep : idle)
           wait = idle / 20
         } catch (error) {
           // Out of reach for now: nothing is passed over, and it goes on where it stood.

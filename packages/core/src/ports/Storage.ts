@@ -84,6 +84,10 @@ export type Capabilities = {
   readonly batch: 'store' | 'tenant'
   /** Whether data outlives the process. */
   readonly durable: boolean
+  /**
+   * Whether `hint` tells of every commit of another process, if only a moment later: then nobody needs to ask besides.
+   */
+  readonly hintsAll?: boolean
 }
 
 /** What is loaded of the streams of a batch. */
