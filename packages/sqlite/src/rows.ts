@@ -141,8 +141,10 @@ const snake = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_$
 const columnsOf = (table: Table): ReadonlyArray<Column> =>
   Object.entries(columns[table]).map(([field, kept]) => ({ field, name: snake(field), kept }))
 
+type OfTables<A> = { readonly [T in Table]: A }
+
 /** The columns of each table, in the order in which they are selected. */
-export const tableColumns: { readonly [T in Table]: ReadonlyArray<Column> } = {
+export const tableColumns: OfTables<ReadonlyArray<Column>> = {
   conversation: columnsOf('conversation'),
   seat: columnsOf('seat'),
   message: columnsOf('message'),
@@ -192,12 +194,29 @@ const fromColumn = (kept: Kept, value: unknown): unknown => {
   return JSON.parse(String(value))
 }
 
+type Fields = { readonly [field: string]: unknown }
+
+const blank = (table: Table): Fields =>
+  Object.fromEntries(tableColumns[table].map(({ field }) => [field, null]))
+
+/** Rows with nothing in them. A copy that is filled in takes a third of the time of a row that grows field by field. */
+const blanks: OfTables<Fields> = {
+  conversation: blank('conversation'),
+  seat: blank('seat'),
+  message: blank('message'),
+  own: blank('own'),
+  link: blank('link'),
+  label: blank('label'),
+  recordFollower: blank('recordFollower'),
+  term: blank('term'),
+}
+
 /**
  * A row as it came from `selected`, from one place of a longer array on. The tables are STRICT and written by this
  * file's columns alone, so what stands in them has the type of the row: the one place where this is taken on trust.
  */
 export const rowAt = <T extends Table>(table: T, values: ReadonlyArray<unknown>, from = 0): Tables[T] => {
-  const row: Record<string, unknown> = {}
+  const row: Record<string, unknown> = { ...blanks[table] }
   let i = from
   for (const column of tableColumns[table]) row[column.field] = fromColumn(column.kept, values[i++])
   return row as Tables[T]
