@@ -133,6 +133,10 @@ export const promises: ReadonlyArray<Promised> = [
     'what was committed is there for another handle at once, and after this one is closed',
   ),
   promised(
+    'Whether `hint` tells of every commit of another process, if only a moment later: then nobody needs to ask besides.',
+    'a hint comes after a commit of another handle, to everybody who asked',
+  ),
+  promised(
     'What is loaded of the streams of a batch.',
     'is as the reference loads it: seats, the assignee, messages, links, cursors at every place, what is around a message, hashes, texts and histories',
     'a conversation that is not there has no header',
