@@ -12,7 +12,7 @@ const file = (place: string): string => join(folder, `${place}.db`)
 
 storageContract({
   name: 'SQLite',
-  capabilities: { transaction: 'sync', batch: 'store', durable: true },
+  capabilities: { transaction: 'sync', batch: 'store', durable: true, hintsAll: true },
   open: (place) => sqlite({ filename: file(place) }),
   hosted: (place) => {
     const database = new Database(file(place))
