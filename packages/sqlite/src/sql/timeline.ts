@@ -1,12 +1,14 @@
 import { selected } from '../rows.ts'
 import { eventColumns } from './readEvents.ts'
 
+const columns = selected('message', 'm')
+
 /**
  * Messages on one side of an ordinal that a viewer sees, with their texts, their authors' names, and whether the
  * viewer sees what they quote. `n`: the ordinal of the viewer's audience.
  */
 export const messagesFrom = (n: 'n' | 'customer_n', beyond: '<' | '>' | '>=', only: boolean): string => `
-select ${selected('message', 'm')}, be.personal ->> '$.body', ne.personal ->> '$.name', r.id is not null
+select ${columns}, be.personal ->> '$.body', ne.personal ->> '$.name', r.id is not null
 from colloquy_message m
 left join colloquy_event be on be.tenant = m.tenant and be.conversation = m.conversation and be.reader = ''
   and be.version = m.body_version
