@@ -55,11 +55,12 @@ const storedOf = (connection: Connection, { tenant, conversation }: StreamKey): 
   )
 
 /** SQLite's variable-length integers: seven bits a byte, the highest first. */
-const sizesIn = (blob: unknown): ReadonlyArray<number> => {
-  if (!(blob instanceof Uint8Array)) return []
+const sizesIn = (hex: unknown): ReadonlyArray<number> => {
+  if (typeof hex !== 'string') return []
   const sizes: Array<number> = []
   let value = 0
-  for (const byte of blob) {
+  for (let at = 0; at < hex.length; at += 2) {
+    const byte = Number.parseInt(hex.slice(at, at + 2), 16)
     value = value * 128 + (byte & 0x7f)
     if (byte < 0x80) {
       sizes.push(value)

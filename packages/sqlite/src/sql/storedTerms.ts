@@ -1,8 +1,9 @@
 /**
  * What search holds of the events of a conversation's own stream: how many words in each column, and the digest of
- * all of them. Both stand in tables of the index, where they come and go with the words.
+ * all of them. Both stand in tables of the index, where they come and go with the words. As text, because a buffer
+ * for each event is memory that is given back late.
  */
-export const storedTerms = `select e.version, e.n, d.sz, c.c5 from colloquy_event e
+export const storedTerms = `select e.version, e.n, hex(d.sz), c.c5 from colloquy_event e
 cross join colloquy_term_docsize d on d.id = e.n
 left join colloquy_term_content c on c.id = e.n
 where e.tenant = ? and e.conversation = ? and e.reader = ''`
