@@ -12,7 +12,7 @@ import type { Database, StoredStream } from '../projections/Database.ts'
 import { compareText } from '../projections/order.ts'
 import type { Rows } from '../projections/Rows.ts'
 import type { Finding } from '../projections/stateOf.ts'
-import { readerOf } from '../projections/rowOf.ts'
+import { readerOf } from '../projections/ofRow.ts'
 import type { Table, Tables } from '../projections/Tables.ts'
 
 /** Rows of one stream by the rest of their key. */

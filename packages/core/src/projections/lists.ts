@@ -24,7 +24,8 @@ const since = (
 
 /** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
 const isOwnFollowing = ({ event }: Recorded, { who }: Viewer): boolean =>
-  (event.type === 'conversation-followed' || event.type === 'conversation-unfollowed') && sameWho(event.who, who)
+  (event.type === 'conversation-followed' || event.type === 'conversation-unfollowed') &&
+  sameWho(event.who, who)
 
 /**
  * Whether the viewer could see something happen after a position: in the conversation, in their own reading, or
@@ -32,7 +33,8 @@ const isOwnFollowing = ({ event }: Recorded, { who }: Viewer): boolean =>
  */
 const changedAfter = (position: Position, sight: Sight, database: Database): boolean => {
   const { viewer, stream, links } = sight
-  if (since(stream, position, (event) => seesEvent(event, viewer) || isOwnFollowing(event, viewer))) return true
+  if (since(stream, position, (event) => seesEvent(event, viewer) || isOwnFollowing(event, viewer)))
+    return true
   return links.some((link) => {
     const conversation = recordStream({ type: link.type, id: link.record })
     return since(database.stream({ tenant: viewer.tenant, conversation }), position, ({ event }) => {

@@ -1,6 +1,6 @@
 import type { MessageId } from '../conversation/Ids.ts'
 import type { MessageRef, Neighbours } from '../conversation/State.ts'
-import { headerOf } from './rowOf.ts'
+import { headerOf } from './ofRow.ts'
 import type { ConversationRow, MessageRow } from './Tables.ts'
 
 /** The one whose key is greatest, or least, of those that pass. */

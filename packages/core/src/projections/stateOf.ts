@@ -12,7 +12,7 @@ import { contactAt, hashAt, subjectAt } from './Database.ts'
 import type { StoredStream } from './Database.ts'
 import { neighboursOf } from './neighbours.ts'
 import { reachOf } from './reach.ts'
-import { headerOf, linkOf, messageFactsOf, readerOf, seatOf } from './rowOf.ts'
+import { headerOf, linkOf, messageFactsOf, readerOf, seatOf } from './ofRow.ts'
 import type { MessageRow, SeatRow } from './Tables.ts'
 
 type Entry<A> = readonly [string, A]
