@@ -115,6 +115,18 @@ overStorages('helpdesk', (open) => {
     expect(await linking({ type: 'wiki', id: '1' })).toEqual(refused('ContextTypeUnsupported'))
   })
 
+  it('D11 a customer’s new message creates a conversation of its own, to be linked afterwards', async () => {
+    const { chat } = await open('helpdesk')
+    const first = await chat.as(cleo).start({ message: 'Hello?' })
+    const second = await chat.as(cleo).start({ message: 'Another matter' })
+    expect(second.conversationId).not.toBe(first.conversationId)
+    const desk = chat.as(anna)
+    expect(await desk.conversation(first.conversationId)).toMatchObject({ type: 'customer', contexts: [] })
+    await desk.link({ conversationId: first.conversationId, record: ticket })
+    expect(await desk.conversation(first.conversationId)).toMatchObject({ contexts: [ticket] })
+    expect(await desk.conversation(second.conversationId)).toMatchObject({ contexts: [] })
+  })
+
   it('D12 a conversation is internal or for customers', async () => {
     const { chat } = await open('helpdesk')
     const internal = await chat.as(anna).start({ type: 'internal', message: 'x' })

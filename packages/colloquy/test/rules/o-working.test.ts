@@ -178,6 +178,15 @@ overStorages('b2bPortal, working', (open) => {
     expect(bodies(await chat.as(anna).timeline(latest[0]?.id ?? ''))).toEqual(['Hello'])
   })
 
+  it('O5 what one starts from My Conversations stands there at once', async () => {
+    const { chat } = await open('b2bPortal')
+    const desk = chat.as(sue)
+    expect(ids(await desk.inbox({ view: 'mine' }))).toEqual([])
+    expect(await desk.can('start')).toEqual({ allowed: true })
+    const { conversationId } = await desk.start({ ...toCleo, owner: 'bert' })
+    expect(ids(await desk.inbox({ view: 'mine' }))).toEqual([conversationId])
+  })
+
   it('O25 My Conversations are those initiated by me or involving me', async () => {
     const { chat } = await open('b2bPortal')
     const desk = chat.as(sue)
