@@ -50,6 +50,9 @@ function* eventsOf(connection: Connection, { tenant, conversation }: StreamKey):
   for (const row of connection.raw(ofStream).iterate(tenant, conversation, -1, 0)) yield recordedAt(row)
 }
 
+/** A row that is not as it should be: what is to go, and what is to come in its place. */
+type Wrong = { readonly difference: Difference; readonly have: Stored | null; readonly want: Stored | null }
+
 const refoldTable = (
   connection: Connection,
   stream: StreamKey,
@@ -60,57 +63,61 @@ const refoldTable = (
   const columns = tableColumns[table]
   const keyFields: ReadonlyArray<string> = rowKeys[table]
   const keys = keyFields.map((field) => columns.findIndex((column) => column.field === field))
-  const keyOf = (row: Stored): string => keys.map((i) => String(row[i])).join('\u0000')
-  const byKey = (rows: ReadonlyArray<Stored>): Map<string, Stored> =>
-    new Map(rows.map((row) => [keyOf(row), row]))
+  const wrong = compared(connection, stream, table, keyFields, keys, folded)
+  if (write && wrong.length > 0) {
+    // All old rows go first: two rows may have changed places in a unique index.
+    const where = ['tenant', 'conversation', ...keys.map((i) => columns[i]?.name ?? '')].join(' ')
+    const remove = connection.prepare(removeRows(tableName(table), where))
+    for (const { have } of wrong) {
+      if (have !== null) remove.run(stream.tenant, stream.conversation, ...keys.map((i) => have[i]))
+    }
+    const insert = connection.prepare(insertRow(table))
+    for (const { want } of wrong) if (want !== null) insert.run([...want])
+  }
+  return wrong.map(({ difference }) => difference)
+}
 
-  const wanted = byKey(folded.map((row) => encoded(columns, row)))
-  const sql = `select ${selected(table, 'r')} from ${tableName(table)} r where r.tenant = ? and r.conversation = ?`
-  const stored = byKey(
-    connection
-      .raw(sql)
-      .all(stream.tenant, stream.conversation)
-      .map((row) => rawRow(row) ?? []),
+/** One stored row at a time, so that only what is wrong of a long conversation is held twice. By key. */
+const compared = (
+  connection: Connection,
+  stream: StreamKey,
+  table: Table,
+  keyFields: ReadonlyArray<string>,
+  keys: ReadonlyArray<number>,
+  folded: ReadonlyArray<Folded>,
+): ReadonlyArray<Wrong> => {
+  const columns = tableColumns[table]
+  const wanted = new Map(
+    folded.map((row) => [keyFields.map((field) => String(row[field])).join('\u0000'), row]),
   )
-
-  const differences = differing(stream, table, columns, wanted, stored)
-  if (!write || differences.length === 0) return differences
-  // All old rows go first: two rows may have changed places in a unique index.
-  const where = ['tenant', 'conversation', ...keys.map((i) => columns[i]?.name ?? '')].join(' ')
-  const remove = connection.prepare(removeRows(tableName(table), where))
-  for (const { key } of differences) {
-    const old = stored.get(key)
-    if (old !== undefined) remove.run(stream.tenant, stream.conversation, ...keys.map((i) => old[i]))
-  }
-  const insert = connection.prepare(insertRow(table))
-  for (const { key } of differences) {
+  const sql = `select ${selected(table, 'r')} from ${tableName(table)} r where r.tenant = ? and r.conversation = ?`
+  const wrong: Array<Wrong> = []
+  for (const each of connection.raw(sql).iterate(stream.tenant, stream.conversation)) {
+    const have = rawRow(each) ?? []
+    const key = keys.map((i) => String(have[i])).join('\u0000')
     const row = wanted.get(key)
-    if (row !== undefined) insert.run([...row])
+    wanted.delete(key)
+    const want = row === undefined ? null : encoded(columns, row)
+    const names = want === null ? [] : namesOf(columns, want, have)
+    if (want !== null && names.length === 0) continue
+    const found = want === null ? 'extra' : 'different'
+    wrong.push({ difference: { stream, table, key, found, columns: names }, have, want })
   }
-  return differences
+  for (const [key, row] of wanted) {
+    const difference: Difference = { stream, table, key, found: 'missing', columns: [] }
+    wrong.push({ difference, have: null, want: encoded(columns, row) })
+  }
+  return wrong.sort((a, b) => compareText(a.difference.key, b.difference.key))
 }
 
 const encoded = (columns: ReadonlyArray<Column>, row: Folded): Stored =>
   columns.map(({ field, kept }) => toColumn(kept, row[field]))
 
-const differing = (
-  stream: StreamKey,
-  table: Table,
-  columns: ReadonlyArray<Column>,
-  wanted: ReadonlyMap<string, Stored>,
-  stored: ReadonlyMap<string, Stored>,
-): ReadonlyArray<Difference> => {
-  const keys = [...new Set([...wanted.keys(), ...stored.keys()])].sort(compareText)
-  return keys.flatMap((key): ReadonlyArray<Difference> => {
-    const want = wanted.get(key)
-    const have = stored.get(key)
-    if (want === undefined) return [{ stream, table, key, found: 'extra', columns: [] }]
-    if (have === undefined) return [{ stream, table, key, found: 'missing', columns: [] }]
-    if (want.every((value, i) => value === have[i])) return []
-    const names = columns.filter((column, i) => !equal(column, want[i], have[i])).map(({ field }) => field)
-    return names.length === 0 ? [] : [{ stream, table, key, found: 'different', columns: names }]
-  })
-}
+/** The columns in which two rows differ. */
+const namesOf = (columns: ReadonlyArray<Column>, want: Stored, have: Stored): ReadonlyArray<string> =>
+  want.every((value, i) => value === have[i])
+    ? []
+    : columns.filter((column, i) => !equal(column, want[i], have[i])).map(({ field }) => field)
 
 /** JSON is equal in whatever order its keys stand. */
 const equal = ({ kept }: Column, a: unknown, b: unknown): boolean =>
