@@ -332,6 +332,21 @@ describe.each(storageNames)('%s', (name) => {
     }
   })
 
+  test('who may not write a note is not told whether one has that id', async () => {
+    const chat = await opened(name)
+    const shop = chat.as(actor({ tenant: 'acme', id: 'cleo', kind: 'customer', can: roles.customer }))
+    const desk = chat.as(actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.agent }))
+    const { conversationId } = await shop.start({ message: 'Hello' })
+    await desk.post({ conversationId, body: 'between us', visibility: 'internal', messageId: 'note-1' })
+    const asNote = (messageId: string) =>
+      shop.try.post({ conversationId, body: 'x', visibility: 'internal', messageId })
+    expect(await asNote('note-1')).toEqual(await asNote('note-2'))
+    expect(await asNote('note-1')).toMatchObject({ ok: false, error: { _tag: 'Forbidden' } })
+    const asAnother = (messageId: string) =>
+      shop.try.post({ conversationId, body: 'x', as: { id: 'anna', kind: 'staff' }, messageId })
+    expect(await asAnother('note-1')).toEqual(await asAnother('note-2'))
+  })
+
   test('where only the assignee closes, a customer is not told whether there is one', async () => {
     const policies = extend(presets.helpdesk, { customer: { closeNeedsAssignee: true } })
     const portal = actor({ tenant: 'acme', id: 'cleo', kind: 'customer', can: [...roles.customer, 'close'] })

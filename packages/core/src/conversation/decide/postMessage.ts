@@ -26,6 +26,8 @@ type Post = CommandOf<'PostMessage'>
 
 /** A message: by the side that writes it, a reply to a closed conversation is refused, re-opens it or begins anew. */
 export const postMessage = (command: Post, here: Here): Decision => {
+  const permission = mayWrite(command, here)
+  if (E.isLeft(permission)) return permission
   const again = find(here.messages, command.messageId)
   if (again !== null) return sameAgain(command, again)
   const { context } = command
@@ -51,6 +53,21 @@ export const mayPost = (command: Post, here: Here): Permission => {
   const author = authorOf(command, context)
   const visibility = visibilityOf(command, context, here.header.type)
   return all(
+    mayWrite(command, here),
+    here.header.locked ? E.left(conversationLocked) : allowed,
+    reply(context, here, author, visibility) === 'refused' ? E.left(conversationClosed) : allowed,
+  )
+}
+
+/**
+ * Whether somebody may write such a message, however the conversation stands. It is asked before the message's id is
+ * looked up: who may not write a note must not learn from the answer whether there is one.
+ */
+const mayWrite = (command: Post, here: Here): Permission => {
+  const { context } = command
+  const author = authorOf(command, context)
+  const visibility = visibilityOf(command, context, here.header.type)
+  return all(
     here.header.type === 'internal' && visibility === 'public'
       ? E.left(visibilityExceedsConversation)
       : allowed,
@@ -59,8 +76,6 @@ export const mayPost = (command: Post, here: Here): Permission => {
     sideOf(context.actor.kind) === 'customer' && visibility === 'internal'
       ? E.left(forbidden('post.internal'))
       : allowed,
-    here.header.locked ? E.left(conversationLocked) : allowed,
-    reply(context, here, author, visibility) === 'refused' ? E.left(conversationClosed) : allowed,
   )
 }
 
