@@ -24,7 +24,7 @@ const ledgerKept = 30 * 24 * 60 * 60 * 1000
 
 /**
  * Opens conversations over a storage, which it migrates first unless `migrate: false`. Rejects with a
- * `ConversationError` where the storage can't be used.
+ * `ConversationError` where the storage can't be used, and with a `TypeError` for an option that there is not.
  *
  * @example
  * import { memory } from '@colloquy/core/memory'
