@@ -23,6 +23,7 @@ export default defineConfig({
       testsOf('core'),
       testsOf('colloquy'),
       testsOf('sqlite'),
+      testsOf('postgres'),
       testsOf('conformance'),
       project('examples', '.', 'examples/*/test/**/*.test.ts'),
       project('docs', '.', 'docs/test/**/*.test.ts'),
