@@ -1,13 +1,19 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, root: string, include: string) => ({
+type Setup = { readonly globalSetup?: string }
+
+const project = (name: string, root: string, include: string, setup: Setup = {}) => ({
   extends: true as const,
-  test: { name, root, include: [include] },
+  test: { name, root, include: [include], ...setup },
 })
 
-const testsOf = (name: string) => project(name, `packages/${name}`, 'test/**/*.test.ts')
+const testsOf = (name: string, setup?: Setup) => project(name, `packages/${name}`, 'test/**/*.test.ts', setup)
+
+/** Projects whose tests get a real server; it starts when one of them has a test to run, and they share it. */
+const postgres = { globalSetup: fileURLToPath(new URL('test-support/src/globalSetup.ts', import.meta.url)) }
 
 export default defineConfig({
   // Packages import each other's sources, so no build is needed before the tests.
@@ -21,12 +27,13 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       testsOf('core'),
-      testsOf('colloquy'),
+      testsOf('colloquy', postgres),
       testsOf('sqlite'),
-      testsOf('postgres'),
+      testsOf('postgres', postgres),
       testsOf('conformance'),
-      project('examples', '.', 'examples/*/test/**/*.test.ts'),
-      project('docs', '.', 'docs/test/**/*.test.ts'),
+      project('test-support', 'test-support', 'test/**/*.test.ts', postgres),
+      project('examples', '.', 'examples/*/test/**/*.test.ts', postgres),
+      project('docs', '.', 'docs/test/**/*.test.ts', postgres),
     ],
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'] },
   },

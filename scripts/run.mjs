@@ -125,8 +125,8 @@ const build = () =>
   )
 
 const checks = () => {
-  const projects = [...folders('packages'), ...folders('examples'), 'bench', '.'].filter((folder) =>
-    existsSync(join(root, folder, 'tsconfig.json')),
+  const projects = [...folders('packages'), ...folders('examples'), 'bench', 'test-support', '.'].filter(
+    (folder) => existsSync(join(root, folder, 'tsconfig.json')),
   )
   return [
     ...projects.map((folder) => ({

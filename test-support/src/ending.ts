@@ -1,0 +1,11 @@
+import type { ChildProcess } from 'node:child_process'
+
+export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+/** Resolves when the process is over. Meanwhile it keeps this process alive, which it doesn't otherwise. */
+export const ending = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (hasEnded(child)) return resolve()
+    child.ref()
+    child.once('exit', () => resolve())
+  })

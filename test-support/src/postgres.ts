@@ -1,0 +1,90 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Version } from './binaries.ts'
+import { ending, hasEnded } from './ending.ts'
+import { freePort } from './freePort.ts'
+import { initialise } from './initialise.ts'
+import { launch } from './launch.ts'
+import { newSite, type Site } from './Site.ts'
+
+export type PostgresOptions = {
+  /** 18 unless told. */
+  readonly version?: Version
+  /** Whether commits wait for the disk. Off unless told: it is safe when processes are killed, not when the machine is. */
+  readonly fsync?: boolean
+  /** More settings of the server, by name. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** How text is sorted: `C`, unless told, is by bytes; another, such as `en-US`, is ICU's. */
+  readonly locale?: string
+}
+
+/** A real server of one's own, empty at first. It ends with this process, and its files with it. */
+export type Postgres = {
+  /** Of the database `postgres`, as its superuser. */
+  readonly url: string
+  readonly version: Version
+  readonly port: number
+  /** All of the server's files: `data`, and `log`. */
+  readonly folder: string
+  /** Nothing while it doesn't run. */
+  readonly pid: () => number | undefined
+  /** Ends it, and resolves when it is gone: at once, or (`SIGINT`) in good order, or (`SIGTERM`) when all clients left. */
+  readonly kill: (signal: 'SIGKILL' | 'SIGQUIT' | 'SIGINT' | 'SIGTERM') => Promise<void>
+  /** Starts it again after it was killed: the same rows at the same address. */
+  readonly start: () => Promise<void>
+  /** Ends it and removes its files. */
+  readonly stop: () => Promise<void>
+}
+
+const settingsOf = ({ fsync = false, settings = {} }: PostgresOptions, port: number): ReadonlyArray<string> =>
+  Object.entries({
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    fsync: fsync ? 'on' : 'off',
+    // In the server's folder: a killed server leaves nothing elsewhere, and a container's /dev/shm may be tiny.
+    dynamic_shared_memory_type: 'mmap',
+    ...settings,
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+
+const running = async (site: Site, options: PostgresOptions): Promise<Postgres> => {
+  await initialise(site, options.locale ?? 'C')
+  const port = await freePort()
+  const args = settingsOf(options, port)
+  let child: ChildProcess | undefined
+  const alive = () => (child !== undefined && !hasEnded(child) ? child : undefined)
+  const start = async () => {
+    if (alive() !== undefined) throw new Error('This server runs already')
+    child = await launch(site, args)
+  }
+  const kill = async (signal: NodeJS.Signals) => {
+    const target = alive()
+    if (target === undefined) return
+    target.kill(signal)
+    await ending(target)
+  }
+  await start()
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    version: options.version ?? 18,
+    port,
+    folder: site.folder,
+    pid: () => alive()?.pid,
+    kill,
+    start,
+    stop: async () => {
+      await kill('SIGQUIT')
+      site.remove()
+    },
+  }
+}
+
+/** Starts a server from the binaries that npm brought. */
+export const startPostgres = async (options: PostgresOptions = {}): Promise<Postgres> => {
+  const site = newSite(options.version ?? 18)
+  try {
+    return await running(site, options)
+  } catch (error) {
+    site.remove()
+    throw error
+  }
+}
