@@ -3,13 +3,17 @@ import type {
   Answer as StoredAnswer,
   Command,
   Committed,
-  Needs,
+  Probe,
   Query,
   Reading,
   Recorded,
-  Settle,
+  Rejection,
+  StoreError,
   Viewer,
 } from '@colloquy/core'
+import { unavailable } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from './Engine.ts'
 import { whileBusy } from './groupCommit.ts'
 import type { Answer } from './Pending.ts'
@@ -17,15 +21,29 @@ import type { Answer } from './Pending.ts'
 /** How a session reaches the storage: by the group commit and plain queries, or inside the host's transaction. */
 export type Route = {
   readonly submit: (command: Command) => Answer<Accepted>
-  /** Looks under the locks of a decision; for questions, which write nothing. */
-  readonly commit: (needs: ReadonlyArray<Needs>, settle: Settle) => Answer<Committed>
+  /** Whether a command would be accepted, looked at under the locks of a decision; nothing is written. */
+  readonly probe: (probe: Probe) => Answer<Either<Rejection, void>>
   readonly query: <Q extends Query>(query: Q, viewer: Viewer) => Answer<StoredAnswer<Q>>
   readonly read: (of: Reading, limit: number) => Answer<ReadonlyArray<Recorded>>
 }
 
+/** What a probe found, once it was carried out. */
+export const probed = (
+  probe: Probe,
+  committed: Either<StoreError, Committed>,
+): Either<StoreError, Either<Rejection, void>> => {
+  if (E.isLeft(committed)) return committed
+  const answer = probe.answer()
+  return answer === 'held' ? E.left(heldByOthers) : E.right(answer)
+}
+
+/** Somebody else's transaction is at work on the conversation; trying again soon may help. */
+export const heldByOthers: StoreError = unavailable('another transaction holds the conversation')
+
 export const ordinaryRoute = (engine: Engine): Route => ({
   submit: (command) => engine.submit(command)(),
-  commit: (needs, settle) => whileBusy(engine.storage.commit(needs, settle)),
+  probe: (asking) =>
+    whileBusy(async () => probed(asking, await engine.storage.commit(asking.needs, asking.settle)())),
   query: (query, viewer) => engine.storage.query(query, viewer)(),
   read: (of, limit) => engine.storage.read(of, limit)(),
 })

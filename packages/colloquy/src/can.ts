@@ -34,10 +34,9 @@ export const can = (
   return after(prepare(engine, route, acting, bound), (prepared) => {
     if (E.isLeft(prepared)) return no(prepared.left)
     const asking = probe(prepared.right, wholly)
-    return andThen(route.commit(asking.needs, asking.settle), () => {
-      const answer = asking.answer()
-      return E.isLeft(answer) ? no(answer.left) : E.right<Reason, Allowed>({ allowed: true })
-    })
+    return andThen(route.probe(asking), (answer) =>
+      E.isLeft(answer) ? no(answer.left) : E.right<Reason, Allowed>({ allowed: true }),
+    )
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Accepted, Command, Recorded, Storage, StoreError, TenantId } from '@colloquy/core'
-import { handle, unavailable } from '@colloquy/core'
+import { handle, isSettled, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
@@ -121,13 +121,15 @@ const commitAll = async (
       return []
     }
     const outcomes = batch.outcomes(committed.right)
-    const deferred = entries.filter((_, index) => outcomes[index] === 'deferred')
+    const deferred = entries.filter(
+      (_, index) => outcomes[index] === 'deferred' || outcomes[index] === 'held',
+    )
     const events = outcomes.flatMap((outcome) =>
-      outcome !== 'deferred' && E.isRight(outcome) ? outcome.right.events : [],
+      isSettled(outcome) && E.isRight(outcome) ? outcome.right.events : [],
     )
     entries.forEach((entry, index) => {
       const outcome = outcomes[index]
-      if (outcome !== undefined && outcome !== 'deferred') entry.answer(outcome)
+      if (outcome !== undefined && isSettled(outcome)) entry.answer(outcome)
     })
     if (events.length > 0) announce(events)
     return deferred
@@ -147,6 +149,7 @@ const separable = (error: StoreError): boolean => {
     // It may have been written; only who gave it can say whether to try again.
     case 'OutcomeUnknown':
     case 'SchemaOutdated':
+    case 'TransactionRefused':
       return false
     case 'Unavailable':
       return !busy(error)

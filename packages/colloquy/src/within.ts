@@ -10,6 +10,7 @@ import type { Answer } from './Pending.ts'
 import { after } from './Pending.ts'
 import type { Reason } from './Reason.ts'
 import type { Route } from './Route.ts'
+import { heldByOthers, probed } from './Route.ts'
 import { sessionsWithin } from './sessions.ts'
 
 /** Sessions inside the host's own transaction, which the host commits or rolls back. */
@@ -30,7 +31,7 @@ export const within = <M extends Storage['capabilities']['transaction']>(
 
 const refusing = (refusal: Either<StoreError, never>): Route => ({
   submit: () => refusal,
-  commit: () => refusal,
+  probe: () => refusal,
   query: () => refusal,
   read: () => refusal,
 })
@@ -41,6 +42,7 @@ const insideRoute = (inside: Inside, later: (events: ReadonlyArray<Recorded>) =>
     const settled = (committed: Either<StoreError, Committed>): Either<Reason, Accepted> => {
       if (E.isLeft(committed)) return committed
       const [outcome] = batch.outcomes(committed.right)
+      if (outcome === 'held') return E.left(heldByOthers)
       // Only two commands of one batch can be in each other's way.
       if (outcome === undefined || outcome === 'deferred') throw new Error('a single command was deferred')
       if (E.isRight(outcome)) later(outcome.right.events)
@@ -51,10 +53,16 @@ const insideRoute = (inside: Inside, later: (events: ReadonlyArray<Recorded>) =>
       : after(inside.commit(batch.needs, batch.settle)(), settled)
   }
   return inside.mode === 'sync'
-    ? { submit, commit: inside.commit, query: inside.query, read: inside.read }
+    ? {
+        submit,
+        probe: (asking) => probed(asking, inside.commit(asking.needs, asking.settle)),
+        query: inside.query,
+        read: inside.read,
+      }
     : {
         submit,
-        commit: (needs, settle) => inside.commit(needs, settle)(),
+        probe: (asking) =>
+          after(inside.commit(asking.needs, asking.settle)(), (committed) => probed(asking, committed)),
         query: (query, viewer) => inside.query(query, viewer)(),
         read: (of, limit) => inside.read(of, limit)(),
       }

@@ -93,8 +93,8 @@ test('a directory that answers later can’t be waited for, one that answers at 
 test('outside a transaction, and on another handle, nothing is written', async () => {
   const { database, chat } = await opened()
   const outside = chat.within(database).as(anna).try.start({ type: 'internal', message: 'x' })
-  expect(outside).toMatchObject({ ok: false, error: { _tag: 'Unavailable' } })
+  expect(outside).toMatchObject({ ok: false, error: { _tag: 'TransactionRefused' } })
   const other = new Database(':memory:')
   const elsewhere = other.transaction(() => chat.within(other).as(anna).try.start({ type: 'internal' }))()
-  expect(elsewhere).toMatchObject({ ok: false, error: { _tag: 'Unavailable' } })
+  expect(elsewhere).toMatchObject({ ok: false, error: { _tag: 'TransactionRefused' } })
 })

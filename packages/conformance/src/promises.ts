@@ -60,6 +60,12 @@ export const promises: ReadonlyArray<Promised> = [
     'commands that meet on one conversation are all accepted, once each, in one order',
   ),
   promised(
+    "Where a transaction can hold a single conversation, a batch that names several never waits for one that somebody else's holds; a batch that names one alone waits for it, for a bounded time, and is `Unavailable` after that.",
+    'a batch goes through without the conversation that a host’s transaction holds, and one of that conversation alone waits for it',
+    'a batch of one conversation that waits for a host’s transaction sees what that wrote, once it ended',
+    'commands that meet on one conversation are all accepted, once each, in one order',
+  ),
+  promised(
     'Answers one query from one snapshot, as this viewer may see it: visibility comes before everything else.',
     '%s is answered as by the reference, whoever looks',
     'what somebody may not see looks as if it did not exist',
@@ -70,7 +76,11 @@ export const promises: ReadonlyArray<Promised> = [
     'The same two inside a transaction that the host holds on `handle`; the host commits or rolls back.',
     'what is committed inside is there once the host commits, as if it had been committed outside',
     'when the host rolls back nothing was written, and its positions and ids are free again',
+  ),
+  promised(
+    'What is no open transaction of this database is `TransactionRefused`: at once, or by each call where only the server can tell.',
     'a handle that is no transaction of the storage’s is refused by an error',
+    'a handle outside any transaction, and what is left of one that ended, are refused by errors',
   ),
   promised(
     "Events in order: of a tenant's log after a position, or of a conversation (all its streams) by log order.",
@@ -129,6 +139,11 @@ export const promises: ReadonlyArray<Promised> = [
     'one batch may hold commands of several tenants',
   ),
   promised(
+    "How many batches of a tenant's commands may be on their way at a time, each conversation always in the same one: 1 unless told.",
+    'as many batches at a time as there are lanes, each with conversations of its own, all come through',
+    'capabilities are as declared, and each has what the contract needs to run it',
+  ),
+  promised(
     'Whether data outlives the process.',
     'what was committed is there for another handle at once, and after this one is closed',
   ),
@@ -145,6 +160,11 @@ export const promises: ReadonlyArray<Promised> = [
     'The state restricted to what all needs of this stream named, together.',
     'all needs of one stream count together',
     'what was not asked for is never taken for absent',
+  ),
+  promised(
+    "Whether somebody else's transaction holds this stream now: then nothing of it is loaded, and no command on it may be settled in this batch.",
+    'nothing is held where nobody else is at work, there or not there yet',
+    'a batch goes through without the conversation that a host’s transaction holds, and one of that conversation alone waits for it',
   ),
   promised(
     "A command's entry in the ledger: what a retry of it is answered.",

@@ -71,4 +71,6 @@ const loaded = (connection: Connection, wanted: Map<string, Wanted>, states: Map
     return state
   },
   receipt: (tenant, actor, commandId) => loadReceipt(connection, tenant, actor, commandId),
+  // Whoever writes holds the whole file, so once we are here nobody else holds any part of it.
+  held: () => false,
 })

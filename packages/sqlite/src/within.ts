@@ -1,4 +1,4 @@
-import { type Inside, type StoreError, unavailable } from '@colloquy/core'
+import { type Inside, type StoreError, transactionRefused } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Connection } from './Connection.ts'
 import { commitNow } from './commit.ts'
@@ -15,19 +15,22 @@ export const within = (
 ): E.Either<StoreError, Inside> => {
   const connection = known()
   if (connection === null) {
-    return E.left(unavailable('open the storage (migrate it) before using it inside a transaction'))
+    return E.left(transactionRefused('open the storage (migrate it) before using it inside a transaction'))
   }
   if (handle !== connection.handle) {
     return E.left(
-      unavailable('give the better-sqlite3 handle that the storage was opened with: sqlite({ database })'),
+      transactionRefused(
+        'give the better-sqlite3 handle that the storage was opened with: sqlite({ database })',
+      ),
     )
   }
   if (!connection.handle.inTransaction) {
-    return E.left(unavailable('begin a transaction on the handle first, and call this inside it'))
+    return E.left(transactionRefused('begin a transaction on the handle first, and call this inside it'))
   }
   const attempt = <A>(run: () => A): E.Either<StoreError, A> => {
     // Once the host has ended its transaction, nothing here may write on its own.
-    if (!connection.handle.inTransaction) return E.left(unavailable('the transaction of the host has ended'))
+    if (!connection.handle.inTransaction)
+      return E.left(transactionRefused('the transaction of the host has ended'))
     try {
       return E.right(nested(connection, run))
     } catch (error) {

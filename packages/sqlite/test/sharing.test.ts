@@ -83,7 +83,7 @@ test('within: a batch that fails leaves the rest of the transaction as it was', 
   expect(left(failed)._tag).toBe('Corrupt')
   expect(database.inTransaction).toBe(true)
   database.exec('commit')
-  expect(left(inside.query({ _tag: 'Head' }, annaLooks))._tag).toBe('Unavailable')
+  expect(left(inside.query({ _tag: 'Head' }, annaLooks))._tag).toBe('TransactionRefused')
   expect(right(await storage.query({ _tag: 'Conversations', ids: [one] }, annaLooks)())).toHaveLength(1)
   database.close()
 })
@@ -92,7 +92,7 @@ test('within takes the very handle, in a transaction, and nothing else', async (
   const filename = newFile()
   const database = new Database(filename)
   const storage = sqlite({ database })
-  expect(left(storage.within(database))).toMatchObject({ _tag: 'Unavailable' })
+  expect(left(storage.within(database))).toMatchObject({ _tag: 'TransactionRefused' })
   right(await storage.migrate())
   expect(left(storage.within(database))).toMatchObject({
     detail: expect.stringContaining('begin a transaction'),

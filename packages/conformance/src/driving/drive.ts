@@ -1,27 +1,47 @@
 import type { Accepted, Command, Outcome, Rejection, Storage, StoreError } from '@colloquy/core'
-import { handle } from '@colloquy/core'
+import { handle, isSettled } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
 import { right } from './results.ts'
 
 type Decided = E.Either<Rejection, Accepted>
 
-/** Commits commands together, and those put off in batches after it, as the front door does. */
+/**
+ * Commits commands together, and those put off in batches after it, as the front door does: those that were held one by
+ * one.
+ */
 export const together = async (
   storage: Storage,
   commands: ReadonlyArray<Command>,
 ): Promise<ReadonlyArray<Decided>> => {
-  const batch = handle(commands)
-  const committed = await stubborn(storage, batch)
-  const outcomes: ReadonlyArray<Outcome> = batch.outcomes(committed)
-  const later = commands.filter((_, at) => outcomes[at] === 'deferred')
-  if (later.length === commands.length && later.length > 0) throw new Error('nothing of a batch was settled')
-  const after = later.length === 0 ? [] : [...(await together(storage, later))]
+  const outcomes = await settled(storage, commands)
+  const later = commands.filter((_, at) => !isDecided(outcomes[at]))
+  const held = outcomes.includes('held')
+  if (later.length === commands.length && later.length > 0 && !held)
+    throw new Error('nothing of a batch was settled')
+  const after = later.length === 0 ? [] : [...(await (held ? oneByOne : together)(storage, later))]
   return outcomes.map((outcome) => {
-    const decided = outcome === 'deferred' ? after.shift() : outcome
+    const decided = isDecided(outcome) ? outcome : after.shift()
     if (decided === undefined) throw new Error('a command has no outcome')
     return decided
   })
+}
+
+const isDecided = (outcome: Outcome | undefined): outcome is Decided =>
+  outcome !== undefined && isSettled(outcome)
+
+/** What a batch comes to. A single command that is held may have been sent on to where somebody else is at work. */
+const settled = async (
+  storage: Storage,
+  commands: ReadonlyArray<Command>,
+): Promise<ReadonlyArray<Outcome>> => {
+  for (let attempt = 1; ; attempt++) {
+    const batch = handle(commands)
+    const outcomes = batch.outcomes(await stubborn(storage, batch))
+    if (commands.length > 1 || outcomes[0] !== 'held') return outcomes
+    if (attempt === attempts) throw new Error('somebody holds a conversation and never lets go')
+    await pause(1 + Math.random() * 10)
+  }
 }
 
 /** One after the other, each in a commit of its own. */

@@ -1,4 +1,4 @@
-import type { Accepted, Command, Inside, Query, Rejection, StoreError, Viewer } from '@colloquy/core'
+import type { Command, Inside, Query, StoreError, Viewer } from '@colloquy/core'
 import { handle } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Hosted } from '../StorageUnderTest.ts'
@@ -49,8 +49,7 @@ const accepted = (command: Command) => {
   const outcome = (committed: E.Either<StoreError, Parameters<typeof batch.outcomes>[0]>): Result => {
     if (E.isLeft(committed)) return committed
     const [one] = batch.outcomes(committed.right)
-    const decided: E.Either<Rejection, Accepted> | 'deferred' | undefined = one
-    return E.right(decided)
+    return E.right(one)
   }
   return { batch, outcome }
 }

@@ -11,7 +11,7 @@ import type {
   StreamKey,
   Viewer,
 } from '@colloquy/core'
-import { decodeEvent, encodeEvent, foldRows, handle, streamKey, viewerOf } from '@colloquy/core'
+import { decodeEvent, encodeEvent, foldRows, handle, isSettled, streamKey, viewerOf } from '@colloquy/core'
 import { hasAccess } from './access.ts'
 import { actorsOf } from './cast.ts'
 import { answered, expected } from './compare.ts'
@@ -49,6 +49,7 @@ export const follow = async (following: Following): Promise<void> => {
     countAll(tally, commands, outcomes)
     checkOutcomes(commands, outcomes, telling, after, issued)
     if (outcomes[0] === 'deferred') throw new Error('the first command of a batch was deferred')
+    if (outcomes.includes('held')) throw new Error('a command was held, though nobody else is there')
     waiting = [...commands.filter((_, at) => outcomes[at] === 'deferred'), ...waiting.slice(commands.length)]
     telling = after
     await checkQueries(following, telling, queriesAfter(turn, commands, telling))
@@ -99,7 +100,7 @@ const tellings = async (
 const countAll = (tally: Tally, commands: ReadonlyArray<Command>, outcomes: ReadonlyArray<Outcome>): void => {
   outcomes.forEach((outcome, at) => {
     const tag = commands[at]?._tag ?? ''
-    if (outcome === 'deferred') return count(tally, 'deferred')
+    if (!isSettled(outcome)) return count(tally, outcome)
     count(tally, `command ${tag}`)
     if (E.isLeft(outcome)) return count(tally, `refused ${outcome.left._tag}`)
     if (!outcome.right.changed) count(tally, 'unchanged')
@@ -115,7 +116,7 @@ const checkOutcomes = (
   issued: Set<string>,
 ): void => {
   const added = outcomes.flatMap((outcome) =>
-    outcome === 'deferred' || E.isLeft(outcome) ? [] : outcome.right.events,
+    isSettled(outcome) && E.isRight(outcome) ? outcome.right.events : [],
   )
   const lengths = (tellings: Map<string, Telling>): number =>
     [...tellings.values()].reduce((sum, { log }) => sum + log.length, 0)
@@ -127,7 +128,7 @@ const checkOutcomes = (
     command !== undefined &&
     commands.length === 1 &&
     outcome !== undefined &&
-    outcome !== 'deferred' &&
+    isSettled(outcome) &&
     !issued.has(key)
   ) {
     checkSingle(command, outcome, before, after)
@@ -220,9 +221,9 @@ const checkQuery = async (
 
 const streamsOf = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<StreamKey> => {
   const streams = outcomes.flatMap((outcome) =>
-    outcome === 'deferred' || E.isLeft(outcome)
-      ? []
-      : outcome.right.events.map(({ tenant, conversation }) => ({ tenant, conversation })),
+    isSettled(outcome) && E.isRight(outcome)
+      ? outcome.right.events.map(({ tenant, conversation }) => ({ tenant, conversation }))
+      : [],
   )
   return [...new Map(streams.map((stream) => [streamKey(stream), stream])).values()]
 }

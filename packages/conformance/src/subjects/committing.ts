@@ -1,5 +1,5 @@
 import type { Command, Committed, Needs, Recorded, Settled, Storage, Version } from '@colloquy/core'
-import { handle, needsOf } from '@colloquy/core'
+import { handle, isSettled, needsOf } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import { logOf, sameThroughout } from '../comparing/sameThroughout.ts'
@@ -248,6 +248,32 @@ export const committing = (subject: StorageUnderTest): void => {
         scene.post(cleo, 'one', 'c', 'fine, too')
         const decided = await together(storage, scene.commands)
         expect(decided.map(E.isRight)).toEqual([true, false, true])
+      }),
+    )
+
+    test(
+      'as many batches at a time as there are lanes, each with conversations of its own, all come through',
+      withPlaces(subject, async ({ fresh }) => {
+        const storage = await fresh()
+        const lanes = Array.from({ length: capabilities.lanes ?? 1 }, (_, lane) => [`a${lane}`, `b${lane}`])
+        const scene = new Scene('lanes')
+        for (const id of lanes.flat()) scene.start(cleo, id, { message: draft('m1', 'first') })
+        await played(storage, scene.commands)
+        await Promise.all(
+          lanes.map(async (ids) => {
+            for (let round = 0; round < 10; round++) {
+              const batch = handle(ids.flatMap((id) => posts(`${id}-${round}`, id, 2)))
+              const outcomes = batch.outcomes(await value(storage.commit(batch.needs, batch.settle)))
+              expect(outcomes.map((outcome) => isSettled(outcome) && E.isRight(outcome))).toEqual(
+                outcomes.map(() => true),
+              )
+            }
+          }),
+        )
+        const log = await logOf(storage)
+        expect(log.map(({ position }) => position)).toEqual(log.map((_, at) => at + 1))
+        const posted = log.filter(({ event }) => event.type === 'message-posted')
+        expect(posted).toHaveLength(lanes.flat().length * 21)
       }),
     )
 

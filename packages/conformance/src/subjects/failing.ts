@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { logOf } from '../comparing/sameThroughout.ts'
 import { acme, cast, customer } from '../driving/Cast.ts'
 import { played } from '../driving/drive.ts'
+import { refusalOf } from '../driving/refusalOf.ts'
 import { withPlaces } from '../driving/Places.ts'
 import { value } from '../driving/results.ts'
 import { conversation } from '../driving/Scene.ts'
 import { office } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
-const tags = ['Conflict', 'Unavailable', 'OutcomeUnknown', 'Corrupt', 'SchemaOutdated']
 const awkward = ["it's", '"', '%', '\\', '\u{1F600}', '', ' ', '$1', '?', '__proto__', 'x'.repeat(5000)]
 
 /** Every call, with texts that are nobody's id. */
@@ -88,10 +88,10 @@ export const failing = (subject: StorageUnderTest): void => {
       'a handle that is no transaction of the storage’s is refused by an error',
       withPlaces(subject, async ({ fresh }) => {
         const storage = await fresh()
+        const viewer = viewerOf(cast.anna, { indicatorScope: 'mine' })
         for (const handle of [null, undefined, 0, 'nonsense', {}, Symbol('x'), () => undefined]) {
-          const inside = storage.within(handle)
-          expect(inside._tag).toBe('Left')
-          if (inside._tag === 'Left') expect(tags).toContain(inside.left._tag)
+          const refused = await refusalOf(storage, handle, { _tag: 'Head' }, viewer)
+          expect(refused).toEqual({ _tag: 'TransactionRefused', detail: expect.stringMatching(/\w/) })
         }
       }),
     )

@@ -1,15 +1,16 @@
-import type { Query, Storage } from '@colloquy/core'
-import { viewerOf } from '@colloquy/core'
+import type { Command, Query, Storage } from '@colloquy/core'
+import { handle as handleCommands, needsOf, viewerOf } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import { logOf, sameThroughout } from '../comparing/sameThroughout.ts'
 import { acme, cast } from '../driving/Cast.ts'
-import { played } from '../driving/drive.ts'
+import { oneByOne, played } from '../driving/drive.ts'
 import type { Step } from '../driving/inTransaction.ts'
 import { inTransaction } from '../driving/inTransaction.ts'
 import type { Places } from '../driving/Places.ts'
 import { withPlaces } from '../driving/Places.ts'
-import { value } from '../driving/results.ts'
+import { refusalOf } from '../driving/refusalOf.ts'
+import { failure, value } from '../driving/results.ts'
 import { conversation, draft, Scene } from '../driving/Scene.ts'
 import type { Hosted, StorageUnderTest } from '../StorageUnderTest.ts'
 
@@ -131,11 +132,15 @@ export const hosting = (subject: StorageUnderTest): void => {
         })
         const [handle] = kept
         const [inside] = insides
-        expect(host.storage.within(handle)._tag).toBe('Left')
-        expect(other.within({ not: 'a handle' })._tag).toBe('Left')
+        const refused = { _tag: 'TransactionRefused', detail: expect.stringMatching(/\w/) }
+        expect(await refusalOf(host.storage, handle, timeline, viewer)).toEqual(refused)
+        expect(await refusalOf(other, { not: 'a handle' }, timeline, viewer)).toEqual(refused)
         if (inside === undefined || E.isLeft(inside)) throw new Error('the transaction was refused')
         const late = inside.right.query(timeline, viewer)
-        expect('_tag' in late ? late._tag : (await late())._tag).toBe('Left')
+        expect('_tag' in late ? late : await late()).toEqual(E.left(refused))
+        const batch = handleCommands(talk().slice(0, 1))
+        const written = inside.right.commit(batch.needs, batch.settle)
+        expect('_tag' in written ? written : await written()).toEqual(E.left(refused))
         expect(await logOf(host.storage)).toEqual([])
       }),
     )
@@ -151,5 +156,86 @@ export const hosting = (subject: StorageUnderTest): void => {
         expect(modes).toEqual([capabilities.transaction])
       }),
     )
+
+    // A driver that answers at once leaves nobody else a turn while the host's transaction is open.
+    if (capabilities.transaction !== 'async') return
+    test(
+      'a batch goes through without the conversation that a host’s transaction holds, and one of that conversation alone waits for it',
+      withHost(async (host, other) => {
+        const scene = new Scene('held')
+        scene.start(cleo, 'one', { message: draft('m1', 'first') })
+        scene.start(cleo, 'two', { message: draft('n1', 'first') })
+        await played(other, scene.commands)
+        const said = (on: string, id: string) => {
+          const more = new Scene(id)
+          more.post(cleo, on, id, 'text')
+          return more.commands
+        }
+        const two = { tenant: acme, conversation: conversation('two') }
+        await holding(host, said('one', 'host'), async () => {
+          const batch = handleCommands([...said('one', 'a'), ...said('two', 'b'), ...said('one', 'c')])
+          const found = batch.outcomes(await value(other.commit(batch.needs, batch.settle)))
+          expect(found).toEqual(['held', E.right(expect.objectContaining({ changed: true })), 'held'])
+          const seen: Array<ReadonlyArray<boolean>> = []
+          await value(
+            other.commit([needsOf(two)], (loaded) => {
+              if (seen.length > 0) seen.push([loaded.held(two), loaded.held(stream)])
+              else seen.push([loaded.held(two)])
+              return seen.length === 1
+                ? { more: [needsOf(stream)] }
+                : { events: [], changes: [], receipts: [], positionsOf: [] }
+            }),
+          )
+          // What is asked for later is not waited for either: two that wait for each other would wait for ever.
+          expect([seen[0], seen.at(-1)]).toEqual([[false], [false, true]])
+          const alone = handleCommands(said('one', 'd'))
+          expect(await failure(other.commit(alone.needs, alone.settle))).toBe('Unavailable')
+        })
+        expect((await oneByOne(other, said('one', 'a'))).map(E.isRight)).toEqual([true])
+        const log = await value(other.read({ stream, after: 0 }, 100))
+        const posted = log.flatMap(({ event }) => (event.type === 'message-posted' ? [event.messageId] : []))
+        expect(posted).toEqual(['m1', 'host', 'a'])
+      }),
+    )
+
+    test(
+      'a batch of one conversation that waits for a host’s transaction sees what that wrote, once it ended',
+      withHost(async (host, other) => {
+        await played(other, talk())
+        const scene = new Scene('waiting')
+        scene.post(cleo, 'one', 'host', 'by the host')
+        scene.post(cleo, 'one', 'after', 'by us')
+        const [first, second] = scene.commands
+        if (first === undefined || second === undefined) throw new Error('no commands')
+        const waiting = await holding(host, [first], async () => {
+          const begun = played(other, [second])
+          await new Promise((resolve) => setImmediate(resolve))
+          return { begun }
+        })
+        await waiting.begun
+        const log = await value(other.read({ stream, after: 0 }, 100))
+        const posted = log.flatMap(({ event }) => (event.type === 'message-posted' ? [event.messageId] : []))
+        expect(posted.slice(-2)).toEqual(['host', 'after'])
+      }),
+    )
   })
+}
+
+/** Does something while a transaction of the host's is open that has written these commands; then that commits. */
+const holding = async <A>(
+  host: Hosted,
+  commands: ReadonlyArray<Command>,
+  meanwhile: () => Promise<A>,
+): Promise<A> => {
+  const done: Array<A> = []
+  await host.transaction(async (transaction: unknown) => {
+    const inside = host.storage.within(transaction)
+    if (E.isLeft(inside) || inside.right.mode !== 'async') throw new Error('the transaction was refused')
+    const batch = handleCommands(commands)
+    await value(inside.right.commit(batch.needs, batch.settle))
+    done.push(await meanwhile())
+  })
+  const [answer] = done
+  if (answer === undefined) throw new Error('the host did not come to it')
+  return answer
 }

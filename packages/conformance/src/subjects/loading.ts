@@ -86,6 +86,20 @@ export const loading = (subject: StorageUnderTest): void => {
     )
 
     test(
+      'nothing is held where nobody else is at work, there or not there yet',
+      withPlaces(subject, async ({ fresh }) => {
+        const storage = await fresh()
+        await played(storage, office())
+        const ids = [...officeIds.slice(0, 3), conversation('no such'), recordStream(order)]
+        const keys = ids.map((id) => ({ tenant: acme, conversation: id }))
+        for (const some of [...keys.map((key) => [key]), keys]) {
+          const needs = some.map((key) => needsOf(key))
+          expect(await look(storage, needs, ({ held }) => some.map(held))).toEqual(some.map(() => false))
+        }
+      }),
+    )
+
+    test(
       'a ledger entry that is not there is null',
       withPlaces(subject, async ({ fresh }) => {
         const storage = await fresh()

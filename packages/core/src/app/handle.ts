@@ -13,8 +13,16 @@ import { judge, planFor } from './judge.ts'
 import { Ledger } from './Ledger.ts'
 import { Workspace } from './Workspace.ts'
 
-/** What became of one command of a batch. `deferred`: run it again, in the next batch. */
-export type Outcome = Either<Rejection, Accepted> | 'deferred'
+/**
+ * What became of one command of a batch. `deferred`: run it again, in the next batch. `held`: run it again, apart from
+ * commands on other conversations, because somebody else's transaction holds what it is about.
+ */
+export type Outcome = Either<Rejection, Accepted> | PutOff
+export type PutOff = 'deferred' | 'held'
+
+/** Whether there is nothing left to run again. */
+export const isSettled = (outcome: Outcome): outcome is Either<Rejection, Accepted> =>
+  typeof outcome === 'object'
 
 /** A batch of commands, ready for a storage's `commit`. */
 export type Batch = {
@@ -32,10 +40,10 @@ export const handle = (commands: ReadonlyArray<Command>): Batch => {
   const first = commands.map(planFor)
   // What a first look asked for stays asked for, should the storage have to begin again.
   let plans: ReadonlyArray<Plan> = first
-  let verdicts: ReadonlyArray<Verdict | 'deferred'> = []
+  let verdicts: ReadonlyArray<Verdict | PutOff> = []
 
   const settle: Settle = (loaded) => {
-    verdicts = judgeAll(plans, loaded)
+    verdicts = judgeAll(plans, first, loaded)
     const asking = verdicts.filter((verdict) => isVerdict(verdict, 'Asks'))
     if (asking.length > 0) {
       plans = plans.map((plan, at) => again(plan, verdicts[at]))
@@ -58,21 +66,31 @@ export const handle = (commands: ReadonlyArray<Command>): Batch => {
 }
 
 const isVerdict = <Tag extends Verdict['_tag']>(
-  verdict: Verdict | 'deferred' | undefined,
+  verdict: Verdict | PutOff | undefined,
   tag: Tag,
-): verdict is Extract<Verdict, { _tag: Tag }> =>
-  verdict !== undefined && verdict !== 'deferred' && verdict._tag === tag
+): verdict is Extract<Verdict, { _tag: Tag }> => typeof verdict === 'object' && verdict._tag === tag
 
-const again = (plan: Plan, verdict: Verdict | 'deferred' | undefined): Plan =>
+const again = (plan: Plan, verdict: Verdict | PutOff | undefined): Plan =>
   isVerdict(verdict, 'Asks') ? verdict.plan : plan
 
-const judgeAll = (plans: ReadonlyArray<Plan>, loaded: Loaded): ReadonlyArray<Verdict | 'deferred'> => {
+const judgeAll = (
+  plans: ReadonlyArray<Plan>,
+  first: ReadonlyArray<Plan>,
+  loaded: Loaded,
+): ReadonlyArray<Verdict | PutOff> => {
   const workspace = new Workspace(loaded)
   const ledger = new Ledger(loaded)
   const blocked = new Set<string>()
   // Whether an actor reads a customer's history is loaded for one actor of a stream at a time.
   const historians = new Map<string, Actor>()
-  return plans.map((plan) => {
+  const held = new Set<string>()
+  return plans.map((plan, at) => {
+    // What comes later on a conversation waits for a reply that was sent on to another, which somebody holds.
+    const own = streamKey((first[at] ?? plan).needs.stream)
+    if (held.has(own) || loaded.held(plan.needs.stream)) {
+      held.add(own)
+      return 'held'
+    }
     const key = streamKey(plan.needs.stream)
     const isOthers = (actor: Actor | null): boolean =>
       actor !== null && (historians.get(key) ?? actor) !== actor
@@ -107,13 +125,14 @@ const lastEvent = ({ receipt }: Agreed): EventKey => ({
 })
 
 const outcomesOf = (
-  verdicts: ReadonlyArray<Verdict | 'deferred'>,
+  verdicts: ReadonlyArray<Verdict | PutOff>,
   committed: Committed,
 ): ReadonlyArray<Outcome> => {
   let written = 0
   let known = 0
   return verdicts.map((verdict): Outcome => {
-    if (verdict === 'deferred' || verdict._tag === 'Asks') return 'deferred'
+    if (verdict === 'held' || verdict === 'deferred') return verdict
+    if (verdict._tag === 'Asks') return 'deferred'
     if (verdict._tag === 'Refused') return E.left(verdict.rejection)
     const { steps } = verdict
     if (steps.length === 0) return E.right(accepted(verdict, [], committed.positionsOf[known++] ?? null))

@@ -4,7 +4,7 @@ import { mayFollowRecord, mayStart, permit } from '../conversation/decide.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
 import type { State } from '../conversation/State.ts'
-import type { Settle } from '../ports/Storage.ts'
+import type { Settle, Settled } from '../ports/Storage.ts'
 import { admit, attempt } from './attempt.ts'
 import type { Plan } from './judge.ts'
 import { isUndecided, planAgain, planFor } from './judge.ts'
@@ -14,7 +14,8 @@ import { Workspace } from './Workspace.ts'
 export type Probe = {
   readonly needs: ReadonlyArray<Needs>
   readonly settle: Settle
-  readonly answer: () => E.Either<Rejection, void>
+  /** `held`: somebody else's transaction holds the conversation, so nobody can say yet. */
+  readonly answer: () => E.Either<Rejection, void> | 'held'
 }
 
 /**
@@ -23,8 +24,12 @@ export type Probe = {
  */
 export const probe = (command: Command, wholly: boolean): Probe => {
   let plan: Plan = planFor(command)
-  let answer: E.Either<Rejection, void> = E.right(undefined)
+  let answer: E.Either<Rejection, void> | 'held' = E.right(undefined)
   const settle: Settle = (loaded) => {
+    if (loaded.held(plan.needs.stream)) {
+      answer = 'held'
+      return nothing
+    }
     const state = new Workspace(loaded).see(plan.needs)
     const admitted = admit(plan.command, state, plan.redirected)
     const said = E.isLeft(admitted)
@@ -37,10 +42,12 @@ export const probe = (command: Command, wholly: boolean): Probe => {
       return { more: [plan.needs] }
     }
     answer = E.isLeft(said) && !isUndecided(said.left) ? E.left(said.left) : E.right(undefined)
-    return { events: [], changes: [], receipts: [], positionsOf: [] }
+    return nothing
   }
   return { needs: [plan.needs], settle, answer: () => answer }
 }
+
+const nothing: Settled = { events: [], changes: [], receipts: [], positionsOf: [] }
 
 const permitted = (command: Command, state: State): E.Either<Rejection, void> => {
   switch (command._tag) {

@@ -40,6 +40,8 @@ export const load = (store: Store, needs: ReadonlyArray<Needs>): Loaded => {
       if (!receipts.has(key)) throw new Error('receipt not loaded; name it in needs()')
       return store.ledger.get(key) ?? null
     },
+    // Nothing comes between loading and writing, so nobody is ever met half-way.
+    held: () => false,
   }
 }
 

@@ -5,7 +5,7 @@ import { sameWho } from '../conversation/Actor.ts'
 import type { ConversationId, Position, StreamKey, TenantId } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { Reading, Storage } from '../ports/Storage.ts'
-import { unavailable } from '../ports/StoreError.ts'
+import { transactionRefused } from '../ports/StoreError.ts'
 import { answer } from '../projections/answer.ts'
 import { concerned } from '../conversation/EventCodec.ts'
 import { compareText } from '../projections/order.ts'
@@ -46,7 +46,8 @@ export const memory = (options: MemoryOptions = {}): Storage => {
       return committed
     },
     query: (query, viewer) => async () => E.right(answer(query, viewer, database)),
-    within: () => E.left(unavailable('the storage in memory takes part in no transaction of the host')),
+    within: () =>
+      E.left(transactionRefused('the storage in memory takes part in no transaction; open another storage')),
     read: (of, limit) => async () => E.right(readEvents(store, of, limit)),
     heads: async () => E.right(headsOf(store)),
     streams: (after, limit) => async () => E.right(streamsOf(store, after, limit)),

@@ -37,12 +37,17 @@ export type Storage = {
    * Locks the conversations named, loads what is needed, calls `settle`, and writes all it returns in one durable
    * transaction, or nothing. `settle` is pure and may be called again; while it asks for `more`, that is loaded
    * under the same locks and it is called with everything loaded so far. A storage that has to begin again loads
-   * what was asked for with `more` until then, too.
+   * what was asked for with `more` until then, too. Where a transaction can hold a single conversation, a batch that
+   * names several never waits for one that somebody else's holds; a batch that names one alone waits for it, for a
+   * bounded time, and is `Unavailable` after that.
    */
   readonly commit: (needs: ReadonlyArray<Needs>, settle: Settle) => TaskEither<StoreError, Committed>
   /** Answers one query from one snapshot, as this viewer may see it: visibility comes before everything else. */
   readonly query: <Q extends Query>(query: Q, viewer: Viewer) => TaskEither<StoreError, Answer<Q>>
-  /** The same two inside a transaction that the host holds on `handle`; the host commits or rolls back. */
+  /**
+   * The same two inside a transaction that the host holds on `handle`; the host commits or rolls back. What is no open
+   * transaction of this database is `TransactionRefused`: at once, or by each call where only the server can tell.
+   */
   readonly within: (handle: unknown) => Either<StoreError, Inside>
   /** Events in order: of a tenant's log after a position, or of a conversation (all its streams) by log order. */
   readonly read: (of: Reading, limit: number) => TaskEither<StoreError, ReadonlyArray<Recorded>>
@@ -82,6 +87,11 @@ export type Capabilities = {
   readonly transaction: 'sync' | 'async' | null
   /** Whether a batch may hold commands of several tenants. */
   readonly batch: 'store' | 'tenant'
+  /**
+   * How many batches of a tenant's commands may be on their way at a time, each conversation always in the same one: 1
+   * unless told.
+   */
+  readonly lanes?: number
   /** Whether data outlives the process. */
   readonly durable: boolean
   /**
@@ -95,6 +105,11 @@ export type Loaded = {
   /** The state restricted to what all needs of this stream named, together. */
   readonly state: (stream: StreamKey) => State
   readonly receipt: (tenant: TenantId, actor: Who, commandId: CommandId) => Receipt | null
+  /**
+   * Whether somebody else's transaction holds this stream now: then nothing of it is loaded, and no command on it may be
+   * settled in this batch.
+   */
+  readonly held: (stream: StreamKey) => boolean
 }
 
 /** A command's entry in the ledger: what a retry of it is answered. */

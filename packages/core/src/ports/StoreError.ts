@@ -1,4 +1,4 @@
-/** What went wrong in the storage: for the operator, or for a retry. Never holds content. */
+/** What went wrong in the storage: for the operator, a retry or, of a handle, the programmer. Never holds content. */
 export type StoreError =
   /** Somebody else changed the conversation at the same time, more often than we tried again. */
   | { readonly _tag: 'Conflict' }
@@ -10,6 +10,8 @@ export type StoreError =
   | { readonly _tag: 'Corrupt'; readonly place: string }
   /** The schema is not the one this code needs. */
   | { readonly _tag: 'SchemaOutdated'; readonly found: number; readonly needed: number }
+  /** What was given is no open transaction of this database. `detail` says what to give instead. */
+  | { readonly _tag: 'TransactionRefused'; readonly detail: string }
 
 export const conflict: StoreError = { _tag: 'Conflict' }
 export const unavailable = (detail: string, retryAfter = 50): StoreError => ({
@@ -24,3 +26,4 @@ export const schemaOutdated = (found: number, needed: number): StoreError => ({
   found,
   needed,
 })
+export const transactionRefused = (detail: string): StoreError => ({ _tag: 'TransactionRefused', detail })

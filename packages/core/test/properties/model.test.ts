@@ -5,7 +5,7 @@ import { rules } from '../../../conformance/src/oracle/cast.ts'
 import type { Tally } from '../../../conformance/src/oracle/follow.ts'
 import { count, follow } from '../../../conformance/src/oracle/follow.ts'
 import { historyOf } from '../../../conformance/src/oracle/histories.ts'
-import { handle } from '../../src/app/handle.ts'
+import { handle, isSettled } from '../../src/app/handle.ts'
 import { forms } from '../../src/conversation/EventForms.ts'
 import { memory } from '../../src/memory/memory.ts'
 import { batches, histories, made, parameters, patience } from './support.ts'
@@ -62,7 +62,7 @@ test('histories like these come across every event and every refusal', async () 
       const batch = handle([command])
       const committed = await store.commit(batch.needs, batch.settle)()
       const [outcome] = E.isRight(committed) ? batch.outcomes(committed.right) : []
-      if (outcome === undefined || outcome === 'deferred') throw new Error('a single command was not settled')
+      if (outcome === undefined || !isSettled(outcome)) throw new Error('a single command was not settled')
       if (E.isLeft(outcome)) count(tally, outcome.left._tag)
       else for (const { event } of outcome.right.events) count(tally, event.type)
     }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { actorsOf, records, rules, staff } from '../../../conformance/src/oracle/cast.ts'
-import { handle } from '../../src/app/handle.ts'
+import { handle, isSettled } from '../../src/app/handle.ts'
 import { probe } from '../../src/app/probe.ts'
 import type { Inquiry } from '../../src/app/Inquiry.ts'
 import { customerInquiries } from '../../src/app/queries/inquiries.ts'
@@ -36,7 +36,7 @@ const commit = async (store: Storage, command: Command) => {
   const committed = await store.commit(batch.needs, batch.settle)()
   if (E.isLeft(committed)) throw new Error('a storage failed')
   const [outcome] = batch.outcomes(committed.right)
-  if (outcome === undefined || outcome === 'deferred') throw new Error('deferred')
+  if (outcome === undefined || !isSettled(outcome)) throw new Error('deferred')
   if (E.isLeft(outcome)) return outcome.left
   const { conversation, customerVersion, messageId, changed } = outcome.right
   return { conversation, customerVersion, messageId, changed }

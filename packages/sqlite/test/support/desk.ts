@@ -11,6 +11,7 @@ import {
   type ConversationId,
   handle,
   type Inside,
+  isSettled,
   type Kind,
   type MessageId,
   presets,
@@ -104,7 +105,7 @@ export const eraseMessage = (id: string, messageId: MessageId): Command => ({
 
 const accepted = (batch: ReturnType<typeof handle>, committed: Parameters<typeof batch.outcomes>[0]) =>
   batch.outcomes(committed).map((outcome): Accepted => {
-    if (outcome === 'deferred' || E.isLeft(outcome)) throw new Error(`refused: ${JSON.stringify(outcome)}`)
+    if (!isSettled(outcome) || E.isLeft(outcome)) throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return outcome.right
   })
 
