@@ -14,12 +14,12 @@ export type Guard = {
 const script = `
 pid=
 while read -r line; do pid=$line; done
-if [ -n "$pid" ] && kill -QUIT -- "-$pid"; then
+if [ -n "$pid" ] && kill -s QUIT -- "-$pid"; then
   for i in $(seq 100); do
     if ! [ -e "$1/data/postmaster.pid" ] || ! kill -0 "$pid"; then break; fi
     sleep 0.1
   done
-  kill -KILL -- "-$pid"
+  kill -s KILL -- "-$pid"
 fi
 rm -rf "$1" || { sleep 1; rm -rf "$1"; }
 `

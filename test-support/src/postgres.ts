@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Version } from './binaries.ts'
 import { ending, hasEnded } from './ending.ts'
-import { freePort } from './freePort.ts'
 import { initialise } from './initialise.ts'
 import { launch } from './launch.ts'
+import { freePort } from './listen.ts'
 import { newSite, type Site } from './Site.ts'
 
 export type PostgresOptions = {

@@ -1,0 +1,100 @@
+import { connect, type Socket } from 'node:net'
+import { lane } from './Lane.ts'
+import { asksForEncryption, type Message, splitter, statements } from './Message.ts'
+
+/**
+ * How connections are treated. `refuse`: there will be no new ones. `blackhole`: nothing passes either way, and goes on
+ * from there under another mode. `swallowReplies`: requests pass and replies are lost. `delay`: all takes that many
+ * milliseconds longer, each way.
+ */
+export type Mode = 'pass' | 'refuse' | 'blackhole' | 'swallowReplies' | { readonly delay: number }
+
+/** When to cut: the server never gets the statement; it does it and nobody hears; its reply arrives, and that is all. */
+export type Moment = 'before' | 'inside' | 'after'
+
+/** One cut, of the first connection that sends such a statement. */
+export type Order = {
+  readonly moment: Moment
+  readonly matches: (sql: string) => boolean
+  readonly done: () => void
+}
+
+/** What the connections ask of the proxy. */
+export type Control = {
+  readonly mode: () => Mode
+  /** Hands out an order that waits for such a statement, to one connection only. */
+  readonly take: (sql: string) => Order | undefined
+}
+
+/** One client's connection by way of the proxy. */
+export type Link = {
+  readonly cut: () => void
+  readonly hold: (held: boolean) => void
+  readonly ended: Promise<void>
+}
+
+export const link = (client: Socket, target: { host: string; port: number }, control: Control): Link => {
+  const server = connect({ ...target, noDelay: true })
+  const [toServer, toClient] = [lane(server), lane(client)]
+  const statementOf = statements()
+  // The server ends its reply to each of these requests with one message, and so it ends the beginning.
+  let requested = 0
+  let answered = -1
+  let order: (Order & { readonly request: number }) | undefined
+
+  const cut = () => {
+    client.resetAndDestroy()
+    server.resetAndDestroy()
+  }
+  const delay = () => {
+    const mode = control.mode()
+    return typeof mode === 'object' ? mode.delay : 0
+  }
+
+  const onRequest = (message: Message) => {
+    // What comes after the statement at which to cut is lost in any case.
+    if (client.destroyed || (order !== undefined && requested >= order.request)) return
+    if (asksForEncryption(message)) return toClient.send(Buffer.from('N'), 0)
+    const sql = statementOf(message)
+    const taken = sql === undefined || order !== undefined ? undefined : control.take(sql)
+    if (taken !== undefined) order = { ...taken, request: requested + 1 }
+    if (taken?.moment === 'before') return cut()
+    if (message.type === 'Q' || message.type === 'S' || message.type === 'F') requested += 1
+    toServer.send(message.bytes, delay())
+  }
+
+  const onReply = (message: Message) => {
+    if (client.destroyed) return
+    if (message.type === 'Z') answered += 1
+    const due = order !== undefined && answered >= order.request
+    if (order?.moment === 'inside') return due ? cut() : undefined
+    if (control.mode() !== 'swallowReplies') toClient.send(message.bytes, delay())
+    if (!due) return
+    toClient.end()
+    server.resetAndDestroy()
+  }
+
+  const requests = splitter('client')
+  const replies = splitter('server')
+  client.on('data', (chunk) => requests(chunk).forEach(onRequest))
+  server.on('data', (chunk) => replies(chunk).forEach(onReply))
+  client
+    .on('error', () => undefined)
+    .on('close', (failed) => (failed ? server.resetAndDestroy() : toServer.end()))
+  server
+    .on('error', () => undefined)
+    .on('close', (failed) => (failed ? client.resetAndDestroy() : toClient.end()))
+  const closed = (socket: Socket) =>
+    new Promise<void>((resolve) => void socket.once('close', () => resolve()))
+  const ended = Promise.all([closed(client), closed(server)]).then(() => order?.done())
+  return {
+    cut,
+    hold: (held) => {
+      for (const socket of [client, server]) {
+        if (held) socket.pause()
+        else socket.resume()
+      }
+    },
+    ended,
+  }
+}
