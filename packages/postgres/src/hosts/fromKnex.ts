@@ -1,0 +1,24 @@
+import type { Row, Transaction } from './Transaction.ts'
+
+type Answer = { readonly rows: ReadonlyArray<Row> }
+
+/** The `trx` of `knex.transaction(async (trx) => …)`. */
+export type KnexTransaction = {
+  raw(text: string): { options(options: { readonly values: ReadonlyArray<unknown> }): PromiseLike<Answer> }
+}
+
+/** Knex takes a question mark for a value unless a backslash stands before it. Our texts have no backslash there. */
+const escaped = (text: string): string => text.replaceAll('?', '\\?')
+
+/**
+ * Lets conversations take part in a transaction of Knex: `chat.within(fromKnex(trx))`.
+ *
+ * The values go as an option of the driver, past Knex's own bindings, which are counted: a value that stands twice
+ * would become two, and PostgreSQL could not tell the type of each.
+ */
+export const fromKnex = (trx: KnexTransaction): Transaction => ({
+  query: async (text, values) => {
+    const { rows } = await trx.raw(escaped(text)).options({ values })
+    return { rows }
+  },
+})
