@@ -1,0 +1,206 @@
+import type { Filter, SortBy, View, Viewer } from '@colloquy/core'
+import type { Values } from '../Connection.ts'
+import { servedQueues } from './access.ts'
+import { exists, lateral } from './fenced.ts'
+
+/** Tests on the conversation `c` and the viewer's own seat `s` (left joined), as SQL. */
+
+/** A test that nothing passes: a list with it is not even looked for. */
+export const never = 'false'
+
+export const headColumn = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.staff_n' : 'c.customer_n')
+/** A message's ordinal in the viewer's audience. */
+export const ordinalColumn = (viewer: Viewer): 'n' | 'customer_n' =>
+  viewer.side === 'staff' ? 'n' : 'customer_n'
+
+/** Up to which ordinal the past is hidden from the viewer. */
+export const hiddenTo = `(case when s.participant or s.follower then s.hidden_n else 0 end)`
+
+const member = 'coalesce(s.member, false)'
+
+/** How many messages are new to whoever has a seat; works for big conversations too. */
+export const unreadOf = (seat: string, head: string): string =>
+  `(case when ${seat}.placed
+  then ${head} - ${seat}.read_n - (${seat}.own_n - ${seat}.read_own_n) - ${seat}.removed_n else 0 end)`
+
+/** How many are new to the viewer. */
+export const unreadCount = (viewer: Viewer): string => unreadOf('s', headColumn(viewer))
+
+export const isUnread = (viewer: Viewer): string => `(${member} and (s.flag or ${unreadCount(viewer)} > 0))`
+
+const followsLinked = (viewer: Viewer): string =>
+  exists(`select 1 from ${lateral('colloquy_link', 'fl', 'fl.tenant = @tenant and fl.conversation = c.conversation')}
+  cross join ${lateral(
+    'colloquy_record_follower',
+    'f',
+    'f.tenant = @tenant and f.type = fl.type and f.record = fl.record and f.side = @side and f.actor = @actor',
+  )}
+  where f.following ${viewer.side === 'customer' ? 'and fl.customer_visible' : ''}`)
+
+const isMine = (viewer: Viewer): string => `(${member} or ${followsLinked(viewer)})`
+
+const isAssignee = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.assignee = @actor' : never)
+const serves = (viewer: Viewer): string =>
+  viewer.queues.length === 0 ? never : `c.queue = any (${servedQueues})`
+
+const open = `c.status = 'open'`
+const closed = `c.status = 'closed'`
+
+/** Some undeleted message by somebody else. */
+const byAnother = exists(`select 1 from colloquy_message bm
+  where bm.tenant = @tenant and bm.conversation = c.conversation and not bm.removed and bm.n > ${hiddenTo}
+  and not (bm.author_side = @side and bm.author = @actor)`)
+
+/** Some undeleted message by the viewer, found by what is theirs. */
+const byViewer = (also: string): string =>
+  exists(`select 1 from ${lateral(
+    'colloquy_own',
+    'bo',
+    `bo.tenant = @tenant and bo.conversation = c.conversation and bo.side = @side and bo.actor = @actor
+  and bo.n > ${hiddenTo}`,
+  )}
+  cross join ${lateral(
+    'colloquy_message',
+    'bm',
+    'bm.tenant = @tenant and bm.conversation = c.conversation and bm.n = bo.n',
+  )}
+  where not bm.removed and bm.author_side = @side and bm.author = @actor ${also}`)
+
+/** What a view asks beyond access; nothing where the viewer has no such view. */
+export const viewTest = (view: View, viewer: Viewer): ReadonlyArray<string> => {
+  const customers = viewer.side === 'staff' || view === 'all' || view === 'mine' || view === 'unread'
+  if (!customers) return [never]
+  switch (view) {
+    case 'all':
+      return []
+    case 'mine':
+      return [isMine(viewer)]
+    case 'unread':
+      return [isUnread(viewer), 'not s.muted', ...(viewer.scope === 'mine' ? [] : [isAssignee(viewer)])]
+    case 'fromCustomers.open':
+      return viewer.fromCustomers ? [`c.type = 'customer'`, open] : [never]
+    case 'fromCustomers.unanswered':
+      return viewer.fromCustomers ? ['c.waiting_at is not null'] : [never]
+    case 'fromCustomers.closed':
+      return viewer.fromCustomers ? [`c.type = 'customer'`, closed] : [never]
+    case 'customerReplies':
+      return [`c.type = 'customer'`, open, `(coalesce(s.follower, false) or ${followsLinked(viewer)})`]
+    case 'internalInbox':
+      return [`c.type = 'internal'`, open, isMine(viewer), byAnother]
+    case 'internalSent':
+      return [`c.type = 'internal'`, open, byViewer('')]
+    case 'allClosed':
+      return [closed, isMine(viewer)]
+    case 'assigned':
+      return [open, isAssignee(viewer)]
+    case 'sent':
+      return [byViewer(`and bm.visibility = 'public'`)]
+    case 'teamInbox':
+      return viewer.team ? [open, 'c.assignee is not null', 'c.assignee <> @actor'] : [never]
+    case 'picklist':
+      return [open, 'c.queue is not null', 'c.assignee is null', ...(viewer.viewAll ? [] : [serves(viewer)])]
+    case 'history':
+      return [closed, `(coalesce(s.was_assigned, false) or ${serves(viewer)})`]
+    case 'unassigned':
+      return [open, 'c.assignee is null']
+    case 'closed':
+      return [closed]
+  }
+}
+
+export type Tests = { readonly tests: ReadonlyArray<string>; readonly values: Values }
+
+/** Everything that a filter asks for. */
+export const filterTest = (filter: Filter, viewer: Viewer): Tests => {
+  const tests: Array<string> = []
+  const values: Record<string, string | number | null> = {}
+  const equal = (name: string, column: string, value: string | null | undefined): void => {
+    if (value === undefined) return
+    tests.push(value === null ? `${column} is null` : `${column} = @${name}`)
+    values[name] = value
+  }
+  equal('filterStatus', 'c.status', filter.status)
+  equal('filterType', 'c.type', filter.type)
+  equal('filterAssignee', 'c.assignee', filter.assignee)
+  equal('filterQueue', 'c.queue', filter.queue)
+  equal('filterCustomer', 'c.customer', filter.customer)
+  equal('filterChannel', 'c.channel', filter.channel)
+  if (filter.label !== undefined) {
+    tests.push(
+      exists(`select 1 from colloquy_label b
+  where b.tenant = @tenant and b.label = @filterLabel and b.conversation = c.conversation`),
+    )
+    values['filterLabel'] = filter.label
+  }
+  if (filter.record !== undefined) {
+    tests.push(
+      exists(`select 1 from colloquy_link rl where rl.tenant = @tenant and rl.type = @recordType
+  and rl.record = @recordId and rl.conversation = c.conversation
+  ${viewer.side === 'customer' ? 'and rl.customer_visible' : ''}`),
+    )
+    values['recordType'] = filter.record.type
+    values['recordId'] = filter.record.id
+  }
+  if (filter.unread !== undefined) {
+    tests.push(filter.unread ? isUnread(viewer) : `${isUnread(viewer)} is not true`)
+  }
+  if (filter.unanswered !== undefined) {
+    tests.push(`c.waiting_at is ${filter.unanswered ? 'not null' : 'null'}`)
+  }
+  Object.entries(filter.attributes ?? {}).forEach(([key, value], i) => {
+    tests.push(
+      exists(
+        `select 1 from json_each(c.attributes) a where a.key = @attribute${i} and ${attributeTest(value, i)}`,
+      ),
+    )
+    values[`attribute${i}`] = key
+    if (typeof value === 'string' || typeof value === 'number') values[`attributeValue${i}`] = value
+  })
+  return { tests, values }
+}
+
+/** Numbers are compared as JavaScript compares them; a `case`, because a text must not be read as one. */
+const attributeTest = (value: string | number | boolean | null, i: number): string => {
+  const text = `a.value #>> '{}'`
+  switch (typeof value) {
+    case 'string':
+      return `json_typeof(a.value) = 'string' and ${text} = @attributeValue${i}`
+    case 'number':
+      return `case when json_typeof(a.value) = 'number'
+  then (${text})::double precision = @attributeValue${i}::double precision else false end`
+    case 'boolean':
+      return `json_typeof(a.value) = 'boolean' and ${text} = '${String(value)}'`
+    case 'object':
+      return `json_typeof(a.value) = 'null'`
+  }
+}
+
+/** What a list is sorted by, as the viewer's audience sees it; null where they see none. */
+export const sortColumn = (by: SortBy, viewer: Viewer): string | null => {
+  const staff = viewer.side === 'staff'
+  switch (by) {
+    case 'activity':
+      return staff ? 'c.staff_at' : 'c.customer_at'
+    case 'arrival':
+      return staff ? 'c.arrived_at' : 'c.created_at'
+    case 'waitingSince':
+      return staff ? 'c.waiting_at' : null
+    case 'closedAt':
+      return 'c.closed_at'
+  }
+}
+
+const closedViews: ReadonlySet<View> = new Set(['fromCustomers.closed', 'allClosed', 'history', 'closed'])
+
+/** Whether every conversation of a view has a value to sort by. */
+export const alwaysSortable = (by: SortBy, view: View): boolean => {
+  switch (by) {
+    case 'activity':
+    case 'arrival':
+      return true
+    case 'waitingSince':
+      return view === 'fromCustomers.unanswered'
+    case 'closedAt':
+      return closedViews.has(view)
+  }
+}

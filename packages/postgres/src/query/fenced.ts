@@ -1,0 +1,19 @@
+/**
+ * `offset 0` is where the planner stops rearranging: what is inside is planned alone, and asked for each row before it
+ * by an index. Without it a plan made while tables were small may join by reading a table as a whole, and be kept when
+ * the table has grown.
+ */
+
+/** Whether there is any row. */
+export const exists = (select: string): string => `exists (${select} offset 0)`
+
+/** A table's row, or rows, for each row so far. */
+export const lateral = (table: string, alias: string, where: string): string =>
+  `lateral (select * from ${table} ${alias} where ${where} offset 0) ${alias}`
+
+/** The conversation `c` of whatever stands under an alias. */
+export const conversationOf = (alias: string): string =>
+  lateral('colloquy_conversation', 'c', `c.tenant = @tenant and c.conversation = ${alias}.conversation`)
+
+/** Whether a value is among the rows of a select, which is carried out once and remembered. */
+export const among = (value: string, select: string): string => `(${value} in (${select})) is true`

@@ -1,0 +1,142 @@
+import type { ConversationId, Listed, MessageId, Query, Time, Viewer } from '@colloquy/core'
+import type { Connection, Row, Values } from '../Connection.ts'
+import { accessTo, ownSeat, servedQueues, viewerValues } from './access.ts'
+import { alwaysSortable, filterTest, never, sortColumn, viewTest } from './conditions.ts'
+import { among, conversationOf } from './fenced.ts'
+import { changedIds, changedValues } from './matching.ts'
+import type { Source } from './Source.ts'
+import { sourcesOf } from './sources.ts'
+import { summaryAt, summaryColumns, summaryLength } from './summaries.ts'
+
+type ListQuery = Extract<Query, { _tag: 'List' }>
+type Statement = { readonly sql: string; readonly values: Values }
+
+/** A page of a list: keys first, from each place where its rows may be; then the rows of the page alone. */
+export const list = async (
+  connection: Connection,
+  query: ListQuery,
+  viewer: Viewer,
+): Promise<ReadonlyArray<Listed>> => {
+  const asked = statement(query, viewer)
+  if (asked === null) return []
+  const rows = await connection.ask(asked.sql, asked.values)
+  return rows.map((row) => listedAt(row, viewer))
+}
+
+const listedAt = (row: Row, viewer: Viewer): Listed => {
+  const summary = summaryAt(row, viewer)
+  const value = row[summaryLength]
+  const match = row[summaryLength + 1]
+  const id: ConversationId = summary.conversation.conversation
+  return {
+    summary,
+    key: { id, value: typeof value === 'number' ? (value as Time) : null },
+    match: typeof match === 'string' ? (match as MessageId) : null,
+  }
+}
+
+/** The statement of one page; null where the viewer has no such list. */
+export const statement = (query: ListQuery, viewer: Viewer): Statement | null => {
+  const view = viewTest(query.view, viewer)
+  const sources = view.includes(never) ? [] : sourcesOf(query, viewer)
+  if (sources.length === 0) return null
+  const { sort, after } = query
+  const filter = filterTest(query.filter, viewer)
+  const keys = sources.map((source) => `(${keysIn(source, query, viewer, filter.tests)})`)
+  const nulls = alwaysSortable(sort.by, query.view) ? '' : ' nulls last'
+  const order = `p.value ${sort.direction}${nulls}, p.conversation ${sort.direction}`
+  return {
+    sql: `select json_build_array(${summaryColumns(viewer)}, p.value, p.match) as row
+from (select * from (${keys.join('\nunion ')}) p order by ${order} limit @limit) p
+cross join ${conversationOf('p')} ${ownSeat}
+order by ${order}`,
+    values: {
+      ...viewerValues(viewer),
+      ...filter.values,
+      ...Object.assign({}, ...sources.map(({ values }) => values)),
+      ...(query.changedAfter === null ? {} : changedValues(query.changedAfter, viewer)),
+      limit: query.limit,
+      ...(after === null
+        ? {}
+        : { afterValue: after.value, afterId: after.id, afterHour: hourOf(after.value) }),
+    },
+  }
+}
+
+/** What the columns of hours hold. */
+const hourOf = (value: Time | null): number | null => (value === null ? null : Math.trunc(value / 3_600_000))
+
+/** Finds the keys of one page in one source. */
+const keysIn = (source: Source, query: ListQuery, viewer: Viewer, filter: ReadonlyArray<string>): string => {
+  const beyond = [
+    ...(source.grants === true ? [] : [accessTo(viewer)]),
+    ...impliedBy(source, query, viewer),
+    ...filter,
+    ...(query.match !== null && query.changedAfter !== null
+      ? [among('c.conversation', changedIds(viewer))]
+      : []),
+  ]
+  const key = keyOf(source, query, viewer)
+  // Where the seat says it all, the conversation is not even looked at.
+  const alone = key.id === 's.conversation' && beyond.length === 0
+  const from = alone && source.seats !== undefined ? source.seats : source.from
+  const tests = [...source.tests, ...beyond, ...keyset(key, query)]
+  const match = source.found === undefined ? 'null::text' : matched(source.found)
+  const sql = `select ${key.id} as conversation, ${key.value ?? 'null::bigint'} as value, ${match} as match
+from ${from}
+${tests.length === 0 ? '' : `where ${tests.join('\nand ')}`}
+${source.found === undefined ? '' : `group by ${key.id}, ${key.value ?? '2'}`}
+${first(key, query)}`
+  return source.queue === true
+    ? `select k.* from unnest(${servedQueues}) as q(queue) cross join lateral (${sql}) k`
+    : sql
+}
+
+/** The newest message that matched. */
+const matched = ({ ordinal, id }: NonNullable<Source['found']>): string =>
+  `(array_agg(${id} order by ${ordinal} desc nulls last))[1]`
+
+/** What a source is sorted by: a value and an id, and the hour by which an index holds them. */
+type SortKey = { readonly value: string | null; readonly id: string; readonly hour: string | null }
+
+const keyOf = ({ hours }: Source, { sort }: ListQuery, viewer: Viewer): SortKey => {
+  if (sort.by === 'activity' && hours === 'seat') {
+    return { value: 's.sort_at', id: 's.conversation', hour: 's.sort_hour' }
+  }
+  const hourly = sort.by === 'activity' && hours === 'conversation' && viewer.side === 'staff'
+  return {
+    value: sortColumn(sort.by, viewer),
+    id: 'c.conversation',
+    hour: hourly ? 'c.staff_hour' : null,
+  }
+}
+
+/**
+ * As many as a page has. Where an index holds hours, all of the last hour come too: these hours' rows alone are then
+ * sorted, and no statistics could lead to reading and sorting everything.
+ */
+const first = ({ value, id, hour }: SortKey, { sort, view }: ListQuery): string => {
+  const { direction } = sort
+  if (hour !== null) return `order by ${hour} ${direction} fetch first @limit rows with ties`
+  const nulls = alwaysSortable(sort.by, view) ? '' : ' nulls last'
+  const values = value === null ? '' : `${value} ${direction}${nulls}, `
+  return `order by ${values}${id} ${direction} limit @limit`
+}
+
+/** The view's tests, but for those that being in the source already answers. */
+const impliedBy = (source: Source, { view }: ListQuery, viewer: Viewer): ReadonlyArray<string> => {
+  if (source.grants === true && view === 'mine') return []
+  if (source.attention === true) return viewer.scope === 'mine' ? [] : ['s.assigned']
+  return viewTest(view, viewer)
+}
+
+/** The rows after the last one of the page before. */
+const keyset = ({ value, id, hour }: SortKey, { after, sort, view }: ListQuery): ReadonlyArray<string> => {
+  if (after === null) return []
+  const beyond = sort.direction === 'asc' ? '>' : '<'
+  const column = value ?? 'null::bigint'
+  if (after.value === null) return [`${column} is null and ${id} ${beyond} @afterId`]
+  const next = `(${column}, ${id}) ${beyond} (@afterValue::bigint, @afterId)`
+  if (hour !== null) return [`${hour} ${beyond}= @afterHour`, next]
+  return [alwaysSortable(sort.by, view) ? next : `(${next} or ${column} is null)`]
+}

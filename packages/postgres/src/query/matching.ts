@@ -1,0 +1,110 @@
+import type { Match, Position, Viewer } from '@colloquy/core'
+import { readerKey } from '@colloquy/core'
+import type { Values } from '../Connection.ts'
+import { wrotePublicly } from '../sql/wrotePublicly.ts'
+import { allOf, either, reversed } from '../write/terms.ts'
+import { ownSeat } from './access.ts'
+import { hiddenTo, ordinalColumn } from './conditions.ts'
+import { among, conversationOf, lateral } from './fenced.ts'
+import type { Source } from './Source.ts'
+
+/** Events `e` of the tenant in whose words something is found; the index of words knows no tenants but by the words. */
+const eventsWith = (
+  asked: string,
+): string => `(select t.tenant, t.conversation, t.version from colloquy_term t where t.terms @@ @${asked}::tsquery offset 0) t
+cross join ${lateral(
+  'colloquy_event',
+  'e',
+  `t.tenant = @tenant and e.tenant = @tenant and e.conversation = t.conversation and e.reader = '' and e.version = t.version`,
+)}`
+
+/** Conversations where it matches, with the messages in which it does. Nothing asked finds nothing. */
+export const searchSource = (match: Match, viewer: Viewer): ReadonlyArray<Source> => {
+  const { text, participant, phone } = match
+  if (text?.length === 0 || participant?.length === 0 || phone === '') return []
+  if (phone !== null && viewer.side === 'customer') return []
+  if (text === null && participant === null && phone === null) return []
+  const { tenant } = viewer
+  const people = [
+    ...(participant === null ? [] : [{ name: 'matchName', asked: allOf(tenant, 'n', participant) }]),
+    ...(phone === null ? [] : [{ name: 'matchPhone', asked: allOf(tenant, 'p', [reversed(phone)]) }]),
+  ]
+  const values: Values = Object.fromEntries(people.map(({ name, asked }) => [name, asked]))
+  const tests = people.map(({ name }) => among('c.conversation', ofPeople(name, viewer)))
+  if (text === null) {
+    const [first] = people
+    if (first === undefined) return []
+    return [
+      {
+        from: `(select distinct p.conversation from (${ofPeople(first.name, viewer)}) p offset 0) h
+cross join ${conversationOf('h')} ${ownSeat}`,
+        tests: tests.slice(1),
+        values,
+      },
+    ]
+  }
+  const ordinal = ordinalColumn(viewer)
+  return [
+    {
+      from: `(select e.conversation, e.version, e.facts ->> 'messageId' as message
+  from ${eventsWith('matchText')} offset 0) h
+cross join ${conversationOf('h')} ${ownSeat}
+left join ${lateral(
+        'colloquy_message',
+        'm',
+        `m.tenant = @tenant and m.conversation = h.conversation and m.id = h.message
+  and m.body_version = h.version and not m.removed and m.${ordinal} > ${hiddenTo}`,
+      )} on true`,
+      tests: [`(m.id is not null or (h.message is null and c.subject_version = h.version))`, ...tests],
+      values: { ...values, matchText: either(allOf(tenant, 'b', text), allOf(tenant, 's', text)) },
+      found: { ordinal: `m.${ordinal}`, id: 'm.id' },
+    },
+  ]
+}
+
+/** Conversations with a participant, known to the viewer, whose name or number matches. */
+const ofPeople = (asked: string, viewer: Viewer): string => `select p.conversation from ${eventsWith(asked)}
+cross join ${lateral(
+  'colloquy_seat',
+  'p',
+  `p.tenant = @tenant and p.conversation = e.conversation and p.side = split_part(e.subject, ':', 1)
+  and p.actor = substr(e.subject, strpos(e.subject, ':') + 1)`,
+)}
+where p.name_version = e.version and ${takesPart('p', viewer.side)}`
+
+/** Whether a viewer's side knows of somebody: customers know of staff by what these wrote publicly, and only by that. */
+export const takesPart = (seat: string, side: 'staff' | 'customer'): string =>
+  side === 'staff'
+    ? `${seat}.participant`
+    : `case ${seat}.side when 'customer' then ${seat}.participant else ${wrotePublicly(seat)} end`
+
+/** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
+const ownFollowing = `(e.type in ('conversation-followed', 'conversation-unfollowed')
+  and e.facts -> 'who' ->> 'side' = @side and e.facts -> 'who' ->> 'id' = @actor)`
+
+/** The tenant's events after a position. */
+const eventsAfter = `(select * from colloquy_event e
+  where e.tenant = @tenant and e.position > @changedAfter order by e.position offset 0) e`
+
+/** The ids of conversations of which the viewer could see something happen after a position. */
+export const changedIds = (viewer: Viewer): string => `select e.conversation from ${eventsAfter}
+where (e.reader = '' and (${viewer.side === 'staff' ? 'true' : `e.customer_version is not null or ${ownFollowing}`}))
+  or e.reader = @reader
+union select fl.conversation from ${eventsAfter}
+cross join ${lateral(
+  'colloquy_record_follower',
+  'f',
+  'f.tenant = @tenant and f.conversation = e.conversation and f.side = @side and f.actor = @actor',
+)}
+cross join ${lateral('colloquy_link', 'fl', 'fl.tenant = @tenant and fl.type = f.type and fl.record = f.record')}
+where e.reader = @reader ${viewer.side === 'customer' ? 'and fl.customer_visible' : ''}`
+
+export const changedValues = (after: Position, viewer: Viewer): Values => ({
+  changedAfter: after,
+  reader: readerKey(viewer.who),
+})
+
+export const changedSource = (viewer: Viewer): Source => ({
+  from: `(${changedIds(viewer)} offset 0) h cross join ${conversationOf('h')} ${ownSeat}`,
+  tests: [],
+})

@@ -1,0 +1,29 @@
+import type { ConversationId, Participant, Viewer } from '@colloquy/core'
+import type { Connection } from '../Connection.ts'
+import { contactIn, personalIn } from '../load/personal.ts'
+import { rowAt, tableColumns } from '../rows.ts'
+import { participants as participantsSql } from '../sql/participants.ts'
+import { viewerValues } from './access.ts'
+import { remembered } from './remembered.ts'
+
+const personalFrom = tableColumns.seat.length
+const sql = remembered(participantsSql)
+
+/** Who takes part, as the viewer may know; nobody where they may not see the conversation. */
+export const participants = async (
+  connection: Connection,
+  conversation: ConversationId,
+  viewer: Viewer,
+): Promise<ReadonlyArray<Participant>> => {
+  const rows = await connection.ask(sql(viewer), { ...viewerValues(viewer), conversation })
+  return rows.map((row) => {
+    const seat = rowAt('seat', row)
+    return {
+      who: { side: seat.side, id: seat.actor },
+      kind: seat.kind,
+      contact: contactIn(personalIn(row[personalFrom])),
+      seat,
+      wrotePublicly: row[personalFrom + 1] === true,
+    }
+  })
+}

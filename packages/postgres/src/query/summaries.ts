@@ -1,0 +1,98 @@
+import {
+  type ConversationId,
+  isUnread,
+  type LinkRow,
+  type Summary,
+  unread,
+  unreadFromCustomer,
+  type Viewer,
+} from '@colloquy/core'
+import type { Connection, Row } from '../Connection.ts'
+import { rowAt, selected, tableColumns } from '../rows.ts'
+import { accessTo, ownSeat, viewerValues } from './access.ts'
+import { hiddenTo, unreadOf } from './conditions.ts'
+import { conversationOf } from './fenced.ts'
+import { remembered } from './remembered.ts'
+
+const seatFrom = tableColumns.conversation.length
+const textFrom = seatFrom + tableColumns.seat.length
+/** How many columns a summary has. */
+export const summaryLength = textFrom + 4
+
+/**
+ * The conversation `c` with the viewer's own seat `s`, the subject line, the text of the last message they see, the
+ * links they see, and how many messages are new to somebody else whom it is assigned to.
+ */
+export const summaryColumns = (viewer: Viewer): string => {
+  const staff = viewer.side === 'staff'
+  const [n, last] = staff ? ['n', 'c.last_staff_n'] : ['customer_n', 'c.last_customer_n']
+  return `${selected('conversation', 'c')}, ${selected('seat', 's')},
+  (select se.personal ->> 'subject' from colloquy_event se where se.tenant = @tenant
+    and se.conversation = c.conversation and se.reader = '' and se.version = c.subject_version),
+  case when ${last} > ${hiddenTo} then (
+    select (select be.personal ->> 'body' from colloquy_event be
+      where be.tenant = @tenant and be.conversation = c.conversation and be.reader = '' and be.version = lm.body_version)
+    from colloquy_message lm where lm.tenant = @tenant and lm.conversation = c.conversation and lm.${n} = ${last}) end,
+  case when c.links > 0 then (
+    select json_agg(json_build_array(${selected('link', 'l')}) order by l.type, l.record) from colloquy_link l
+    where l.tenant = @tenant and l.conversation = c.conversation ${staff ? '' : 'and l.customer_visible'}) end,
+  ${staff ? assigneeUnread : 'null'}`
+}
+
+const assigneeUnread = `case when c.assignee <> @actor then (
+    select ${unreadOf('a', 'c.staff_n')} from colloquy_seat a
+    where a.tenant = @tenant and a.conversation = c.conversation and a.side = 'staff' and a.actor = c.assignee
+    and a.member) end`
+
+/** A summary from a row that begins with its columns. */
+export const summaryAt = (row: Row, viewer: Viewer): Summary => {
+  const conversation = rowAt('conversation', row)
+  const seat = row[seatFrom] === null ? null : rowAt('seat', row, seatFrom)
+  const [subject, preview, links, other] = row.slice(textFrom, summaryLength)
+  const isAssignee = viewer.side === 'staff' && conversation.assignee === viewer.who.id
+  return {
+    conversation,
+    subject: textOrNull(subject),
+    links: linksIn(links),
+    seat,
+    unread: unread(conversation, seat),
+    unreadFromCustomer: unreadFromCustomer(conversation, seat),
+    isUnread: isUnread(conversation, seat),
+    preview: textOrNull(preview),
+    assigneeUnread: isAssignee ? unread(conversation, seat) : typeof other === 'number' ? other : 0,
+  }
+}
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+const linksIn = (value: unknown): ReadonlyArray<LinkRow> =>
+  Array.isArray(value) ? value.map((link: Row) => rowAt('link', link)) : []
+
+/** One conversation `c`, if the viewer may see it; most is asked of one. */
+export const visibleOne = (viewer: Viewer): string => `colloquy_conversation c ${ownSeat}
+where c.tenant = @tenant and c.conversation = @conversation and ${accessTo(viewer)}`
+
+const ofOne = remembered(
+  (viewer) => `select json_build_array(${summaryColumns(viewer)}) as row from ${visibleOne(viewer)}`,
+)
+const ofSome = remembered(
+  (viewer) => `select json_build_array(${summaryColumns(viewer)}) as row
+from json_array_elements_text(@conversations::json) with ordinality as w(conversation, i)
+cross join ${conversationOf('w')} ${ownSeat} where ${accessTo(viewer)} order by w.i`,
+)
+
+/** What is shown of conversations, in the order named, without those that the viewer may not see. */
+export const visibleSummaries = async (
+  connection: Connection,
+  viewer: Viewer,
+  ids: ReadonlyArray<ConversationId>,
+): Promise<ReadonlyArray<Summary>> => {
+  const [id, ...others] = ids
+  if (id === undefined) return []
+  const values = viewerValues(viewer)
+  const rows =
+    others.length === 0
+      ? await connection.ask(ofOne(viewer), { ...values, conversation: id })
+      : await connection.ask(ofSome(viewer), { ...values, conversations: JSON.stringify(ids) })
+  return rows.map((row) => summaryAt(row, viewer))
+}

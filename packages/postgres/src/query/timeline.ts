@@ -1,0 +1,97 @@
+import type { Message, Query, Timeline, Viewer } from '@colloquy/core'
+import type { Connection, Row, Values } from '../Connection.ts'
+import { recordedAt } from '../recorded.ts'
+import { rowAt, tableColumns } from '../rows.ts'
+import { type Asked, timeline as timelineSql } from '../sql/timeline.ts'
+import { viewerValues } from './access.ts'
+import { ordinalColumn } from './conditions.ts'
+import { remembered } from './remembered.ts'
+import { summaryAt, summaryColumns, visibleOne } from './summaries.ts'
+
+type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
+
+/** A page of messages as the viewer sees them; null where they may not, or when asked around one they don't see. */
+export const timeline = async (
+  connection: Connection,
+  query: TimelineQuery,
+  viewer: Viewer,
+): Promise<Timeline | null> => {
+  const { sql, values } = statement(query, viewer)
+  const [row] = await connection.ask(sql, values)
+  if (row === undefined) return null
+  const [summary, before, since, taken, beyond, events] = row
+  return {
+    summary: summaryAt(rowsIn(summary), viewer),
+    ...pageOf(query, rowsIn(before), rowsIn(since), Number(taken), beyond === true),
+    events: rowsIn(events).map((event) => recordedAt(rowsIn(event))),
+  }
+}
+
+const rowsIn = (value: unknown): Row => (Array.isArray(value) ? value : [])
+
+/** The statement of a page. */
+export const statement = (
+  query: TimelineQuery,
+  viewer: Viewer,
+): { readonly sql: string; readonly values: Values } => {
+  const { conversation, limit, only, events } = query
+  const { start, values } = startOf(query)
+  const asked = { n: ordinalColumn(viewer), start, only: only !== null, events }
+  return {
+    sql: textOf(asked)(viewer),
+    values: { ...viewerValues(viewer), conversation, limit, only, ...values },
+  }
+}
+
+const startOf = ({ from }: TimelineQuery): { readonly start: Asked['start']; readonly values: Values } => {
+  if (from === 'end') return { start: 'end', values: {} }
+  if ('before' in from) return { start: 'before', values: { from: from.before } }
+  if ('after' in from) return { start: 'after', values: { from: from.after } }
+  return { start: 'around', values: { around: from.around } }
+}
+
+const texts = new Map<string, (viewer: Viewer) => string>()
+
+const textOf = (asked: Asked): ((viewer: Viewer) => string) => {
+  const key = `${asked.n} ${asked.start} ${asked.only} ${asked.events}`
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const made = remembered((viewer) => timelineSql(asked, summaryColumns(viewer), visibleOne(viewer)))
+  texts.set(key, made)
+  return made
+}
+
+type Page = Pick<Timeline, 'messages' | 'older' | 'newer'>
+
+/** A page from what was found before and after where it begins. `beyond`: whether there is more where it begins. */
+const pageOf = (
+  { from, limit }: TimelineQuery,
+  before: Row,
+  since: Row,
+  taken: number,
+  beyond: boolean,
+): Page => {
+  const left = limit - taken
+  const messages = [...before.slice(0, taken).reverse(), ...since.slice(0, left)].map(messageAt)
+  const begins = from !== 'end' && 'after' in from
+  const ends = from !== 'end' && 'before' in from
+  return {
+    messages,
+    older: begins ? beyond : before.length > taken,
+    newer: ends ? beyond : since.length > left,
+  }
+}
+
+const textFrom = tableColumns.message.length
+
+const messageAt = (value: unknown): Message => {
+  const values = rowsIn(value)
+  const row = rowAt('message', values)
+  const [body, name, quotes] = values.slice(textFrom)
+  return {
+    row,
+    body: typeof body === 'string' ? body : null,
+    authorName: typeof name === 'string' ? name : null,
+    replyTo: quotes === true ? row.replyTo : null,
+  }
+}

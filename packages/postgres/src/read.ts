@@ -1,0 +1,17 @@
+import type { Reading, Recorded } from '@colloquy/core'
+import type { Connection } from './Connection.ts'
+import { recordedAt } from './recorded.ts'
+import { ofStream, ofTenant } from './sql/readEvents.ts'
+
+/** Events in order. */
+export const readNow = async (
+  connection: Connection,
+  of: Reading,
+  limit: number,
+): Promise<ReadonlyArray<Recorded>> => {
+  const rows =
+    'stream' in of
+      ? await connection.ask(ofStream, { ...of.stream, after: of.after, limit })
+      : await connection.ask(ofTenant, { tenant: of.tenant, after: of.after, limit })
+  return rows.map(recordedAt)
+}

@@ -1,0 +1,55 @@
+import {
+  type ActorId,
+  type CommandId,
+  type ConversationId,
+  decodeEvent,
+  type Kind,
+  type Position,
+  type Recorded,
+  type Side,
+  type TenantId,
+  type Time,
+  type Version,
+  type Who,
+} from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Row } from './Connection.ts'
+import { Unreadable } from './errors.ts'
+
+/** An event from a row of `eventColumns`. What stands in its columns was checked before it was written. */
+export const recordedAt = (values: Row): Recorded => {
+  const event = decodeEvent({
+    type: String(values[6]),
+    schema: Number(values[7]),
+    facts: String(values[16]),
+    personal: textOrNull(values[17]),
+  })
+  if (E.isLeft(event)) {
+    const place = `event ${String(values[4])} of a stream, position ${String(values[1])}`
+    throw new Unreadable(`${place}: ${event.left}`)
+  }
+  return {
+    tenant: values[0] as TenantId,
+    position: values[1] as Position | null,
+    conversation: values[2] as ConversationId,
+    reader: readerAt(String(values[3])),
+    version: values[4] as Version,
+    customerVersion: values[5] as Version | null,
+    at: values[8] as Time,
+    actor: { side: values[9] as Side, id: values[10] as ActorId, kind: values[11] as Kind },
+    commandId: values[12] as CommandId,
+    correlationId: textOrNull(values[13]),
+    causationId: textOrNull(values[14]),
+    meta: values[15] as Recorded['meta'],
+    event: event.right,
+  }
+}
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+/** The inverse of `readerKey`; null for a conversation's own stream. */
+export const readerAt = (key: string): Who | null => {
+  if (key === '') return null
+  const colon = key.indexOf(':')
+  return { side: key.slice(0, colon) as Side, id: key.slice(colon + 1) as ActorId }
+}

@@ -1,0 +1,151 @@
+import { hiddenTo } from '../query/conditions.ts'
+import { lateral } from '../query/fenced.ts'
+import { selected } from '../rows.ts'
+import { eventColumns } from './readEvents.ts'
+
+/** The ordinal of the viewer's audience, among whose versions messages and events stand. */
+export type Ordinal = 'n' | 'customer_n'
+/** From where a page is taken. */
+export type Start = 'end' | 'before' | 'after' | 'around'
+
+const versionOf = (n: Ordinal): string => (n === 'n' ? 'version' : 'customer_version')
+
+const ofConversation = (m: string): string => `${m}.tenant = @tenant and ${m}.conversation = @conversation`
+
+/** What the viewer sees of messages that pass the filter. */
+const seen = (n: Ordinal, only: boolean): string =>
+  `${ofConversation('m')} and m.${n} > h.hidden${only ? ' and m.visibility = @only' : ''}`
+
+const personalAt = (
+  name: string,
+  version: string,
+): string => `(select e.personal ->> '${name}' from colloquy_event e
+    where ${ofConversation('e')} and e.reader = '' and e.version = ${version})`
+
+/**
+ * Messages beyond an ordinal, the nearest first, one more than a page has: `found` has their texts, their authors'
+ * names, and whether the viewer sees what they quote; `places`, where they stand among the versions.
+ */
+const messages = (
+  alias: string,
+  n: Ordinal,
+  beyond: string,
+  only: boolean,
+  direction: 'asc' | 'desc',
+): string => `
+cross join lateral (
+  select coalesce(json_agg(json_build_array(${selected('message', 'm')},
+    ${personalAt('body', 'm.body_version')},
+    (select ${personalAt('name', 'a.name_version')} from colloquy_seat a
+      where ${ofConversation('a')} and a.side = m.author_side and a.actor = m.author),
+    m.reply_to is not null and exists (select 1 from colloquy_message r
+      where ${ofConversation('r')} and r.id = m.reply_to and r.${n} > h.hidden)
+    ) order by m.${n} ${direction}), '[]') as found,
+    coalesce(array_agg(m.${versionOf(n)} order by m.${n} ${direction}), '{}') as places
+  from (select * from colloquy_message m where ${seen(n, only)} ${beyond}
+    order by m.${n} ${direction} limit @limit::integer + 1) m) ${alias}`
+
+const nothing = (alias: string): string => `
+cross join (values ('[]'::json, '{}'::integer[])) ${alias} (found, places)`
+
+/** Where the nearest message on the other side of where the page begins stands; null where there is none. */
+const near = (n: Ordinal, beyond: '>=' | '<=', only: boolean): string => `
+left join lateral (select m.${versionOf(n)} as place from colloquy_message m
+  where ${seen(n, only)} and m.${n} ${beyond} @from::bigint
+  order by m.${n} ${beyond === '>=' ? 'asc' : 'desc'} limit 1) o on true`
+
+const noneNear = `
+cross join (values (null::integer)) o (place)`
+
+/** The two halves of a page, and what lies beyond. */
+const halves = (n: Ordinal, start: Start, only: boolean): string => {
+  switch (start) {
+    case 'end':
+      return messages('b', n, '', only, 'desc') + nothing('f') + noneNear
+    case 'before':
+      return messages('b', n, `and m.${n} < @from::bigint`, only, 'desc') + nothing('f') + near(n, '>=', only)
+    case 'after':
+      return nothing('b') + messages('f', n, `and m.${n} > @from::bigint`, only, 'asc') + near(n, '<=', only)
+    case 'around':
+      return `
+cross join ${lateral('colloquy_message', 'x', `${ofConversation('x')} and x.id = @around and x.${n} > h.hidden`)}
+${messages('b', n, `and m.${n} < x.${n}`, only, 'desc')}${messages('f', n, `and m.${n} >= x.${n}`, only, 'asc')}${noneNear}`
+  }
+}
+
+const pageSize = '@limit::integer'
+const before = 'cardinality(b.places)'
+const since = 'cardinality(f.places)'
+
+/**
+ * How much of a page comes from before where it begins: half when it begins in the middle, and more where there is
+ * not enough after.
+ */
+const taken = (start: Start): string =>
+  start === 'around'
+    ? `least(${before}, ${pageSize}, greatest(${pageSize} / 2, ${pageSize} - ${since}))`
+    : start === 'after'
+      ? '0'
+      : `least(${before}, ${pageSize})`
+
+/**
+ * After which version the events beside a page begin, and with which they end; null for the head. Pages that follow
+ * each other thereby give every event once.
+ */
+const bounds = (start: Start): { readonly after: string; readonly upTo: string } => {
+  switch (start) {
+    case 'end':
+      return { after: 'b.places[t.taken + 1]', upTo: 'null' }
+    case 'before':
+      return {
+        after: 'b.places[t.taken + 1]',
+        upTo: 'case when o.place is not null then coalesce(b.places[1], 0) end',
+      }
+    case 'after':
+      return {
+        after: 'o.place',
+        upTo: `case when ${since} > ${pageSize} then coalesce(f.places[${pageSize}], 0) end`,
+      }
+    case 'around':
+      return {
+        after: 'b.places[t.taken + 1]',
+        upTo: `case when ${since} > ${pageSize} - t.taken then f.places[${pageSize} - t.taken] end`,
+      }
+  }
+}
+
+const notMessages = `e.type not in ('message-posted', 'message-edited', 'message-removed', 'message-published')`
+
+/** What else happened beside a page. */
+const eventsBeside = (n: Ordinal, start: Start): string => {
+  const version = versionOf(n)
+  const { after, upTo } = bounds(start)
+  return `(select coalesce(json_agg(json_build_array(${eventColumns}) order by e.${version}), '[]') from colloquy_event e
+  where ${ofConversation('e')} and e.reader = '' and ${notMessages}
+  ${n === 'n' ? '' : 'and e.customer_version is not null'}
+  and e.${version} > greatest(coalesce(${after}, 0), coalesce((
+    select m.${version} from colloquy_message m where ${ofConversation('m')} and m.${n} = h.hidden), 0))
+  and e.${version} <= coalesce(${upTo}, ${2 ** 31 - 1}))`
+}
+
+/** What a page of a timeline is asked by. */
+export type Asked = {
+  readonly n: Ordinal
+  readonly start: Start
+  readonly only: boolean
+  readonly events: boolean
+}
+
+/**
+ * One row: the summary; messages before where the page begins, the nearest first, and from there on, one more of each
+ * than the page has; how many of those before belong to it; whether there is any on the side where it begins; events.
+ */
+export const timeline = (
+  { n, start, only, events }: Asked,
+  summary: string,
+  visible: string,
+): string => `select json_build_array(v.summary, b.found, f.found, t.taken, o.place is not null,
+  ${events ? eventsBeside(n, start) : `'[]'::json`}) as row
+from (select json_build_array(${summary}) as summary, ${hiddenTo} as hidden from ${visible} offset 0) v
+cross join lateral (select v.hidden offset 0) h${halves(n, start, only)}
+cross join lateral (select ${taken(start)} as taken offset 0) t`

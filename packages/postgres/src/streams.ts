@@ -1,0 +1,49 @@
+import {
+  type ConversationId,
+  type Position,
+  readerKey,
+  type StreamKey,
+  type TenantId,
+  type Who,
+} from '@colloquy/core'
+import type { Connection } from './Connection.ts'
+import { concerning as concerningSql } from './sql/concerning.ts'
+import { heads as headsSql } from './sql/heads.ts'
+import { firstStreams, streamsAfter } from './sql/streams.ts'
+
+/** Streams by tenant and id, after one or from the start. */
+export const streamsNow = async (
+  connection: Connection,
+  after: StreamKey | null,
+  limit: number,
+): Promise<ReadonlyArray<StreamKey>> => {
+  const rows =
+    after === null
+      ? await connection.ask(firstStreams, { limit })
+      : await connection.ask(streamsAfter, { ...after, limit })
+  return rows.map(([tenant, conversation]) => ({
+    tenant: String(tenant) as TenantId,
+    conversation: String(conversation) as ConversationId,
+  }))
+}
+
+/** Every tenant with the last position of its log. */
+export const headsNow = async (
+  connection: Connection,
+): Promise<ReadonlyArray<{ readonly tenant: TenantId; readonly head: Position }>> => {
+  const rows = await connection.ask(headsSql, {})
+  return rows.map(([tenant, head]) => ({
+    tenant: String(tenant) as TenantId,
+    head: Number(head) as Position,
+  }))
+}
+
+/** The streams that hold personal content of somebody. */
+export const concerningNow = async (
+  connection: Connection,
+  tenant: TenantId,
+  who: Who,
+): Promise<ReadonlyArray<ConversationId>> => {
+  const rows = await connection.ask(concerningSql, { tenant, subject: readerKey(who) })
+  return rows.map(([conversation]) => String(conversation) as ConversationId)
+}
