@@ -16,15 +16,27 @@ export type Child = {
   readonly ended: Promise<number | null>
 }
 
-const workers = new URL('./workers/', import.meta.url)
-
-/** Starts one of the programs in `workers`; `under` is put before it, a tracer for example. */
-export const start = (
+/** Starts a program by its name; `under` is put before it, a tracer for example. */
+export type Start = (
   worker: string,
   given: ReadonlyArray<string | number>,
-  under: ReadonlyArray<string> = [],
+  under?: ReadonlyArray<string>,
+) => Child
+
+/** Starts the programs of a folder. */
+export const startIn =
+  (folder: URL): Start =>
+  (worker, given, under = []) =>
+    startProgram(fileURLToPath(new URL(`${worker}.ts`, folder)), given, under)
+
+/** Starts one of the programs in `workers`. */
+export const start = startIn(new URL('./workers/', import.meta.url))
+
+const startProgram = (
+  program: string,
+  given: ReadonlyArray<string | number>,
+  under: ReadonlyArray<string>,
 ): Child => {
-  const program = fileURLToPath(new URL(`${worker}.ts`, workers))
   const node = [process.execPath, '--conditions=@colloquy/source', program, ...given.map(String)]
   const [command = '', ...args] = [...under, ...node]
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -55,7 +67,10 @@ export const start = (
       }
       waiting.add(look)
       look()
-      void ended.then((code) => reject(new Error(`${worker} ended (${code}) without saying ${what}`)), reject)
+      void ended.then(
+        (code) => reject(new Error(`${program} ended (${code}) without saying ${what}`)),
+        reject,
+      )
     })
   return {
     said,

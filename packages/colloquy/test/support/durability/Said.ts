@@ -7,7 +7,11 @@ export type Said =
   | { readonly say: 'tries'; readonly command: string; readonly given: Given }
   /** The command was acknowledged. */
   | { readonly say: 'acknowledged'; readonly command: string; readonly given: Given; readonly receipt: Told }
+  /** The command was carried out in a transaction of the host's, which was then rolled back. */
+  | { readonly say: 'undone'; readonly command: string; readonly given: Given }
   | { readonly say: 'refused'; readonly command: string; readonly given: Given; readonly reason: string }
+  /** A subscription's handler was given an event, and is done with it. */
+  | { readonly say: 'handled'; readonly conversation: string; readonly position: number }
   | { readonly say: 'done'; readonly figures: { readonly [name: string]: number } }
 
 /** The command, as far as giving it once more needs. */

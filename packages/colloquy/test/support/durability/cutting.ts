@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import { pause, start } from './Child.ts'
 import { give, hot } from './giving.ts'
-import type { Stored } from './Log.ts'
+import type { Stored } from './examine.ts'
 import { readLog } from './Log.ts'
 import { open, poster } from './opening.ts'
 import type { Random } from './random.ts'

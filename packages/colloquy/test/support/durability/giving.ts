@@ -1,4 +1,4 @@
-import type { Desk } from './opening.ts'
+import type { InnerSession } from '../../../src/index.ts'
 import type { Given, Told } from './Said.ts'
 
 /** Conversations that everybody writes to. */
@@ -11,7 +11,11 @@ const others = ['ben', 'cora', 'dan', 'eve']
 export const eventsOfStart = 1 + 1 + 1 + others.length + 1 + 1
 
 /** Gives a command, or gives it once more: with the same name it is the same command. */
-export const give = (desk: Desk, commandId: string, { name, conversationId, body }: Given): Promise<Told> =>
+export const give = (
+  desk: InnerSession,
+  commandId: string,
+  { name, conversationId, body }: Given,
+): Promise<Told> =>
   name === 'start'
     ? desk.start({
         commandId,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import type { Acknowledged, Try } from './accounting.ts'
+import { acknowledgedOf, inFlightOf, isThereOnce, nothingIsHalf } from './accounting.ts'
 import { pause, start } from './Child.ts'
-import { eventsOfStart, give } from './giving.ts'
-import type { Log } from './Log.ts'
-import { messagesOf, readLog } from './Log.ts'
+import { give } from './giving.ts'
+import { readLog } from './Log.ts'
 import type { Desk } from './opening.ts'
 import { open, poster } from './opening.ts'
 import { random } from './random.ts'
-import type { Given, Said, Told } from './Said.ts'
 
 export type Killed = {
   readonly seed: number
@@ -19,9 +19,6 @@ export type Killed = {
   readonly repeated: number
   readonly events: number
 }
-
-type Try = { readonly command: string; readonly given: Given }
-type Acknowledged = Try & { readonly receipt: Told }
 
 /**
  * Kills a writing process again and again, each time at another moment, and looks after each kill at what is there.
@@ -69,37 +66,8 @@ export const kill = async (
   return { seed, kills, acknowledged: acknowledged.size, ...figures }
 }
 
-const acknowledgedOf = (said: ReadonlyArray<Said>): ReadonlyArray<Acknowledged> =>
-  said.flatMap((one) => (one.say === 'acknowledged' ? [one] : []))
-
-const inFlightOf = (said: ReadonlyArray<Said>, known: ReadonlyMap<string, unknown>): ReadonlyArray<Try> =>
-  said.flatMap((one) => (one.say === 'tries' && !known.has(one.command) ? [one] : []))
-
 /** Whose answer was lost gives the same command again. */
 const giveAgain = (desk: Desk, tries: ReadonlyArray<Try>): Promise<ReadonlyArray<Acknowledged>> =>
   Promise.all(
     tries.map(async ({ command, given }) => ({ command, given, receipt: await give(desk, command, given) })),
   )
-
-const isThereOnce = (log: Log, { command, given, receipt }: Acknowledged): void => {
-  const events = log.byCommand.get(command)
-  assert.ok(events !== undefined, `${command} was acknowledged and is not there`)
-  assert.equal(messagesOf(events), 1, `${command} posted once`)
-  assert.equal(log.receipts.get(command), 1, `${command} has one receipt`)
-  assert.equal(receipt.changed, true)
-  for (const { conversation, type, facts } of events) {
-    assert.equal(conversation, given.conversationId)
-    if (type === 'message-posted') assert.equal(JSON.parse(facts).messageId, receipt.messageId)
-  }
-}
-
-/** Acknowledged or not: of a command everything is there or nothing. */
-const nothingIsHalf = (log: Log): void => {
-  for (const [command, events] of log.byCommand) {
-    assert.equal(messagesOf(events), 1, `${command} is whole`)
-    const isStart = events.some(({ type }) => type === 'conversation-created')
-    if (isStart) assert.equal(events.length, eventsOfStart, `${command} is whole`)
-    assert.equal(log.receipts.get(command), 1, `${command} has its receipt`)
-  }
-  for (const command of log.receipts.keys()) assert.ok(log.byCommand.has(command), `${command} is in the log`)
-}

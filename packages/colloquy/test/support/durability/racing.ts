@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import { cameTo } from './accounting.ts'
 import { start } from './Child.ts'
+import { mayBeRefused } from './crowd.ts'
+import { gainNothingWhileLocked } from './examine.ts'
 import { give, hot } from './giving.ts'
-import type { Log, Stored } from './Log.ts'
-import { messagesOf, readLog } from './Log.ts'
+import { readLog } from './Log.ts'
 import { open, poster } from './opening.ts'
 import { random } from './random.ts'
-import type { Said } from './Said.ts'
 
 export type Raced = {
   readonly seed: number
@@ -20,16 +21,6 @@ export type Raced = {
   readonly locks: number
   readonly seconds: number
 }
-
-/** What the rules may refuse in such a crowd; anything of the storage's is a failure. */
-const expected = new Set([
-  'ConversationClosed',
-  'ConversationLocked',
-  'MustBeClosed',
-  'AlreadyAssigned',
-  'NotFound',
-  'Forbidden',
-])
 
 /** Four processes give commands of all kinds on the same twenty conversations of one file. */
 export const race = async (
@@ -63,9 +54,9 @@ export const race = async (
   const log = readLog(file)
   const refused: Record<string, number> = {}
   for (const one of said) {
-    if (one.say === 'acknowledged') isThereOnce(log, one)
+    if (one.say === 'acknowledged') cameTo(log, one)
     if (one.say === 'refused') {
-      assert.ok(expected.has(one.reason), `refused for ${one.reason}`)
+      assert.ok(mayBeRefused.has(one.reason), `refused for ${one.reason}`)
       assert.equal(log.byCommand.get(one.command), undefined, `${one.command} was refused and is there`)
       refused[one.reason] = (refused[one.reason] ?? 0) + 1
     }
@@ -87,30 +78,4 @@ export const race = async (
     locks,
     seconds,
   }
-}
-
-const isThereOnce = (log: Log, said: Extract<Said, { readonly say: 'acknowledged' }>): void => {
-  const { command, given, receipt } = said
-  const events = log.byCommand.get(command) ?? []
-  assert.equal(log.receipts.get(command), 1, `${command} has one receipt`)
-  if (receipt.changed) assert.ok(events.length > 0, `${command} was acknowledged and is not there`)
-  else assert.equal(events.length, 0, `${command} changed nothing`)
-  assert.equal(messagesOf(events), given.name === 'post' ? 1 : 0)
-  for (const { conversation } of events) assert.equal(conversation, receipt.conversationId)
-}
-
-/** Walks the log in its order: no message comes between a conversation's locking and its unlocking. */
-const gainNothingWhileLocked = (events: ReadonlyArray<Stored>): number => {
-  const locked = new Set<string>()
-  let locks = 0
-  for (const { type, conversation } of events) {
-    if (type === 'conversation-locked') {
-      locked.add(conversation)
-      locks += 1
-    }
-    if (type === 'conversation-unlocked') locked.delete(conversation)
-    if (type === 'message-posted')
-      assert.ok(!locked.has(conversation), 'a locked conversation gained a message')
-  }
-  return locks
 }
