@@ -5,11 +5,11 @@ export const eventColumns = `e.tenant, e.position, e.conversation, e.reader, e.v
 
 /** A tenant's log after a position. */
 export const ofTenant = `select json_build_array(${eventColumns}) as row from (
-  select * from colloquy_event e where e.tenant = @tenant and e.position > @after order by e.position limit @limit) e
+  select * from colloquy_event e where e.tenant = @tenant and e.position > 0 and e.position > @after order by e.position limit @limit) e
 order by e.position`
 
 /** All streams of a conversation in the order of the log, leaving out the first few, of which nothing is built. */
 export const ofStream = `select json_build_array(${eventColumns}) as row from (
   select * from colloquy_event e where e.tenant = @tenant and e.conversation = @conversation
-  order by e.n limit @limit offset @after) e
+  and e.n > 0 order by e.n limit @limit offset @after) e
 order by e.n`

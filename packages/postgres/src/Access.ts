@@ -1,0 +1,120 @@
+import { conflict, schemaOutdated, type StoreError, unavailable } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import {
+  type Client,
+  type Connection,
+  type ConnectionOptions,
+  connectionOver,
+  statementsFor,
+} from './Connection.ts'
+import { CommitLost, isEntangled, isLost, isUnknownName, storeError } from './errors.ts'
+import { foundSchema, needed } from './schema.ts'
+import type { Patience } from './transactions.ts'
+
+/** A client of a pool. `pipeline`: it sends without waiting for the answer before. */
+export type PoolClient = Client & {
+  readonly pipeline?: boolean
+  readonly release: (destroy?: boolean) => void
+  on(event: 'error' | 'end', listener: () => void): unknown
+  on(event: 'notification', listener: (message: { readonly payload?: string | undefined }) => void): unknown
+}
+
+/** What is used of a pool of pg's. */
+export type Pool = {
+  readonly connect: () => Promise<PoolClient>
+  readonly on: (event: 'error', listener: (error: Error) => void) => unknown
+}
+
+/** How the storage comes to connections. */
+export type Access = {
+  readonly pool: () => Pool
+  readonly options: Omit<ConnectionOptions, 'pipelined'>
+  readonly patience: Patience
+}
+
+/** How often two transactions may meet before the caller hears of it. */
+const tries = 6
+
+/** Runs something on a connection of the pool, again when another transaction was in the way. */
+export const connected =
+  <A>(access: Access, run: (connection: Connection) => Promise<A>): TaskEither<StoreError, A> =>
+  async () => {
+    for (let left = tries; left > 0; left--) {
+      try {
+        return E.right(await onConnection(access, run))
+      } catch (error) {
+        if (!isEntangled(error)) return E.left(await failureOf(access, error))
+      }
+      await pause(Math.random() * 20)
+    }
+    return E.left(conflict)
+  }
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
+
+const guarded = new WeakSet<PoolClient>()
+
+/** A client of a pool. When its connection breaks its queries fail, which is enough: as an event it ends the process. */
+export const taken = async (pool: Pool): Promise<PoolClient> => {
+  const client = await pool.connect()
+  if (guarded.has(client)) return client
+  guarded.add(client)
+  client.on('error', () => {})
+  return client
+}
+
+const onConnection = async <A>(access: Access, run: (connection: Connection) => Promise<A>): Promise<A> => {
+  const client = await taken(access.pool())
+  let broken = true
+  try {
+    const result = await run(connectionOn(access, client))
+    broken = false
+    return result
+  } catch (error) {
+    broken = error instanceof CommitLost || isLost(error) || !(await rolledBack(client))
+    throw error
+  } finally {
+    // What is left of a broken connection, or of a transaction, must not reach the next who is given this client.
+    client.release(broken)
+  }
+}
+
+export const connectionOn = ({ options }: Pick<Access, 'options'>, client: PoolClient): Connection =>
+  connectionOver(client, statementsIn(options.schema), { ...options, pipelined: client.pipeline === true })
+
+const statements = new Map<string, ReturnType<typeof statementsFor>>()
+
+/** The texts of statements, made once for each schema of the process. */
+export const statementsIn = (schema: string): ReturnType<typeof statementsFor> => {
+  const known = statements.get(schema)
+  if (known !== undefined) return known
+  const made = statementsFor(schema)
+  statements.set(schema, made)
+  return made
+}
+
+const rolledBack = async (client: PoolClient): Promise<boolean> => {
+  try {
+    await client.query({ text: 'rollback' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A missing table or column means another schema than this code's. */
+export const failureOf = async (access: Access, error: unknown): Promise<StoreError> => {
+  if (!isUnknownName(error)) return storeError(error)
+  try {
+    const found = await onConnection(access, foundSchema)
+    return found === needed ? storeError(error) : schemaOutdated(found, needed)
+  } catch {
+    return storeError(error)
+  }
+}
+
+export const closed = unavailable('the storage was closed', 1000)

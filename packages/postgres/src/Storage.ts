@@ -1,0 +1,148 @@
+import { schemaOutdated, type Storage, type StoreError } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import pg from 'pg'
+import { type Access, connected, type Pool } from './Access.ts'
+import { checkpoints } from './checkpoints.ts'
+import { commitOn } from './commit.ts'
+import { quoted } from './Connection.ts'
+import { Unusable } from './errors.ts'
+import { forget } from './forget.ts'
+import { hints } from './hint.ts'
+import { migrateOn } from './migrate.ts'
+import { needsSnapshot, queryNow } from './query/query.ts'
+import { readNow } from './read.ts'
+import { refoldOn } from './refold.ts'
+import { foundSchema, needed, secretOf } from './schema.ts'
+import { scrub } from './scrub.ts'
+import { concerningNow, headsNow, streamsNow } from './streams.ts'
+import { beginReading, beginWriting, inTransaction } from './transactions.ts'
+import { within } from './within.ts'
+
+/**
+ * `connectionString`: for a pool of our own, closed by `close`, of at most `connections` (10 unless told). `pool`: one
+ * of pg's that the host opened; it stays open. Given `pipeline: true`, a commit takes two round trips, otherwise four.
+ */
+export type PostgresOptions = (
+  | { readonly connectionString: string; readonly connections?: number }
+  | { readonly pool: Pool }
+) & {
+  /** The schema that holds the tables: `colloquy` unless told. */
+  readonly schema?: string
+  /** False behind a pooler that can't keep named statements, like pgbouncer before 1.21. */
+  readonly prepared?: boolean
+  /** How long one statement may take, in milliseconds: 10,000 unless told. */
+  readonly statementTimeout?: number
+  /**
+   * How long a command waits for a conversation that a transaction of the host's holds before it gives its connection
+   * back and tries again a little later, in milliseconds: 100 unless told.
+   */
+  readonly lockTimeout?: number
+}
+
+/** A storage whose sessions within the host's transaction answer with promises. */
+export type PostgresStorage = Storage & { readonly capabilities: { readonly transaction: 'async' } }
+
+/**
+ * Keeps conversations in a schema of a PostgreSQL database, 16 or later, which any number of processes may share.
+ * Nothing is opened before the first use; what fails is a `StoreError` of the call that met it.
+ */
+export const postgres = (options: PostgresOptions): PostgresStorage => {
+  const patience = { statement: options.statementTimeout ?? 10_000, lock: options.lockTimeout ?? 100 }
+  const own = 'connectionString' in options ? options : null
+  let opened: pg.Pool | null = null
+  let given: Pool | null = null
+  let closed = false
+  const pool = (): Pool => {
+    if (closed) throw new Unusable('the storage was closed')
+    if (own !== null) {
+      opened ??= openPool(own.connectionString, own.connections ?? 10, patience.statement)
+      return opened
+    }
+    if (given === null && 'pool' in options) {
+      given = options.pool
+      // A connection that breaks while nobody uses it is news to nobody, and must not end the process.
+      given.on('error', () => {})
+    }
+    if (given === null) throw new Unusable('neither a connection string nor a pool was given')
+    return given
+  }
+  const access: Access = {
+    pool,
+    options: { schema: quoted(options.schema ?? 'colloquy'), prepared: options.prepared ?? true },
+    patience,
+  }
+  const hinting = hints(access)
+  const begin = beginWriting(patience)
+  let known: string | null = null
+  const secret: TaskEither<StoreError, string> = async () => {
+    if (known !== null) return E.right(known)
+    const found = await connected(access, secretOf)()
+    if (E.isLeft(found)) return found
+    if (found.right === null) return E.left(schemaOutdated(0, needed))
+    known = found.right
+    return E.right(known)
+  }
+  return {
+    capabilities: { transaction: 'async', batch: 'tenant', durable: true, lanes: 2 },
+    migrate: async () => {
+      const version = await connected(access, migrateOn)()
+      if (E.isLeft(version) || version.right === needed) return version
+      return E.left(schemaOutdated(version.right, needed))
+    },
+    schema: connected(access, async (connection) => ({ found: await foundSchema(connection), needed })),
+    secret,
+    commit: (needs, settle) => async () => {
+      const bounds = { begin, end: 'commit', numbered: true }
+      const committed = await connected(access, (connection) => commitOn(connection, needs, settle, bounds))()
+      if (E.isRight(committed) && committed.right.positions.length > 0) hinting.tell()
+      return committed
+    },
+    query: (query, viewer) =>
+      connected(access, (connection) =>
+        needsSnapshot.has(query._tag)
+          ? inTransaction(connection, beginReading, () => queryNow(connection, query, viewer))
+          : queryNow(connection, query, viewer),
+      ),
+    within: (handle) => within(access, secret, handle),
+    read: (of, limit) => connected(access, (connection) => readNow(connection, of, limit)),
+    heads: connected(access, headsNow),
+    streams: (after, limit) => connected(access, (connection) => streamsNow(connection, after, limit)),
+    concerning: (tenant, who) => connected(access, (connection) => concerningNow(connection, tenant, who)),
+    refold: (stream, fold, write) =>
+      connected(access, (connection) =>
+        inTransaction(connection, begin, () => refoldOn(connection, stream, fold, write)),
+      ),
+    scrub: scrub(access),
+    forget: forget(access),
+    checkpoints: checkpoints(access),
+    hint: hinting.hint,
+    close: async () => {
+      if (closed) return E.right(undefined)
+      await hinting.stop()
+      closed = true
+      await opened?.end()
+      return E.right(undefined)
+    },
+  }
+}
+
+/** How long to wait for a connection, in milliseconds. */
+const connecting = 5_000
+
+const openPool = (connectionString: string, most: number, statement: number): pg.Pool => {
+  const pool = new pg.Pool({
+    connectionString,
+    max: most,
+    pipeline: true,
+    connectionTimeoutMillis: connecting,
+    // Longer than the server's own patience: it only ends what can't be answered any more.
+    query_timeout: statement + connecting,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    application_name: 'colloquy',
+  })
+  // A connection that breaks while nobody uses it is news to nobody, and must not end the process.
+  pool.on('error', () => {})
+  return pool
+}

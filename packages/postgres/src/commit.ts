@@ -1,0 +1,118 @@
+import {
+  type Committed,
+  type Loaded,
+  type Needs,
+  type Position,
+  readerKey,
+  type Settle,
+  type Settled,
+  streamKey,
+  type TenantId,
+} from '@colloquy/core'
+import type { Connection, Row, Step } from './Connection.ts'
+import { type Batch, loadBatch, receiptKey, type WantedReceipt } from './load/loadBatch.ts'
+import { want, type Wanted } from './load/Wanted.ts'
+import { positionsOf } from './sql/positionOf.ts'
+import { changeSteps } from './write/changes.ts'
+import { eventSteps } from './write/events.ts'
+import { receiptSteps } from './write/receipts.ts'
+
+/** How a batch begins and ends: a transaction of our own, or nothing inside one of the host's. */
+export type Bounds = {
+  readonly begin: string | null
+  readonly end: string | null
+  readonly numbered: boolean
+}
+
+/**
+ * Locks, loads, settles and writes one batch of one tenant. A batch that names several streams does without those that
+ * somebody else's transaction holds; one that names a single stream waits for it.
+ */
+export const commitOn = async (
+  connection: Connection,
+  needs: ReadonlyArray<Needs>,
+  settle: Settle,
+  bounds: Bounds,
+): Promise<Committed> => {
+  const tenant = tenantOf(needs)
+  const wanted = new Map<string, Wanted>()
+  const batch: Batch = { states: new Map(), held: new Set(), receipts: new Map() }
+  const wait = bounds.begin === null || new Set(needs.map(({ stream }) => streamKey(stream))).size === 1
+  let asked = needs
+  for (let begin = bounds.begin; ; begin = null) {
+    want(wanted, asked)
+    const streams = [...new Set(asked.map(({ stream }) => streamKey(stream)))]
+    const again = streams.flatMap((key) => wanted.get(key) ?? [])
+    await loadBatch(connection, tenant, again, receiptsOf(asked), batch, { wait, begin })
+    const settled = settle(loaded(batch))
+    if (!('more' in settled)) return write(connection, tenant, settled, bounds)
+    if (settled.more.length === 0) throw new Error('settle asked for more and named nothing')
+    asked = settled.more
+  }
+}
+
+const tenantOf = (needs: ReadonlyArray<Needs>): TenantId => {
+  const [first, ...others] = needs.map(({ stream }) => stream.tenant)
+  if (first === undefined) throw new Error('a batch of nothing')
+  if (others.some((tenant) => tenant !== first)) throw new Error('a batch of several tenants')
+  return first
+}
+
+const receiptsOf = (needs: ReadonlyArray<Needs>): ReadonlyArray<WantedReceipt> => {
+  const found = new Map<string, WantedReceipt>()
+  for (const { receipt } of needs) if (receipt !== null) found.set(receiptKey(receipt), receipt)
+  return [...found.values()]
+}
+
+const loaded = ({ states, held, receipts }: Batch): Loaded => ({
+  held: (stream) => held.has(streamKey(stream)),
+  state: (stream) => {
+    const state = states.get(streamKey(stream))
+    if (state === undefined) throw new Error('a stream that no needs named, or that somebody holds')
+    return state
+  },
+  receipt: (_tenant, actor, commandId) => receipts.get(receiptKey({ actor, commandId })) ?? null,
+})
+
+type Final = Exclude<Settled, { readonly more: unknown }>
+
+const write = async (
+  connection: Connection,
+  tenant: TenantId,
+  { events, changes, receipts, positionsOf: asked }: Final,
+  { end, numbered }: Bounds,
+): Promise<Committed> => {
+  const eventful = eventSteps(events, numbered)
+  const steps: ReadonlyArray<Step> = [
+    ...changeSteps(changes),
+    ...receiptSteps(receipts),
+    ...eventful,
+    ...(asked.length === 0 ? [] : [positionsStep(asked)]),
+  ]
+  const answers = await connection.run(tenant, steps, { end })
+  const rowsFor = (step: Step | undefined): ReadonlyArray<Row> =>
+    step === undefined ? [] : (answers[steps.indexOf(step)] ?? [])
+  const [head] = rowsFor(eventful.at(-1))[0] ?? []
+  const first = Number(head) - events.length + 1
+  const found = new Map(
+    asked.length === 0 ? [] : rowsFor(steps.at(-1)).map(([i, position]) => [i, position] as const),
+  )
+  return {
+    positions: events.map((_, i) => (numbered ? ((first + i) as Position) : null)),
+    positionsOf: asked.map((_, i) => {
+      const position = found.get(i)
+      return typeof position === 'number' ? (position as Position) : null
+    }),
+  }
+}
+
+const positionsStep = (asked: Final['positionsOf']): Step => ({
+  sql: positionsOf,
+  rows: asked.map(({ stream, reader, version }, i) => ({
+    i,
+    conversation: stream.conversation,
+    reader: reader === null ? '' : readerKey(reader),
+    version,
+  })),
+  answers: true,
+})

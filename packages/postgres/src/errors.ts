@@ -1,0 +1,110 @@
+import { conflict, corrupt, outcomeUnknown, type StoreError, unavailable } from '@colloquy/core'
+import { sqlStateOf } from './hosts/sqlState.ts'
+
+/** A value of the storage that the code cannot read, found while something else was going on. */
+export class Unreadable extends Error {
+  readonly place: string
+  constructor(place: string) {
+    super(`unreadable: ${place}`)
+    this.place = place
+  }
+}
+
+/** Why the storage can't be used as it is; its message says what to do. */
+export class Unusable extends Error {}
+
+/** The connection was lost when COMMIT may have been on its way: the ledger will show whether it arrived. */
+export class CommitLost extends Error {}
+
+const field = (error: unknown, name: string): unknown =>
+  typeof error === 'object' && error !== null && name in error ? Object(error)[name] : undefined
+
+/** The server goes away, or went: what it was doing is not known to have been done. */
+const leaving = new Set(['57P01', '57P02', '57P03', '57P05', '08000', '08003', '08006', '08007'])
+
+/** Whether nobody can say any more what the server did. */
+export const isLost = (error: unknown): boolean => {
+  const state = sqlStateOf(error)
+  return state === null ? !(error instanceof Unreadable || isOurs(error)) : leaving.has(state)
+}
+
+/** A fault in the code, and no matter of the connection. */
+const isOurs = (error: unknown): boolean =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError
+
+/** Two transactions in each other's way: worth reading and deciding anew at once. */
+export const isEntangled = (error: unknown): boolean => {
+  const state = sqlStateOf(error)
+  return state === '40001' || state === '40P01'
+}
+
+/** Something of the schema is missing: perhaps it is another version's. */
+export const isUnknownName = (error: unknown): boolean => {
+  const state = sqlStateOf(error)
+  return state !== null && ['42P01', '42703', '3F000', '42883', '42P10'].includes(state)
+}
+
+/**
+ * What went wrong as a value. The server's message is left out, because it may quote a value: its code says what an
+ * operator needs.
+ */
+export const storeError = (error: unknown): StoreError => {
+  if (error instanceof Unreadable) return corrupt(error.place)
+  if (error instanceof Unusable) return unavailable(error.message, 1000)
+  if (error instanceof CommitLost) return outcomeUnknown
+  const state = sqlStateOf(error)
+  if (state !== null) return fromServer(state)
+  const code = field(error, 'code')
+  if (typeof code === 'string') return unavailable(unreached[code] ?? `no connection (${code})`, 1000)
+  if (isOurs(error) || !(error instanceof Error)) return corrupt('the code')
+  return unavailable(lostConnection, 1000)
+}
+
+const lostConnection = 'the connection to the server was lost, or none was free in time'
+
+const unreached: { readonly [code: string]: string } = {
+  ECONNREFUSED: 'nothing listens at the address of the connection string (ECONNREFUSED): is the server up?',
+  ENOTFOUND: 'the host of the connection string is not known (ENOTFOUND)',
+  EAI_AGAIN: 'the host of the connection string could not be looked up (EAI_AGAIN)',
+  ETIMEDOUT: 'the server did not answer in time (ETIMEDOUT)',
+  EHOSTUNREACH: 'no way leads to the host of the connection string (EHOSTUNREACH)',
+  ECONNRESET: 'the server or something on the way cut the connection (ECONNRESET)',
+}
+
+const fromServer = (state: string): StoreError => {
+  switch (state) {
+    case '55P03':
+      return unavailable('another transaction holds the conversation (55P03)')
+    case '40001':
+    case '40P01':
+      return conflict
+    case '57014':
+      return unavailable('a statement took longer than it may (57014)', 1000)
+    case '28P01':
+    case '28000':
+      return unavailable(
+        `the server refused the user or the password (${state}): see the connection string`,
+        1000,
+      )
+    case '3D000':
+      return unavailable('the database of the connection string does not exist (3D000)', 1000)
+    case '42501':
+      return unavailable(
+        'the user lacks rights in the database (42501): grant them, or run the statements of migrationStatements',
+        1000,
+      )
+    case '25006':
+      return unavailable('the server only reads (25006): connect to the primary', 1000)
+    case '53300':
+      return unavailable('the server has no connection left (53300)', 1000)
+    case '53100':
+      return unavailable('the disk of the server is full (53100)', 1000)
+    case 'XX001':
+    case 'XX002':
+      return corrupt(`the database (${state})`)
+  }
+  // The log refuses an event that is not the next of its stream: somebody else was first.
+  if (state.startsWith('23')) return conflict
+  if (leaving.has(state)) return unavailable(`the server is stopping or starting (${state})`, 1000)
+  return unavailable(`the server answered ${state}`, 1000)
+}

@@ -1,0 +1,25 @@
+import type { StoreError, Time } from '@colloquy/core'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { type Access, connected } from './Access.ts'
+import { forgetSome } from './sql/forget.ts'
+import { heads } from './sql/heads.ts'
+
+/** Receipts removed in one transaction, so that nobody waits long. */
+const some = 5_000
+
+/** Removes old receipts, tenant by tenant. */
+export const forget =
+  (access: Access) =>
+  (before: Time): TaskEither<StoreError, number> =>
+    connected(access, async (connection) => {
+      let removed = 0
+      for (const [tenant] of await connection.ask(heads, {})) {
+        for (let more = true; more; ) {
+          const [row] = await connection.ask(forgetSome, { tenant: String(tenant), before, limit: some })
+          const count = Number(row?.[0] ?? 0)
+          removed += count
+          more = count === some
+        }
+      }
+      return removed
+    })

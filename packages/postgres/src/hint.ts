@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { type Access, type Pool, type PoolClient, taken } from './Access.ts'
+
+/** Commits of this long are told of together. */
+const debounce = 20
+/** The first and the longest wait before the next try to listen, in milliseconds. */
+const soonest = 100
+const latest = 10_000
+
+/** A name for what is told, short enough for a channel, and another for each schema. */
+const channelOf = (schema: string): string => `colloquy ${schema}`.slice(0, 60).replaceAll('"', '')
+
+export type Hints = {
+  readonly hint: (wake: () => void) => () => void
+  /** Tells other processes, a moment later, that something was committed. */
+  readonly tell: () => void
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Hears of commits of other processes by LISTEN, on a connection of its own as long as somebody wants to know. What
+ * is told has no content, and may be missed while the connection is down: whoever relies on it looks by itself, too.
+ */
+export const hints = (access: Access): Hints => {
+  const channel = channelOf(access.options.schema)
+  const own = randomUUID()
+  const listeners = new Set<() => void>()
+  let listening: PoolClient | null = null
+  let wait = soonest
+  let retry: NodeJS.Timeout | null = null
+  let pending: NodeJS.Timeout | null = null
+  let opening = false
+  let stopped = false
+
+  const wakeAll = (): void => {
+    for (const wake of listeners) wake()
+  }
+  const lost = (client: PoolClient): void => {
+    if (listening !== client) return
+    listening = null
+    release(client)
+    later()
+  }
+  const later = (): void => {
+    if (stopped || retry !== null || listeners.size === 0) return
+    retry = setTimeout(
+      () => {
+        retry = null
+        void listen()
+      },
+      wait * (0.5 + Math.random()),
+    )
+    retry.unref()
+    wait = Math.min(latest, wait * 2)
+  }
+  const listen = async (): Promise<void> => {
+    if (stopped || opening || listening !== null || listeners.size === 0) return
+    opening = true
+    try {
+      const client = await taken(access.pool())
+      client.on('error', () => lost(client))
+      client.on('end', () => lost(client))
+      client.on('notification', (message) => {
+        if (message.payload !== own) wakeAll()
+      })
+      listening = client
+      await client.query({ text: `listen "${channel}"` })
+      wait = soonest
+      // Whatever was told while nobody listened.
+      wakeAll()
+    } catch {
+      if (listening !== null) lost(listening)
+      later()
+    } finally {
+      opening = false
+    }
+    if (listeners.size === 0) drop()
+  }
+  const drop = (): void => {
+    const client = listening
+    listening = null
+    if (client !== null) release(client)
+  }
+
+  return {
+    hint: (wake) => {
+      // A listener of its own for each call, even where one function is given twice.
+      const each = (): void => wake()
+      listeners.add(each)
+      void listen()
+      return () => {
+        listeners.delete(each)
+        if (listeners.size === 0) drop()
+      }
+    },
+    tell: () => {
+      if (stopped) return
+      pending ??= setTimeout(() => {
+        pending = null
+        void notify(access.pool(), channel, own)
+      }, debounce)
+    },
+    stop: async () => {
+      stopped = true
+      if (retry !== null) clearTimeout(retry)
+      if (pending !== null) {
+        clearTimeout(pending)
+        await notify(access.pool(), channel, own)
+      }
+      listeners.clear()
+      drop()
+    },
+  }
+}
+
+/** A client that listened is of no use to others. */
+const release = (client: PoolClient): void => {
+  try {
+    client.release(true)
+  } catch {
+    // It was gone already.
+  }
+}
+
+/** A hint may be missed: whoever needs it looks by itself, too. */
+const notify = async (pool: Pool, channel: string, own: string): Promise<void> => {
+  let client: PoolClient | null = null
+  try {
+    client = await taken(pool)
+    await client.query({ text: 'select pg_notify($1, $2)', values: [channel, own] })
+    client.release()
+  } catch {
+    if (client !== null) release(client)
+  }
+}

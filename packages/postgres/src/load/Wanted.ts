@@ -1,0 +1,73 @@
+import {
+  type Actor,
+  type MessageId,
+  type Needs,
+  type Place,
+  placeKey,
+  readerKey,
+  type RecordRef,
+  recordKey,
+  type StreamKey,
+  streamKey,
+  type Who,
+} from '@colloquy/core'
+
+/** What all needs of one stream ask for together. Grows while a batch asks for more. */
+export type Wanted = {
+  readonly stream: StreamKey
+  readonly seats: Map<string, Who>
+  allSeats: boolean
+  assignee: boolean
+  readonly messages: Set<MessageId>
+  readonly links: Map<string, RecordRef>
+  allLinks: boolean
+  readonly reaches: Map<string, { readonly reader: Who; readonly place: Place }>
+  readonly neighbours: Set<MessageId>
+  startHash: boolean
+  personal: boolean
+  readonly customerHistory: Array<Actor>
+  readonly recordFollowers: Map<string, Who>
+}
+
+const nothing = (stream: StreamKey): Wanted => ({
+  stream,
+  seats: new Map(),
+  allSeats: false,
+  assignee: false,
+  messages: new Set(),
+  links: new Map(),
+  allLinks: false,
+  reaches: new Map(),
+  neighbours: new Set(),
+  startHash: false,
+  personal: false,
+  customerHistory: [],
+  recordFollowers: new Map(),
+})
+
+/** Adds needs to what is wanted, by stream. */
+export const want = (wanted: Map<string, Wanted>, needs: ReadonlyArray<Needs>): void => {
+  for (const need of needs) {
+    const key = streamKey(need.stream)
+    const known = wanted.get(key)
+    const all = known ?? nothing(need.stream)
+    if (known === undefined) wanted.set(key, all)
+    grow(all, need)
+  }
+}
+
+const grow = (wanted: Wanted, need: Needs): void => {
+  if (need.seats === 'all') wanted.allSeats = true
+  else for (const who of need.seats) wanted.seats.set(readerKey(who), who)
+  if (need.links === 'all') wanted.allLinks = true
+  else for (const record of need.links) wanted.links.set(recordKey(record), record)
+  for (const id of need.messages) wanted.messages.add(id)
+  for (const id of need.neighbours) wanted.neighbours.add(id)
+  for (const reach of need.reaches) wanted.reaches.set(placeKey(reach.reader, reach.place), reach)
+  wanted.assignee ||= need.assignee
+  wanted.startHash ||= need.startHash
+  wanted.personal ||= need.personal
+  if (need.customerHistory !== null) wanted.customerHistory.push(need.customerHistory)
+  if (need.recordFollower !== null)
+    wanted.recordFollowers.set(readerKey(need.recordFollower), need.recordFollower)
+}

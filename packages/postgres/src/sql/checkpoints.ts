@@ -1,0 +1,43 @@
+/** How many slots a subscription has. */
+export const slotCount = 64
+
+/** A subscription's slots, made once: a stream's slot must never move. */
+export const makeSlots = `insert into colloquy_slot (name, slot, owner, lease_until, epoch)
+select @name, slot, null, 0, 0 from generate_series(0, ${slotCount - 1}) slot on conflict do nothing`
+
+const answered = (change: string): string => `with changed as (${change} returning slot, epoch)
+select json_build_array(slot, epoch) as row from changed order by slot`
+
+export const renewSlots = answered(
+  'update colloquy_slot set lease_until = @until where name = @name and owner = @owner',
+)
+export const takeSlots = `update colloquy_slot set owner = @owner, lease_until = @until, epoch = epoch + 1
+where name = @name and slot in (
+  select slot from colloquy_slot where name = @name and (owner is null or (owner <> @owner and lease_until <= @now))
+  order by slot limit @limit)`
+/** One process at a time looks for free slots: two that do so at once would both believe to have taken one. */
+export const lockSlots =
+  'select json_build_array(slot) as row from colloquy_slot where name = @name order by slot for no key update'
+export const ownedSlots =
+  'select json_build_array(slot, epoch) as row from colloquy_slot where name = @name and owner = @owner order by slot'
+export const releaseSlots = 'update colloquy_slot set owner = null where name = @name and owner = @owner'
+
+export const positionsOf = `select json_build_array(tenant, position) as row from colloquy_checkpoint
+where name = @name and slot = @slot order by tenant`
+
+/** Those of the slots given that are still as they were taken. Nobody takes them until this transaction ends. */
+export const slotsOurs = `select json_build_array(s.slot) as row
+from json_to_recordset(@slots::json) as w(slot integer, epoch integer)
+join colloquy_slot s on s.name = @name and s.slot = w.slot and s.epoch = w.epoch
+order by s.slot for share of s`
+export const advanceSlots = `insert into colloquy_checkpoint as c (name, slot, tenant, position)
+select @name, w.slot, @tenant, @position::bigint from json_to_recordset(@slots::json) as w(slot integer) order by w.slot
+on conflict (name, slot, tenant) do update set position = excluded.position where excluded.position > c.position`
+
+export const park = `insert into colloquy_parked (name, tenant, conversation, position, error, attempts)
+values (@name, @tenant, @conversation, @position, @error, @attempts) on conflict (name, tenant, conversation) do update
+set position = excluded.position, error = excluded.error, attempts = excluded.attempts`
+export const parked = `select json_build_array(tenant, conversation, position, error, attempts) as row from colloquy_parked
+where name = @name order by tenant, conversation`
+export const unpark =
+  'delete from colloquy_parked where name = @name and tenant = @tenant and conversation = @conversation'

@@ -1,0 +1,25 @@
+import type { Kept } from '../rows.ts'
+
+const sqlTypes: { readonly [K in Kept]: string } = {
+  // JSON has no collation of its own, and two that differ can't be compared.
+  text: 'text collate "C"',
+  integer: 'integer',
+  bigint: 'bigint',
+  boolean: 'boolean',
+  json: 'json',
+}
+
+/** A column of the rows that a statement is given. */
+export const given = (name: string, kept: Kept): string => `${name} ${sqlTypes[kept]}`
+
+/** The rows that a statement is given, as `w`. */
+export const rowsGiven = (...columns: ReadonlyArray<string>): string =>
+  `json_to_recordset(@rows::json) as w(${columns.join(', ')})`
+
+/**
+ * What belongs to each of the rows given, looked up one by one. The zero keeps the planner from turning it round: it
+ * knows nothing of the rows given, and might read a tenant's whole table to find theirs.
+ */
+export const foundFor = (select: string): string => `cross join lateral (${select} offset 0)`
+export const perhapsFor = (select: string, alias: string): string =>
+  `left join lateral (${select} offset 0) ${alias} on true`

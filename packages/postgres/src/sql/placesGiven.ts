@@ -1,0 +1,24 @@
+import { columnOf, type RowTable, tableName } from '../rows.ts'
+import { foundFor, given, rowsGiven } from './given.ts'
+
+/**
+ * Where the rows stand that have the values given, as `w.place`, with what else is given. What must be null is part of
+ * the text: nothing equals a null.
+ */
+export const placesGiven = (
+  table: RowTable,
+  where: { readonly [field: string]: unknown },
+  also: ReadonlyArray<string>,
+): string => {
+  const fields = Object.keys(where).filter((field) => field !== 'tenant')
+  const columns = fields.map((field) => ({ ...columnOf(table, field), isNull: where[field] === null }))
+  const types = columns.filter(({ isNull }) => !isNull).map(({ name, kept }) => given(`old_${name}`, kept))
+  const tests = columns.map(({ name, isNull }) =>
+    isNull ? `x.${name} is null` : `x.${name} = w.old_${name}`,
+  )
+  return `(select x.ctid as place, w.* from ${rowsGiven(...types, ...also)}
+${foundFor(`select x.ctid from ${tableName(table)} x where ${['x.tenant = @tenant', ...tests].join(' and ')}`)} x offset 0) w`
+}
+
+/** The row at a place: it can't move, because whoever changes a conversation's rows holds the conversation. */
+export const atPlace = 't.ctid = w.place and t.tenant = @tenant'

@@ -1,0 +1,159 @@
+import { type Change, streamKey, type Table, type TermRow } from '@colloquy/core'
+import type { Step } from '../Connection.ts'
+import { columnOf, type RowTable, tableColumns } from '../rows.ts'
+import { patchRows } from '../sql/patchRows.ts'
+import { putRows } from '../sql/putRows.ts'
+import { putTerms } from '../sql/putTerms.ts'
+import { removeRows } from '../sql/removeRows.ts'
+import { removeTerms, removeTermsOf } from '../sql/removeTerms.ts'
+import { coalesce, type RowChange } from './coalesce.ts'
+import { erase } from './erase.ts'
+import { lexemesOf } from './terms.ts'
+
+/** What carries out changes of the read model, in order: one statement for all that are alike. */
+export const changeSteps = (changes: ReadonlyArray<Change>): ReadonlyArray<Step> => {
+  const steps: Array<Step> = []
+  let waiting: Array<RowChange> = []
+  for (const change of coalesce(changes)) {
+    if (change._tag !== 'erase') waiting.push(change)
+    else {
+      steps.push(...inWaves(waiting), ...erase(change))
+      waiting = []
+    }
+  }
+  return [...steps, ...inWaves(waiting)]
+}
+
+/**
+ * Changes of one conversation and table stay in order; those of others may be made at the same time. So the changes
+ * at the heads of all queues that are alike go together, until the queues are empty.
+ */
+const inWaves = (changes: ReadonlyArray<RowChange>): ReadonlyArray<Step> => {
+  const tables = new Map<Table, Map<string, Array<RowChange>>>()
+  for (const change of changes) {
+    const queues = tables.get(change.table) ?? new Map<string, Array<RowChange>>()
+    tables.set(change.table, queues)
+    const { tenant, conversation } = keyOf(change)
+    const key = streamKey({ tenant, conversation })
+    const queue = queues.get(key)
+    if (queue === undefined) queues.set(key, [change])
+    else queue.push(change)
+  }
+  return [...tables.values()].flatMap((queues) => waves([...queues.values()]))
+}
+
+const keyOf = (change: RowChange): { readonly tenant: never; readonly conversation: never } =>
+  Object(change._tag === 'put' ? change.row : change.where)
+
+const waves = (queues: ReadonlyArray<ReadonlyArray<RowChange>>): ReadonlyArray<Step> => {
+  const steps: Array<Step> = []
+  const heads = queues.map(() => 0)
+  for (;;) {
+    let shape: string | null = null
+    const alike: Array<RowChange> = []
+    queues.forEach((queue, i) => {
+      for (;;) {
+        const change = queue[heads[i] ?? 0]
+        if (change === undefined) return
+        const own = shapeOf(change)
+        shape ??= own
+        if (own !== shape) return
+        alike.push(change)
+        heads[i] = (heads[i] ?? 0) + 1
+      }
+    })
+    const step = stepFor(alike)
+    if (step === null) return steps
+    steps.push(step)
+  }
+}
+
+/** Changes with the same shape are made by the same statement. */
+const shapeOf = (change: RowChange): string => {
+  switch (change._tag) {
+    case 'put':
+      return 'put'
+    case 'patch':
+      return `patch ${Object.keys(change.set).join()} where ${namesIn(change.where)}`
+    case 'remove':
+      return `remove where ${namesIn(change.where)}`
+  }
+}
+
+type Values = { readonly [field: string]: unknown }
+
+const namesIn = (where: Values): string => {
+  let names = ''
+  for (const field in where) names += where[field] === null ? `${field} null,` : `${field},`
+  return names
+}
+
+/** One statement for changes that are alike. */
+const stepFor = (alike: ReadonlyArray<RowChange>): Step | null => {
+  const [first] = alike
+  if (first === undefined) return null
+  const { table } = first
+  if (table === 'term') return termStep(first, alike)
+  switch (first._tag) {
+    case 'put':
+      return {
+        sql: putRows(table),
+        rows: alike.map((change) => (change._tag === 'put' ? rowOf(table, change.row) : {})),
+        answers: false,
+      }
+    case 'patch':
+      return {
+        sql: patchRows(table, first.set, first.where),
+        rows: alike.map((change) =>
+          change._tag === 'patch' ? patchOf(table, change.set, change.where) : {},
+        ),
+        answers: false,
+      }
+    case 'remove':
+      return {
+        sql: removeRows(table, first.where),
+        rows: alike.map((change) => (change._tag === 'remove' ? patchOf(table, {}, change.where) : {})),
+        answers: false,
+      }
+  }
+}
+
+const rowOf = (table: RowTable, row: Values): object => {
+  const found: Record<string, unknown> = {}
+  for (const { field, name } of tableColumns[table]) found[name] = row[field]
+  return found
+}
+
+const patchOf = (table: RowTable, set: Values, where: Values): object => {
+  const found: Record<string, unknown> = {}
+  for (const field in where) {
+    if (field !== 'tenant' && where[field] !== null)
+      found[`old_${columnOf(table, field).name}`] = where[field]
+  }
+  for (const field in set) found[`new_${columnOf(table, field).name}`] = set[field]
+  return found
+}
+
+const termStep = (first: RowChange, alike: ReadonlyArray<RowChange>): Step => {
+  switch (first._tag) {
+    case 'put':
+      return {
+        sql: putTerms,
+        rows: alike.map((change) => (change._tag === 'put' ? termOf(change.row) : {})),
+        answers: false,
+      }
+    case 'remove': {
+      const single = 'version' in first.where
+      const rows = alike.map((change) => (change._tag === 'remove' ? change.where : {}))
+      return { sql: single ? removeTerms : removeTermsOf, rows, answers: false }
+    }
+    case 'patch':
+      throw new Error('search terms are put or removed, never patched')
+  }
+}
+
+/** The row of a put whose table is `term`. */
+const termOf = (values: Values): object => {
+  const row = values as TermRow
+  return { conversation: row.conversation, version: row.version, terms: lexemesOf(row) }
+}

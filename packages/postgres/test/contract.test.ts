@@ -1,0 +1,82 @@
+import { storageContract } from '@colloquy/conformance'
+import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
+import pg from 'pg'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { postgres } from '../src/Storage.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await newDatabase(inject('postgresUrl'))
+})
+afterAll(() => database.drop())
+
+const asHost = async (run: (client: pg.Client) => Promise<unknown>): Promise<void> => {
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  try {
+    await run(client)
+  } finally {
+    await client.end()
+  }
+}
+
+const schemaOf = (place: string): string => `place ${place}`
+
+storageContract({
+  name: 'Postgres',
+  capabilities: { transaction: 'async', batch: 'tenant', durable: true, lanes: 2 },
+  open: (place) => postgres({ connectionString: database.url, schema: schemaOf(place), connections: 4 }),
+  hosted: (place) => {
+    const pool = new pg.Pool({ connectionString: database.url, max: 4 })
+    return {
+      storage: postgres({ pool, schema: schemaOf(place) }),
+      transaction: async (work) => {
+        const client = await pool.connect()
+        try {
+          await client.query('begin')
+          await work(client)
+          await client.query('commit')
+        } catch (error) {
+          await client.query('rollback')
+          throw error
+        } finally {
+          client.release()
+        }
+      },
+      close: () => pool.end(),
+    }
+  },
+  hints: true,
+  // Every row of every table, as text.
+  bytes: async (place) => {
+    const texts: Array<string> = []
+    await asHost(async (client) => {
+      const tables = await client.query<{ name: string }>(
+        `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = $1`,
+        [schemaOf(place)],
+      )
+      for (const { name } of tables.rows) {
+        const rows = await client.query<{ row: string }>(`select t::text as row from ${name} t`)
+        texts.push(...rows.rows.map(({ row }) => row))
+      }
+    })
+    return Buffer.from(texts.join('\n'))
+  },
+  tamper: (place) =>
+    [
+      'delete from colloquy_event',
+      "delete from colloquy_event where conversation = 'order'",
+      "update colloquy_event set facts = '{}'",
+      "update colloquy_event set type = 'x', version = version + 1000",
+      "update colloquy_event set personal = '{}' where personal is null",
+      'update colloquy_event set position = position + 1',
+      'update colloquy_event set position = null',
+      'truncate colloquy_event',
+    ].map(
+      (statement) => () =>
+        asHost(async (client) => {
+          await client.query(`set search_path = "${schemaOf(place)}"`)
+          await client.query(statement)
+        }),
+    ),
+})
