@@ -7,6 +7,8 @@ export type Source = {
   readonly values?: Values
   /** Being found here is access. */
   readonly grants?: boolean
+  /** Its rows are different ones, and in no other source of the same list, so nobody has to look for doubles. */
+  readonly apart?: boolean
   /** Which of the two an index holds by the hour of its last activity. */
   readonly hours?: 'seat' | 'conversation'
   /** Seats alone, for where nothing more is asked than what the seat says. */

@@ -48,14 +48,11 @@ const directAccess = (viewer: Viewer, c: string, s: string): string => {
   ].join(' or ')})`
 }
 
-const seatIn = (c: string, s: string): string =>
-  `left join ${lateral(
-    'colloquy_seat',
-    s,
-    `${s}.tenant = @tenant and ${s}.conversation = ${c}.conversation and ${s}.side = @side and ${s}.actor = @actor`,
-  )} on true`
+const seatIn = (c: string, s: string): string => `left join lateral (
+  select ${s}.ctid, ${s}.* from colloquy_seat ${s} where ${s}.tenant = @tenant
+  and ${s}.conversation = ${c}.conversation and ${s}.side = @side and ${s}.actor = @actor offset 0) ${s} on true`
 
-/** The viewer's own seat in the conversation `c`. */
+/** The viewer's own seat in the conversation `c`, and where its row lies. */
 export const ownSeat = seatIn('c', 's')
 
 const later = (viewer: Viewer, customer: string, created: string): string => `(

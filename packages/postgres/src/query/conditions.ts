@@ -33,9 +33,9 @@ const followsLinked = (viewer: Viewer): string =>
   cross join ${lateral(
     'colloquy_record_follower',
     'f',
-    'f.tenant = @tenant and f.type = fl.type and f.record = fl.record and f.side = @side and f.actor = @actor',
+    'f.tenant = @tenant and f.side = @side and f.actor = @actor and f.type = fl.type and f.record = fl.record and f.following',
   )}
-  where f.following ${viewer.side === 'customer' ? 'and fl.customer_visible' : ''}`)
+  ${viewer.side === 'customer' ? 'where fl.customer_visible' : ''}`)
 
 const isMine = (viewer: Viewer): string => `(${member} or ${followsLinked(viewer)})`
 
@@ -48,7 +48,8 @@ const closed = `c.status = 'closed'`
 
 /** Some undeleted message by somebody else. */
 const byAnother = exists(`select 1 from colloquy_message bm
-  where bm.tenant = @tenant and bm.conversation = c.conversation and not bm.removed and bm.n > ${hiddenTo}
+  where bm.tenant = @tenant and bm.conversation = c.conversation and bm.n > 0
+  and bm.n > ${hiddenTo} and not bm.removed
   and not (bm.author_side = @side and bm.author = @actor)`)
 
 /** Some undeleted message by the viewer, found by what is theirs. */
@@ -62,7 +63,7 @@ const byViewer = (also: string): string =>
   cross join ${lateral(
     'colloquy_message',
     'bm',
-    'bm.tenant = @tenant and bm.conversation = c.conversation and bm.n = bo.n',
+    'bm.tenant = @tenant and bm.conversation = c.conversation and bm.n > 0 and bm.n = bo.n',
   )}
   where not bm.removed and bm.author_side = @side and bm.author = @actor ${also}`)
 

@@ -17,7 +17,7 @@ from rows from (json_to_recordset(@asked::json) as (type text collate "C", id te
 cross join lateral (
   select count(*) as total, count(*) filter (where c.status = 'open') as open,
     count(*) filter (where ${isUnread(viewer)}) as unread, count(*) filter (where ${unanswered(viewer)}) as unanswered
-  from ${lateral('colloquy_link', 'l', `l.tenant = @tenant and l.type = w.type and l.record = w.id ${shown(viewer)}`)}
+  from ${lateral('colloquy_link', 'l', `l.tenant = @tenant and l.record > '' and l.type = w.type and l.record = w.id ${shown(viewer)}`)}
   cross join ${conversationOf('l')} ${ownSeat}
   where ${accessTo(viewer)}) t
 order by w.i`,

@@ -1,8 +1,8 @@
 import type { ConversationId, Listed, MessageId, Query, Time, Viewer } from '@colloquy/core'
 import type { Connection, Row, Values } from '../Connection.ts'
-import { accessTo, ownSeat, servedQueues, viewerValues } from './access.ts'
+import { accessTo, servedQueues, viewerValues } from './access.ts'
 import { alwaysSortable, filterTest, never, sortColumn, viewTest } from './conditions.ts'
-import { among, conversationOf } from './fenced.ts'
+import { among, conversationOf, lateral } from './fenced.ts'
 import { changedIds, changedValues } from './matching.ts'
 import type { Source } from './Source.ts'
 import { sourcesOf } from './sources.ts'
@@ -43,12 +43,14 @@ export const statement = (query: ListQuery, viewer: Viewer): Statement | null =>
   const { sort, after } = query
   const filter = filterTest(query.filter, viewer)
   const keys = sources.map((source) => `(${keysIn(source, query, viewer, filter.tests)})`)
+  const both = sources.every(({ apart }) => apart === true) ? 'union all' : 'union'
   const nulls = alwaysSortable(sort.by, query.view) ? '' : ' nulls last'
   const order = `p.value ${sort.direction}${nulls}, p.conversation ${sort.direction}`
   return {
     sql: `select json_build_array(${summaryColumns(viewer)}, p.value, p.match) as row
-from (select * from (${keys.join('\nunion ')}) p order by ${order} limit @limit) p
-cross join ${conversationOf('p')} ${ownSeat}
+from (select * from (${keys.join(`\n${both} `)}) p order by ${order} limit @limit) p
+cross join ${conversationOf('p')}
+left join ${lateral('colloquy_seat', 's', 's.tenant = @tenant and s.ctid = p.seat')} on true
 order by ${order}`,
     values: {
       ...viewerValues(viewer),
@@ -82,10 +84,10 @@ const keysIn = (source: Source, query: ListQuery, viewer: Viewer, filter: Readon
   const from = alone && source.seats !== undefined ? source.seats : source.from
   const tests = [...source.tests, ...beyond, ...keyset(key, query)]
   const match = source.found === undefined ? 'null::text' : matched(source.found)
-  const sql = `select ${key.id} as conversation, ${key.value ?? 'null::bigint'} as value, ${match} as match
+  const sql = `select ${key.id} as conversation, ${key.value ?? 'null::bigint'} as value, ${match} as match, s.ctid as seat
 from ${from}
 ${tests.length === 0 ? '' : `where ${tests.join('\nand ')}`}
-${source.found === undefined ? '' : `group by ${key.id}, ${key.value ?? '2'}`}
+${source.found === undefined ? '' : `group by ${key.id}, ${key.value ?? '2'}, s.ctid`}
 ${first(key, query)}`
   return source.queue === true
     ? `select k.* from unnest(${servedQueues}) as q(queue) cross join lateral (${sql}) k`
@@ -112,15 +114,21 @@ const keyOf = ({ hours }: Source, { sort }: ListQuery, viewer: Viewer): SortKey 
 }
 
 /**
- * As many as a page has. Where an index holds hours, all of the last hour come too: these hours' rows alone are then
+ * At least as many rows as a page has, as part of the text: a plan for any number of them would be made for a tenth of
+ * all, and look so dear that every page were planned anew. Of a few sizes, so that there are few texts.
+ */
+const rowsFor = (limit: number): number => 4 ** Math.max(2, Math.ceil(Math.log2(limit) / 2))
+
+/**
+ * As many as a page needs. Where an index holds hours, all of the last hour come too: these hours' rows alone are then
  * sorted, and no statistics could lead to reading and sorting everything.
  */
-const first = ({ value, id, hour }: SortKey, { sort, view }: ListQuery): string => {
+const first = ({ value, id, hour }: SortKey, { sort, view, limit }: ListQuery): string => {
   const { direction } = sort
-  if (hour !== null) return `order by ${hour} ${direction} fetch first @limit rows with ties`
+  if (hour !== null) return `order by ${hour} ${direction} fetch first ${rowsFor(limit)} rows with ties`
   const nulls = alwaysSortable(sort.by, view) ? '' : ' nulls last'
   const values = value === null ? '' : `${value} ${direction}${nulls}, `
-  return `order by ${values}${id} ${direction} limit @limit`
+  return `order by ${values}${id} ${direction} limit ${rowsFor(limit)}`
 }
 
 /** The view's tests, but for those that being in the source already answers. */

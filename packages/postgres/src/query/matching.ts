@@ -84,7 +84,7 @@ const ownFollowing = `(e.type in ('conversation-followed', 'conversation-unfollo
 
 /** The tenant's events after a position. */
 const eventsAfter = `(select * from colloquy_event e
-  where e.tenant = @tenant and e.position > @changedAfter order by e.position offset 0) e`
+  where e.tenant = @tenant and e.position > 0 and e.position > @changedAfter order by e.position offset 0) e`
 
 /** The ids of conversations of which the viewer could see something happen after a position. */
 export const changedIds = (viewer: Viewer): string => `select e.conversation from ${eventsAfter}
@@ -96,7 +96,7 @@ cross join ${lateral(
   'f',
   'f.tenant = @tenant and f.conversation = e.conversation and f.side = @side and f.actor = @actor',
 )}
-cross join ${lateral('colloquy_link', 'fl', 'fl.tenant = @tenant and fl.type = f.type and fl.record = f.record')}
+cross join ${lateral('colloquy_link', 'fl', "fl.tenant = @tenant and fl.record > '' and fl.type = f.type and fl.record = f.record")}
 where e.reader = @reader ${viewer.side === 'customer' ? 'and fl.customer_visible' : ''}`
 
 export const changedValues = (after: Position, viewer: Viewer): Values => ({

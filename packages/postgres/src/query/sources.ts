@@ -14,6 +14,7 @@ const memberships: Source = {
   from: `colloquy_seat s ${withConversation}`,
   tests: [onSeat, 's.member', 'not s.hidden', 'not s.big'],
   grants: true,
+  apart: true,
   hours: 'seat',
   seats: 'colloquy_seat s',
 }
@@ -22,30 +23,34 @@ const attention: Source = {
   from: `colloquy_seat s ${withConversation}`,
   tests: [onSeat, 's.attention'],
   grants: true,
+  apart: true,
   hours: 'seat',
   seats: 'colloquy_seat s',
   attention: true,
 }
 const someSeats = (test: string): string =>
-  `(select * from colloquy_seat s where ${onSeat} and ${test} order by s.conversation offset 0) s ${withConversation}`
+  `(select s.ctid, s.* from colloquy_seat s where ${onSeat} and ${test} order by s.conversation offset 0) s ${withConversation}`
 /** Memberships of big conversations, whose sort key is the conversation's alone. */
 const bigMemberships: Source = {
   from: someSeats('s.member and not s.hidden and s.big'),
   tests: [],
   grants: true,
+  apart: true,
 }
 /** Where the viewer was once. */
-const former: Source = { from: someSeats('not s.member'), tests: [] }
-/** Linked to a record that the viewer follows. */
+const former: Source = { from: someSeats('not s.member'), tests: [], apart: true }
+/** Linked to a record that the viewer follows, and no membership. */
 const followed: Source = {
-  from: `(select * from colloquy_record_follower f
+  from: `(select distinct fl.conversation from (select * from colloquy_record_follower f
   where f.tenant = @tenant and f.side = @side and f.actor = @actor and f.following order by f.type, f.record offset 0) f
-cross join ${lateral('colloquy_link', 'fl', 'fl.tenant = @tenant and fl.type = f.type and fl.record = f.record')}
+  cross join ${lateral('colloquy_link', 'fl', "fl.tenant = @tenant and fl.record > '' and fl.type = f.type and fl.record = f.record")}
+  offset 0) fl
 cross join ${conversationOf('fl')} ${ownSeat}`,
-  tests: [],
+  tests: ['not coalesce(s.member, false)'],
+  apart: true,
 }
 const grantedLinks = `${grantedRecords}
-cross join ${lateral('colloquy_link', 'gl', 'gl.tenant = @tenant and gl.type = g.type and gl.record = g.id')}`
+cross join ${lateral('colloquy_link', 'gl', "gl.tenant = @tenant and gl.record > '' and gl.type = g.type and gl.record = g.id")}`
 /** Linked to a record that was granted to the viewer. */
 const granted: Source = {
   from: `${grantedLinks} cross join ${conversationOf('gl')} ${ownSeat}`,
@@ -58,7 +63,7 @@ const conversations = (...tests: ReadonlyArray<string>): Source => ({
   tests: ['c.tenant = @tenant', ...tests],
 })
 
-const byActivity: Source = { ...conversations(), hours: 'conversation' }
+const byActivity: Source = { ...conversations('c.staff_hour >= 0'), hours: 'conversation' }
 const waiting = [`c.queue is not null`, 'c.assignee is null', `c.status = 'open'`]
 const closed = `c.status = 'closed'`
 const waitingInQueues: Source = { ...conversations('c.queue = q.queue', ...waiting), queue: true }
@@ -71,7 +76,7 @@ const ofCustomer: Source = {
 }
 const ofRecord: Source = {
   from: `(select * from colloquy_link dl
-  where dl.tenant = @tenant and dl.type = @recordType and dl.record = @recordId order by dl.conversation offset 0) dl
+  where dl.tenant = @tenant and dl.record > '' and dl.type = @recordType and dl.record = @recordId order by dl.conversation offset 0) dl
 cross join ${conversationOf('dl')} ${ownSeat}`,
   tests: [],
 }

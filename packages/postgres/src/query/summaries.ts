@@ -8,6 +8,7 @@ import {
   type Viewer,
 } from '@colloquy/core'
 import type { Connection, Row } from '../Connection.ts'
+import { personalIn, textIn } from '../load/personal.ts'
 import { rowAt, selected, tableColumns } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import { hiddenTo, unreadOf } from './conditions.ts'
@@ -20,6 +21,8 @@ const textFrom = seatFrom + tableColumns.seat.length
 export const summaryLength = textFrom + 4
 
 /**
+ * What holds a text is given as it is stored: the server takes longer to take it apart than to send it.
+ *
  * The conversation `c` with the viewer's own seat `s`, the subject line, the text of the last message they see, the
  * links they see, and how many messages are new to somebody else whom it is assigned to.
  */
@@ -27,12 +30,12 @@ export const summaryColumns = (viewer: Viewer): string => {
   const staff = viewer.side === 'staff'
   const [n, last] = staff ? ['n', 'c.last_staff_n'] : ['customer_n', 'c.last_customer_n']
   return `${selected('conversation', 'c')}, ${selected('seat', 's')},
-  (select se.personal ->> 'subject' from colloquy_event se where se.tenant = @tenant
+  (select se.personal from colloquy_event se where se.tenant = @tenant
     and se.conversation = c.conversation and se.reader = '' and se.version = c.subject_version),
   case when ${last} > ${hiddenTo} then (
-    select (select be.personal ->> 'body' from colloquy_event be
+    select (select be.personal from colloquy_event be
       where be.tenant = @tenant and be.conversation = c.conversation and be.reader = '' and be.version = lm.body_version)
-    from colloquy_message lm where lm.tenant = @tenant and lm.conversation = c.conversation and lm.${n} = ${last}) end,
+    from colloquy_message lm where lm.tenant = @tenant and lm.conversation = c.conversation and lm.${n} > 0 and lm.${n} = ${last}) end,
   case when c.links > 0 then (
     select json_agg(json_build_array(${selected('link', 'l')}) order by l.type, l.record) from colloquy_link l
     where l.tenant = @tenant and l.conversation = c.conversation ${staff ? '' : 'and l.customer_visible'}) end,
@@ -52,18 +55,16 @@ export const summaryAt = (row: Row, viewer: Viewer): Summary => {
   const isAssignee = viewer.side === 'staff' && conversation.assignee === viewer.who.id
   return {
     conversation,
-    subject: textOrNull(subject),
+    subject: textIn(personalIn(subject), 'subject'),
     links: linksIn(links),
     seat,
     unread: unread(conversation, seat),
     unreadFromCustomer: unreadFromCustomer(conversation, seat),
     isUnread: isUnread(conversation, seat),
-    preview: textOrNull(preview),
+    preview: textIn(personalIn(preview), 'body'),
     assigneeUnread: isAssignee ? unread(conversation, seat) : typeof other === 'number' ? other : 0,
   }
 }
-
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 const linksIn = (value: unknown): ReadonlyArray<LinkRow> =>
   Array.isArray(value) ? value.map((link: Row) => rowAt('link', link)) : []

@@ -1,5 +1,6 @@
 import type { Message, Query, Timeline, Viewer } from '@colloquy/core'
 import type { Connection, Row, Values } from '../Connection.ts'
+import { personalIn, textIn } from '../load/personal.ts'
 import { recordedAt } from '../recorded.ts'
 import { rowAt, tableColumns } from '../rows.ts'
 import { type Asked, timeline as timelineSql } from '../sql/timeline.ts'
@@ -90,8 +91,8 @@ const messageAt = (value: unknown): Message => {
   const [body, name, quotes] = values.slice(textFrom)
   return {
     row,
-    body: typeof body === 'string' ? body : null,
-    authorName: typeof name === 'string' ? name : null,
+    body: textIn(personalIn(body), 'body'),
+    authorName: textIn(personalIn(name), 'name'),
     replyTo: quotes === true ? row.replyTo : null,
   }
 }

@@ -14,17 +14,14 @@ const ofConversation = (m: string): string => `${m}.tenant = @tenant and ${m}.co
 
 /** What the viewer sees of messages that pass the filter. */
 const seen = (n: Ordinal, only: boolean): string =>
-  `${ofConversation('m')} and m.${n} > h.hidden${only ? ' and m.visibility = @only' : ''}`
+  `${ofConversation('m')} and m.${n} > 0 and m.${n} > h.hidden${only ? ' and m.visibility = @only' : ''}`
 
-const personalAt = (
-  name: string,
-  version: string,
-): string => `(select e.personal ->> '${name}' from colloquy_event e
+const personalAt = (version: string): string => `(select e.personal from colloquy_event e
     where ${ofConversation('e')} and e.reader = '' and e.version = ${version})`
 
 /**
- * Messages beyond an ordinal, the nearest first, one more than a page has: `found` has their texts, their authors'
- * names, and whether the viewer sees what they quote; `places`, where they stand among the versions.
+ * Messages beyond an ordinal, the nearest first, one more than a page has: `found` has what holds their texts and their
+ * authors' names, and whether the viewer sees what they quote; `places`, where they stand among the versions.
  */
 const messages = (
   alias: string,
@@ -35,8 +32,8 @@ const messages = (
 ): string => `
 cross join lateral (
   select coalesce(json_agg(json_build_array(${selected('message', 'm')},
-    ${personalAt('body', 'm.body_version')},
-    (select ${personalAt('name', 'a.name_version')} from colloquy_seat a
+    ${personalAt('m.body_version')},
+    (select ${personalAt('a.name_version')} from colloquy_seat a
       where ${ofConversation('a')} and a.side = m.author_side and a.actor = m.author),
     m.reply_to is not null and exists (select 1 from colloquy_message r
       where ${ofConversation('r')} and r.id = m.reply_to and r.${n} > h.hidden)
@@ -124,7 +121,7 @@ const eventsBeside = (n: Ordinal, start: Start): string => {
   where ${ofConversation('e')} and e.reader = '' and ${notMessages}
   ${n === 'n' ? '' : 'and e.customer_version is not null'}
   and e.${version} > greatest(coalesce(${after}, 0), coalesce((
-    select m.${version} from colloquy_message m where ${ofConversation('m')} and m.${n} = h.hidden), 0))
+    select m.${version} from colloquy_message m where ${ofConversation('m')} and m.${n} > 0 and m.${n} = h.hidden), 0))
   and e.${version} <= coalesce(${upTo}, ${2 ** 31 - 1}))`
 }
 
