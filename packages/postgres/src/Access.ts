@@ -1,14 +1,9 @@
 import { conflict, schemaOutdated, type StoreError, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import {
-  type Client,
-  type Connection,
-  type ConnectionOptions,
-  connectionOver,
-  statementsFor,
-} from './Connection.ts'
-import { CommitLost, isEntangled, isLost, isUnknownName, storeError } from './errors.ts'
+import { type Client, type Connection, type ConnectionOptions, connectionOver } from './Connection.ts'
+import { statementsIn } from './statements.ts'
+import { CommitLost, isEntangled, isLost, isUnknownName, onlyReads, storeError } from './errors.ts'
 import { foundSchema, needed } from './schema.ts'
 import type { Patience } from './transactions.ts'
 
@@ -75,7 +70,7 @@ const onConnection = async <A>(access: Access, run: (connection: Connection) => 
     broken = false
     return result
   } catch (error) {
-    broken = error instanceof CommitLost || isLost(error) || !(await rolledBack(client))
+    broken = error instanceof CommitLost || isLost(error) || onlyReads(error) || !(await rolledBack(client))
     throw error
   } finally {
     // What is left of a broken connection, or of a transaction, must not reach the next who is given this client.
@@ -85,17 +80,6 @@ const onConnection = async <A>(access: Access, run: (connection: Connection) => 
 
 export const connectionOn = ({ options }: Pick<Access, 'options'>, client: PoolClient): Connection =>
   connectionOver(client, statementsIn(options.schema), { ...options, pipelined: client.pipeline === true })
-
-const statements = new Map<string, ReturnType<typeof statementsFor>>()
-
-/** The texts of statements, made once for each schema of the process. */
-export const statementsIn = (schema: string): ReturnType<typeof statementsFor> => {
-  const known = statements.get(schema)
-  if (known !== undefined) return known
-  const made = statementsFor(schema)
-  statements.set(schema, made)
-  return made
-}
 
 const rolledBack = async (client: PoolClient): Promise<boolean> => {
   try {

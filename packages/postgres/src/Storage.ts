@@ -5,7 +5,6 @@ import pg from 'pg'
 import { type Access, connected, type Pool } from './Access.ts'
 import { checkpoints } from './checkpoints.ts'
 import { commitOn } from './commit.ts'
-import { quoted } from './Connection.ts'
 import { Unusable } from './errors.ts'
 import { forget } from './forget.ts'
 import { hints } from './hint.ts'
@@ -15,8 +14,9 @@ import { readNow } from './read.ts'
 import { refoldOn } from './refold.ts'
 import { foundSchema, needed, secretOf } from './schema.ts'
 import { scrub } from './scrub.ts'
+import { quoted } from './statements.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
-import { beginReading, beginWriting, inTransaction } from './transactions.ts'
+import { beginReading, beginWriting, inTransaction, type Patience, settingsFor } from './transactions.ts'
 import { within } from './within.ts'
 
 /**
@@ -50,13 +50,14 @@ export type PostgresStorage = Storage & { readonly capabilities: { readonly tran
 export const postgres = (options: PostgresOptions): PostgresStorage => {
   const patience = { statement: options.statementTimeout ?? 10_000, lock: options.lockTimeout ?? 100 }
   const own = 'connectionString' in options ? options : null
+  const prepared = options.prepared ?? true
   let opened: pg.Pool | null = null
   let given: Pool | null = null
   let closed = false
   const pool = (): Pool => {
     if (closed) throw new Unusable('the storage was closed')
     if (own !== null) {
-      opened ??= openPool(own.connectionString, own.connections ?? 10, patience.statement)
+      opened ??= openPool(own.connectionString, own.connections ?? 10, patience, prepared)
       return opened
     }
     if (given === null && 'pool' in options) {
@@ -69,11 +70,11 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
   }
   const access: Access = {
     pool,
-    options: { schema: quoted(options.schema ?? 'colloquy'), prepared: options.prepared ?? true },
+    options: { schema: quoted(options.schema ?? 'colloquy'), prepared },
     patience,
   }
   const hinting = hints(access)
-  const begin = beginWriting(patience)
+  const begin = own !== null && prepared ? 'begin' : beginWriting(patience)
   let known: string | null = null
   const secret: TaskEither<StoreError, string> = async () => {
     if (known !== null) return E.right(known)
@@ -130,14 +131,16 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
 /** How long to wait for a connection, in milliseconds. */
 const connecting = 5_000
 
-const openPool = (connectionString: string, most: number, statement: number): pg.Pool => {
+const openPool = (connectionString: string, most: number, patience: Patience, prepared: boolean): pg.Pool => {
   const pool = new pg.Pool({
     connectionString,
     max: most,
     pipeline: true,
     connectionTimeoutMillis: connecting,
     // Longer than the server's own patience: it only ends what can't be answered any more.
-    query_timeout: statement + connecting,
+    query_timeout: patience.statement + connecting,
+    // A pooler between does not pass them on: there each transaction says them.
+    ...(prepared ? { options: settingsFor(patience).map(asOption).join(' ') } : {}),
     keepAlive: true,
     allowExitOnIdle: true,
     application_name: 'colloquy',
@@ -146,3 +149,5 @@ const openPool = (connectionString: string, most: number, statement: number): pg
   pool.on('error', () => {})
   return pool
 }
+
+const asOption = (setting: string): string => `-c ${setting.replaceAll(' ', '')}`

@@ -9,13 +9,14 @@ import {
   streamKey,
   type TenantId,
 } from '@colloquy/core'
-import type { Connection, Row, Step } from './Connection.ts'
+import type { Connection } from './Connection.ts'
 import { type Batch, loadBatch, receiptKey, type WantedReceipt } from './load/loadBatch.ts'
 import { want, type Wanted } from './load/Wanted.ts'
-import { positionsOf } from './sql/positionOf.ts'
+import { appended } from './sql/append.ts'
 import { changeSteps } from './write/changes.ts'
 import { eventSteps } from './write/events.ts'
 import { receiptSteps } from './write/receipts.ts'
+import { partStep, statementsFor, type Step } from './write/Step.ts'
 
 /** How a batch begins and ends: a transaction of our own, or nothing inside one of the host's. */
 export type Bounds = {
@@ -79,40 +80,39 @@ type Final = Exclude<Settled, { readonly more: unknown }>
 const write = async (
   connection: Connection,
   tenant: TenantId,
-  { events, changes, receipts, positionsOf: asked }: Final,
+  { events, changes, receipts, positionsOf }: Final,
   { end, numbered }: Bounds,
 ): Promise<Committed> => {
-  const eventful = eventSteps(events, numbered)
-  const steps: ReadonlyArray<Step> = [
+  const statements = statementsFor(connection, tenant, [
     ...changeSteps(changes),
     ...receiptSteps(receipts),
-    ...eventful,
-    ...(asked.length === 0 ? [] : [positionsStep(asked)]),
-  ]
-  const answers = await connection.run(tenant, steps, { end })
-  const rowsFor = (step: Step | undefined): ReadonlyArray<Row> =>
-    step === undefined ? [] : (answers[steps.indexOf(step)] ?? [])
-  const [head] = rowsFor(eventful.at(-1))[0] ?? []
-  const first = Number(head) - events.length + 1
-  const found = new Map(
-    asked.length === 0 ? [] : rowsFor(steps.at(-1)).map(([i, position]) => [i, position] as const),
-  )
+    ...eventSteps(events, numbered),
+    ...(positionsOf.length === 0 ? [] : [positionsStep(positionsOf)]),
+  ])
+  const answers = await connection.send([...statements, ...(end === null ? [] : [{ tell: end, ends: true }])])
+  const answer = answers[statements.length - 1]?.[0]?.[0]
+  const part = (name: 'events' | 'positions'): ReadonlyArray<ReadonlyArray<unknown>> => {
+    const rows: unknown = Array.isArray(answer) ? answer[appended.indexOf(name)] : null
+    return Array.isArray(rows) ? rows : []
+  }
+  const first = Number(part('events')[0]?.[0]) - events.length + 1
+  const found = new Map(part('positions').map(([i, position]) => [i, position]))
   return {
     positions: events.map((_, i) => (numbered ? ((first + i) as Position) : null)),
-    positionsOf: asked.map((_, i) => {
+    positionsOf: positionsOf.map((_, i) => {
       const position = found.get(i)
       return typeof position === 'number' ? (position as Position) : null
     }),
   }
 }
 
-const positionsStep = (asked: Final['positionsOf']): Step => ({
-  sql: positionsOf,
-  rows: asked.map(({ stream, reader, version }, i) => ({
-    i,
-    conversation: stream.conversation,
-    reader: reader === null ? '' : readerKey(reader),
-    version,
-  })),
-  answers: true,
-})
+const positionsStep = (asked: Final['positionsOf']): Step =>
+  partStep(
+    'positions',
+    asked.map(({ stream, reader, version }, i) => ({
+      i,
+      conversation: stream.conversation,
+      reader: reader === null ? '' : readerKey(reader),
+      version,
+    })),
+  )

@@ -38,6 +38,9 @@ export const isEntangled = (error: unknown): boolean => {
   return state === '40001' || state === '40P01'
 }
 
+/** The connection leads to a server that was demoted, or began as a standby: another one may lead to the primary. */
+export const onlyReads = (error: unknown): boolean => sqlStateOf(error) === '25006'
+
 /** Something of the schema is missing: perhaps it is another version's. */
 export const isUnknownName = (error: unknown): boolean => {
   const state = sqlStateOf(error)

@@ -1,7 +1,7 @@
 import type { Connection } from './Connection.ts'
-import { inSchema, quoted } from './Connection.ts'
 import { migrations } from './migrations/migrations.ts'
 import { foundSchema, needed } from './schema.ts'
+import { inSchema, quoted } from './statements.ts'
 import { inTransaction } from './transactions.ts'
 
 /** Two uuids of the fourth kind, without their dashes: made by the server, so that nobody has to carry a secret to it. */

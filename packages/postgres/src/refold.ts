@@ -6,14 +6,14 @@ import {
   type Rows,
   type StreamKey,
 } from '@colloquy/core'
-import type { Connection, Row, Step } from './Connection.ts'
+import type { Connection, Row } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
 import { refoldTerms } from './refoldTerms.ts'
 import { type Column, type RowTable, selected, tableColumns, tableName } from './rows.ts'
 import { lockAll } from './sql/lock.ts'
-import { putRows } from './sql/putRows.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
+import { partStep, statementsFor, type Step } from './write/Step.ts'
 
 type Folded = { readonly [field: string]: unknown }
 
@@ -25,7 +25,7 @@ export const refoldOn = async (
   write: boolean,
 ): Promise<ReadonlyArray<Difference>> => {
   const { tenant, conversation } = stream
-  await connection.run(tenant, [{ sql: lockAll, rows: [{ conversation }], answers: true }])
+  await connection.ask(lockAll, { tenant, rows: JSON.stringify([{ conversation }]) })
   const rows = fold(decoded(await pagesOf(connection, stream)))
   const differences: Array<Difference> = []
   // The order in which the tables are declared is the order of the answer.
@@ -103,12 +103,15 @@ const mend = async (
   const old = wrong.flatMap(({ have }) => (have === null ? [] : [named(have, 'old_', keyFields)]))
   const put = wrong.flatMap(({ want }) => (want === null ? [] : [named(want, '', all)]))
   const steps: ReadonlyArray<Step> = [
-    { sql: removeRows(table, where), rows: old, answers: false },
-    { sql: putRows(table), rows: put, answers: false },
+    { sql: removeRows(table, where), rows: old, table, part: null },
+    partStep(table, put, table),
   ]
-  await connection.run(
-    tenant,
-    steps.filter(({ rows }) => rows.length > 0),
+  await connection.send(
+    statementsFor(
+      connection,
+      tenant,
+      steps.filter(({ rows }) => rows.length > 0),
+    ),
   )
 }
 

@@ -1,8 +1,8 @@
 import { compareText, type Difference, type StreamKey, type TermRow } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
-import { putTerms } from './sql/putTerms.ts'
 import { removeTerms } from './sql/removeTerms.ts'
 import { storedTerms } from './sql/storedTerms.ts'
+import { partStep, statementsFor, type Step } from './write/Step.ts'
 import { fieldOf, lexemesOf } from './write/terms.ts'
 
 /** Compares what search holds, word by word; with `write` it also puts it right. */
@@ -47,8 +47,9 @@ const mend = async (
   const put = folded
     .filter(({ version }) => wrong.has(String(version)))
     .map((row) => ({ conversation, version: row.version, terms: lexemesOf(row) }))
-  await connection.run(tenant, [
-    { sql: removeTerms, rows: old, answers: false },
-    ...(put.length === 0 ? [] : [{ sql: putTerms, rows: put, answers: false }]),
-  ])
+  const steps: ReadonlyArray<Step> = [
+    { sql: removeTerms, rows: old, table: 'term', part: null },
+    ...(put.length === 0 ? [] : [partStep('term', put, 'term')]),
+  ]
+  await connection.send(statementsFor(connection, tenant, steps))
 }

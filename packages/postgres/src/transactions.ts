@@ -9,20 +9,22 @@ export type Patience = {
 }
 
 /**
- * Begins a transaction that writes. The plans of its statements are made once, while tables may still be small, and go
- * by the indexes: a plan that reads a small table as a whole would be kept when it has grown. Should this process
- * freeze amid the transaction, the server ends it, so that nobody waits for it for ever.
+ * Begins a transaction that writes. Plans go by the indexes: one that reads a small table as a whole would be kept when
+ * the table has grown. Should this process freeze amid the transaction, the server ends it, so that nobody waits for it
+ * for ever.
  */
-export const beginWriting = ({ statement, lock }: Patience): string => `begin isolation level read committed;
-set local statement_timeout = ${statement};
-set local lock_timeout = ${lock};
-set local idle_in_transaction_session_timeout = ${statement};
-set local plan_cache_mode = force_generic_plan;
-set local enable_seqscan = off;
-set local enable_bitmapscan = off;
-set local enable_hashjoin = off;
-set local enable_mergejoin = off;
-set local enable_material = off`
+export const beginWriting = (patience: Patience): string =>
+  ['begin isolation level read committed', ...settingsFor(patience).map((each) => `set local ${each}`)].join(
+    '; ',
+  )
+
+/** The same for a whole connection that is ours alone, so that a transaction needs not say it. */
+export const settingsFor = ({ statement, lock }: Patience): ReadonlyArray<string> => [
+  `statement_timeout = ${statement}`,
+  `lock_timeout = ${lock}`,
+  `idle_in_transaction_session_timeout = ${statement}`,
+  'enable_seqscan = off',
+]
 
 /** Runs something on one snapshot, or in one durable transaction. */
 export const inTransaction = async <A>(
@@ -32,7 +34,7 @@ export const inTransaction = async <A>(
 ): Promise<A> => {
   await connection.tell(begin)
   const result = await run(connection)
-  await connection.run('', [], { end: 'commit' })
+  await connection.send([{ tell: 'commit', ends: true }])
   return result
 }
 

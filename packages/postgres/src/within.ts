@@ -1,13 +1,14 @@
 import { type Inside, type StoreError, transactionRefused } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Access, failureOf, statementsIn } from './Access.ts'
+import { type Access, failureOf } from './Access.ts'
 import { commitOn } from './commit.ts'
 import { type Connection, connectionOver } from './Connection.ts'
 import type { Transaction } from './hosts/Transaction.ts'
 import { queryNow } from './query/query.ts'
 import { readNow } from './read.ts'
 import { secretOf } from './schema.ts'
+import { statementsIn } from './statements.ts'
 
 /**
  * The storage inside a transaction that the host holds. What it is can only be asked of the server, so a handle that

@@ -12,8 +12,10 @@ import { followerChanges, labelChanges, linkChanges } from './project/links.ts'
  * state restricted to what the decision needed as for the whole, because an event changes nothing else.
  */
 export const project = (recorded: Recorded, before: State, after: State): ReadonlyArray<Change> => [
-  ...headerChanges(recorded, before, after),
+  // Single seats first: an author's seat that was told of the new head before it knew the message as its own would be
+  // unread in between, and move in an index and back.
   ...seatChanges(recorded, before, after),
+  ...headerChanges(recorded, before, after),
   ...messageChanges(recorded, before, after),
   ...linkChanges(recorded, before, after),
   ...labelChanges(recorded, before, after),

@@ -9,16 +9,8 @@ import {
   type TenantId,
   type Who,
 } from '@colloquy/core'
-import type { Connection, Row, Step } from '../Connection.ts'
-import { headers as headersSql } from '../sql/header.ts'
-import { linksNamed, linksOfAll } from '../sql/loadLinks.ts'
-import { messagesWithHash } from '../sql/loadMessages.ts'
-import { seatsNamed, seatsOfAll, seatsOfAssignees } from '../sql/loadSeats.ts'
-import { lockAll, lockFree } from '../sql/lock.ts'
-import { reaches as reachesSql } from '../sql/reaches.ts'
-import { receipts as receiptsSql } from '../sql/receipt.ts'
-import { recordFollowers } from '../sql/recordFollower.ts'
-import { startHashes } from '../sql/startHash.ts'
+import type { Connection, Row } from '../Connection.ts'
+import { load, type Part, parts } from '../sql/load.ts'
 import { type Found, stateFrom } from './stateFrom.ts'
 import { receiptAt } from './receipts.ts'
 import type { Wanted } from './Wanted.ts'
@@ -46,23 +38,34 @@ export const loadBatch = async (
   batch: Batch,
   how: { readonly wait: boolean; readonly begin: string | null },
 ): Promise<void> => {
-  const steps = stepsFor(asked, receipts, how.wait)
-  const answers = await connection.run(tenant, steps, { begin: how.begin })
-  const found = new Map(steps.map(({ sql }, i) => [sql, answers[i] ?? []]))
-  const rows = (sql: string): ReadonlyArray<Row> => found.get(sql) ?? []
-  const free = new Set(rows(how.wait ? lockAll : lockFree).map(([conversation]) => conversation))
-  const existing = new Set(rows(headersSql).map((row) => row[1]))
+  const given = partsGiven(asked, receipts, how.wait)
+  const values: Record<string, string | null> = { tenant }
+  for (const part of parts) {
+    const rows = given[part] ?? []
+    values[part] = rows.length === 0 ? null : JSON.stringify(rows)
+  }
+  const answers = await connection.send([
+    ...(how.begin === null ? [] : [{ tell: how.begin }]),
+    { sql: load, values, answers: true },
+  ])
+  const found = answers.at(-1)?.[0]?.[0]
+  const rows = (part: Part): ReadonlyArray<Row> => {
+    const all: unknown = Array.isArray(found) ? found[parts.indexOf(part)] : null
+    return Array.isArray(all) ? all : []
+  }
+  const free = new Set(rows(how.wait ? 'lockAll' : 'lockFree').map(([conversation]) => conversation))
+  const existing = new Set(rows('headers').map((row) => row[1]))
   const part: Found = {
-    headers: rows(headersSql),
-    seats: [...rows(seatsNamed), ...rows(seatsOfAssignees), ...rows(seatsOfAll)],
-    messages: rows(messagesWithHash),
-    links: [...rows(linksNamed), ...rows(linksOfAll)],
-    recordFollowers: rows(recordFollowers),
-    startHashes: rows(startHashes),
-    reaches: rows(reachesSql),
+    headers: byConversation(rows('headers'), 1),
+    seats: byConversation([...rows('seatsNamed'), ...rows('seatsOfAssignees'), ...rows('seatsOfAll')], 1),
+    messages: byConversation(rows('messagesWithHash'), 1),
+    links: byConversation([...rows('linksNamed'), ...rows('linksOfAll')], 1),
+    recordFollowers: byConversation(rows('recordFollowers'), 0),
+    startHashes: byConversation(rows('startHashes'), 0),
+    reaches: byConversation(rows('reaches'), 0),
   }
   for (const each of receipts) batch.receipts.set(receiptKey(each), null)
-  for (const row of rows(receiptsSql)) {
+  for (const row of rows('receipts')) {
     const receipt = receiptAt(tenant, row)
     batch.receipts.set(receiptKey(receipt), receipt)
   }
@@ -75,52 +78,57 @@ export const loadBatch = async (
   }
 }
 
-const stepsFor = (
+const byConversation = (
+  rows: ReadonlyArray<Row>,
+  column: number,
+): ReadonlyMap<unknown, ReadonlyArray<Row>> => {
+  const found = new Map<unknown, Array<Row>>()
+  for (const row of rows) {
+    const own = found.get(row[column])
+    if (own === undefined) found.set(row[column], [row])
+    else own.push(row)
+  }
+  return found
+}
+
+type Given = { readonly [P in Part]?: ReadonlyArray<object> }
+
+const partsGiven = (
   asked: ReadonlyArray<Wanted>,
   receipts: ReadonlyArray<WantedReceipt>,
   wait: boolean,
-): ReadonlyArray<Step> => {
+): Given => {
   const of = (stream: StreamKey) => ({ conversation: stream.conversation })
   const all = asked
     .map(({ stream }) => of(stream))
     .sort((a, b) => compareText(a.conversation, b.conversation))
-  const every = <A>(rows: (wanted: Wanted) => Iterable<A>): ReadonlyArray<A> =>
-    asked.flatMap((wanted) => [...rows(wanted)])
   const whether = (test: (wanted: Wanted) => boolean) => asked.filter(test).map(({ stream }) => of(stream))
-  const steps: ReadonlyArray<readonly [string, ReadonlyArray<object>]> = [
-    [wait ? lockAll : lockFree, all],
-    // From here on each statement sees what was committed before the locks were given.
-    [headersSql, all],
-    [
-      seatsNamed,
-      every(({ stream, seats, allSeats }) =>
-        allSeats ? [] : [...seats.values()].map(({ side, id }) => ({ ...of(stream), side, actor: id })),
-      ),
-    ],
-    [seatsOfAssignees, whether(({ assignee, allSeats }) => assignee && !allSeats)],
-    [seatsOfAll, whether(({ allSeats }) => allSeats)],
-    [messagesWithHash, every(({ stream, messages }) => [...messages].map((id) => ({ ...of(stream), id })))],
-    [
-      linksNamed,
-      every(({ stream, links, allLinks }) =>
-        allLinks ? [] : [...links.values()].map(({ type, id }) => ({ ...of(stream), type, record: id })),
-      ),
-    ],
-    [linksOfAll, whether(({ allLinks }) => allLinks)],
-    [
-      recordFollowers,
-      every(({ stream, recordFollowers: followers }) =>
-        [...followers.values()].map(({ side, id }) => ({ ...of(stream), side, actor: id })),
-      ),
-    ],
-    [startHashes, whether(({ startHash }) => startHash)],
-    [reachesSql, every(reachRows)],
-    [
-      receiptsSql,
-      receipts.map(({ actor, commandId }) => ({ side: actor.side, actor: actor.id, command: commandId })),
-    ],
-  ]
-  return steps.filter(([, rows]) => rows.length > 0).map(([sql, rows]) => ({ sql, rows, answers: true }))
+  return {
+    ...(wait ? { lockAll: all } : { lockFree: all }),
+    headers: all,
+    seatsNamed: asked.flatMap(({ stream, seats, allSeats }) =>
+      allSeats ? [] : [...seats.values()].map(({ side, id }) => ({ ...of(stream), side, actor: id })),
+    ),
+    seatsOfAssignees: whether(({ assignee, allSeats }) => assignee && !allSeats),
+    seatsOfAll: whether(({ allSeats }) => allSeats),
+    messagesWithHash: asked.flatMap(({ stream, messages }) =>
+      [...messages].map((id) => ({ ...of(stream), id })),
+    ),
+    linksNamed: asked.flatMap(({ stream, links, allLinks }) =>
+      allLinks ? [] : [...links.values()].map(({ type, id }) => ({ ...of(stream), type, record: id })),
+    ),
+    linksOfAll: whether(({ allLinks }) => allLinks),
+    recordFollowers: asked.flatMap(({ stream, recordFollowers: followers }) =>
+      [...followers.values()].map(({ side, id }) => ({ ...of(stream), side, actor: id })),
+    ),
+    startHashes: whether(({ startHash }) => startHash),
+    reaches: asked.flatMap(reachRows),
+    receipts: receipts.map(({ actor, commandId }) => ({
+      side: actor.side,
+      actor: actor.id,
+      command: commandId,
+    })),
+  }
 }
 
 const reachRows = ({ stream, reaches }: Wanted): ReadonlyArray<object> =>

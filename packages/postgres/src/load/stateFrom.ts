@@ -26,15 +26,18 @@ import { neighboursOf } from './neighbours.ts'
 import { contactsOf, subjectAt } from './personal.ts'
 import type { Wanted } from './Wanted.ts'
 
+/** Rows by conversation. */
+type Rows = ReadonlyMap<unknown, ReadonlyArray<Row>>
+
 /** The rows that a batch found, of all its streams. */
 export type Found = {
-  readonly headers: ReadonlyArray<Row>
-  readonly seats: ReadonlyArray<Row>
-  readonly messages: ReadonlyArray<Row>
-  readonly links: ReadonlyArray<Row>
-  readonly recordFollowers: ReadonlyArray<Row>
-  readonly startHashes: ReadonlyArray<Row>
-  readonly reaches: ReadonlyArray<Row>
+  readonly headers: Rows
+  readonly seats: Rows
+  readonly messages: Rows
+  readonly links: Rows
+  readonly recordFollowers: Rows
+  readonly startHashes: Rows
+  readonly reaches: Rows
 }
 
 /** The state of one stream, restricted to what is wanted of it. */
@@ -42,7 +45,7 @@ export const stateFrom = async (connection: Connection, wanted: Wanted, found: F
   const { conversation } = wanted.stream
   const recordFollowers =
     wanted.recordFollowers.size === 0 ? initial.recordFollowers : followersOf(wanted, found)
-  const row = found.headers.find((each) => each[1] === conversation)
+  const row = found.headers.get(conversation)?.[0]
   if (row === undefined) {
     return {
       ...initial,
@@ -79,7 +82,7 @@ const historyOf = async (
 
 const seatsOf = (wanted: Wanted, header: Header, found: Found): Lookup<Seat> => {
   const { conversation } = wanted.stream
-  const rows = found.seats.filter((row) => row[1] === conversation)
+  const rows = found.seats.get(conversation) ?? []
   const seats = rows.map((row) => seatOf(rowAt('seat', row)))
   if (wanted.allSeats) return whole(seats.map((seat) => [readerKey(seat.who), seat]))
   const asked = new Map<string, Seat | null>()
@@ -94,8 +97,7 @@ const seatsOf = (wanted: Wanted, header: Header, found: Found): Lookup<Seat> => 
 const messagesOf = (wanted: Wanted, found: Found): Lookup<MessageFacts> => {
   const asked = new Map<string, MessageFacts | null>()
   for (const id of wanted.messages) asked.set(id, null)
-  for (const row of found.messages) {
-    if (row[1] !== wanted.stream.conversation) continue
+  for (const row of found.messages.get(wanted.stream.conversation) ?? []) {
     const message = rowAt('message', row)
     asked.set(message.id, messageFactsOf(message, textOrNull(row[tableColumns.message.length])))
   }
@@ -105,9 +107,8 @@ const messagesOf = (wanted: Wanted, found: Found): Lookup<MessageFacts> => {
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 const linksOf = (wanted: Wanted, found: Found): Lookup<Link> => {
-  const links = found.links
-    .filter((row) => row[1] === wanted.stream.conversation)
-    .map((row) => linkOf(rowAt('link', row)))
+  const rows = found.links.get(wanted.stream.conversation) ?? []
+  const links = rows.map((row) => linkOf(rowAt('link', row)))
   if (wanted.allLinks) return whole(links.map((link) => [recordKey(link.record), link]))
   const asked = new Map<string, Link | null>()
   for (const key of wanted.links.keys()) asked.set(key, null)
@@ -116,13 +117,13 @@ const linksOf = (wanted: Wanted, found: Found): Lookup<Link> => {
 }
 
 const startHashOf = (wanted: Wanted, found: Found): string | null =>
-  textOrNull(found.startHashes.find((row) => row[0] === wanted.stream.conversation)?.[1])
+  textOrNull(found.startHashes.get(wanted.stream.conversation)?.[0]?.[1])
 
 const reachesOf = (wanted: Wanted, found: Found): Lookup<Reach> => {
   const asked = new Map<string, Reach | null>()
   for (const key of wanted.reaches.keys()) asked.set(key, null)
-  for (const [conversation, key, ...reach] of found.reaches) {
-    if (conversation !== wanted.stream.conversation || typeof key !== 'string') continue
+  for (const [, key, ...reach] of found.reaches.get(wanted.stream.conversation) ?? []) {
+    if (typeof key !== 'string') continue
     const staff = wanted.reaches.get(key)?.reader.side === 'staff'
     asked.set(key, reachIn(reach.map(Number), staff))
   }
@@ -159,8 +160,8 @@ const allNeighbours = async (
 const followersOf = (wanted: Wanted, found: Found): Lookup<RecordFollower> => {
   const asked = new Map<string, RecordFollower | null>()
   for (const key of wanted.recordFollowers.keys()) asked.set(key, null)
-  for (const [conversation, side, actor, version, following] of found.recordFollowers) {
-    if (conversation !== wanted.stream.conversation) continue
+  const rows = found.recordFollowers.get(wanted.stream.conversation) ?? []
+  for (const [, side, actor, version, following] of rows) {
     asked.set(`${String(side)}:${String(actor)}`, {
       version: Number(version) as Version,
       following: following === true,

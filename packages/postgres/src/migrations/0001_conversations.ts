@@ -400,29 +400,4 @@ create table colloquy_parked (
   attempts integer not null,
   primary key (name, tenant, conversation)
 );
-
-create function colloquy_run(tenant text, statements json) returns json language plpgsql
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_bitmapscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set enable_material = off
-as $$
-declare
-  statement json;
-  answer json;
-  answers json[] := '{}';
-begin
-  for statement in select value from json_array_elements(statements) loop
-    answer := null;
-    if (statement ->> 'answers')::boolean then
-      execute statement ->> 'sql' into answer using tenant, statement -> 'rows';
-    else
-      execute statement ->> 'sql' using tenant, statement -> 'rows';
-    end if;
-    answers := answers || coalesce(answer, 'null'::json);
-  end loop;
-  return array_to_json(answers);
-end $$;
 `

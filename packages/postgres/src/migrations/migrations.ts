@@ -1,4 +1,5 @@
 import { conversations } from './0001_conversations.ts'
+import { functions } from './functions.ts'
 
 /** In order: each brings the schema from one version to the next. */
-export const migrations: ReadonlyArray<string> = [conversations]
+export const migrations: ReadonlyArray<string> = [`${conversations}\n${functions}`]

@@ -20,28 +20,28 @@ const which = { participant: ofParticipant, message: ofMessage, conversation: of
 export type Which = keyof typeof which
 
 const events = (of: Which): string =>
-  `${asked} ${foundFor(`select e.ctid as place, e.* from colloquy_event e where ${which[of]}`)} e`
+  `${asked} ${foundFor(`select e.tableoid as part, e.ctid as place, e.* from colloquy_event e where ${which[of]}`)} e`
 
 /** What search finds of them. */
 export const eraseTerms = (
   of: Which,
-): string => `delete from colloquy_term t using (select x.place from ${events(of)}
-${foundFor(`select x.ctid as place from colloquy_term x
+): string => `delete from colloquy_term t using (select x.part, x.place from ${events(of)}
+${foundFor(`select x.tableoid as part, x.ctid as place from colloquy_term x
   where x.tenant = @tenant and x.conversation = e.conversation and x.version = e.version and e.reader = ''`)} x offset 0) w
 where ${atPlace}`
 
 const noHash = 'update colloquy_ledger t set hash = null from'
 
 /** The hashes of the commands that brought them: a hash of a text tells whether a guess at it is right. */
-export const eraseHashes = (of: Which): string => `${noHash} (select x.place from ${events(of)}
-${foundFor(`select x.ctid as place from colloquy_ledger x where x.tenant = @tenant and x.side = e.actor_side
+export const eraseHashes = (of: Which): string => `${noHash} (select x.part, x.place from ${events(of)}
+${foundFor(`select x.tableoid as part, x.ctid as place from colloquy_ledger x where x.tenant = @tenant and x.side = e.actor_side
   and x.actor = e.actor and x.command = e.command`)} x offset 0) w where ${atPlace}`
 
 export const erasePersonal = (of: Which): string =>
-  `update colloquy_event t set personal = null from (select e.place from ${events(of)} offset 0) w where ${atPlace}`
+  `update colloquy_event t set personal = null from (select e.part, e.place from ${events(of)} offset 0) w where ${atPlace}`
 
-const onLedger = (test: string): string => `${noHash} (select x.place from ${asked}
-${foundFor(`select x.ctid as place from colloquy_ledger x
+const onLedger = (test: string): string => `${noHash} (select x.part, x.place from ${asked}
+${foundFor(`select x.tableoid as part, x.ctid as place from colloquy_ledger x
   where x.tenant = @tenant and x.conversation = w.conversation and x.hash is not null ${test}`)} x offset 0) w
 where ${atPlace}`
 

@@ -16,9 +16,12 @@ export const placesGiven = (
   const tests = columns.map(({ name, isNull }) =>
     isNull ? `x.${name} is null` : `x.${name} = w.old_${name}`,
   )
-  return `(select x.ctid as place, w.* from ${rowsGiven(...types, ...also)}
-${foundFor(`select x.ctid from ${tableName(table)} x where ${['x.tenant = @tenant', ...tests].join(' and ')}`)} x offset 0) w`
+  return `(select x.tableoid as part, x.ctid as place, w.* from ${rowsGiven(...types, ...also)}
+${foundFor(`select x.tableoid, x.ctid from ${tableName(table)} x where ${['x.tenant = @tenant', ...tests].join(' and ')}`)} x offset 0) w`
 }
 
-/** The row at a place: it can't move, because whoever changes a conversation's rows holds the conversation. */
-export const atPlace = 't.ctid = w.place and t.tenant = @tenant'
+/**
+ * The row at a place: it can't move, because whoever changes a conversation's rows holds the conversation. Asked for
+ * only so, because any other condition on it might seem a better way to it.
+ */
+export const atPlace = 't.ctid = w.place and t.tableoid = w.part'

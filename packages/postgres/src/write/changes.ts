@@ -1,13 +1,11 @@
 import { type Change, streamKey, type Table, type TermRow } from '@colloquy/core'
-import type { Step } from '../Connection.ts'
 import { columnOf, type RowTable, tableColumns } from '../rows.ts'
 import { patchRows } from '../sql/patchRows.ts'
-import { putRows } from '../sql/putRows.ts'
-import { putTerms } from '../sql/putTerms.ts'
 import { removeRows } from '../sql/removeRows.ts'
 import { removeTerms, removeTermsOf } from '../sql/removeTerms.ts'
 import { coalesce, type RowChange } from './coalesce.ts'
 import { erase } from './erase.ts'
+import { partStep, type Step } from './Step.ts'
 import { lexemesOf } from './terms.ts'
 
 /** What carries out changes of the read model, in order: one statement for all that are alike. */
@@ -95,26 +93,20 @@ const stepFor = (alike: ReadonlyArray<RowChange>): Step | null => {
   const { table } = first
   if (table === 'term') return termStep(first, alike)
   switch (first._tag) {
-    case 'put':
-      return {
-        sql: putRows(table),
-        rows: alike.map((change) => (change._tag === 'put' ? rowOf(table, change.row) : {})),
-        answers: false,
-      }
-    case 'patch':
-      return {
-        sql: patchRows(table, first.set, first.where),
-        rows: alike.map((change) =>
-          change._tag === 'patch' ? patchOf(table, change.set, change.where) : {},
-        ),
-        answers: false,
-      }
-    case 'remove':
-      return {
-        sql: removeRows(table, first.where),
-        rows: alike.map((change) => (change._tag === 'remove' ? patchOf(table, {}, change.where) : {})),
-        answers: false,
-      }
+    case 'put': {
+      const rows = alike.map((change) => (change._tag === 'put' ? rowOf(table, change.row) : {}))
+      return partStep(table, rows, table)
+    }
+    case 'patch': {
+      const rows = alike.map((change) =>
+        change._tag === 'patch' ? patchOf(table, change.set, change.where) : {},
+      )
+      return { sql: patchRows(table, first.set, first.where), rows, table, part: null }
+    }
+    case 'remove': {
+      const rows = alike.map((change) => (change._tag === 'remove' ? patchOf(table, {}, change.where) : {}))
+      return { sql: removeRows(table, first.where), rows, table, part: null }
+    }
   }
 }
 
@@ -136,16 +128,14 @@ const patchOf = (table: RowTable, set: Values, where: Values): object => {
 
 const termStep = (first: RowChange, alike: ReadonlyArray<RowChange>): Step => {
   switch (first._tag) {
-    case 'put':
-      return {
-        sql: putTerms,
-        rows: alike.map((change) => (change._tag === 'put' ? termOf(change.row) : {})),
-        answers: false,
-      }
+    case 'put': {
+      const rows = alike.map((change) => (change._tag === 'put' ? termOf(change.row) : {}))
+      return partStep('term', rows, 'term')
+    }
     case 'remove': {
       const single = 'version' in first.where
       const rows = alike.map((change) => (change._tag === 'remove' ? change.where : {}))
-      return { sql: single ? removeTerms : removeTermsOf, rows, answers: false }
+      return { sql: single ? removeTerms : removeTermsOf, rows, table: 'term', part: null }
     }
     case 'patch':
       throw new Error('search terms are put or removed, never patched')

@@ -1,14 +1,18 @@
 import { type Erase, readerKey } from '@colloquy/core'
-import type { Step } from '../Connection.ts'
 import { eraseHashes, eraseHashesOn, erasePersonal, eraseTerms } from '../sql/erase.ts'
+import type { Step } from './Step.ts'
 
 /** Takes personal content out of the log, out of search and, as hashes, out of the ledger. */
 export const erase = ({ conversation, of }: Erase): ReadonlyArray<Step> => {
   const rows = [{ conversation, ...named(of) }]
   // The terms and the hashes are found by the events that still hold the content.
-  return [eraseTerms(of.what), eraseHashes(of.what), erasePersonal(of.what), eraseHashesOn[of.what]].map(
-    (sql) => ({ sql, rows, answers: false }),
-  )
+  const step = (sql: string, table: Step['table']): Step => ({ sql, rows, table, part: null })
+  return [
+    step(eraseTerms(of.what), 'term'),
+    step(eraseHashes(of.what), 'log'),
+    step(erasePersonal(of.what), 'log'),
+    step(eraseHashesOn[of.what], 'log'),
+  ]
 }
 
 const named = (of: Erase['of']): object => {

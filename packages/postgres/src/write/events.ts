@@ -1,7 +1,5 @@
 import { encodeEvent, readerKey, type Recorded } from '@colloquy/core'
-import type { Step } from '../Connection.ts'
-import { insertEvents, insertEventsUnnumbered } from '../sql/insertEvents.ts'
-import { insertSubjects } from '../sql/insertSubjects.ts'
+import { partStep, type Step } from './Step.ts'
 
 /** Appends events to the log. `numbered`: with positions, at once; otherwise they come with the host's commit. */
 export const eventSteps = (events: ReadonlyArray<Recorded>, numbered: boolean): ReadonlyArray<Step> => {
@@ -36,9 +34,7 @@ export const eventSteps = (events: ReadonlyArray<Recorded>, numbered: boolean): 
     })
   }
   return [
-    ...(subjects.size === 0 ? [] : [{ sql: insertSubjects, rows: [...subjects.values()], answers: false }]),
-    numbered
-      ? { sql: insertEvents, rows, answers: true }
-      : { sql: insertEventsUnnumbered, rows, answers: false },
+    ...(subjects.size === 0 ? [] : [partStep('subjects', [...subjects.values()])]),
+    partStep(numbered ? 'events' : 'unnumbered', rows),
   ]
 }

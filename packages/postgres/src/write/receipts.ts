@@ -1,6 +1,5 @@
 import { type Receipt, readerKey } from '@colloquy/core'
-import type { Step } from '../Connection.ts'
-import { insertReceipts } from '../sql/insertReceipts.ts'
+import { partStep, type Step } from './Step.ts'
 
 export const receiptSteps = (receipts: ReadonlyArray<Receipt>): ReadonlyArray<Step> => {
   if (receipts.length === 0) return []
@@ -19,5 +18,5 @@ export const receiptSteps = (receipts: ReadonlyArray<Receipt>): ReadonlyArray<St
     ended_access: receipt.endedAccess,
     at: receipt.at,
   }))
-  return [{ sql: insertReceipts, rows, answers: false }]
+  return [partStep('receipts', rows)]
 }

@@ -1,0 +1,35 @@
+import { headers } from './header.ts'
+import { linksNamed, linksOfAll } from './loadLinks.ts'
+import { messagesWithHash } from './loadMessages.ts'
+import { seatsNamed, seatsOfAll, seatsOfAssignees } from './loadSeats.ts'
+import { lockAll, lockFree } from './lock.ts'
+import { reaches } from './reaches.ts'
+import { receipts } from './receipt.ts'
+import { recordFollowers } from './recordFollower.ts'
+import { startHashes } from './startHash.ts'
+
+/**
+ * What a batch loads, in this order: from the locks on, each statement sees what was committed before they were given.
+ * Together they are the function `colloquy_load`, so that it takes one round trip.
+ */
+export const loading = {
+  lockFree,
+  lockAll,
+  headers,
+  seatsNamed,
+  seatsOfAssignees,
+  seatsOfAll,
+  messagesWithHash,
+  linksNamed,
+  linksOfAll,
+  recordFollowers,
+  startHashes,
+  reaches,
+  receipts,
+} as const
+
+export type Part = keyof typeof loading
+export const parts = Object.keys(loading) as ReadonlyArray<Part>
+
+/** All parts at once: what is not asked for is null. */
+export const load = `select json_build_array(colloquy_load(@tenant, ${parts.map((part) => `@${part}::json`).join(', ')})) as row`

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** Statements are written for no schema in particular: here each table and function gets its own. */
+export const inSchema = (sql: string, schema: string): string =>
+  sql.replace(/(?<![\w."'])colloquy_\w+/gu, (name) => `${schema}.${name}`)
+
+/** What a statement answers, in one value of JSON, which `all` says. */
+export const gathered = (sql: string, all: string): string => {
+  if (!changing.test(sql)) return `select ${all} from (${sql}) q`
+  // What changes rows may only stand at the top: its answer becomes one more part beside it.
+  const at = sql.lastIndexOf('select json_build_array(')
+  return `${sql.slice(0, at).trimEnd()}, q as (${sql.slice(at)}) select ${all} from q`
+}
+
+const changing = /^with\s+\w+\s+as\s+\(\s*(?:insert|update|delete)\b/u
+
+export const rowsAsJson = `coalesce(json_agg(q.row), '[]')`
+
+/** Rows as one text of JSON: a driver's or a query builder's own ideas of types and names can't get in between. */
+const asText = (sql: string): string => gathered(sql, `${rowsAsJson}::text as rows`)
+
+export type Prepared = {
+  readonly text: string
+  readonly names: ReadonlyArray<string>
+  readonly name: string
+}
+
+/** `@name` as `$n`, the same for the same name. */
+const numbered = (sql: string): { readonly text: string; readonly names: ReadonlyArray<string> } => {
+  const names: Array<string> = []
+  const text = sql.replace(/@([a-zA-Z]\w*)/gu, (_, name: string) => {
+    if (!names.includes(name)) names.push(name)
+    return `$${names.indexOf(name) + 1}`
+  })
+  return { text, names }
+}
+
+/** Texts of statements as they are sent. */
+export type Statements = (sql: string, answers: boolean) => Prepared
+
+const madeFor = (schema: string): Statements => {
+  const made = new Map<string, Prepared>()
+  return (sql, answers) => {
+    const known = made.get(sql)
+    if (known !== undefined) return known
+    const { text, names } = numbered(inSchema(answers ? asText(sql) : sql, schema))
+    const digest = createHash('sha256').update(text).digest('hex').slice(0, 24)
+    const statement = { text, names, name: `colloquy_${digest}` }
+    made.set(sql, statement)
+    return statement
+  }
+}
+
+const schemas = new Map<string, Statements>()
+
+/** The texts for a schema, made once in a process. */
+export const statementsIn = (schema: string): Statements => {
+  const known = schemas.get(schema)
+  if (known !== undefined) return known
+  const made = madeFor(schema)
+  schemas.set(schema, made)
+  return made
+}
