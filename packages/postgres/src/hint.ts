@@ -6,6 +6,8 @@ const debounce = 20
 /** The first and the longest wait before the next try to listen, in milliseconds. */
 const soonest = 100
 const latest = 10_000
+/** How long a hint may take: closing waits for the last one. */
+const most = 1_000
 
 /** A name for what is told, short enough for a channel, and another for each schema. */
 const channelOf = (schema: string): string => `colloquy ${schema}`.slice(0, 60).replaceAll('"', '')
@@ -127,9 +129,16 @@ const notify = async (pool: Pool, channel: string, own: string): Promise<void> =
   let client: PoolClient | null = null
   try {
     client = await taken(pool)
-    await client.query({ text: 'select pg_notify($1, $2)', values: [channel, own] })
+    await soon(client.query({ text: 'select pg_notify($1, $2)', values: [channel, own] }))
     client.release()
   } catch {
     if (client !== null) release(client)
   }
 }
+
+/** Rejects where something takes too long. */
+const soon = <A>(work: Promise<A>): Promise<A> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('a hint took too long')), most)
+    void work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })

@@ -9,6 +9,7 @@ import { give, hot } from '../../../../colloquy/test/support/durability/giving.t
 import type { Random } from '../../../../colloquy/test/support/durability/random.ts'
 import { random } from '../../../../colloquy/test/support/durability/random.ts'
 import type { Given } from '../../../../colloquy/test/support/durability/Said.ts'
+import { atCommit } from './atCommit.ts'
 import { readLog } from './Log.ts'
 import type { Desk } from './opening.ts'
 import { open, poster } from './opening.ts'
@@ -32,8 +33,6 @@ export type Broken = {
 
 /** What a caller may be told in such a network. Each of these says: the same command again tells. */
 const mayBeTold = new Set(['OutcomeUnknown', 'Unavailable'])
-
-const isCommit = (sql: string): boolean => /^\s*commit\b/i.test(sql)
 
 /** Breaks the connection of a chat again and again, around its commits, while commands are given. */
 export const breakConnections = async (
@@ -137,19 +136,6 @@ const arrange = (proxy: Proxy, harm: Harm, chance: Random): Promise<void> => {
       })
   }
 }
-
-/** Does something as soon as a commit passes. */
-const atCommit = (proxy: Proxy, harm: () => Promise<void>): Promise<void> =>
-  new Promise((resolve, reject) => {
-    let due = true
-    void proxy.cutAt('before', (sql) => {
-      if (due && isCommit(sql)) {
-        due = false
-        harm().then(resolve, reject)
-      }
-      return false
-    })
-  })
 
 /** The same command with another content is somebody's mistake, and is told so. */
 const isRefused = async (desk: Desk, { command, given }: Try): Promise<void> => {

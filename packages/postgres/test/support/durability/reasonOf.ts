@@ -1,0 +1,13 @@
+import type { Reason } from 'colloquy'
+import { ConversationError } from 'colloquy'
+
+/** Why something was not done; fails when it was done, or rejected with anything but a reason. */
+export const reasonOf = async (work: Promise<unknown>): Promise<Reason> => {
+  try {
+    await work
+  } catch (error) {
+    if (error instanceof ConversationError) return error.reason
+    throw error
+  }
+  throw new Error('it was done')
+}
