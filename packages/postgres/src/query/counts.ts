@@ -2,7 +2,7 @@ import type { Answers, RecordRef, Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import { isUnread } from './conditions.ts'
-import { conversationOf, lateral } from './fenced.ts'
+import { conversationOf, lateral, linksOf } from './fenced.ts'
 import { remembered } from './remembered.ts'
 
 /** To customers nothing waits: what settles it is staff's business alone. */
@@ -17,9 +17,9 @@ from rows from (json_to_recordset(@asked::json) as (type text collate "C", id te
 cross join lateral (
   select count(*) as total, count(*) filter (where c.status = 'open') as open,
     count(*) filter (where ${isUnread(viewer)}) as unread, count(*) filter (where ${unanswered(viewer)}) as unanswered
-  from ${lateral('colloquy_link', 'l', `l.tenant = @tenant and l.record > '' and l.type = w.type and l.record = w.id ${shown(viewer)}`)}
+  from ${linksOf('l', 'w.type', 'w.id')}
   cross join ${conversationOf('l')} ${ownSeat}
-  where ${accessTo(viewer)}) t
+  where ${accessTo(viewer)} ${shown(viewer)}) t
 order by w.i`,
 )
 

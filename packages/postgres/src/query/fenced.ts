@@ -15,5 +15,13 @@ export const lateral = (table: string, alias: string, where: string): string =>
 export const conversationOf = (alias: string): string =>
   lateral('colloquy_conversation', 'c', `c.tenant = @tenant and c.conversation = ${alias}.conversation`)
 
+/** The links of a record; their index bears a condition, so that no other statement takes it. */
+export const linksOf = (alias: string, type: string, record: string): string =>
+  lateral(
+    'colloquy_link',
+    alias,
+    `${alias}.tenant = @tenant and ${alias}.record > '' and ${alias}.type = ${type} and ${alias}.record = ${record}`,
+  )
+
 /** Whether a value is among the rows of a select, which is carried out once and remembered. */
 export const among = (value: string, select: string): string => `(${value} in (${select})) is true`

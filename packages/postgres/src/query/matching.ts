@@ -5,7 +5,7 @@ import { wrotePublicly } from '../sql/wrotePublicly.ts'
 import { allOf, either, reversed } from '../write/terms.ts'
 import { ownSeat } from './access.ts'
 import { hiddenTo, ordinalColumn } from './conditions.ts'
-import { among, conversationOf, lateral } from './fenced.ts'
+import { among, conversationOf, lateral, linksOf } from './fenced.ts'
 import type { Source } from './Source.ts'
 
 /** Events `e` of the tenant in whose words something is found; the index of words knows no tenants but by the words. */
@@ -96,7 +96,7 @@ cross join ${lateral(
   'f',
   'f.tenant = @tenant and f.conversation = e.conversation and f.side = @side and f.actor = @actor',
 )}
-cross join ${lateral('colloquy_link', 'fl', "fl.tenant = @tenant and fl.record > '' and fl.type = f.type and fl.record = f.record")}
+cross join ${linksOf('fl', 'f.type', 'f.record')}
 where e.reader = @reader ${viewer.side === 'customer' ? 'and fl.customer_visible' : ''}`
 
 export const changedValues = (after: Position, viewer: Viewer): Values => ({

@@ -50,6 +50,3 @@ export const queryNow = <Q extends Query>(
   ) => Promise<Answer<Q>>
   return run(connection, query, viewer)
 }
-
-/** Queries that take more than one statement: none do. */
-export const needsSnapshot: ReadonlySet<QueryTag> = new Set()

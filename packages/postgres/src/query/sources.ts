@@ -1,6 +1,6 @@
 import type { Query, Viewer } from '@colloquy/core'
 import { grantedRecords, ownSeat, servedQueues } from './access.ts'
-import { conversationOf, lateral } from './fenced.ts'
+import { conversationOf, lateral, linksOf } from './fenced.ts'
 import { changedSource, searchSource } from './matching.ts'
 import type { Source } from './Source.ts'
 
@@ -43,14 +43,14 @@ const former: Source = { from: someSeats('not s.member'), tests: [], apart: true
 const followed: Source = {
   from: `(select distinct fl.conversation from (select * from colloquy_record_follower f
   where f.tenant = @tenant and f.side = @side and f.actor = @actor and f.following order by f.type, f.record offset 0) f
-  cross join ${lateral('colloquy_link', 'fl', "fl.tenant = @tenant and fl.record > '' and fl.type = f.type and fl.record = f.record")}
+  cross join ${linksOf('fl', 'f.type', 'f.record')}
   offset 0) fl
 cross join ${conversationOf('fl')} ${ownSeat}`,
   tests: ['not coalesce(s.member, false)'],
   apart: true,
 }
 const grantedLinks = `${grantedRecords}
-cross join ${lateral('colloquy_link', 'gl', "gl.tenant = @tenant and gl.record > '' and gl.type = g.type and gl.record = g.id")}`
+cross join ${linksOf('gl', 'g.type', 'g.id')}`
 /** Linked to a record that was granted to the viewer. */
 const granted: Source = {
   from: `${grantedLinks} cross join ${conversationOf('gl')} ${ownSeat}`,

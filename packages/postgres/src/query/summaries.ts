@@ -73,10 +73,10 @@ const linksIn = (value: unknown): ReadonlyArray<LinkRow> =>
 export const visibleOne = (viewer: Viewer): string => `colloquy_conversation c ${ownSeat}
 where c.tenant = @tenant and c.conversation = @conversation and ${accessTo(viewer)}`
 
-const ofOne = remembered(
+export const ofOne = remembered(
   (viewer) => `select json_build_array(${summaryColumns(viewer)}) as row from ${visibleOne(viewer)}`,
 )
-const ofSome = remembered(
+export const ofSome = remembered(
   (viewer) => `select json_build_array(${summaryColumns(viewer)}) as row
 from json_array_elements_text(@conversations::json) with ordinality as w(conversation, i)
 cross join ${conversationOf('w')} ${ownSeat} where ${accessTo(viewer)} order by w.i`,
