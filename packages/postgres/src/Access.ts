@@ -3,7 +3,15 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Client, type Connection, type ConnectionOptions, connectionOver } from './Connection.ts'
 import { statementsIn } from './statements.ts'
-import { CommitLost, isEntangled, isLost, isUnknownName, onlyReads, storeError } from './errors.ts'
+import {
+  CommitLost,
+  fromDriver,
+  isEntangled,
+  isLost,
+  isUnknownName,
+  onlyReads,
+  storeError,
+} from './errors.ts'
 import { foundSchema, needed } from './schema.ts'
 import type { Patience } from './transactions.ts'
 

@@ -1,4 +1,4 @@
-import { CommitLost, isLost } from './errors.ts'
+import { CommitLost, fromDriver, isLost } from './errors.ts'
 import { type Statements } from './statements.ts'
 
 /** What is given to a statement, by name. */
@@ -58,28 +58,29 @@ const rowsIn = (answer: Answer): ReadonlyArray<Row> => {
 
 /** A connection over a client. */
 export const connectionOver = (
-  client: Client,
+  given: Client,
   statements: Statements,
   options: ConnectionOptions,
 ): Connection => {
+  const client: Client = { query: (query) => fromDriver(given.query(query)) }
   const run = (statement: Statement): Promise<Answer> => {
     if ('tell' in statement) {
       return statement.ends === true ? ending(client, statement.tell) : client.query({ text: statement.tell })
     }
     const { text, names, name } = statements(statement.sql, statement.answers)
-    const given = names.map((each) => {
+    const bound = names.map((each) => {
       const value = statement.values[each]
       if (value === undefined) throw new Error(`a statement without its @${each}`)
       return value
     })
-    return client.query(options.prepared ? { text, values: given, name } : { text, values: given })
+    return client.query(options.prepared ? { text, values: bound, name } : { text, values: bound })
   }
   const answered = (statement: Statement, answer: Answer): ReadonlyArray<Row> =>
     'tell' in statement || !statement.answers ? [] : rowsIn(answer)
 
   /** All answers are waited for, so that nothing is left on its way. */
   const together: Connection['send'] = async (all) => {
-    const stream = client.connection?.stream
+    const stream = given.connection?.stream
     stream?.cork?.()
     const sent = all.map(run)
     process.nextTick(() => stream?.uncork?.())

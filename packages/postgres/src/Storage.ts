@@ -9,14 +9,14 @@ import { Unusable } from './errors.ts'
 import { forget } from './forget.ts'
 import { hints } from './hint.ts'
 import { migrateOn } from './migrate.ts'
-import { needsSnapshot, queryNow } from './query/query.ts'
+import { queryNow } from './query/query.ts'
 import { readNow } from './read.ts'
 import { refoldOn } from './refold.ts'
 import { foundSchema, needed, secretOf } from './schema.ts'
 import { scrub } from './scrub.ts'
 import { quoted } from './statements.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
-import { beginReading, beginWriting, inTransaction, type Patience, settingsFor } from './transactions.ts'
+import { beginWriting, inTransaction, type Patience, settingsFor } from './transactions.ts'
 import { within } from './within.ts'
 
 /**
@@ -99,12 +99,7 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
       if (E.isRight(committed) && committed.right.positions.length > 0) hinting.tell()
       return committed
     },
-    query: (query, viewer) =>
-      connected(access, (connection) =>
-        needsSnapshot.has(query._tag)
-          ? inTransaction(connection, beginReading, () => queryNow(connection, query, viewer))
-          : queryNow(connection, query, viewer),
-      ),
+    query: (query, viewer) => connected(access, (connection) => queryNow(connection, query, viewer)),
     within: (handle) => within(access, secret, handle),
     read: (of, limit) => connected(access, (connection) => readNow(connection, of, limit)),
     heads: connected(access, headsNow),

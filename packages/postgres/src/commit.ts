@@ -38,12 +38,13 @@ export const commitOn = async (
   const tenant = tenantOf(needs)
   const wanted = new Map<string, Wanted>()
   const batch: Batch = { states: new Map(), held: new Set(), receipts: new Map() }
-  const wait = bounds.begin === null || new Set(needs.map(({ stream }) => streamKey(stream))).size === 1
   let asked = needs
   for (let begin = bounds.begin; ; begin = null) {
     want(wanted, asked)
     const streams = [...new Set(asked.map(({ stream }) => streamKey(stream)))]
     const again = streams.flatMap((key) => wanted.get(key) ?? [])
+    // Once it holds one stream a batch waits for no other: two that did so would wait for each other.
+    const wait = bounds.begin === null || (begin !== null && again.length === 1)
     await loadBatch(connection, tenant, again, receiptsOf(asked), batch, { wait, begin })
     const settled = settle(loaded(batch))
     if (!('more' in settled)) return write(connection, tenant, settled, bounds)

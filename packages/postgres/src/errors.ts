@@ -22,15 +22,27 @@ const field = (error: unknown, name: string): unknown =>
 /** The server goes away, or went: what it was doing is not known to have been done. */
 const leaving = new Set(['57P01', '57P02', '57P03', '57P05', '08000', '08003', '08006', '08007'])
 
+/** What the driver rejected with: anything else that is thrown is a fault in the code. */
+const drivers = new WeakSet<object>()
+
+/** Waits for the driver, and remembers that what it rejects with is the driver's. */
+export const fromDriver = async <A>(answer: Promise<A>): Promise<A> => {
+  try {
+    return await answer
+  } catch (error) {
+    if (typeof error === 'object' && error !== null) drivers.add(error)
+    throw error
+  }
+}
+
+const isDrivers = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && drivers.has(error)
+
 /** Whether nobody can say any more what the server did. */
 export const isLost = (error: unknown): boolean => {
   const state = sqlStateOf(error)
-  return state === null ? !(error instanceof Unreadable || isOurs(error)) : leaving.has(state)
+  return state === null ? isDrivers(error) : leaving.has(state)
 }
-
-/** A fault in the code, and no matter of the connection. */
-const isOurs = (error: unknown): boolean =>
-  error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError
 
 /** Two transactions in each other's way: worth reading and deciding anew at once. */
 export const isEntangled = (error: unknown): boolean => {
@@ -57,9 +69,9 @@ export const storeError = (error: unknown): StoreError => {
   if (error instanceof CommitLost) return outcomeUnknown
   const state = sqlStateOf(error)
   if (state !== null) return fromServer(state)
+  if (!isDrivers(error)) return corrupt(error instanceof Error ? `${error.name} in the code` : 'the code')
   const code = field(error, 'code')
   if (typeof code === 'string') return unavailable(unreached[code] ?? `no connection (${code})`, 1000)
-  if (isOurs(error) || !(error instanceof Error)) return corrupt('the code')
   return unavailable(lostConnection, 1000)
 }
 

@@ -1,4 +1,13 @@
 /** Conversations kept in PostgreSQL. */
+export { fromDrizzle } from './hosts/fromDrizzle.ts'
+export type { DrizzleTransaction } from './hosts/fromDrizzle.ts'
+export { fromKnex } from './hosts/fromKnex.ts'
+export type { KnexTransaction } from './hosts/fromKnex.ts'
+export { fromKysely } from './hosts/fromKysely.ts'
+export type { KyselyTransaction } from './hosts/fromKysely.ts'
+export { fromPrisma } from './hosts/fromPrisma.ts'
+export type { PrismaTransaction } from './hosts/fromPrisma.ts'
+export type { Transaction } from './hosts/Transaction.ts'
 export { migrationStatements } from './migrate.ts'
 export { postgres } from './Storage.ts'
 export type { PostgresOptions, PostgresStorage } from './Storage.ts'

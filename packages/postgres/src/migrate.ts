@@ -63,24 +63,28 @@ const grants = (schema: string, role: string): ReadonlyArray<string> => [
 export const migrateOn = async (connection: Connection): Promise<number> => {
   const before = await foundSchema(connection)
   if (before >= needed) return before
-  return inTransaction(connection, 'begin; set local statement_timeout = 0', async () => {
-    const { schema } = connection
-    // Whoever comes second waits here until the first is done, and finds it done.
-    await connection.ask(
-      `select json_build_array(pg_advisory_xact_lock(hashtextextended(@name, 0)) is null) as row`,
-      {
-        name: `colloquy ${schema}`,
-      },
-    )
-    const found = await foundSchema(connection)
-    if (found >= needed) return found
-    const [exists] = await connection.ask(
-      `select json_build_array(to_regnamespace(@schema) is not null) as row`,
-      { schema },
-    )
-    // Asking for it needs a right on the database even where it is there.
-    if (exists?.[0] !== true) await connection.tell(`create schema ${schema}`)
-    for (const statement of statementsFrom(found, schema)) await connection.tell(statement)
-    return needed
-  })
+  return inTransaction(
+    connection,
+    'begin; set local statement_timeout = 0; set local lock_timeout = 0',
+    async () => {
+      const { schema } = connection
+      // Whoever comes second waits here until the first is done, and finds it done.
+      await connection.ask(
+        `select json_build_array(pg_advisory_xact_lock(hashtextextended(@name, 0)) is null) as row`,
+        {
+          name: `colloquy ${schema}`,
+        },
+      )
+      const found = await foundSchema(connection)
+      if (found >= needed) return found
+      const [exists] = await connection.ask(
+        `select json_build_array(to_regnamespace(@schema) is not null) as row`,
+        { schema },
+      )
+      // Asking for it needs a right on the database even where it is there.
+      if (exists?.[0] !== true) await connection.tell(`create schema ${schema}`)
+      for (const statement of statementsFrom(found, schema)) await connection.tell(statement)
+      return needed
+    },
+  )
 }

@@ -26,7 +26,7 @@ export const settingsFor = ({ statement, lock }: Patience): ReadonlyArray<string
   'enable_seqscan = off',
 ]
 
-/** Runs something on one snapshot, or in one durable transaction. */
+/** Runs something in one durable transaction. */
 export const inTransaction = async <A>(
   connection: Connection,
   begin: string,
@@ -37,5 +37,3 @@ export const inTransaction = async <A>(
   await connection.send([{ tell: 'commit', ends: true }])
   return result
 }
-
-export const beginReading = 'begin isolation level repeatable read, read only'

@@ -12,7 +12,7 @@ import { statementsIn } from './statements.ts'
 
 /**
  * The storage inside a transaction that the host holds. What it is can only be asked of the server, so a handle that
- * is no transaction, or another database's, is refused by the first call.
+ * is no transaction, or another database's, is refused by each call.
  */
 export const within = (
   access: Access,
@@ -25,55 +25,59 @@ export const within = (
     prepared: false,
     pipelined: false,
   })
-  let ours = false
-  const inTurn =
-    <A>(run: TaskEither<StoreError, A>): TaskEither<StoreError, A> =>
-    () => {
-      const next = (turns.get(handle) ?? Promise.resolve()).then(run)
-      turns.set(handle, next)
-      return next
-    }
-  const attempt = <A>(run: (connection: Connection) => Promise<A>): TaskEither<StoreError, A> =>
-    inTurn(async () => {
-      try {
-        await connection.tell('savepoint colloquy')
-      } catch {
-        return notOpen
-      }
-      try {
-        if (!ours) {
-          const known = await secret()
-          if (E.isLeft(known)) return known
-          if ((await secretOf(connection)) !== known.right) throw new Elsewhere()
-          ours = true
+  let entered: string | null = null
+  const enter = async (tenant: string): Promise<void> => {
+    const [transaction, alone] = (await connection.ask(enterAs, { tenant }))[0] ?? []
+    // A client that came back to its pool may be inside somebody else's transaction by now.
+    if (entered !== null && entered !== transaction) throw new Refused(noTransaction)
+    if (alone !== true) throw new Refused(oneTenant)
+    if (entered !== null) return
+    const known = await secret()
+    if (E.isLeft(known) || (await secretOf(connection)) !== known.right) throw new Refused(anotherDatabase)
+    entered = String(transaction)
+  }
+  const attempt =
+    <A>(tenant: string, run: () => Promise<A>): TaskEither<StoreError, A> =>
+    () =>
+      inTurn(handle, async () => {
+        try {
+          await connection.tell('savepoint colloquy')
+        } catch {
+          return E.left(transactionRefused(noTransaction))
         }
-        const result = await run(connection)
-        await connection.tell('release savepoint colloquy')
-        return E.right(result)
-      } catch (error) {
-        if (!(await undone(connection))) return notOpen
-        if (error instanceof Elsewhere) return E.left(transactionRefused(anotherDatabase))
-        if (error instanceof SecondTenant) return E.left(transactionRefused(oneTenant))
-        return E.left(await failureOf(access, error))
-      }
-    })
+        try {
+          await enter(tenant)
+          const result = await run()
+          await connection.tell('release savepoint colloquy')
+          return E.right(result)
+        } catch (error) {
+          if (!(await undone(connection))) return E.left(transactionRefused(noTransaction))
+          if (error instanceof Refused) return E.left(transactionRefused(error.message))
+          return E.left(await failureOf(access, error))
+        }
+      })
   return E.right({
     mode: 'async',
     commit: (needs, settle) =>
-      attempt(async (own) => {
-        await claimFor(own, needs[0]?.stream.tenant ?? '')
-        return commitOn(own, needs, settle, { begin: null, end: null, numbered: false })
-      }),
-    query: (query, viewer) => attempt((own) => queryNow(own, query, viewer)),
-    read: (of, limit) => attempt((own) => readNow(own, of, limit)),
+      attempt(needs[0]?.stream.tenant ?? '', () =>
+        commitOn(connection, needs, settle, { begin: null, end: null, numbered: false }),
+      ),
+    query: (query, viewer) => attempt('', () => queryNow(connection, query, viewer)),
+    read: (of, limit) => attempt('', () => readNow(connection, of, limit)),
   })
 }
 
 /** One after the other on a handle, though the host may not wait for them: a savepoint has one name. */
+const inTurn = <A>(handle: object, run: () => Promise<A>): Promise<A> => {
+  const next = (turns.get(handle) ?? Promise.resolve()).then(run)
+  turns.set(handle, next)
+  return next
+}
+
 const turns = new WeakMap<object, Promise<unknown>>()
 
-class Elsewhere extends Error {}
-class SecondTenant extends Error {}
+/** Its message says what to do. */
+class Refused extends Error {}
 
 const whatToGive =
   'give a client of pg inside a transaction, or what fromDrizzle, fromKysely, fromKnex or fromPrisma makes of one'
@@ -102,14 +106,11 @@ const undone = async (connection: Connection): Promise<boolean> => {
   }
 }
 
-/** Without a savepoint there is no transaction, or none any more. */
-const notOpen = E.left(transactionRefused(noTransaction))
-
-/** Two transactions that take two tenants' logs in another order would wait for each other at their commits. */
-const claimFor = async (connection: Connection, tenant: string): Promise<void> => {
-  const [row] = await connection.ask(claimTenant, { tenant })
-  if (row?.[0] !== true) throw new SecondTenant()
-}
-
-const claimTenant = `select json_build_array(case when coalesce(current_setting('colloquy.tenant', true), '') in ('', @tenant)
+/**
+ * Which transaction this is, and whether it may hold commands of a tenant: of one alone, because two transactions that
+ * take two tenants' logs in another order would wait for each other at their commits.
+ */
+const enterAs = `select json_build_array(pg_current_xact_id()::text,
+  case when @tenant::text = '' then true
+  when coalesce(current_setting('colloquy.tenant', true), '') in ('', @tenant)
   then set_config('colloquy.tenant', @tenant, true) = @tenant else false end) as row`

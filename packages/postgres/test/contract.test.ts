@@ -25,7 +25,7 @@ const schemaOf = (place: string): string => `place ${place}`
 storageContract({
   name: 'Postgres',
   capabilities: { transaction: 'async', batch: 'tenant', durable: true, lanes: 2 },
-  open: (place) => postgres({ connectionString: database.url, schema: schemaOf(place), connections: 4 }),
+  open: (place) => postgres({ connectionString: database.url, schema: schemaOf(place), connections: 2 }),
   hosted: (place) => {
     const pool = new pg.Pool({ connectionString: database.url, max: 4 })
     return {

@@ -162,7 +162,9 @@ export const committing = (subject: StorageUnderTest): void => {
             { stream, reader, version: 1 as Version },
             { stream, reader, version: 9 as Version },
             { stream, reader: null, version: 999 as Version },
-            { stream: { ...stream, tenant: zeta }, reader: null, version: 1 as Version },
+            ...(capabilities.batch === 'store'
+              ? [{ stream: { ...stream, tenant: zeta }, reader: null, version: 1 as Version }]
+              : []),
           ]
           return value(
             storage.commit([needsOf(stream)], () => ({ events: [], changes: [], receipts: [], positionsOf })),
@@ -172,7 +174,7 @@ export const committing = (subject: StorageUnderTest): void => {
         expect(found).toEqual(await ask(reference()))
         expect(found.positions).toEqual([])
         expect(found.positionsOf[0]).toBe(1)
-        expect(found.positionsOf.slice(3)).toEqual([null, null, null])
+        expect(new Set(found.positionsOf.slice(3))).toEqual(new Set([null]))
       }),
     )
 

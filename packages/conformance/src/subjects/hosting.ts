@@ -160,6 +160,29 @@ export const hosting = (subject: StorageUnderTest): void => {
     // A driver that answers at once leaves nobody else a turn while the host's transaction is open.
     if (capabilities.transaction !== 'async') return
     test(
+      'calls inside that are made at once come one after the other',
+      withHost(async (host) => {
+        await played(host.storage, talk())
+        const scene = new Scene('at once')
+        for (const id of ['a', 'b', 'c']) scene.post(cleo, 'one', id, `text ${id}`)
+        const found: Array<unknown> = []
+        await host.transaction(async (transaction: unknown) => {
+          const inside = host.storage.within(transaction)
+          if (E.isLeft(inside) || inside.right.mode !== 'async')
+            throw new Error('the transaction was refused')
+          const { commit, query } = inside.right
+          const calls = scene.commands.map((command) => {
+            const batch = handleCommands([command])
+            return commit(batch.needs, batch.settle)()
+          })
+          found.push(...(await Promise.all([...calls, query(timeline, viewer)()])).map((one) => one._tag))
+        })
+        expect(found).toEqual(['Right', 'Right', 'Right', 'Right'])
+        expect(messages(await host.storage.query(timeline, viewer)())).toBe(5)
+      }),
+    )
+
+    test(
       'a batch goes through without the conversation that a host’s transaction holds, and one of that conversation alone waits for it',
       withHost(async (host, other) => {
         const scene = new Scene('held')
@@ -235,7 +258,6 @@ const holding = async <A>(
     await value(inside.right.commit(batch.needs, batch.settle))
     done.push(await meanwhile())
   })
-  const [answer] = done
-  if (answer === undefined) throw new Error('the host did not come to it')
-  return answer
+  if (done.length === 0) throw new Error('the host did not come to it')
+  return done[0] as A
 }

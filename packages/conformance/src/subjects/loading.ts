@@ -33,7 +33,7 @@ export const loading = (subject: StorageUnderTest): void => {
         await played(storage, office())
         const needs = [
           needsOf(stream, { seats: [staff('anna')], links: [order] }),
-          needsOf({ ...stream, tenant: zeta }),
+          ...(subject.capabilities.batch === 'store' ? [needsOf({ ...stream, tenant: zeta })] : []),
           needsOf(stream, { seats: [customer('cleo')], messages: [message('m1')] }),
           needsOf(stream, { links: [ticket], startHash: true }),
         ]
