@@ -7,7 +7,7 @@ test('processes write to one database: each command once, no gaps, and a followe
   const database = await newDatabase(inject('postgresUrl'))
   const seed = freshSeed()
   console.log(`race: seed ${seed}`)
-  const raced = await race(database.url, { processes: 3, commands: 900, seed })
+  const raced = await race(database.url, { processes: 3, commands: 600, seed })
   console.log('race:', JSON.stringify(raced))
   // The race took place.
   expect(raced.locks).toBeGreaterThan(0)

@@ -23,6 +23,8 @@ export type Raced = {
   readonly inTransactions: number
   readonly undone: number
   readonly refused: { readonly [reason: string]: number }
+  /** How often a command had waited in vain for a conversation that others held, and was given again. */
+  readonly waited: number
   readonly events: number
   /** How often a conversation was locked. */
   readonly locks: number
@@ -107,8 +109,12 @@ const account = async (url: string, log: Log, said: ReadonlyArray<Said>) => {
     }
   }
   for (const command of log.byCommand.keys()) assert.ok(known.has(command) || command.startsWith('begin-'))
-  const given = said.reduce((sum, one) => sum + (one.say === 'done' ? (one.figures['given'] ?? 0) : 0), 0)
-  assert.equal(known.size + undone + Object.values(refused).reduce((sum, count) => sum + count, 0), given)
+  const total = (name: string): number =>
+    said.reduce((sum, one) => sum + (one.say === 'done' ? (one.figures[name] ?? 0) : 0), 0)
+  assert.equal(
+    known.size + undone + Object.values(refused).reduce((sum, count) => sum + count, 0),
+    total('given'),
+  )
   const orders = await ask<readonly [string]>(
     url,
     'select command from host_order order by command collate "C"',
@@ -118,5 +124,11 @@ const account = async (url: string, log: Log, said: ReadonlyArray<Said>) => {
     orders.map(([command]) => command),
     inTransactions.toSorted(),
   )
-  return { acknowledged: known.size, inTransactions: inTransactions.length, undone, refused }
+  return {
+    acknowledged: known.size,
+    inTransactions: inTransactions.length,
+    undone,
+    refused,
+    waited: total('waited'),
+  }
 }

@@ -14,12 +14,14 @@ const number = told(1)
 const commands = Number(told(2))
 const chance = random(Number(told(3)))
 const chat = await open(url)
-const host = new pg.Pool({ connectionString: url, max: 4 })
+const host = new pg.Pool({ connectionString: url, max: 3 })
 const actors = [`anna-${number}`, `bert-${number}`, 'shared'].map(staff)
 // Everybody's customer: they write too, which re-opens what was closed.
 const cleo = customer('cleo')
 const hands = 8
 let given = 0
+/** How often a command had waited in vain for a conversation that others held. */
+let waited = 0
 
 type Task = { readonly command: string; readonly kind: (typeof kinds)[number]; readonly given: Given }
 
@@ -35,21 +37,32 @@ const next = (from: string): Task => {
 
 type Sessions = Pick<ReturnType<typeof chat.within>, 'as'>
 
+const reasonIn = ({ reason, message }: ConversationError): string =>
+  'detail' in reason ? message : reason._tag
+
 /** Gives a command; answers the receipt, or null after it told of a refusal. */
-const attempt = async ({ as }: Sessions, { command, kind, given: of }: Task): Promise<Told | null> => {
-  try {
-    const people = { desk: as(chance.oneOf(actors)), cleo: as(cleo) }
-    return await join(kind, people, of.conversationId, command, chance)
-  } catch (error) {
-    if (!(error instanceof ConversationError)) throw error
-    say({ say: 'refused', command, given: of, reason: error.reason._tag })
-    return null
+const attempt = async ({ as }: Sessions, task: Task, mayWait: boolean): Promise<Told | null> => {
+  const { command, kind, given: of } = task
+  const people = { desk: as(chance.oneOf(actors)), cleo: as(cleo) }
+  for (;;) {
+    try {
+      return await join(kind, people, of.conversationId, command, chance)
+    } catch (error) {
+      if (!(error instanceof ConversationError)) throw error
+      if (mayWait && error.reason._tag === 'Unavailable' && error.reason.retryAfter < 1000) {
+        waited += 1
+        continue
+      }
+      say({ say: 'refused', command, given: of, reason: reasonIn(error) })
+      return null
+    }
   }
 }
 
+/** A crowd may hold a conversation for longer than a command waits; then the same command is given again. */
 const ordinary = async (): Promise<void> => {
   const task = next('mix')
-  const receipt = await attempt(chat, task)
+  const receipt = await attempt(chat, task, true)
   if (receipt !== null) say({ say: 'acknowledged', command: task.command, given: task.given, receipt })
 }
 
@@ -66,7 +79,7 @@ const inTransaction = async (): Promise<void> => {
     await client.query('begin')
     const inside = chat.within(client)
     for (const task of ordered) {
-      const receipt = await attempt(inside, task)
+      const receipt = await attempt(inside, task, false)
       if (receipt === null) continue
       done.push({ task, receipt })
       await client.query('insert into host_order values ($1)', [task.command])
@@ -84,11 +97,11 @@ const inTransaction = async (): Promise<void> => {
 }
 
 const hand = async (): Promise<void> => {
-  while (given < commands) await (chance.below(5) === 0 ? inTransaction() : ordinary())
+  while (given < commands) await (chance.below(8) === 0 ? inTransaction() : ordinary())
 }
 
 say({ say: 'ready' })
 await Promise.all(Array.from({ length: hands }, hand))
 await host.end()
 await chat.close()
-say({ say: 'done', figures: { given } })
+say({ say: 'done', figures: { given, waited } })
