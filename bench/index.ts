@@ -10,24 +10,33 @@ import { writing } from './rows/writing.ts'
 
 const usage = `Measures the library beside hand-written SQL and prints a Markdown table.
 
-  npm run bench -- [--quick] [--no-peers]
+  npm run bench -- [--quick] [--no-peers] [--postgres] [--only NAME]
 
-  --quick      under two minutes: three short rounds instead of five, fewer events and conversations
-  --no-peers   without Emmett, whose driver is compiled the first time
-  --only NAME  one group of rows: writing, longConversation, longLog, lists or idling`
+  --quick      under two minutes: short rounds, fewer events and conversations
+  --no-peers   without Emmett, which is installed the first time
+  --postgres   on PostgreSQL instead of SQLite, on a server of its own
+  --only NAME  one group of rows: writing, longConversation, longLog, lists or idling; with --postgres hostWaiting, too`
 
-const groups: { readonly [name: string]: (bench: Bench) => Promise<void> } = {
-  writing,
-  longConversation,
-  longLog,
-  lists,
-  idling,
+type Groups = {
+  readonly version: string
+  readonly groups: { readonly [name: string]: (bench: Bench) => Promise<void> }
+  readonly stop: () => Promise<void>
 }
+
+const onSqlite: Groups = {
+  version: 'SQLite',
+  groups: { writing, longConversation, longLog, lists, idling },
+  stop: () => Promise.resolve(),
+}
+
+/** Only loaded when it is asked for: it needs a server. */
+const onPostgres = async (): Promise<Groups> => (await import('./postgres/groups.ts')).openPostgresGroups()
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean' },
     peers: { type: 'boolean' },
+    postgres: { type: 'boolean' },
     only: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -38,20 +47,22 @@ if (values.help === true) console.log(usage)
 else await run(values.quick === true, values.peers !== false)
 
 async function run(quick: boolean, peers: boolean): Promise<void> {
-  const { bench, close } = openBench({ quick, peers, print: (row) => console.log(rowLine(row)) })
+  const { version, groups, stop } = values.postgres === true ? await onPostgres() : onSqlite
+  const rounds = quick && values.postgres !== true ? 3 : 5
+  const { bench, close } = openBench({ quick, peers, rounds, print: (row) => console.log(rowLine(row)) })
   process.once('SIGINT', () => {
     close()
     process.exit(130)
   })
-  console.log(
-    `${type()} ${release()}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, Node ${process.version}`,
-  )
-  console.log(`${bench.rounds} rounds in turn, medians; ratios are of the same run.\n`)
+  const machine = `${type()} ${release()}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}`
+  console.log(`${version}, ${machine}, Node ${process.version}`)
+  console.log(`${rounds} rounds in turn, medians; ratios are of the same run.\n`)
   console.log(heading)
   try {
     const chosen = values.only === undefined ? Object.values(groups) : [groups[values.only]]
     for (const group of chosen) await group?.(bench)
   } finally {
     close()
+    await stop()
   }
 }

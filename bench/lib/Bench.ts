@@ -20,6 +20,7 @@ export type Bench = {
 export const openBench = (options: {
   readonly quick: boolean
   readonly peers: boolean
+  readonly rounds: number
   readonly print: (row: Row) => void
 }): { readonly bench: Bench; readonly close: () => void } => {
   const root = mkdtempSync(join(tmpdir(), 'colloquy-bench-'))
@@ -27,7 +28,6 @@ export const openBench = (options: {
   return {
     bench: {
       ...options,
-      rounds: options.quick ? 3 : 5,
       milliseconds: options.quick ? 400 : 1500,
       folder: (name) => {
         const path = join(root, name)

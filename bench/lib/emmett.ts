@@ -4,20 +4,37 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Contender } from './measure.ts'
 
-const home = join(dirname(fileURLToPath(import.meta.url)), '../peers/emmett')
+const peers = join(dirname(fileURLToPath(import.meta.url)), '../peers')
 
 export type Emmett =
   | { readonly contenders: ReadonlyArray<Contender>; readonly close: () => unknown }
   | { readonly unavailable: string }
 
-/**
- * Emmett on SQLite in a process of its own, or why it is not to be had. Its driver is compiled when it is first
- * installed, which takes about a minute; it is no dependency of the workspace.
- */
-export const openEmmett = async (folder: string, say: (what: string) => void): Promise<Emmett> => {
-  const failure = install(say)
-  if (failure !== null) return { unavailable: failure }
-  const child = fork(join(home, 'run.mjs'), [folder], {
+/** One of the folders of `peers`, and what its program is started with. */
+export type Peer = {
+  readonly folder: string
+  /** What is said before it is installed. */
+  readonly installing: string
+  readonly args: ReadonlyArray<string>
+  readonly variants: ReadonlyArray<{
+    readonly name: string
+    readonly variant: string
+    readonly posters: number
+  }>
+}
+
+/** Emmett in a process of its own, or why it is not to be had; it is no dependency of the workspace. */
+export const openEmmett = async (
+  { folder, installing, args, variants }: Peer,
+  say: (what: string) => void,
+): Promise<Emmett> => {
+  const home = join(peers, folder)
+  if (!existsSync(join(home, 'node_modules/.package-lock.json'))) {
+    say(`installing ${installing}, once (--no-peers goes without it)`)
+    const failure = install(home)
+    if (failure !== null) return { unavailable: failure }
+  }
+  const child = fork(join(home, 'run.mjs'), args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
   })
@@ -26,26 +43,23 @@ export const openEmmett = async (folder: string, say: (what: string) => void): P
   } catch (error) {
     return { unavailable: error instanceof Error ? error.message : 'it did not start' }
   }
-  const contender = (variant: string): Contender => ({
-    name: `emmett ${variant}`,
-    round: async (milliseconds) => {
-      if (!child.connected) return Number.NaN
-      child.send({ variant, milliseconds })
-      return answer(child).then(
-        ({ rate }) => rate ?? Number.NaN,
-        () => Number.NaN,
-      )
-    },
-  })
-  return {
-    contenders: [contender('append'), contender('projection')],
-    close: () => child.connected && child.disconnect(),
-  }
+  const contenders = variants.map(
+    ({ name, variant, posters }): Contender => ({
+      name,
+      round: async (milliseconds) => {
+        if (!child.connected) return Number.NaN
+        child.send({ variant, posters, milliseconds })
+        return answer(child).then(
+          ({ rate }) => rate ?? Number.NaN,
+          () => Number.NaN,
+        )
+      },
+    }),
+  )
+  return { contenders, close: () => child.connected && child.disconnect() }
 }
 
-const install = (say: (what: string) => void): string | null => {
-  if (existsSync(join(home, 'node_modules/.package-lock.json'))) return null
-  say('installing Emmett on SQLite, once; its driver is compiled (--no-peers goes without it)')
+const install = (home: string): string | null => {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const result = spawnSync(npm, ['install', '--no-audit', '--no-fund', '--no-package-lock'], {
     cwd: home,

@@ -2,7 +2,7 @@ import type { Contender } from './measure.ts'
 import type { Handle } from './openDatabase.ts'
 
 /** With the other columns and the row's own header an event of 300 bytes. */
-const facts = JSON.stringify({ body: 'x'.repeat(190) })
+export const facts = JSON.stringify({ body: 'x'.repeat(190) })
 
 /** The floor: one prepared INSERT of one event in its own durable transaction, one connection, nothing else. */
 export const floor = (database: Handle): Contender => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { tenant } from './ours.ts'
+import { tenant } from './desk.ts'
 import type { Handle } from './openDatabase.ts'
 import { textFor } from './text.ts'
 

@@ -1,5 +1,5 @@
 import type { Bench } from '../lib/Bench.ts'
-import { openEmmett } from '../lib/emmett.ts'
+import { openEmmett, type Peer } from '../lib/emmett.ts'
 import { floor } from '../lib/floor.ts'
 import { openHandwritten } from '../lib/handwritten.ts'
 import { type Contender, inTurn, medianOf, posting, ratio } from '../lib/measure.ts'
@@ -41,12 +41,20 @@ const byUs = async (bench: Bench, posters: number, hot: boolean) => {
   return { contender, close: ours.close }
 }
 
+const emmettOnSqlite = (folder: string): Peer => ({
+  folder: 'emmett',
+  installing: 'Emmett on SQLite; its driver is compiled',
+  args: [folder],
+  // Its transactions on the one connection can't overlap: more posters would only wait.
+  variants: ['append', 'projection'].map((variant) => ({ name: `emmett ${variant}`, variant, posters: 1 })),
+})
+
 /** Full posts a second beside the floor, hand-written SQL and Emmett, all in turn. */
 export const writing = async (bench: Bench): Promise<void> => {
   bench.say('writing')
   const database = openDatabase(bench.folder('floor'))
   const emmett = bench.peers
-    ? await openEmmett(bench.folder('emmett'), bench.say)
+    ? await openEmmett(emmettOnSqlite(bench.folder('emmett')), bench.say)
     : { unavailable: '--no-peers' }
   const peers: ReadonlyArray<Contender> = 'contenders' in emmett ? emmett.contenders : []
   const hands = await Promise.all(crowds.map(({ posters }) => byHand(bench, posters)))

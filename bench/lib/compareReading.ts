@@ -1,12 +1,18 @@
 import type { Reading, Storage } from '@colloquy/core'
-import { sqlite } from '@colloquy/sqlite'
-import type { Bench } from '../lib/Bench.ts'
-import { openEventsByHand } from '../lib/eventsByHand.ts'
-import { inTurn, medianOf, ratio } from '../lib/measure.ts'
-import { openDatabase } from '../lib/openDatabase.ts'
-import { atLeast, figure } from '../lib/table.ts'
+import type { Bench } from './Bench.ts'
+import { tenant } from './desk.ts'
+import { inTurn, medianOf, ratio } from './measure.ts'
+import { atLeast, figure } from './table.ts'
 
 const page = 1000
+
+type Events = ReadonlyArray<{ readonly position: number }>
+
+/** Reads pages of 1,000 events by hand: their JSON parsed, nothing checked. */
+export type ByHand = {
+  readonly stream: (tenant: string, conversation: string) => Events | Promise<Events>
+  readonly log: (tenant: string, after: number) => Events | Promise<Events>
+}
 
 /** A page of events through the library, decoded and typed. */
 const typed = async (storage: Storage, of: Reading) => {
@@ -16,22 +22,19 @@ const typed = async (storage: Storage, of: Reading) => {
 }
 
 /** Events a second, of as many pages as fit. */
-const perSecond = async (milliseconds: number, read: () => number | Promise<number>): Promise<number> => {
+const perSecond = async (milliseconds: number, read: () => Promise<number>): Promise<number> => {
   const start = performance.now()
   let count = 0
   while (performance.now() - start < milliseconds) count += await read()
   return (count / (performance.now() - start)) * 1000
 }
 
-/** Loading streams and following the log: typed and decoded beside rows with their JSON parsed. */
-export const readingEvents = async (bench: Bench, folder: string, name: string): Promise<void> => {
+/** Loading streams and following the log: typed and decoded beside rows with their JSON parsed. Closes the storage. */
+export const compareReading = async (bench: Bench, storage: Storage, hand: ByHand): Promise<void> => {
   bench.say('reading events')
-  const database = openDatabase(folder, name)
-  const storage = sqlite({ filename: `${folder}/${name}` })
   const found = await storage.streams(null, 50)()
   if (found._tag === 'Left') throw new Error('the log has no streams')
   const streams = found.right
-  const hand = openEventsByHand(database, page)
   let turn = 0
   const next = () => {
     turn += 1
@@ -50,8 +53,8 @@ export const readingEvents = async (bench: Bench, folder: string, name: string):
     return events.length
   }
   let position = 0
-  const followByHand = () => {
-    const events = hand.log('acme', position)
+  const followByHand = async () => {
+    const events = await hand.log(tenant, position)
     position = events.length < page ? 0 : (events.at(-1)?.position ?? 0)
     return events.length
   }
@@ -64,7 +67,7 @@ export const readingEvents = async (bench: Bench, folder: string, name: string):
       },
       {
         name: 'load by hand',
-        round: (time) => perSecond(time, () => hand.stream('acme', next().conversation).length),
+        round: (time) => perSecond(time, async () => (await hand.stream(tenant, next().conversation)).length),
       },
       { name: 'follow', round: (time) => perSecond(time, follow) },
       { name: 'follow by hand', round: (time) => perSecond(time, followByHand) },
@@ -83,5 +86,4 @@ export const readingEvents = async (bench: Bench, folder: string, name: string):
   print('load a stream of 1,000 events', 'load')
   print('follow the log', 'follow')
   await storage.close()
-  database.close()
 }

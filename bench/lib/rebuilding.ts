@@ -1,19 +1,20 @@
-import Database from 'better-sqlite3'
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Bench } from '../lib/Bench.ts'
-import type { Rebuilt } from '../lib/rebuildProcess.ts'
-import { atLeast, atMost, figure } from '../lib/table.ts'
+import type { Bench } from './Bench.ts'
+import type { Kind, Rebuilt } from './rebuildProcess.ts'
+import { atLeast, atMost, figure } from './table.ts'
 
-const program = fileURLToPath(new URL('../lib/rebuildProcess.ts', import.meta.url))
+const program = fileURLToPath(new URL('rebuildProcess.ts', import.meta.url))
 
 /** Rebuilds every projection in a process of its own, so that its memory is its own too. */
-export const rebuilding = async (bench: Bench, filename: string): Promise<void> => {
+export const rebuilding = async (
+  bench: Bench,
+  kind: Kind,
+  address: string,
+  events: number,
+): Promise<void> => {
   bench.say('rebuilding')
-  const database = new Database(filename, { readonly: true })
-  const events = Number(database.prepare('select count(*) from colloquy_event').pluck().get())
-  database.close()
-  const child = fork(program, [filename], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(program, [kind, address], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const { milliseconds, megabytes } = await new Promise<Rebuilt>((resolve, reject) => {
     child.once('message', (message: Rebuilt) => resolve(message))
     child.once('exit', () => reject(new Error('the rebuilding process ended without an answer')))
