@@ -23,6 +23,7 @@ export const settingsFor = ({ statement, lock }: Patience): ReadonlyArray<string
   `statement_timeout = ${statement}`,
   `lock_timeout = ${lock}`,
   `idle_in_transaction_session_timeout = ${statement}`,
+  'plan_cache_mode = force_generic_plan',
   'enable_seqscan = off',
 ]
 
