@@ -48,7 +48,7 @@ const passing = {
 for (const [code, what] of Object.entries(passing)) {
   for (const when of ['written', 'committed'] as const) {
     test(`${what} (${code}), met three times when it is ${when}, is no matter of the caller's`, async () => {
-      const fault = await inject(database.url, { command: 'victim', when, then: raise(code), times: 3 })
+      const fault = await inject(database.url, { command: 'victim', when, does: raise(code), times: 3 })
       const receipt = await post('victim')
       expect(await fault.count()).toBe(3)
       expect(await post('victim')).toEqual(receipt)
@@ -59,7 +59,7 @@ for (const [code, what] of Object.entries(passing)) {
 
 describe.each(['40001', '40P01'])('after %s', (code) => {
   test('it is read and decided anew: what was locked meanwhile gains nothing', async () => {
-    const fault = await inject(database.url, { command: 'victim', when: 'written', then: raise(code) })
+    const fault = await inject(database.url, { command: 'victim', when: 'written', does: raise(code) })
     const victim = reasonOf(post('victim'))
     await until('it failed a few times', async () => (await fault.count()) > 3)
     await other.as(poster).close({ conversationId: 'c' })
@@ -73,7 +73,7 @@ describe.each(['40001', '40P01'])('after %s', (code) => {
 })
 
 test('what never passes is answered in the end, and nothing is written', async () => {
-  const fault = await inject(database.url, { command: 'victim', when: 'committed', then: raise('40001') })
+  const fault = await inject(database.url, { command: 'victim', when: 'committed', does: raise('40001') })
   expect(await reasonOf(post('victim'))).toEqual({ _tag: 'Conflict' })
   expect((await readLog(database.url)).byCommand.get('victim')).toBeUndefined()
   await fault.remove()
@@ -85,7 +85,7 @@ test('a statement that takes too long (57014) is answered, and the same command 
   const fault = await inject(database.url, {
     command: 'victim',
     when: 'written',
-    then: 'perform pg_sleep(60);',
+    does: 'perform pg_sleep(60);',
   })
   const began = performance.now()
   const answered = await Promise.all([reasonOf(post('victim')), post('neighbour')])
@@ -102,7 +102,7 @@ test.each(['53200', '58030', 'XX000', '0A000', 'P0001', '22012', '57P01', '57P05
     const fault = await inject(database.url, {
       command: 'victim',
       when: 'written',
-      then: raise(code),
+      does: raise(code),
       times: 1,
     })
     const reason = await reasonOf(post('victim')).catch(() => null)

@@ -11,8 +11,8 @@ export type Fault = {
 export type FaultOptions = {
   readonly command: string
   readonly when: 'written' | 'committed'
-  /** What happens then, as a statement of PL/pgSQL; each time, or so often. */
-  readonly then: string
+  /** What it does then, as a statement of PL/pgSQL; each time, or `times` times. */
+  readonly does: string
   readonly times?: number
 }
 
@@ -21,11 +21,11 @@ export const raise = (code: string): string =>
 
 /** Sequences count on whatever is rolled back. */
 const function_ = ({
-  then,
+  does,
   times,
 }: FaultOptions): string => `create function fault() returns trigger language plpgsql as $$
 begin
-  if nextval('public.faults') <= ${times ?? 1_000_000} then ${then} end if;
+  if nextval('public.faults') <= ${times ?? 1_000_000} then ${does} end if;
   return new;
 end $$`
 

@@ -12,9 +12,9 @@ const subscription = chat.subscribe(
   // Whoever was killed is soon given up.
   { lease: 600 },
 )
-process.stdin.once('data', async () => {
-  await subscription.stop()
-  await chat.close()
-  process.stdin.destroy()
-})
+const isTold = new Promise((resolve) => process.stdin.once('data', resolve))
 say({ say: 'ready' })
+await isTold
+await subscription.stop()
+await chat.close()
+process.stdin.destroy()
