@@ -26,7 +26,8 @@ export type PoolClient = Client & {
 /** What is used of a pool of pg's. */
 export type Pool = {
   readonly connect: () => Promise<PoolClient>
-  readonly on: (event: 'error', listener: (error: Error) => void) => unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'connect', listener: (client: PoolClient) => void): unknown
 }
 
 /** How the storage comes to connections. */
@@ -61,12 +62,23 @@ const pause = (milliseconds: number): Promise<void> =>
 
 const guarded = new WeakSet<PoolClient>()
 
-/** A client of a pool. When its connection breaks its queries fail, which is enough: as an event it ends the process. */
-export const taken = async (pool: Pool): Promise<PoolClient> => {
-  const client = await pool.connect()
-  if (guarded.has(client)) return client
+/** When a connection breaks its queries fail, which is enough to know: as an event it would end the process. */
+const guard = (client: PoolClient): void => {
+  if (guarded.has(client)) return
   guarded.add(client)
   client.on('error', () => {})
+}
+
+/** The same for a pool and all that it will open, from when it is open: it may break before anybody has it. */
+export const guardAll = (pool: Pool): void => {
+  pool.on('error', () => {})
+  pool.on('connect', guard)
+}
+
+/** A client of a pool. The host's may have been opened before we had the pool. */
+export const taken = async (pool: Pool): Promise<PoolClient> => {
+  const client = await fromDriver(pool.connect())
+  guard(client)
   return client
 }
 

@@ -2,7 +2,7 @@ import { schemaOutdated, type Storage, type StoreError } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import pg from 'pg'
-import { type Access, connected, type Pool } from './Access.ts'
+import { type Access, connected, guardAll, type Pool } from './Access.ts'
 import { checkpoints } from './checkpoints.ts'
 import { commitOn } from './commit.ts'
 import { Unusable } from './errors.ts'
@@ -62,8 +62,7 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
     }
     if (given === null && 'pool' in options) {
       given = options.pool
-      // A connection that breaks while nobody uses it is news to nobody, and must not end the process.
-      given.on('error', () => {})
+      guardAll(given)
     }
     if (given === null) throw new Unusable('neither a connection string nor a pool was given')
     return given
@@ -140,8 +139,7 @@ const openPool = (connectionString: string, most: number, patience: Patience, pr
     allowExitOnIdle: true,
     application_name: 'colloquy',
   })
-  // A connection that breaks while nobody uses it is news to nobody, and must not end the process.
-  pool.on('error', () => {})
+  guardAll(pool)
   return pool
 }
 
