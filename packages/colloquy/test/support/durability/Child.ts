@@ -12,6 +12,9 @@ export type Child = {
   readonly tell: (line: string) => void
   /** Ends it in the midst of whatever it does. */
   readonly kill: () => void
+  /** Stops it where it is, as a machine that is overloaded would; and lets it go on. */
+  readonly freeze: () => void
+  readonly thaw: () => void
   /** Once it ended and all it said was read: its exit code, null when it was killed. */
   readonly ended: Promise<number | null>
 }
@@ -77,6 +80,8 @@ const startProgram = (
     hears,
     tell: (line) => void child.stdin.write(`${line}\n`),
     kill: () => void child.kill('SIGKILL'),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     ended,
   }
 }

@@ -33,6 +33,8 @@ export type Killed = {
 /** Writers, in two processes so that one has not the whole say. */
 const processes = 2
 const hands = 4
+/** For a statement, in milliseconds. */
+const patience = 10_000
 
 /** Kills the server under load, again and again, and looks each time whether all that was acknowledged is there. */
 export const killServer = async (given: {
@@ -52,7 +54,7 @@ export const killServer = async (given: {
     }
     const began = performance.now()
     const children = Array.from({ length: processes }, (_, number) =>
-      start('posting', [url, `writer${number}`, hands, chance.below(1e9), hot.join(',')]),
+      start('posting', [url, `writer${number}`, hands, chance.below(1e9), hot.join(','), patience]),
     )
     let recovery = 0
     for (let round = 0; round < kills; round += 1) {
@@ -95,7 +97,7 @@ export const killServer = async (given: {
 }
 
 /** Waits until every one of these processes was acknowledged something new. */
-const underLoad = async (children: ReadonlyArray<Child>): Promise<void> => {
+export const underLoad = async (children: ReadonlyArray<Child>): Promise<void> => {
   const before = children.map(({ said }) => said.length)
   await until('the writers go on', () =>
     children.every(({ said }, at) => said.slice(before[at]).some(({ say }) => say === 'acknowledged')),
@@ -111,7 +113,7 @@ const answers = async (url: string): Promise<boolean> => {
   }
 }
 
-const areThere = async (url: string, acknowledged: ReadonlyArray<Acknowledged>): Promise<number> => {
+export const areThere = async (url: string, acknowledged: ReadonlyArray<Acknowledged>): Promise<number> => {
   const log = await readLog(url)
   for (const one of acknowledged) isThereOnce(log, one)
   nothingIsHalf(log)
@@ -141,11 +143,11 @@ export const killWriters = async (
     await give(chat.as(poster), `begin-${conversationId}`, begin)
   }
   const few = hot.slice(0, 4).join(',')
-  const other = start('posting', [url, 'other', hands, chance.below(1e9), few])
+  const other = start('posting', [url, 'other', hands, chance.below(1e9), few, patience])
   await other.hears('acknowledged')
   const acknowledged: Array<Acknowledged> = []
   for (let round = 0; round < kills; round += 1) {
-    const child = start('posting', [url, `killed${round}`, hands, chance.below(1e9), few])
+    const child = start('posting', [url, `killed${round}`, hands, chance.below(1e9), few, patience])
     await child.hears('acknowledged')
     await pause(chance.fraction() * 200)
     child.kill()

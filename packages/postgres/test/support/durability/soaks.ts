@@ -1,6 +1,7 @@
 import { newDatabase } from '@colloquy/test-support/databases'
 import { startPostgres } from '@colloquy/test-support/postgres'
 import { breakConnections } from './breaking.ts'
+import { freezeWriters } from './freezing.ts'
 import { crossOver, holdOpen, idleElsewhere, outwait } from './hosting.ts'
 import { killServer, killWriters } from './killing.ts'
 import { holdCommits } from './ordering.ts'
@@ -14,9 +15,10 @@ export const soaks = {
   proxy: soak({ breaks: 200 }, (size, seed) =>
     onServer(({ url }) => breakConnections(url, { ...size, seed })),
   ),
-  kill: soak({ kills: 20, writers: 20 }, async ({ kills, writers }, seed) => ({
+  kill: soak({ kills: 20, writers: 20, freezes: 20 }, async ({ kills, writers, freezes }, seed) => ({
     server: await killServer({ kills, seed }),
     writers: await onServer(({ url }) => killWriters(url, { kills: writers, seed })),
+    frozen: await onServer(({ url }) => freezeWriters(url, { freezes, seed })),
   })),
   host: soak({ seconds: 5, transactions: 1_000 }, async ({ seconds, transactions }, seed) => ({
     held: await onServer(({ url }) => holdOpen(url, seconds)),

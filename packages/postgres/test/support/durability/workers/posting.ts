@@ -1,6 +1,6 @@
 // Posts with several hands until it is told to stop, telling of every command before and after. Where the storage is
 // out of reach, or nobody knows, the same command is given again. Arguments: address, the process's name, how many
-// hands, seed, the conversations to post to (by commas).
+// hands, seed, the conversations to post to (by commas), how long a statement may take in milliseconds.
 import { ConversationError } from 'colloquy'
 import { pause } from '../../../../../colloquy/test/support/durability/Child.ts'
 import { give } from '../../../../../colloquy/test/support/durability/giving.ts'
@@ -12,7 +12,7 @@ import { open, poster } from '../opening.ts'
 const name = told(1)
 const chance = random(Number(told(3)))
 const conversations = told(4).split(',')
-const chat = await open(told(0))
+const chat = await open(told(0), { statementTimeout: Number(told(5)) })
 const desk = chat.as(poster)
 let stopped = false
 let slowest = 0
