@@ -11,11 +11,11 @@ import type {
   StoreError,
   Viewer,
 } from '@colloquy/core'
-import { unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from './Engine.ts'
-import { whileBusy } from './groupCommit.ts'
+import { heldByOthers } from './committing/heldByOthers.ts'
+import { whileBusy } from './committing/whileBusy.ts'
 import type { Answer } from './Pending.ts'
 
 /** How a session reaches the storage: by the group commit and plain queries, or inside the host's transaction. */
@@ -36,9 +36,6 @@ export const probed = (
   const answer = probe.answer()
   return answer === 'held' ? E.left(heldByOthers) : E.right(answer)
 }
-
-/** Somebody else's transaction is at work on the conversation; trying again soon may help. */
-export const heldByOthers: StoreError = unavailable('another transaction holds the conversation')
 
 export const ordinaryRoute = (engine: Engine): Route => ({
   submit: (command) => engine.submit(command)(),

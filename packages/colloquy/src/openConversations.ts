@@ -41,7 +41,7 @@ export const openConversations = async <S extends Storage>(options: Options<S>):
   const tail = tailOf(engine)
   const chat: Chat<ModeOf<S>> = {
     as: sessionsOf(engine, watching(engine, tail)),
-    within: (transaction) => within<ModeOf<S>>(engine, transaction),
+    within: (transaction) => within<ModeOf<S>>(engine, tail, transaction),
     on: listening(engine, tail),
     subscribe: subscribing(engine, tail),
     waitFor: waiting(engine),

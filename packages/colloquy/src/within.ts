@@ -4,23 +4,26 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { answersOf } from './answers.ts'
 import type { Within } from './Chat.ts'
+import { heldByOthers } from './committing/heldByOthers.ts'
 import type { Engine } from './Engine.ts'
+import type { Tail } from './following/Tail.ts'
 import { immediate } from './face.ts'
 import type { Answer } from './Pending.ts'
 import { after } from './Pending.ts'
 import type { Reason } from './Reason.ts'
 import type { Route } from './Route.ts'
-import { heldByOthers, probed } from './Route.ts'
+import { probed } from './Route.ts'
 import { sessionsWithin } from './sessions.ts'
 
 /** Sessions inside the host's own transaction, which the host commits or rolls back. */
 export const within = <M extends Storage['capabilities']['transaction']>(
   engine: Engine,
+  tail: Tail,
   transaction: unknown,
 ): Within<M> => {
   const inside = engine.storage.within(transaction)
-  const later = announcing(engine, transaction)
   const sync = engine.storage.capabilities.transaction === 'sync'
+  const later = sync ? announcing(engine, transaction) : expecting(tail)
   const route = E.isLeft(inside) ? refusing(inside) : insideRoute(inside.right, later)
   const as = sync
     ? (actor: unknown) => immediate(answersOf(engine, route, actor))
@@ -67,6 +70,16 @@ const insideRoute = (inside: Inside, later: (events: ReadonlyArray<Recorded>) =>
         read: (of, limit) => inside.read(of, limit)(),
       }
 }
+
+/**
+ * Where the database is a server's, nothing here says when the host's transaction ends, and its events get their
+ * positions only then: the log is looked at more often for a moment.
+ */
+const expecting =
+  (tail: Tail) =>
+  (events: ReadonlyArray<Recorded>): void => {
+    if (events.length > 0) tail.expect()
+  }
 
 /**
  * Announces what was written in a host's transaction once it ended and the log shows it. Where the handle does not

@@ -23,6 +23,8 @@ export type Tail = {
   readonly listen: (listener: (events: ReadonlyArray<Recorded>) => void) => () => void
   /** Hears that something may be new, perhaps for nothing. */
   readonly woken: (listener: () => void) => () => void
+  /** Something may be committed soon that nobody will tell of: looks more often for a second. */
+  readonly expect: () => void
   /** Some events after a position, none at the end; null where it lies too far back to go on from. */
   readonly after: (tenant: TenantId, position: number) => Promise<Either<StoreError, Some | null>>
   /** Answers as soon as the tenant's log is past a position, or the tail is closed. */
@@ -39,6 +41,8 @@ export const reach = 10_000
 const pollEvery = 1000
 /** Where the storage itself looks that often, once more would be twice the work for a process that is idle. */
 const pollRarely = 30_000
+/** The first look at what is expected; each next one waits twice as long, until the next poll would have come. */
+const lookSoon = 20
 const page = 500
 
 export const tail = (engine: Engine): Tail => {
@@ -126,6 +130,22 @@ export const tail = (engine: Engine): Tail => {
     if (moved) wakeAll()
   }
 
+  let untilLook = 0
+  const expect = (): void => {
+    // Where nobody listens there is nothing to look for.
+    if (begun === null || closed) return
+    const isOften = untilLook > 0
+    untilLook = lookSoon
+    if (!isOften) lookOften()
+  }
+  const lookOften = (): void =>
+    void setTimeout(() => {
+      void look()
+      untilLook *= 2
+      if (untilLook < pollEvery && !closed) lookOften()
+      else untilLook = 0
+    }, untilLook).unref()
+
   /** Events of this process need no reading where they follow what was delivered. */
   const hear = (events: ReadonlyArray<Recorded>): void => {
     if (!ready || closed) return
@@ -183,6 +203,7 @@ export const tail = (engine: Engine): Tail => {
       wakes.add(listener)
       return () => void wakes.delete(listener)
     },
+    expect,
     after: async (tenant, position) => {
       start()
       await begun
