@@ -17,6 +17,16 @@ describe('the reference leaves nothing out', () => {
     expect(missing(page('events'), eventTypes)).toEqual([])
   })
 
+  it('every refusal and error is on the page of errors', () => {
+    const sources = ['conversation/Rejection.ts', 'ports/StoreError.ts']
+    const tags = sources.flatMap((source) => {
+      const text = readFileSync(join(root, 'packages', 'core', 'src', source), 'utf8')
+      return [...text.matchAll(/(?:_tag: |^  \| )'(\w+)'/gm)].map(([, tag = '']) => tag)
+    })
+    expect(new Set(tags).size).toBeGreaterThan(30)
+    expect(missing(page('errors'), tags)).toEqual([])
+  })
+
   it('every capability, preset and policy is on the page of policies', () => {
     const policies = Object.keys(presets.helpdesk.customer)
     expect(missing(page('policies'), [...capabilities, ...Object.keys(presets), ...policies])).toEqual([])
