@@ -11,6 +11,7 @@ import {
   isUnknownName,
   onlyReads,
   storeError,
+  Unusable,
 } from './errors.ts'
 import { foundSchema, needed } from './schema.ts'
 import type { Patience } from './transactions.ts'
@@ -69,18 +70,39 @@ const guard = (client: PoolClient): void => {
   client.on('error', () => {})
 }
 
+const guardedPools = new WeakSet<Pool>()
+
 /** The same for a pool and all that it will open, from when it is open: it may break before anybody has it. */
 export const guardAll = (pool: Pool): void => {
+  if (guardedPools.has(pool)) return
+  guardedPools.add(pool)
   pool.on('error', () => {})
   pool.on('connect', guard)
 }
 
-/** A client of a pool. The host's may have been opened before we had the pool. */
+/** How long to wait for a connection, in milliseconds. */
+export const connecting = 5_000
+
+/** A client of a pool. The host's may have opened it before we had the pool, and may let us wait for ever. */
 export const taken = async (pool: Pool): Promise<PoolClient> => {
-  const client = await fromDriver(pool.connect())
+  const asked = fromDriver(pool.connect())
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, connecting, null)
+  })
+  const client = await Promise.race([asked, late]).finally(() => clearTimeout(timer))
+  if (client === null) {
+    void asked.then(
+      (unneeded) => unneeded.release(),
+      () => undefined,
+    )
+    throw new Unusable(noneFree)
+  }
   guard(client)
   return client
 }
+
+const noneFree = 'no connection was free in time: the pool is too small, or its connections are held for long'
 
 const onConnection = async <A>(access: Access, run: (connection: Connection) => Promise<A>): Promise<A> => {
   const client = await taken(access.pool())

@@ -2,7 +2,7 @@ import { schemaOutdated, type Storage, type StoreError } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import pg from 'pg'
-import { type Access, connected, guardAll, type Pool } from './Access.ts'
+import { type Access, connected, connecting, guardAll, type Pool } from './Access.ts'
 import { checkpoints } from './checkpoints.ts'
 import { commitOn } from './commit.ts'
 import { Unusable } from './errors.ts'
@@ -121,9 +121,6 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
     },
   }
 }
-
-/** How long to wait for a connection, in milliseconds. */
-const connecting = 5_000
 
 const openPool = (connectionString: string, most: number, patience: Patience, prepared: boolean): pg.Pool => {
   const pool = new pg.Pool({

@@ -19,7 +19,10 @@ export type Batch = Exclude<Settled, { readonly more: ReadonlyArray<Needs> }>
 /** A storage behind a connection that breaks; what it keeps is kept by the real one. */
 export const losing = (inner: Storage, fateOf: (afterLoss: boolean) => Fate) => {
   const tally = { well: 0, written: 0, dropped: 0, unreachable: 0, later: 0, 'later in vain': 0 }
-  let lost = false
+  // Of each line of commands by itself: who lost nothing would rightly say that the storage is out of reach.
+  const lost = new Set<string>()
+  const lineOf = (needs: ReadonlyArray<Needs>): string =>
+    inner.capabilities.batch === 'store' ? '' : (needs[0]?.stream.tenant ?? '')
   let underWay: { readonly delay: number; readonly end: () => Promise<void> } | null = null
 
   const arrive = async (): Promise<void> => {
@@ -31,8 +34,9 @@ export const losing = (inner: Storage, fateOf: (afterLoss: boolean) => Fate) => 
 
   const commit: Storage['commit'] = (needs, settle) => async (): Promise<E.Either<StoreError, Committed>> => {
     await arrive()
-    const fate = fateOf(lost)
-    lost = fate !== 'well'
+    const fate = fateOf(lost.has(lineOf(needs)))
+    if (fate === 'well') lost.delete(lineOf(needs))
+    else lost.add(lineOf(needs))
     if (typeof fate === 'object') {
       const written = await settledBy(inner, needs, settle)
       const end = async (): Promise<void> => {

@@ -2,16 +2,18 @@ import { memory } from '@colloquy/core/memory'
 import { sqlite } from '@colloquy/sqlite'
 import { actor, openConversations, roles } from '../../src/index.ts'
 import type { Options } from '../../src/index.ts'
+import { emptyPostgres } from './postgres.ts'
 
-/** Each storage that runs inside this process. */
+/** Each storage, with nothing in it. */
 export const storages = {
   memory: () => memory(),
   sqlite: () => sqlite({ filename: ':memory:' }),
+  postgres: emptyPostgres,
 }
 export const storageNames = Object.keys(storages) as ReadonlyArray<keyof typeof storages>
 
-export const open = (name: keyof typeof storages, options: Omit<Options, 'storage'> = {}) =>
-  openConversations({ storage: storages[name](), ...options })
+export const open = async (name: keyof typeof storages, options: Omit<Options, 'storage'> = {}) =>
+  openConversations({ storage: await storages[name](), ...options })
 
 export const anna = actor({
   tenant: 'acme',

@@ -43,7 +43,8 @@ export const follow = async (following: Following): Promise<void> => {
   let waiting: ReadonlyArray<Command> = history.commands
   let telling = new Map<string, Telling>()
   for (let turn = 0; waiting.length > 0; turn++) {
-    const commands = waiting.slice(0, Math.max(1, batches[turn % batches.length] ?? 1))
+    const size = Math.max(1, batches[turn % batches.length] ?? 1)
+    const commands = batchOf(storages, waiting.slice(0, size))
     const outcomes = await commitAll(storages, commands)
     const after = await tellings(storages, history)
     countAll(tally, commands, outcomes)
@@ -62,6 +63,18 @@ export const follow = async (following: Following): Promise<void> => {
 const rightOf = <A>(either: E.Either<unknown, A>): A => {
   if (E.isRight(either)) return either.right
   throw new Error(`a storage failed: ${JSON.stringify(either.left)}`)
+}
+
+/** The first of these commands; where a storage takes one tenant at a time, up to the first of another. */
+const batchOf = (
+  storages: ReadonlyArray<Storage>,
+  commands: ReadonlyArray<Command>,
+): ReadonlyArray<Command> => {
+  if (storages.every(({ capabilities }) => capabilities.batch === 'store')) return commands
+  const other = commands.findIndex(
+    ({ context }) => context.actor.tenant !== commands[0]?.context.actor.tenant,
+  )
+  return other === -1 ? commands : commands.slice(0, other)
 }
 
 const commitAll = async (

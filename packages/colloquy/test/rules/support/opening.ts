@@ -6,6 +6,7 @@ import { sqlite } from '@colloquy/sqlite'
 import { afterEach, describe } from 'vitest'
 import { openConversations } from '../../../src/index.ts'
 import type { Chat, Options } from '../../../src/index.ts'
+import { emptyPostgres } from '../../support/postgres.ts'
 
 /** What a test opens: a chat whose clock moves on by a second whenever it is read, and further on demand. */
 export type Opened = {
@@ -17,9 +18,9 @@ export type Open = (policies: Options['policies'], options?: Partial<Options>) =
 
 type Kept = { readonly storage: Options['storage']; readonly dispose: () => void }
 
-const inMemory = (): Kept => ({ storage: memory(), dispose: () => undefined })
+const inMemory = async (): Promise<Kept> => ({ storage: memory(), dispose: () => undefined })
 
-const inSqlite = (): Kept => {
+const inSqlite = async (): Promise<Kept> => {
   const folder = mkdtempSync(join(tmpdir(), 'colloquy-rules-'))
   return {
     storage: sqlite({ filename: join(folder, 'chat.db') }),
@@ -27,15 +28,21 @@ const inSqlite = (): Kept => {
   }
 }
 
-const storages: ReadonlyArray<readonly [string, () => Kept]> = [
+const inPostgres = async (): Promise<Kept> => ({
+  storage: await emptyPostgres(),
+  dispose: () => undefined,
+})
+
+const storages: ReadonlyArray<readonly [string, () => Promise<Kept>]> = [
   ['memory', inMemory],
   ['SQLite', inSqlite],
+  ['Postgres', inPostgres],
 ]
 
 /** A time of day at which nothing happens to change. */
 export const noon = Date.parse('2026-11-20T12:00:00Z')
 
-/** The same tests over each storage that runs inside this process. */
+/** The same tests over each storage. */
 export const overStorages = (title: string, tests: (open: Open) => void): void => {
   describe.each(storages)(`${title} over %s`, (_, make) => {
     const after: Array<() => Promise<void>> = []
@@ -44,7 +51,7 @@ export const overStorages = (title: string, tests: (open: Open) => void): void =
     })
     tests(async (policies, options = {}) => {
       let now = noon
-      const kept = make()
+      const kept = await make()
       const chat = await openConversations({
         storage: kept.storage,
         policies: policies ?? 'helpdesk',
