@@ -15,7 +15,7 @@ export const cloneConversations = (
   template: { readonly id: string; readonly agent: string; readonly customer: string },
   count: number,
 ): Promise<void> =>
-  filling(url, async ({ run, columns }) => {
+  filling(url, tables, async ({ run, columns }) => {
     for (const table of tables) {
       const names = await columns(table)
       await run(
@@ -23,15 +23,11 @@ export const cloneConversations = (
          select ${names.map((name) => expression(table, name)).join(', ')}
          from generate_series(1, $5::integer) as i cross join colloquy_${table}
          where tenant = $1 and conversation = $2
-           and $3::text is not null and $4::text is not null order by i`,
+           and $3::text is not null and $4::text is not null order by ${expressions['conversation']}`,
         [tenant, template.id, template.agent, template.customer, count],
       )
     }
-    await run(
-      `update colloquy_tenant set head = (select max(position) from colloquy_event e where e.tenant = $1)
-       where tenant = $1`,
-      [tenant],
-    )
+    await run('update colloquy_tenant set head = head * ($2::integer + 1) where tenant = $1', [tenant, count])
   })
 
 const agent = `'agent-' || (i % ${agents})`

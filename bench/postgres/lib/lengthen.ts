@@ -27,7 +27,7 @@ const replaced: { readonly [column: string]: string } = {
  * them: what an hour of posting would have left, in seconds. Each must end with a message of the agent's.
  */
 export const lengthen = (url: string, messages: number): Promise<void> =>
-  filling(url, async ({ run, columns }) => {
+  filling(url, Object.keys(tables), async ({ run, columns }) => {
     for (const [table, counted] of Object.entries(tables)) {
       const names = (await columns(table)).filter((name) => `${table}.${name}` !== 'event.n')
       const value = (name: string) => {
@@ -39,9 +39,9 @@ export const lengthen = (url: string, messages: number): Promise<void> =>
          select ${names.map(value).join(', ')}
          from generate_series(1, $2::integer) as j
          cross join (select conversation, row_number() over (order by conversation) as place,
-             count(*) over () as count, last_staff_n, version
+             count(*) over () as count, last_staff_id
            from colloquy_conversation where tenant = $1) o
-         join colloquy_message m on m.tenant = $1 and m.conversation = o.conversation and m.n = o.last_staff_n
+         join colloquy_message m on m.tenant = $1 and m.conversation = o.conversation and m.id = o.last_staff_id
          join colloquy_${table} x on x.tenant = $1 and x.conversation = o.conversation and ${lastOf(table)}
          order by j, o.place`,
         [tenant, messages],
@@ -61,9 +61,9 @@ export const lengthen = (url: string, messages: number): Promise<void> =>
       [tenant, messages],
     )
     await run(
-      `update colloquy_tenant set head = (select max(position) from colloquy_event e where e.tenant = $1)
-       where tenant = $1`,
-      [tenant],
+      `update colloquy_tenant t set head = head + $2::integer * (
+         select count(*) from colloquy_conversation c where c.tenant = t.tenant) where t.tenant = $1`,
+      [tenant, messages],
     )
   })
 
@@ -76,7 +76,7 @@ const lastOf = (table: string): string => {
     case 'ledger':
       return 'x.message = m.id'
     case 'message':
-      return 'x.n = m.n'
+      return 'x.id = m.id'
     default:
       return `x.version = m.version${table === 'event' ? " and x.reader = ''" : ''}`
   }
