@@ -11,7 +11,7 @@ export const readNow = async (
 ): Promise<ReadonlyArray<Recorded>> => {
   const rows =
     'stream' in of
-      ? await connection.ask(ofStream, { ...of.stream, after: of.after, limit })
-      : await connection.ask(ofTenant, { tenant: of.tenant, after: of.after, limit })
+      ? await connection.texts(ofStream, { ...of.stream, after: of.after, limit })
+      : await connection.texts(ofTenant, { tenant: of.tenant, after: of.after, limit })
   return rows.map(recordedAt)
 }

@@ -30,20 +30,25 @@ export const recordedAt = (values: Row): Recorded => {
   }
   return {
     tenant: values[0] as TenantId,
-    position: values[1] as Position | null,
+    position: numberOrNull(values[1]) as Position | null,
     conversation: values[2] as ConversationId,
     reader: readerAt(String(values[3])),
-    version: values[4] as Version,
-    customerVersion: values[5] as Version | null,
-    at: values[8] as Time,
+    version: Number(values[4]) as Version,
+    customerVersion: numberOrNull(values[5]) as Version | null,
+    at: Number(values[8]) as Time,
     actor: { side: values[9] as Side, id: values[10] as ActorId, kind: values[11] as Kind },
     commandId: values[12] as CommandId,
     correlationId: textOrNull(values[13]),
     causationId: textOrNull(values[14]),
-    meta: values[15] as Recorded['meta'],
+    meta: metaIn(String(values[15])),
     event: event.right,
   }
 }
+
+const numberOrNull = (value: unknown): number | null => (typeof value === 'string' ? Number(value) : null)
+
+/** The column holds nothing but JSON, and only what was checked was written. */
+const metaIn = (json: string): Recorded['meta'] => (json === '{}' ? {} : JSON.parse(json))
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 

@@ -54,7 +54,7 @@ const pagesOf = async (
 ): Promise<Array<ReadonlyArray<Row>>> => {
   const pages: Array<ReadonlyArray<Row>> = []
   for (let after = 0; ; after += page) {
-    const rows = await connection.ask(ofStream, { tenant, conversation, after, limit: page })
+    const rows = await connection.texts(ofStream, { tenant, conversation, after, limit: page })
     pages.push(rows)
     if (rows.length < page) return pages
   }

@@ -6,7 +6,7 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 export const inSchema = (sql: string, schema: string): string =>
   sql.replace(/(?<![\w."'])colloquy_\w+/gu, (name) => `${schema}.${name}`)
 
-/** What a statement answers, in one value of JSON, which `all` says. */
+/** What a statement answers, as `all` says of its rows `q`. */
 export const gathered = (sql: string, all: string): string => {
   if (!changing.test(sql)) return `select ${all} from (${sql}) q`
   // What changes rows may only stand at the top: its answer becomes one more part beside it.
@@ -18,8 +18,11 @@ const changing = /^with\s+\w+\s+as\s+\(\s*(?:insert|update|delete)\b/u
 
 export const rowsAsJson = `coalesce(json_agg(q.row), '[]')`
 
-/** Rows as one text of JSON: a driver's or a query builder's own ideas of types and names can't get in between. */
-const asText = (sql: string): string => gathered(sql, `${rowsAsJson}::text as rows`)
+/**
+ * Each row as one text of JSON: a driver's or a query builder's own ideas of types and names can't get in between. All
+ * of them as one text would take a fifth longer, because the server copies it again and again.
+ */
+const asTexts = (sql: string): string => gathered(sql, 'q.row::text as row')
 
 export type Prepared = {
   readonly text: string
@@ -45,7 +48,7 @@ const madeFor = (schema: string): Statements => {
   return (sql, answers) => {
     const known = made.get(sql)
     if (known !== undefined) return known
-    const { text, names } = numbered(inSchema(answers ? asText(sql) : sql, schema))
+    const { text, names } = numbered(inSchema(answers ? asTexts(sql) : sql, schema))
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 24)
     const statement = { text, names, name: `colloquy_${digest}` }
     made.set(sql, statement)

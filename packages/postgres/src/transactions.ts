@@ -25,6 +25,7 @@ export const settingsFor = ({ statement, lock }: Patience): ReadonlyArray<string
   `idle_in_transaction_session_timeout = ${statement}`,
   'plan_cache_mode = force_generic_plan',
   'enable_seqscan = off',
+  'jit = off',
 ]
 
 /** Runs something in one durable transaction. */

@@ -52,7 +52,7 @@ export const explaining = (client: pg.Client, schema: string) => {
     /** Carries a statement out by the plan that the connection keeps of it, made now if there is none; its rows. */
     executed: async (sql: string, values: Values): Promise<ReadonlyArray<unknown>> => {
       const { rows } = await client.query(await prepare(sql, values))
-      return JSON.parse(rows[0].rows)
+      return rows
     },
     /** The same, with how many rows each step came upon. */
     analyzed: async (sql: string, values: Values): Promise<ReadonlyArray<Step>> =>
