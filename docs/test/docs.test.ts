@@ -2,10 +2,12 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format, promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { newDatabase } from '@colloquy/test-support/databases'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import type { Fence } from './fences.ts'
 import { docstringExamples, documentFences, root } from './fences.ts'
 import { prelude } from './prelude.ts'
+import { declared, openShop } from './shop.ts'
 
 const folder = join(root, 'docs', 'examples')
 const all = [...documentFences(), ...docstringExamples()]
@@ -14,8 +16,25 @@ const scripts: ReadonlyArray<Fence> = all.filter(({ language }) => language === 
 const nameOf = ({ file, line }: Fence): string => `${file.replaceAll(/[^a-z0-9]/gi, '_')}_${line}.ts`
 const title = ({ file, line }: Fence): string => `${file}:${line}`
 
-// Of what an example does not import, the usual things of a chat are there; see `prelude.ts`.
-const module = (fence: Fence): string => `${fence.code}\nexport {}\n`
+const isOfShop = ({ notes }: Fence): boolean => notes.includes('shop')
+
+// Of what an example does not import, the usual things of a chat are there; see `prelude.ts` and `shop.ts`.
+const module = (fence: Fence): string => `${isOfShop(fence) ? declared : ''}${fence.code}\nexport {}\n`
+
+/** Examples on Postgres find an empty database at `DATABASE_URL`. */
+const withDatabase = async (fence: Fence, run: () => Promise<unknown>): Promise<void> => {
+  if (!isOfShop(fence) && !fence.code.includes('DATABASE_URL')) return void (await run())
+  const database = await newDatabase(inject('postgresUrl'))
+  process.env['DATABASE_URL'] = database.url
+  const opened = isOfShop(fence) ? await openShop(database.url) : null
+  Object.assign(globalThis, opened?.shop)
+  try {
+    await run()
+  } finally {
+    await opened?.close()
+    await database.drop()
+  }
+}
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -47,7 +66,7 @@ describe('every example', () => {
       said.push(format(...args))
     })
     try {
-      await import(/* @vite-ignore */ join(folder, nameOf(fence)))
+      await withDatabase(fence, () => import(/* @vite-ignore */ join(folder, nameOf(fence))))
     } finally {
       log.mockRestore()
       process.chdir(home)

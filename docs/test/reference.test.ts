@@ -1,18 +1,56 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { capabilities, eventTypes, presets } from '@colloquy/core'
+import { type PostgresOptions, postgres } from '@colloquy/postgres'
 import { sqlite } from '@colloquy/sqlite'
+import { newDatabase } from '@colloquy/test-support/databases'
 import { memory } from '@colloquy/core/memory'
 import Database from 'better-sqlite3'
 import { actor, openConversations, roles } from 'colloquy'
-import { describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { describe, expect, inject, it } from 'vitest'
 import { documentFences, root } from './fences.ts'
 
 const page = (name: string): string => readFileSync(join(root, 'docs', 'reference', `${name}.md`), 'utf8')
+/** Columns, and tables that are named nowhere. */
+const namesIn = (columns: Columns): ReadonlyArray<string> =>
+  columns.flatMap(({ table, column }) => (page('tables').includes(table) ? [column] : [table, column]))
 const missing = (text: string, names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.filter((name) => !text.includes(`\`${name}\``) && !text.includes(`\`${name}(`))
 
+type Columns = ReadonlyArray<{ readonly table: string; readonly column: string }>
+
+/** Asks a fresh database that has the schema of Postgres. */
+const onPostgres = async (sql: string): Promise<ReadonlyArray<unknown>> => {
+  const database = await newDatabase(inject('postgresUrl'))
+  await (await openConversations({ storage: postgres({ connectionString: database.url }) })).close()
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+    await database.drop()
+  }
+}
+
+type Option = PostgresOptions extends infer O ? (O extends unknown ? keyof O : never) : never
+/** The compiler knows when one is missing or too many. */
+const postgresOptions: { readonly [O in Option]: true } = {
+  connectionString: true,
+  connections: true,
+  pool: true,
+  schema: true,
+  prepared: true,
+  statementTimeout: true,
+  lockTimeout: true,
+}
+
 describe('the reference leaves nothing out', () => {
+  it('every option of the Postgres storage is on the page of opening', () => {
+    expect(missing(page('opening'), Object.keys(postgresOptions))).toEqual([])
+  })
+
   it('every event is on the page of events', () => {
     expect(missing(page('events'), eventTypes)).toEqual([])
   })
@@ -85,11 +123,18 @@ describe('the reference leaves nothing out', () => {
         `select distinct m.name as "table", c.name as "column" from sqlite_schema m, pragma_table_xinfo(m.name) c
          where m.type = 'table' and m.name not like 'colloquy_term%' and m.name like 'colloquy_%'`,
       )
-      .all() as ReadonlyArray<{ readonly table: string; readonly column: string }>
-    const text = page('tables')
-    const names = columns.flatMap(({ table, column }) => (text.includes(table) ? [column] : [table, column]))
-    expect(names.length).toBeGreaterThan(100)
-    expect(missing(text, names)).toEqual([])
+      .all() as Columns
+    expect(columns.length).toBeGreaterThan(100)
+    expect(missing(page('tables'), namesIn(columns))).toEqual([])
+  })
+
+  it('every table and column of the schema on Postgres is on the page of tables', async () => {
+    const columns = (await onPostgres(
+      `select table_name as table, column_name as column from information_schema.columns
+       where table_schema = 'colloquy'`,
+    )) as Columns
+    expect(columns.length).toBeGreaterThan(100)
+    expect(missing(page('tables'), namesIn(columns))).toEqual([])
   })
 
   it('the page for contributors names files that there are', () => {
@@ -108,9 +153,10 @@ describe('the reference leaves nothing out', () => {
   })
 
   const statements = documentFences().filter(({ language }) => language === 'sql')
-  it.for(statements.map((fence) => [`${fence.file}:${fence.line}`, fence.code] as const))(
+  it.for(statements.map((fence) => [`${fence.file}:${fence.line}`, fence] as const))(
     'runs as SQL: %s',
-    async ([, code]) => {
+    async ([, { code, notes }]) => {
+      if (notes.includes('postgres')) return void (await onPostgres(code))
       const database = new Database(':memory:')
       await (await openConversations({ storage: sqlite({ database }) })).close()
       expect(() => database.prepare(code).all()).not.toThrow()

@@ -20,8 +20,9 @@ import { beginWriting, inTransaction, type Patience, settingsFor } from './trans
 import { within } from './within.ts'
 
 /**
- * `connectionString`: for a pool of our own, closed by `close`, of at most `connections` (10 unless told). `pool`: one
- * of pg's that the host opened; it stays open. Given `pipeline: true`, a commit takes two round trips, otherwise four.
+ * `connectionString`: for a pool of our own, closed by `close`, of at most `connections` (10 unless told; one of them
+ * listens while something follows, so give it 4 at least). `pool`: one of pg's that the host opened; it stays open.
+ * Given `pipeline: true`, a commit takes two round trips, otherwise four.
  */
 export type PostgresOptions = (
   | { readonly connectionString: string; readonly connections?: number }
@@ -29,7 +30,10 @@ export type PostgresOptions = (
 ) & {
   /** The schema that holds the tables: `colloquy` unless told. */
   readonly schema?: string
-  /** False behind a pooler that can't keep named statements, like pgbouncer before 1.21. */
+  /**
+   * False behind a pooler in transaction mode, like pgbouncer: then no statement is kept on a connection by name, and
+   * what a connection would be told at its start is told to each transaction.
+   */
   readonly prepared?: boolean
   /** How long one statement may take, in milliseconds: 10,000 unless told. */
   readonly statementTimeout?: number
@@ -46,6 +50,14 @@ export type PostgresStorage = Storage & { readonly capabilities: { readonly tran
 /**
  * Keeps conversations in a schema of a PostgreSQL database, 16 or later, which any number of processes may share.
  * Nothing is opened before the first use; what fails is a `StoreError` of the call that met it.
+ *
+ * @example
+ * import { postgres } from '@colloquy/postgres'
+ * import { openConversations } from 'colloquy'
+ *
+ * const connectionString = process.env.DATABASE_URL ?? 'postgres://localhost/shop'
+ * const chat = await openConversations({ storage: postgres({ connectionString }) })
+ * await chat.close()
  */
 export const postgres = (options: PostgresOptions): PostgresStorage => {
   const patience = { statement: options.statementTimeout ?? 10_000, lock: options.lockTimeout ?? 100 }

@@ -33,7 +33,7 @@ on conflict (key) do update set value = excluded.value`,
  * @example
  * import { migrationStatements } from '@colloquy/postgres'
  *
- * console.log(migrationStatements({ schema: 'colloquy', grantTo: 'shop' }).split('\\n')[0]) // begin;
+ * console.log(migrationStatements({ schema: 'colloquy', grantTo: 'shop' }).split('\n')[0]) // begin;
  */
 export const migrationStatements = (
   options: { readonly schema?: string; readonly from?: number; readonly grantTo?: string } = {},
