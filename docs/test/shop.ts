@@ -34,7 +34,9 @@ export const openShop = async (url: string) => {
   }
 }
 
+const names: ReadonlyArray<keyof Shop> = ['url', 'pool', 'chat', 'cleo', 'anna', 'prisma']
+
 /** Tells the compiler of what is there, unlike the usual things, for such an example alone. */
 export const declared = `import type { Shop } from '../test/shop.ts'
-${['url', 'pool', 'chat', 'cleo', 'anna', 'prisma'].map((name) => `declare const ${name}: Shop['${name}']`).join('\n')}
+${names.map((name) => `declare const ${name}: Shop['${name}']`).join('\n')}
 `
