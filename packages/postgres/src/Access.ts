@@ -1,4 +1,4 @@
-import { conflict, schemaOutdated, type StoreError, unavailable } from '@colloquy/core'
+import { conflict, schemaOutdated, type StoreError } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Client, type Connection, type ConnectionOptions, connectionOver } from './Connection.ts'
@@ -142,5 +142,3 @@ export const failureOf = async (access: Access, error: unknown): Promise<StoreEr
     return storeError(error)
   }
 }
-
-export const closed = unavailable('the storage was closed', 1000)

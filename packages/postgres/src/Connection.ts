@@ -18,6 +18,8 @@ export type Client = {
     readonly text: string
     readonly values?: Array<unknown>
     readonly name?: string
+    /** How long to wait for the answer, in milliseconds; what the client was set to unless told. */
+    readonly query_timeout?: number
   }) => Promise<Answer>
   /** Where pg writes to: held back for a moment, statements that are sent together leave together. */
   readonly connection?: { readonly stream?: { readonly cork?: () => void; readonly uncork?: () => void } }
@@ -36,8 +38,8 @@ export type Connection = {
   readonly texts: (sql: string, values: Values) => Promise<ReadonlyArray<Row>>
   /** One statement that answers nothing. */
   readonly do: (sql: string, values: Values) => Promise<void>
-  /** A statement without parameters or rows. */
-  readonly tell: (text: string) => Promise<void>
+  /** A statement without parameters or rows, and how long it may take, in milliseconds. */
+  readonly tell: (text: string, patience?: number) => Promise<void>
   /** Whether statements that are sent together take one round trip. */
   readonly pipelined: boolean
   /** The schema's name, quoted. */
@@ -51,6 +53,9 @@ export type ConnectionOptions = {
   /** Whether the client sends a statement before the one before was answered. */
   readonly pipelined: boolean
 }
+
+/** For work on whole tables. */
+export const asLongAsItTakes = 24 * 3_600_000
 
 const rowsIn = ({ rows }: Answer): ReadonlyArray<Row> =>
   rows.map((row) => {
@@ -105,7 +110,8 @@ export const connectionOver = (
     ask: async (sql, values) => rowsIn(await run({ sql, values, answers: true })),
     texts: async (sql, values) => (await run({ sql, values, answers: false })).rows.map(Object.values),
     do: async (sql, values) => void (await run({ sql, values, answers: false })),
-    tell: async (text) => void (await client.query({ text })),
+    tell: async (text, patience) =>
+      void (await client.query(patience === undefined ? { text } : { text, query_timeout: patience })),
     pipelined: options.pipelined,
     schema: options.schema,
   }

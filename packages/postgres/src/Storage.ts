@@ -137,7 +137,8 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
 const openPool = (connectionString: string, most: number, patience: Patience, prepared: boolean): pg.Pool => {
   const pool = new pg.Pool({
     connectionString,
-    max: most,
+    // One more, for whoever listens.
+    max: most + 1,
     pipeline: true,
     connectionTimeoutMillis: connecting,
     // Longer than the server's own patience: it only ends what can't be answered any more.

@@ -1,22 +1,26 @@
 import {
   type Committed,
+  type EventKey,
   type Loaded,
   type Needs,
   type Position,
   readerKey,
+  type Recorded,
   type Settle,
   type Settled,
   streamKey,
   type TenantId,
 } from '@colloquy/core'
-import type { Connection } from './Connection.ts'
+import type { Connection, Row } from './Connection.ts'
+import { CommitLost } from './errors.ts'
 import { type Batch, loadBatch, receiptKey, type WantedReceipt } from './load/loadBatch.ts'
 import { want, type Wanted } from './load/Wanted.ts'
 import { appended } from './sql/append.ts'
+import { positionsOf as positionsSql } from './sql/positionOf.ts'
 import { changeSteps } from './write/changes.ts'
 import { eventSteps } from './write/events.ts'
 import { receiptSteps } from './write/receipts.ts'
-import { partStep, statementsFor, type Step } from './write/Step.ts'
+import { partStep, statementsFor } from './write/Step.ts'
 
 /** How a batch begins and ends: a transaction of our own, or nothing inside one of the host's. */
 export type Bounds = {
@@ -84,36 +88,55 @@ const write = async (
   { events, changes, receipts, positionsOf }: Final,
   { end, numbered }: Bounds,
 ): Promise<Committed> => {
+  // Whoever takes positions holds up the whole tenant until the commit: never over the way to this process and back.
+  const atOnce = numbered && connection.pipelined
   const statements = statementsFor(connection, tenant, [
     ...changeSteps(changes),
     ...receiptSteps(receipts),
-    ...eventSteps(events, numbered),
-    ...(positionsOf.length === 0 ? [] : [positionsStep(positionsOf)]),
+    ...eventSteps(events, atOnce),
+    ...(positionsOf.length === 0 ? [] : [partStep('positions', positionsOf.map(placeOf))]),
   ])
   const answers = await connection.send([...statements, ...(end === null ? [] : [{ tell: end, ends: true }])])
   const answer = answers[statements.length - 1]?.[0]?.[0]
-  const part = (name: 'events' | 'positions'): ReadonlyArray<ReadonlyArray<unknown>> => {
+  const part = (name: 'events' | 'positions'): ReadonlyArray<Row> => {
     const rows: unknown = Array.isArray(answer) ? answer[appended.indexOf(name)] : null
     return Array.isArray(rows) ? rows : []
   }
-  const first = Number(part('events')[0]?.[0]) - events.length + 1
-  const found = new Map(part('positions').map(([i, position]) => [i, position]))
-  return {
-    positions: events.map((_, i) => (numbered ? ((first + i) as Position) : null)),
-    positionsOf: positionsOf.map((_, i) => {
+  const given = (rows: ReadonlyArray<Row>, count: number): ReadonlyArray<Position | null> => {
+    const found = new Map(rows.map(([i, position]) => [i, position]))
+    return Array.from({ length: count }, (_, i) => {
       const position = found.get(i)
       return typeof position === 'number' ? (position as Position) : null
-    }),
+    })
+  }
+  const first = Number(part('events')[0]?.[0]) - events.length + 1
+  return {
+    positions: atOnce
+      ? events.map((_, i) => (first + i) as Position)
+      : given(numbered ? await positionsAfter(connection, tenant, events) : [], events.length),
+    positionsOf: given(part('positions'), positionsOf.length),
   }
 }
 
-const positionsStep = (asked: Final['positionsOf']): Step =>
-  partStep(
-    'positions',
-    asked.map(({ stream, reader, version }, i) => ({
-      i,
-      conversation: stream.conversation,
-      reader: reader === null ? '' : readerKey(reader),
-      version,
-    })),
-  )
+/** The positions that events were given at their commit. */
+const positionsAfter = async (
+  connection: Connection,
+  tenant: TenantId,
+  events: ReadonlyArray<Recorded>,
+): Promise<ReadonlyArray<Row>> => {
+  if (events.length === 0) return []
+  const places = events.map((event, i) => placeOf({ stream: event, ...event }, i))
+  try {
+    return await connection.ask(positionsSql, { tenant, rows: JSON.stringify(places) })
+  } catch {
+    // They are there; whoever looks into the log will find them.
+    throw new CommitLost()
+  }
+}
+
+const placeOf = ({ stream, reader, version }: EventKey, i: number): object => ({
+  i,
+  conversation: stream.conversation,
+  reader: reader === null ? '' : readerKey(reader),
+  version,
+})

@@ -89,7 +89,7 @@ const unreached: { readonly [code: string]: string } = {
 const fromServer = (state: string): StoreError => {
   switch (state) {
     case '55P03':
-      return unavailable('another transaction holds the conversation (55P03)')
+      return unavailable('another transaction holds the conversation, or its tenant (55P03)')
     case '40001':
     case '40P01':
       return conflict

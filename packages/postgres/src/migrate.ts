@@ -1,4 +1,4 @@
-import type { Connection } from './Connection.ts'
+import { asLongAsItTakes, type Connection } from './Connection.ts'
 import { migrations } from './migrations/migrations.ts'
 import { foundSchema, needed } from './schema.ts'
 import { inSchema, quoted } from './statements.ts'
@@ -83,7 +83,7 @@ export const migrateOn = async (connection: Connection): Promise<number> => {
       )
       // Asking for it needs a right on the database even where it is there.
       if (exists?.[0] !== true) await connection.tell(`create schema ${schema}`)
-      for (const statement of statementsFrom(found, schema)) await connection.tell(statement)
+      for (const statement of statementsFrom(found, schema)) await connection.tell(statement, asLongAsItTakes)
       return needed
     },
   )

@@ -1,24 +1,60 @@
 import type { StoreError } from '@colloquy/core'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
-import { oldestReader } from './sql/oldestReader.ts'
+import { asLongAsItTakes, type Connection } from './Connection.ts'
+import { leftovers, nowNumber, olderReaders } from './sql/scrub.ts'
 
-/** The tables that held what was erased, and the index that holds words. */
+/** The tables that held what was erased. */
 const tables = ['colloquy_event', 'colloquy_term', 'colloquy_ledger']
+/** How long to wait for those who still read what was erased, in milliseconds. */
+const patience = 2_000
 
 /**
- * Lets the server free what was erased: dead rows are gone after a vacuum, and words after their index was built anew.
- * A transaction that began before keeps them: then it is not complete, and to be asked for again. What no statement
- * can reach stays: freed space until it is written over, the server's own journal, and backups.
+ * Lets the server free what was erased: dead rows are gone after a vacuum, and words once their index was built anew.
+ * Whoever began to read before keeps them, and only the owner of the tables may do it: then it is not complete, and to
+ * be asked for again. What no statement can reach stays: freed space until it is written over, the server's own
+ * journal, and backups.
  */
 export const scrub = (access: Access): TaskEither<StoreError, { readonly complete: boolean }> =>
   connected(access, async (connection) => {
-    const { schema } = connection
-    const [before] = await connection.ask('select json_build_array(pg_current_xact_id()::text) as row', {})
-    const erased = BigInt(String(before?.[0] ?? 0))
-    // Outside any transaction: the server refuses both inside one.
-    for (const table of tables) await connection.tell(`vacuum ${schema}.${table}`)
-    await connection.tell(`reindex index concurrently ${schema}.colloquy_term_terms`)
-    const [after] = await connection.ask(oldestReader, {})
-    return { complete: BigInt(String(after?.[0] ?? 0)) >= erased }
+    const alone = await outlasted(connection)
+    try {
+      // It may take as long as the tables are large, and is outside any transaction: the server refuses it inside one.
+      await connection.tell(`set statement_timeout = 0; set lock_timeout = ${patience}`)
+      for (const table of tables)
+        await connection.tell(`vacuum ${connection.schema}.${table}`, asLongAsItTakes)
+      return { complete: alone && (await rebuilt(connection)) }
+    } finally {
+      await connection.tell('reset statement_timeout; reset lock_timeout')
+    }
   })
+
+/** Whether all who began to read before now have ended, within the time there is. */
+const outlasted = async (connection: Connection): Promise<boolean> => {
+  const [now] = await connection.ask(nowNumber, {})
+  const until = performance.now() + patience
+  for (;;) {
+    const [older] = await connection.ask(olderReaders, { now: String(now?.[0]) })
+    if (older?.[0] === 0) return true
+    if (performance.now() > until) return false
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50)
+    })
+  }
+}
+
+/** Builds the index of words anew beside the old one; a try that came to nothing leaves nothing behind. */
+const rebuilt = async (connection: Connection): Promise<boolean> => {
+  try {
+    await connection.tell(
+      `reindex index concurrently ${connection.schema}.colloquy_term_terms`,
+      asLongAsItTakes,
+    )
+    return true
+  } catch {
+    for (const [name] of await connection.ask(leftovers, { schema: connection.schema })) {
+      await connection.tell(`drop index concurrently if exists ${String(name)}`).catch(() => undefined)
+    }
+    return false
+  }
+}
