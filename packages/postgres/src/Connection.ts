@@ -5,9 +5,12 @@ import { type Statements } from './statements.ts'
 export type Values = { readonly [name: string]: string | number | boolean | null }
 export type Row = ReadonlyArray<unknown>
 
+/** What a statement answers: nothing, rows of JSON, or rows of texts: where there are many, JSON takes twice as long. */
+type Answers = boolean | 'texts'
+
 /** A statement on its way: one with values, which may answer rows, or a bare text that begins or ends a transaction. */
 export type Statement =
-  | { readonly sql: string; readonly values: Values; readonly answers: boolean }
+  | { readonly sql: string; readonly values: Values; readonly answers: Answers }
   | { readonly tell: string; readonly ends?: boolean }
 
 type Answer = { readonly rows: ReadonlyArray<{ readonly [column: string]: unknown }> }
@@ -34,7 +37,7 @@ export type Connection = {
   readonly send: (statements: ReadonlyArray<Statement>) => Promise<ReadonlyArray<ReadonlyArray<Row>>>
   /** The rows of one statement, whose select list is one `json_build_array(...) as row`. */
   readonly ask: (sql: string, values: Values) => Promise<ReadonlyArray<Row>>
-  /** The same of a statement whose columns are all text: where rows are many, JSON takes twice as long. */
+  /** The same of a statement whose columns are all text. */
   readonly texts: (sql: string, values: Values) => Promise<ReadonlyArray<Row>>
   /** One statement that answers nothing. */
   readonly do: (sql: string, values: Values) => Promise<void>
@@ -64,6 +67,8 @@ const rowsIn = ({ rows }: Answer): ReadonlyArray<Row> =>
     return Array.isArray(values) ? values : []
   })
 
+const textsIn = ({ rows }: Answer): ReadonlyArray<Row> => rows.map(Object.values)
+
 /** A connection over a client. */
 export const connectionOver = (
   given: Client,
@@ -75,7 +80,7 @@ export const connectionOver = (
     if ('tell' in statement) {
       return statement.ends === true ? ending(client, statement.tell) : client.query({ text: statement.tell })
     }
-    const { text, names, name } = statements(statement.sql, statement.answers)
+    const { text, names, name } = statements(statement.sql, statement.answers === true)
     const bound = names.map((each) => {
       const value = statement.values[each]
       if (value === undefined) throw new Error(`a statement without its @${each}`)
@@ -83,8 +88,10 @@ export const connectionOver = (
     })
     return client.query(options.prepared ? { text, values: bound, name } : { text, values: bound })
   }
-  const answered = (statement: Statement, answer: Answer): ReadonlyArray<Row> =>
-    'tell' in statement || !statement.answers ? [] : rowsIn(answer)
+  const answered = (statement: Statement, answer: Answer): ReadonlyArray<Row> => {
+    if ('tell' in statement || statement.answers === false) return []
+    return statement.answers === 'texts' ? textsIn(answer) : rowsIn(answer)
+  }
 
   /** All answers are waited for, so that nothing is left on its way. */
   const together: Connection['send'] = async (all) => {
@@ -108,7 +115,7 @@ export const connectionOver = (
   return {
     send: options.pipelined ? together : inTurn,
     ask: async (sql, values) => rowsIn(await run({ sql, values, answers: true })),
-    texts: async (sql, values) => (await run({ sql, values, answers: false })).rows.map(Object.values),
+    texts: async (sql, values) => textsIn(await run({ sql, values, answers: 'texts' })),
     do: async (sql, values) => void (await run({ sql, values, answers: false })),
     tell: async (text, patience) =>
       void (await client.query(patience === undefined ? { text } : { text, query_timeout: patience })),

@@ -13,6 +13,7 @@ import { type Column, type RowTable, selected, tableColumns, tableName } from '.
 import { lockAll } from './sql/lock.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
+import { storedTerms } from './sql/storedTerms.ts'
 import { partStep, statementsFor, type Step } from './write/Step.ts'
 
 type Folded = { readonly [field: string]: unknown }
@@ -25,15 +26,25 @@ export const refoldOn = async (
   write: boolean,
 ): Promise<ReadonlyArray<Difference>> => {
   const { tenant, conversation } = stream
-  await connection.ask(lockAll, { tenant, rows: JSON.stringify([{ conversation }]) })
-  const rows = fold(decoded(await pagesOf(connection, stream)))
+  const [, events = [], ...stored] = await connection.send([
+    { sql: lockAll, values: { tenant, rows: JSON.stringify([{ conversation }]) }, answers: true },
+    { sql: ofStream, values: { ...stream, after: 0, limit: page }, answers: 'texts' },
+    ...tables.map((table) => ({ sql: rowsOf(table), values: stream, answers: true })),
+    { sql: storedTerms, values: stream, answers: true },
+  ])
+  const rows = fold(decoded([events, ...(await pagesAfter(connection, stream, events))]))
   const differences: Array<Difference> = []
   // The order in which the tables are declared is the order of the answer.
-  for (const table of tables) {
-    differences.push(...(await refoldTable(connection, stream, table, rows[table], write)))
+  for (const [i, table] of tables.entries()) {
+    differences.push(...(await refoldTable(connection, stream, table, stored[i] ?? [], rows[table], write)))
   }
-  return [...differences, ...(await refoldTerms(connection, stream, rows.term, write))]
+  const terms = stored[tables.length] ?? []
+  return [...differences, ...(await refoldTerms(connection, stream, terms, rows.term, write))]
 }
+
+const rowsOf = (table: RowTable): string =>
+  `select json_build_array(${selected(table, 'r')}) as row from ${tableName(table)} r
+where r.tenant = @tenant and r.conversation = @conversation`
 
 const tables: ReadonlyArray<RowTable> = [
   'conversation',
@@ -47,17 +58,18 @@ const tables: ReadonlyArray<RowTable> = [
 
 const page = 2_000
 
-/** All events of a stream as they came, page by page. */
-const pagesOf = async (
+/** The events of a stream after its first page, as they came, page by page. */
+const pagesAfter = async (
   connection: Connection,
-  { tenant, conversation }: StreamKey,
+  stream: StreamKey,
+  first: ReadonlyArray<Row>,
 ): Promise<Array<ReadonlyArray<Row>>> => {
   const pages: Array<ReadonlyArray<Row>> = []
-  for (let after = 0; ; after += page) {
-    const rows = await connection.texts(ofStream, { tenant, conversation, after, limit: page })
-    pages.push(rows)
-    if (rows.length < page) return pages
+  for (let last = first; last.length === page; ) {
+    last = await connection.texts(ofStream, { ...stream, after: (pages.length + 1) * page, limit: page })
+    pages.push(last)
   }
+  return pages
 }
 
 /** One by one, letting go of each page when the next begins. */
@@ -74,13 +86,14 @@ const refoldTable = async (
   connection: Connection,
   stream: StreamKey,
   table: RowTable,
+  stored: ReadonlyArray<Row>,
   folded: ReadonlyArray<Folded>,
   write: boolean,
 ): Promise<ReadonlyArray<Difference>> => {
   const columns = tableColumns[table]
   const keyFields: ReadonlyArray<string> = rowKeys[table]
   const keys = keyFields.map((field) => columns.findIndex((column) => column.field === field))
-  const wrong = await compared(connection, stream, table, keyFields, keys, folded)
+  const wrong = compared(stored, stream, table, keyFields, keys, folded)
   if (write && wrong.length > 0) await mend(connection, stream, table, ['conversation', ...keyFields], wrong)
   return wrong.map(({ difference }) => difference)
 }
@@ -116,22 +129,20 @@ const mend = async (
 }
 
 /** The stored rows against those wanted. By key. */
-const compared = async (
-  connection: Connection,
+const compared = (
+  stored: ReadonlyArray<Row>,
   stream: StreamKey,
   table: RowTable,
   keyFields: ReadonlyArray<string>,
   keys: ReadonlyArray<number>,
   folded: ReadonlyArray<Folded>,
-): Promise<ReadonlyArray<Wrong>> => {
+): ReadonlyArray<Wrong> => {
   const columns = tableColumns[table]
   const wanted = new Map(
     folded.map((row) => [keyFields.map((field) => String(row[field])).join('\u0000'), row]),
   )
-  const sql = `select json_build_array(${selected(table, 'r')}) as row from ${tableName(table)} r
-where r.tenant = @tenant and r.conversation = @conversation`
   const wrong: Array<Wrong> = []
-  for (const have of await connection.ask(sql, stream)) {
+  for (const have of stored) {
     const key = keys.map((i) => String(have[i])).join('\u0000')
     const row = wanted.get(key)
     wanted.delete(key)

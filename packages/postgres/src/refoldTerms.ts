@@ -1,7 +1,6 @@
 import { compareText, type Difference, type StreamKey, type TermRow } from '@colloquy/core'
-import type { Connection } from './Connection.ts'
+import type { Connection, Row } from './Connection.ts'
 import { removeTerms } from './sql/removeTerms.ts'
-import { storedTerms } from './sql/storedTerms.ts'
 import { partStep, statementsFor, type Step } from './write/Step.ts'
 import { fieldOf, lexemesOf } from './write/terms.ts'
 
@@ -9,12 +8,13 @@ import { fieldOf, lexemesOf } from './write/terms.ts'
 export const refoldTerms = async (
   connection: Connection,
   stream: StreamKey,
+  found: ReadonlyArray<Row>,
   folded: ReadonlyArray<TermRow>,
   write: boolean,
 ): Promise<ReadonlyArray<Difference>> => {
   const wanted = new Map(folded.map((row) => [String(row.version), new Set(lexemesOf(row))]))
   const stored = new Map(
-    (await connection.ask(storedTerms, stream)).map(([version, lexemes]) => [
+    found.map(([version, lexemes]) => [
       String(version),
       new Set(Array.isArray(lexemes) ? lexemes.map(String) : []),
     ]),
