@@ -39,6 +39,8 @@ export const rebuilding =
     walk(engine, options, true)
 
 const page = 500
+/** Where the storage is elsewhere, it looks up one conversation while another is folded here. */
+const together = 3
 
 const walk = async (
   engine: Engine,
@@ -49,33 +51,46 @@ const walk = async (
   let conversations = 0
   let events = 0
   let last: StreamKey | null = null
+  const atOnce = engine.storage.capabilities.transaction === 'async' ? together : 1
   for (;;) {
     const after: StreamKey | null = last
     const streams: ReadonlyArray<StreamKey> = await insist(() => engine.storage.streams(after, page)())
-    for (const stream of streams) {
+    for (let from = 0; from < streams.length; from += atOnce) {
       // A synchronous storage would keep everybody else waiting until all is done.
       await turn()
-      let folded = 0
-      const fold = (all: Iterable<Recorded>): Rows => {
-        folded = 0
-        return foldRows(
-          counted(all, () => {
-            folded += 1
-          }),
-        )
-      }
-      const found = await insist(() => engine.storage.refold(stream, fold, write)())
-      for (const difference of found) {
-        if (projection === undefined || difference.table === projection) differences.push(difference)
-      }
-      conversations += 1
-      events += folded
-      onProgress?.({ done: conversations, current: { tenant: stream.tenant, id: stream.conversation } })
+      const some = streams.slice(from, from + atOnce)
+      const done = await Promise.all(some.map((stream) => refolded(engine, stream, write)))
+      some.forEach((stream, i) => {
+        for (const difference of done[i]?.found ?? []) {
+          if (projection === undefined || difference.table === projection) differences.push(difference)
+        }
+        conversations += 1
+        events += done[i]?.events ?? 0
+        onProgress?.({ done: conversations, current: { tenant: stream.tenant, id: stream.conversation } })
+      })
     }
     const end = streams.at(-1)
     if (end === undefined) return { conversations, events, differences }
     last = end
   }
+}
+
+const refolded = async (
+  engine: Engine,
+  stream: StreamKey,
+  write: boolean,
+): Promise<{ readonly found: ReadonlyArray<Difference>; readonly events: number }> => {
+  let events = 0
+  const fold = (all: Iterable<Recorded>): Rows => {
+    events = 0
+    return foldRows(
+      counted(all, () => {
+        events += 1
+      }),
+    )
+  }
+  const found = await insist(() => engine.storage.refold(stream, fold, write)())
+  return { found, events }
 }
 
 function* counted<A>(items: Iterable<A>, count: () => void): Generator<A> {
