@@ -34,7 +34,7 @@ const ourServer = async (): Promise<Server> => {
       const again = server.start()
       starting = again.catch(() => undefined)
       await again
-      return performance.now() - began
+      return Math.round(performance.now() - began)
     },
     leave: async () => {
       // One that is just starting could not be stopped.

@@ -13,7 +13,12 @@ const interrupted = new Promise<number>((resolve) => {
 })
 
 const runAndReport = async (given: Arguments, holding: Holding): Promise<number> => {
-  const outcome = await run(given, holding, given.json ? () => undefined : console.log)
+  let silent = given.json
+  // What still goes on then is nothing to be told.
+  void interrupted.then(() => (silent = true))
+  const outcome = await run(given, holding, (line) => {
+    if (!silent) console.log(line)
+  })
   console.log(given.json ? JSON.stringify(outcome) : report(outcome))
   return isGood(outcome) ? 0 : 1
 }
@@ -34,7 +39,7 @@ const main = async (): Promise<number> => {
     return 2
   }
   const holding = newHolding()
-  const code = await Promise.race([runAndReport(given, holding).catch(failed), interrupted])
+  const code = await Promise.race([runAndReport(given, holding), interrupted]).catch(failed)
   const tidied = await holding.release().then(() => 0, failed)
   return Math.max(code, tidied)
 }

@@ -39,6 +39,7 @@ describe('a cluster', () => {
     expect(pids.length).toBe(1 + 4 + 1)
     example.kill(signal)
     expect(await example.ended).toBe(signal === 'SIGINT' ? 130 : null)
+    if (signal === 'SIGINT') expect(example.err()).toBe('')
     await areGone(pids, folder)
   })
 
