@@ -30,9 +30,7 @@ export const report = (outcome: Outcome): string => {
 const sum = (values: ReadonlyArray<number>): number => values.reduce((all, value) => all + value, 0)
 
 const unheard = ({ ofKilled }: Outcome): string =>
-  ofKilled.inHands === 0
-    ? ''
-    : `${number(ofKilled.unheard)} of them were stored already, and were not stored twice`
+  ofKilled.inHands === 0 ? '' : `${number(ofKilled.unheard)} of them it had stored already`
 
 const reasons = (again: ReadonlyArray<readonly [string, number]>): string =>
   again.map(([reason, count]) => `${reason}: ${number(count)}`).join(', ')
