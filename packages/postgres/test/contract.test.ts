@@ -2,13 +2,21 @@ import { storageContract } from '@colloquy/conformance'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { postgres } from '../src/Storage.ts'
+import { placesOn } from './support/places.ts'
 
 let database: TestDatabase
+let pool: pg.Pool
 beforeAll(async () => {
   database = await newDatabase(inject('postgresUrl'))
+  pool = new pg.Pool({ connectionString: database.url, max: 3, pipeline: true, options })
 })
-afterAll(() => database.drop())
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+// As a pool of the storage's own has it.
+const options = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off'
 
 const asHost = async (run: (client: pg.Client) => Promise<unknown>): Promise<void> => {
   const client = new pg.Client({ connectionString: database.url })
@@ -20,18 +28,19 @@ const asHost = async (run: (client: pg.Client) => Promise<unknown>): Promise<voi
   }
 }
 
-const schemaOf = (place: string): string => `place ${place}`
+const { open, schemaOf } = placesOn(() => pool)
 
 storageContract({
   name: 'Postgres',
   capabilities: { transaction: 'async', batch: 'tenant', durable: true, lanes: 2 },
-  open: (place) => postgres({ connectionString: database.url, schema: schemaOf(place), connections: 2 }),
+  open,
   hosted: (place) => {
-    const pool = new pg.Pool({ connectionString: database.url, max: 4 })
+    // A pool as hosts have it, that waits for each answer.
+    const own = new pg.Pool({ connectionString: database.url, max: 4 })
     return {
-      storage: postgres({ pool, schema: schemaOf(place) }),
+      storage: open(place, () => own),
       transaction: async (work) => {
-        const client = await pool.connect()
+        const client = await own.connect()
         try {
           await client.query('begin')
           await work(client)
@@ -43,7 +52,7 @@ storageContract({
           client.release()
         }
       },
-      close: () => pool.end(),
+      close: () => own.end(),
     }
   },
   hints: true,
