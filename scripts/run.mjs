@@ -125,7 +125,7 @@ const build = () =>
   )
 
 const checks = () => {
-  const projects = [...folders('packages'), ...folders('examples'), 'bench', 'test-support', '.'].filter(
+  const projects = [...folders('packages'), ...folders('examples'), 'bench', 'docs', 'test-support', '.'].filter(
     (folder) => existsSync(join(root, folder, 'tsconfig.json')),
   )
   return [
