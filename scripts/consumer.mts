@@ -2,6 +2,7 @@
 // runs it.
 import type { StorageUnderTest, storageContract } from '@colloquy/conformance'
 import { memory } from '@colloquy/core/memory'
+import { migrationStatements, postgres } from '@colloquy/postgres'
 import { sqlite } from '@colloquy/sqlite'
 import type { CustomerSession, Receipt } from 'colloquy'
 import { actor, ConversationError, extend, openConversations, presets, roles } from 'colloquy'
@@ -37,8 +38,13 @@ const refused = await shop.try.post({ conversationId, body: 'Hello?' })
 const tag = refused.ok ? null : refused.error._tag
 const thrown: unknown = await shop.post({ conversationId, body: 'Hello?' }).catch((error: unknown) => error)
 const seen = (await shop.timeline(conversationId)).items.length
+const unreached: unknown = await openConversations({
+  storage: postgres({ connectionString: 'postgres://127.0.0.1:1/nowhere' }),
+}).catch((error: unknown) => error)
+const printed = migrationStatements({ schema: 'shop' }).includes('create table colloquy_event')
 const opened = await conversations({ storage: memory(), policies: 'helpdesk' })()
 await chat.close()
 
 const right = assignee === null && tag === 'ConversationClosed' && seen === 1 && opened._tag === 'Right'
-if (!right || !(thrown instanceof ConversationError)) throw new Error('the packed packages do not work')
+const typed = thrown instanceof ConversationError && unreached instanceof ConversationError
+if (!right || !typed || !printed) throw new Error('the packed packages do not work')
