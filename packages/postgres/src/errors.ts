@@ -70,17 +70,31 @@ export const storeError = (error: unknown): StoreError => {
   const state = sqlStateOf(error)
   if (state !== null) return fromServer(state)
   if (!isDrivers(error)) return corrupt(error instanceof Error ? `${error.name} in the code` : 'the code')
-  const code = field(error, 'code')
+  // Several addresses may have been tried: the first says why.
+  const code = field(error, 'code') ?? field(Object(field(error, 'errors'))[0], 'code')
   if (typeof code === 'string') return unavailable(unreached[code] ?? `no connection (${code})`, 1000)
-  return unavailable(lostConnection, 1000)
+  const message = String(field(error, 'message'))
+  const known = withoutCode.find(([sign]) => sign.test(message))
+  return unavailable(known?.[1] ?? lostConnection, 1000)
 }
 
 const lostConnection = 'the connection to the server was lost, or none was free in time'
+
+/** What the driver says without a code, by its words. */
+const withoutCode: ReadonlyArray<readonly [RegExp, string]> = [
+  [/password must be/u, 'the server wants a password, and the connection string has none'],
+  [/not support SSL/u, 'the connection string asks for TLS, which the server does not speak: see sslmode'],
+  [/end on the pool/u, 'the pool was ended: open the storage over one that stays open'],
+  [/read timeout/u, 'the server did not answer in time'],
+]
 
 const unreached: { readonly [code: string]: string } = {
   ECONNREFUSED: 'nothing listens at the address of the connection string (ECONNREFUSED): is the server up?',
   ENOTFOUND: 'the host of the connection string is not known (ENOTFOUND)',
   EAI_AGAIN: 'the host of the connection string could not be looked up (EAI_AGAIN)',
+  ERR_SOCKET_BAD_PORT: 'the port of the connection string is none (ERR_SOCKET_BAD_PORT)',
+  ERR_INVALID_URL: 'the connection string is no URL (ERR_INVALID_URL)',
+  ENETUNREACH: 'no way leads to the host of the connection string (ENETUNREACH)',
   ETIMEDOUT: 'the server did not answer in time (ETIMEDOUT)',
   EHOSTUNREACH: 'no way leads to the host of the connection string (EHOSTUNREACH)',
   ECONNRESET: 'the server or something on the way cut the connection (ECONNRESET)',
