@@ -264,7 +264,7 @@ create table colloquy_term (
 
 CREATE UNIQUE INDEX colloquy_checkpoint_pkey ON colloquy_checkpoint USING btree (name, slot, tenant);
 
-CREATE INDEX colloquy_conversation_activity ON colloquy_conversation USING btree (tenant, staff_hour DESC) WHERE (staff_hour >= 0);
+CREATE INDEX colloquy_conversation_activity ON colloquy_conversation USING btree (tenant, staff_hour DESC) WHERE (staff_hour >= '-20000000'::integer);
 
 CREATE INDEX colloquy_conversation_assignee ON colloquy_conversation USING btree (tenant, assignee, status, staff_hour DESC) WHERE (assignee IS NOT NULL);
 

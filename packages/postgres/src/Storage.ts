@@ -14,7 +14,7 @@ import { readNow } from './read.ts'
 import { refoldOn } from './refold.ts'
 import { foundSchema, needed, secretOf } from './schema.ts'
 import { scrub } from './scrub.ts'
-import { quoted } from './statements.ts'
+import { isKept, quoted } from './statements.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
 import { beginWriting, inTransaction, type Patience, settingsFor } from './transactions.ts'
 import { within } from './within.ts'
@@ -61,6 +61,7 @@ export type PostgresStorage = Storage & { readonly capabilities: { readonly tran
  */
 export const postgres = (options: PostgresOptions): PostgresStorage => {
   const patience = { statement: options.statementTimeout ?? 10_000, lock: options.lockTimeout ?? 100 }
+  const { schema = 'colloquy' } = options
   const own = 'connectionString' in options ? options : null
   const prepared = options.prepared ?? true
   let opened: pg.Pool | null = null
@@ -68,6 +69,8 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
   let closed = false
   const pool = (): Pool => {
     if (closed) throw new Unusable('the storage was closed')
+    if (!isKept(schema))
+      throw new Unusable('the name of the schema has no byte, or more than the 63 that the server keeps')
     if (own !== null) {
       opened ??= openPool(own.connectionString, own.connections ?? 10, patience, prepared)
       return opened
@@ -81,7 +84,7 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
   }
   const access: Access = {
     pool,
-    options: { schema: quoted(options.schema ?? 'colloquy'), prepared },
+    options: { schema: quoted(schema), prepared },
     patience,
   }
   const hinting = hints(access)

@@ -27,6 +27,8 @@ export type Bounds = {
   readonly begin: string | null
   readonly end: string | null
   readonly numbered: boolean
+  /** The number of the host's transaction that this must be in still when it writes. */
+  readonly inside?: string
 }
 
 /**
@@ -86,16 +88,21 @@ const write = async (
   connection: Connection,
   tenant: TenantId,
   { events, changes, receipts, positionsOf }: Final,
-  { end, numbered }: Bounds,
+  { end, numbered, inside }: Bounds,
 ): Promise<Committed> => {
   // Whoever takes positions holds up the whole tenant until the commit: never over the way to this process and back.
   const atOnce = numbered && connection.pipelined
-  const statements = statementsFor(connection, tenant, [
-    ...changeSteps(changes),
-    ...receiptSteps(receipts),
-    ...eventSteps(events, atOnce),
-    ...(positionsOf.length === 0 ? [] : [partStep('positions', positionsOf.map(placeOf))]),
-  ])
+  const statements = statementsFor(
+    connection,
+    tenant,
+    [
+      ...changeSteps(changes),
+      ...receiptSteps(receipts),
+      ...eventSteps(events, atOnce),
+      ...(positionsOf.length === 0 ? [] : [partStep('positions', positionsOf.map(placeOf))]),
+    ],
+    inside,
+  )
   const answers = await connection.send([...statements, ...(end === null ? [] : [{ tell: end, ends: true }])])
   const answer = answers[statements.length - 1]?.[0]?.[0]
   const part = (name: 'events' | 'positions'): ReadonlyArray<Row> => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { type Access, type Pool, type PoolClient, taken } from './Access.ts'
 
 /** Commits of this long are told of together. */
@@ -10,7 +10,12 @@ const latest = 10_000
 const most = 1_000
 
 /** A name for what is told, short enough for a channel, and another for each schema. */
-const channelOf = (schema: string): string => `colloquy ${schema}`.slice(0, 60).replaceAll('"', '')
+const channelOf = (schema: string): string => {
+  const name = `colloquy ${schema.replaceAll('"', '')}`
+  // Longer than this the server would refuse to tell.
+  if (Buffer.byteLength(name) <= 63) return name
+  return `colloquy ${createHash('sha256').update(schema).digest('hex').slice(0, 40)}`
+}
 
 export type Hints = {
   readonly hint: (wake: () => void) => () => void

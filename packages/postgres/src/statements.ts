@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
+/** A name that the server keeps as it is: a longer one it cuts, and two that differ only at their ends become one. */
+export const isKept = (name: string): boolean =>
+  name !== '' && !/[\u0000\p{Surrogate}]/u.test(name) && Buffer.byteLength(name) <= 63
+
 /** Statements are written for no schema in particular: here each table and function gets its own. */
 export const inSchema = (sql: string, schema: string): string =>
   sql.replace(/(?<![\w."'])colloquy_\w+/gu, (name) => `${schema}.${name}`)
@@ -48,7 +52,9 @@ const madeFor = (schema: string): Statements => {
   return (sql, answers) => {
     const known = made.get(sql)
     if (known !== undefined) return known
-    const { text, names } = numbered(inSchema(answers ? asTexts(sql) : sql, schema))
+    // The schema comes last: its name may hold what looks like a value.
+    const { text: bare, names } = numbered(answers ? asTexts(sql) : sql)
+    const text = inSchema(bare, schema)
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 24)
     const statement = { text, names, name: `colloquy_${digest}` }
     made.set(sql, statement)

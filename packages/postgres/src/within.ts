@@ -1,4 +1,4 @@
-import { type Inside, type StoreError, transactionRefused } from '@colloquy/core'
+import { type Inside, outcomeUnknown, type StoreError, transactionRefused } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, failureOf } from './Access.ts'
@@ -26,18 +26,20 @@ export const within = (
     pipelined: false,
   })
   let entered: string | null = null
-  const enter = async (tenant: string): Promise<void> => {
-    const [transaction, alone] = (await connection.ask(enterAs, { tenant }))[0] ?? []
+  const enter = async (tenant: string): Promise<string> => {
+    const [transaction, alone, plain] = (await connection.ask(enterAs, { tenant }))[0] ?? []
     // A client that came back to its pool may be inside somebody else's transaction by now.
     if (entered !== null && entered !== transaction) throw new Refused(noTransaction)
     if (alone !== true) throw new Refused(oneTenant)
-    if (entered !== null) return
+    if (plain !== true) throw new Refused(otherSettings)
+    if (entered !== null) return entered
     const known = await secret()
     if (E.isLeft(known) || (await secretOf(connection)) !== known.right) throw new Refused(anotherDatabase)
     entered = String(transaction)
+    return entered
   }
   const attempt =
-    <A>(tenant: string, run: () => Promise<A>): TaskEither<StoreError, A> =>
+    <A>(tenant: string, run: (transaction: string) => Promise<A>): TaskEither<StoreError, A> =>
     () =>
       inTurn(handle, async () => {
         try {
@@ -45,13 +47,16 @@ export const within = (
         } catch {
           return E.left(transactionRefused(noTransaction))
         }
+        let done = false
         try {
-          await enter(tenant)
-          const result = await run()
+          const result = await run(await enter(tenant))
+          done = true
           await connection.tell('release savepoint colloquy')
           return E.right(result)
         } catch (error) {
-          if (!(await undone(connection))) return E.left(transactionRefused(noTransaction))
+          // The host ended it without waiting for us, and with what was done, or it undid that.
+          if (!(await undone(connection)))
+            return E.left(done ? outcomeUnknown : transactionRefused(noTransaction))
           if (error instanceof Refused) return E.left(transactionRefused(error.message))
           return E.left(await failureOf(access, error))
         }
@@ -59,8 +64,8 @@ export const within = (
   return E.right({
     mode: 'async',
     commit: (needs, settle) =>
-      attempt(needs[0]?.stream.tenant ?? '', () =>
-        commitOn(connection, needs, settle, { begin: null, end: null, numbered: false }),
+      attempt(needs[0]?.stream.tenant ?? '', (inside) =>
+        commitOn(connection, needs, settle, { begin: null, end: null, numbered: false, inside }),
       ),
     query: (query, viewer) => attempt('', () => queryNow(connection, query, viewer)),
     read: (of, limit) => attempt('', () => readNow(connection, of, limit)),
@@ -88,6 +93,9 @@ const anotherDatabase =
 const oneTenant =
   'one transaction holds commands of one tenant: those of two, met in another order, would wait for each other'
 
+const otherSettings =
+  'the session has session_replication_role or client_encoding set: its events would never be numbered, or its texts be others'
+
 const isTransaction = (handle: unknown): handle is Transaction =>
   typeof handle === 'object' && handle !== null && 'query' in handle && typeof handle.query === 'function'
 
@@ -108,9 +116,11 @@ const undone = async (connection: Connection): Promise<boolean> => {
 
 /**
  * Which transaction this is, and whether it may hold commands of a tenant: of one alone, because two transactions that
- * take two tenants' logs in another order would wait for each other at their commits.
+ * take two tenants' logs in another order would wait for each other at their commits. And whether triggers run, and
+ * texts arrive as they were sent.
  */
 const enterAs = `select json_build_array(pg_current_xact_id()::text,
   case when @tenant::text = '' then true
   when coalesce(current_setting('colloquy.tenant', true), '') in ('', @tenant)
-  then set_config('colloquy.tenant', @tenant, true) = @tenant else false end) as row`
+  then set_config('colloquy.tenant', @tenant, true) = @tenant else false end,
+  current_setting('session_replication_role') <> 'replica' and current_setting('client_encoding') = 'UTF8') as row`

@@ -10,5 +10,20 @@ export type Transaction = {
   query(text: string, values: ReadonlyArray<unknown>): Promise<{ readonly rows: ReadonlyArray<Row> }>
 }
 
+/**
+ * One and the same handle for a transaction, however often it is asked for: what goes through one handle takes turns,
+ * and savepoints of two that did not would undo each other's work.
+ */
+export const onceFor = <T extends object>(make: (of: T) => Transaction): ((of: T) => Transaction) => {
+  const made = new WeakMap<T, Transaction>()
+  return (of) => {
+    const known = made.get(of)
+    if (known !== undefined) return known
+    const transaction = make(of)
+    made.set(of, transaction)
+    return transaction
+  }
+}
+
 /** The one value of an answer, whatever its column came to be called; undefined when there is no row. */
 export const onlyValue = (rows: ReadonlyArray<Row>): unknown => Object.values(rows[0] ?? {})[0]

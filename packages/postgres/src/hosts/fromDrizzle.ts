@@ -1,4 +1,4 @@
-import type { Row, Transaction } from './Transaction.ts'
+import { onceFor, type Row, type Transaction } from './Transaction.ts'
 
 /** What Drizzle asks of a statement that isn't a string: how it reads, with its values beside it. */
 type Statement = {
@@ -22,9 +22,9 @@ const ready = (text: string, values: ReadonlyArray<unknown>): Statement => ({
 })
 
 /** Lets conversations take part in a transaction of Drizzle: `chat.within(fromDrizzle(tx))`. */
-export const fromDrizzle = (tx: DrizzleTransaction): Transaction => ({
+export const fromDrizzle: (tx: DrizzleTransaction) => Transaction = onceFor((tx) => ({
   query: async (text, values) => {
     const answer = await tx.execute(ready(text, values))
     return { rows: 'rows' in answer ? answer.rows : answer }
   },
-})
+}))

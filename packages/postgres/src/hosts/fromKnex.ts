@@ -1,4 +1,4 @@
-import type { Row, Transaction } from './Transaction.ts'
+import { onceFor, type Row, type Transaction } from './Transaction.ts'
 
 type Answer = { readonly rows: ReadonlyArray<Row> }
 
@@ -16,9 +16,9 @@ const escaped = (text: string): string => text.replaceAll('?', '\\?')
  * The values go as an option of the driver, past Knex's own bindings, which are counted: a value that stands twice
  * would become two, and PostgreSQL could not tell the type of each.
  */
-export const fromKnex = (trx: KnexTransaction): Transaction => ({
+export const fromKnex: (trx: KnexTransaction) => Transaction = onceFor((trx) => ({
   query: async (text, values) => {
     const { rows } = await trx.raw(escaped(text)).options({ values })
     return { rows }
   },
-})
+}))

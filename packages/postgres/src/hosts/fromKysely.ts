@@ -1,4 +1,4 @@
-import type { Row, Transaction } from './Transaction.ts'
+import { onceFor, type Row, type Transaction } from './Transaction.ts'
 
 /** A statement as Kysely runs it once it has compiled one. */
 type Compiled = {
@@ -26,8 +26,8 @@ const compiled = (text: string, values: ReadonlyArray<unknown>): Compiled => ({
 })
 
 /** Lets conversations take part in a transaction of Kysely: `chat.within(fromKysely(trx))`. */
-export const fromKysely = (trx: KyselyTransaction): Transaction => {
+export const fromKysely: (trx: KyselyTransaction) => Transaction = onceFor((trx) => {
   // The host's plugins rename columns, or read JSON from text: what is answered here isn't the host's.
   const executor = trx.withoutPlugins()
   return { query: (text, values) => executor.executeQuery(compiled(text, values)) }
-}
+})

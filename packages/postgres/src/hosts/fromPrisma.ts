@@ -1,4 +1,4 @@
-import type { Row, Transaction } from './Transaction.ts'
+import { onceFor, type Row, type Transaction } from './Transaction.ts'
 
 /** The `tx` of `prisma.$transaction(async (tx) => …)`. */
 export type PrismaTransaction = {
@@ -10,6 +10,6 @@ export type PrismaTransaction = {
  *
  * What Prisma calls unsafe is a text made of values; here values are bound.
  */
-export const fromPrisma = (tx: PrismaTransaction): Transaction => ({
+export const fromPrisma: (tx: PrismaTransaction) => Transaction = onceFor((tx) => ({
   query: async (text, values) => ({ rows: await tx.$queryRawUnsafe(text, ...values) }),
-})
+}))

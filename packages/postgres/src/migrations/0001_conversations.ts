@@ -136,6 +136,10 @@ begin
   return null;
 end $$;
 
+-- It acts with its owner's rights. Attached to a table of somebody's own it would carry out what casts they made, too;
+-- whoever adds an event needs no right to it.
+revoke all on function colloquy_event_numbered() from public;
+
 create constraint trigger colloquy_event_numbered after insert on colloquy_event
 deferrable initially deferred for each row when (new.position is null)
 execute function colloquy_event_numbered();
@@ -194,7 +198,7 @@ create table colloquy_conversation (
 ) with (fillfactor = 70);
 
 create index colloquy_conversation_activity on colloquy_conversation (tenant, staff_hour desc)
-  where staff_hour >= 0;
+  where staff_hour >= -20000000;
 create index colloquy_conversation_customer on colloquy_conversation (tenant, customer, created_at)
   where customer is not null;
 create index colloquy_conversation_assignee on colloquy_conversation (tenant, assignee, status, staff_hour desc)

@@ -31,4 +31,15 @@ export const appended = Object.keys(appending) as ReadonlyArray<Appended>
 export const answering: ReadonlySet<Appended> = new Set(['events', 'positions'])
 
 /** All parts at once: what is not given is null. `changes`: statements that come before, each with its rows. */
-export const append = `select json_build_array(colloquy_append(@tenant, @changes::json, ${appended.map((part) => `@${part}::json`).join(', ')})) as row`
+const calling = (tenant: string): string =>
+  `select json_build_array(colloquy_append(${tenant}, @changes::json, ${appended.map((part) => `@${part}::json`).join(', ')})) as row`
+
+export const append = calling('@tenant')
+
+/**
+ * The same in a certain transaction alone: should its host have ended it meanwhile, there is no tenant, and without one
+ * no row can be written.
+ */
+export const appendInside = calling(
+  'case when pg_current_xact_id_if_assigned()::text = @inside::text then @tenant::text end',
+)

@@ -1,6 +1,6 @@
 import type { Table } from '@colloquy/core'
 import type { Connection, Statement } from '../Connection.ts'
-import { append, type Appended, appended, appending } from '../sql/append.ts'
+import { append, appendInside, type Appended, appended, appending } from '../sql/append.ts'
 import { inSchema } from '../statements.ts'
 
 /**
@@ -33,6 +33,7 @@ export const statementsFor = (
   connection: Connection,
   tenant: string,
   steps: ReadonlyArray<Step>,
+  inside?: string,
 ): ReadonlyArray<Statement> => {
   const parts = new Map<Appended, ReadonlyArray<object>>()
   const later = new Set<Step['table']>()
@@ -47,8 +48,13 @@ export const statementsFor = (
   const sent = connection.pipelined ? before : []
   const within = connection.pipelined ? [] : before
   const call: Statement = {
-    sql: append,
-    values: { tenant, changes: changesOf(connection, within), ...valuesOf(parts) },
+    sql: inside === undefined ? append : appendInside,
+    values: {
+      ...(inside === undefined ? {} : { inside }),
+      tenant,
+      changes: changesOf(connection, within),
+      ...valuesOf(parts),
+    },
     answers: true,
   }
   return [
