@@ -532,6 +532,11 @@ AS $function$
 declare
   next bigint;
 begin
+  -- It acts with its owner's rights. On a table of somebody's own it would carry out what casts they made, too.
+  if coalesce(pg_partition_root(tg_relid), tg_relid) is distinct from
+    (select typrelid from pg_type where oid = pg_typeof(null::colloquy_event)) then
+    raise exception 'colloquy: not the log' using errcode = 'insufficient_privilege';
+  end if;
   -- The tenant is the row's: what the session says of itself may be another by now.
   insert into colloquy_tenant as t (tenant, head) values (new.tenant, 1)
   on conflict (tenant) do update set head = t.head + 1

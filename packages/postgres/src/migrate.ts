@@ -22,7 +22,8 @@ const statementsFrom = (found: number, schema: string): ReadonlyArray<string> =>
   meta,
   ...migrations.slice(found).map((migration) => withSchema(migration, schema)),
   `insert into colloquy_meta (key, value) values ('schema', '${needed}')
-on conflict (key) do update set value = excluded.value`,
+on conflict (key) do update set value = excluded.value
+where colloquy_meta.value::integer < excluded.value::integer`,
   `insert into colloquy_meta (key, value) values ('secret', ${madeSecret}) on conflict (key) do nothing`,
 ]
 
@@ -39,10 +40,14 @@ export const migrationStatements = (
   options: { readonly schema?: string; readonly from?: number; readonly grantTo?: string } = {},
 ): string => {
   const schema = quoted(options.schema ?? 'colloquy')
+  const from = options.from ?? 0
+  if (!Number.isInteger(from) || from < 0 || from > needed) {
+    throw new RangeError(`from: ${from} is no version that this code knows: 0 to ${needed}`)
+  }
   const statements = [
     'begin',
     `create schema if not exists ${schema}`,
-    ...statementsFrom(options.from ?? 0, schema),
+    ...statementsFrom(from, schema),
     ...(options.grantTo === undefined ? [] : grants(schema, quoted(options.grantTo))),
     'commit',
   ]

@@ -62,6 +62,25 @@ test('a role that may only look into the schema, or only use it, can not act wit
   }
 })
 
+test('where rights got lost with a restore, numbering the rows of other tables carries out nothing of theirs', async () => {
+  const reader = `reader_${database.name.slice(-12)}`
+  await client.query(`create role ${reader}; grant usage on schema colloquy to ${reader};
+    grant execute on all functions in schema colloquy to public; set role ${reader};
+    create type pg_temp.tenant as (a integer);
+    create function pg_temp.told(pg_temp.tenant) returns text language plpgsql as $$
+      begin raise exception 'as %', current_user using errcode = 'ZZ001'; end $$;
+    create cast (pg_temp.tenant as text) with function pg_temp.told(pg_temp.tenant) as implicit;
+    create temp table bait (tenant pg_temp.tenant, conversation text, n bigint, position bigint);
+    create trigger taken after insert on bait for each row execute function colloquy.colloquy_event_numbered()`)
+  try {
+    await expect(client.query(`insert into bait values (row(1), 'c', 1)`)).rejects.toMatchObject({
+      code: '42501',
+    })
+  } finally {
+    await client.query(`reset role; drop owned by ${reader} cascade; drop role ${reader}`)
+  }
+})
+
 test('what was acknowledged is not taken back with what another handle of the same transaction fails in', async () => {
   const db = knex({ client: 'pg', connection: database.url, pool: { min: 0, max: 1 } })
   try {

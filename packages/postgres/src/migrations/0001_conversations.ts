@@ -124,6 +124,11 @@ security definer set search_path = pg_catalog, pg_temp as $$
 declare
   next bigint;
 begin
+  -- It acts with its owner's rights. On a table of somebody's own it would carry out what casts they made, too.
+  if coalesce(pg_partition_root(tg_relid), tg_relid) is distinct from
+    (select typrelid from pg_type where oid = pg_typeof(null::colloquy_event)) then
+    raise exception 'colloquy: not the log' using errcode = 'insufficient_privilege';
+  end if;
   -- The tenant is the row's: what the session says of itself may be another by now.
   insert into colloquy_tenant as t (tenant, head) values (new.tenant, 1)
   on conflict (tenant) do update set head = t.head + 1
@@ -136,8 +141,7 @@ begin
   return null;
 end $$;
 
--- It acts with its owner's rights. Attached to a table of somebody's own it would carry out what casts they made, too;
--- whoever adds an event needs no right to it.
+-- Whoever adds an event needs no right to it.
 revoke all on function colloquy_event_numbered() from public;
 
 create constraint trigger colloquy_event_numbered after insert on colloquy_event
