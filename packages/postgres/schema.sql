@@ -54,7 +54,7 @@ create table colloquy_conversation (
   created_at bigint not null,
   closed_at bigint,
   last_at bigint not null,
-  staff_hour integer generated always as ((staff_at / 3600000))::integer stored,
+  staff_hour integer generated always as GREATEST(((staff_at / 3600000))::integer, 0) stored,
   CHECK ((concerns_side = ANY (ARRAY['customer'::text, 'staff'::text]))),
   CHECK ((initiator_side = ANY (ARRAY['customer'::text, 'staff'::text]))),
   CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text, 'removed'::text]))),
@@ -225,7 +225,7 @@ create table colloquy_seat (
   head_customer_n integer not null,
   sort_at bigint,
   hidden boolean not null,
-  sort_hour integer generated always as ((sort_at / 3600000))::integer stored,
+  sort_hour integer generated always as GREATEST(((sort_at / 3600000))::integer, 0) stored,
   unread integer generated always as 
 CASE
     WHEN (member AND placed AND (NOT hidden) AND (NOT big)) THEN (((head_n - read_n) - (own_n - read_own_n)) - removed_n)
@@ -264,7 +264,7 @@ create table colloquy_term (
 
 CREATE UNIQUE INDEX colloquy_checkpoint_pkey ON colloquy_checkpoint USING btree (name, slot, tenant);
 
-CREATE INDEX colloquy_conversation_activity ON colloquy_conversation USING btree (tenant, staff_hour DESC) WHERE (staff_hour >= '-20000000'::integer);
+CREATE INDEX colloquy_conversation_activity ON colloquy_conversation USING btree (tenant, staff_hour DESC) WHERE (staff_hour >= 0);
 
 CREATE INDEX colloquy_conversation_assignee ON colloquy_conversation USING btree (tenant, assignee, status, staff_hour DESC) WHERE (assignee IS NOT NULL);
 

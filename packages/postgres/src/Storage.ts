@@ -16,7 +16,7 @@ import { foundSchema, needed, secretOf } from './schema.ts'
 import { scrub } from './scrub.ts'
 import { isKept, quoted } from './statements.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
-import { beginWriting, inTransaction, type Patience, settingsFor } from './transactions.ts'
+import { beginPlainly, beginWriting, inTransaction, type Patience, settingsFor } from './transactions.ts'
 import { within } from './within.ts'
 
 /**
@@ -88,7 +88,7 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
     patience,
   }
   const hinting = hints(access)
-  const begin = own !== null && prepared ? 'begin' : beginWriting(patience)
+  const begin = own !== null && prepared ? beginPlainly : beginWriting(patience)
   let known: string | null = null
   const secret: TaskEither<StoreError, string> = async () => {
     if (known !== null) return E.right(known)

@@ -8,15 +8,16 @@ export type Patience = {
   readonly lock: number
 }
 
+/** Whatever the database's default is: each statement has to see what was committed before it. */
+export const beginPlainly = 'begin isolation level read committed'
+
 /**
  * Begins a transaction that writes. Plans go by the indexes: one that reads a small table as a whole would be kept when
  * the table has grown. Should this process freeze amid the transaction, the server ends it, so that nobody waits for it
  * for ever.
  */
 export const beginWriting = (patience: Patience): string =>
-  ['begin isolation level read committed', ...settingsFor(patience).map((each) => `set local ${each}`)].join(
-    '; ',
-  )
+  [beginPlainly, ...settingsFor(patience).map((each) => `set local ${each}`)].join('; ')
 
 /** The same for a whole connection that is ours alone, so that a transaction needs not say it. */
 export const settingsFor = ({ statement, lock }: Patience): ReadonlyArray<string> => [

@@ -1,8 +1,9 @@
 import type { Filter, Query, Sort, Viewer } from '@colloquy/core'
 import { viewNames } from '@colloquy/core'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
+import { startPostgres } from '@colloquy/test-support/postgres'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Values } from '../src/Connection.ts'
 import { viewerValues } from '../src/query/access.ts'
 import { countsSql, unansweredAfter, unansweredFirst } from '../src/query/counts.ts'
@@ -20,11 +21,16 @@ import { explaining, rowsRead, straying } from './support/explained.ts'
 import { filled } from './support/filled.ts'
 
 const schema = 'plans'
+// A server of its own, whose statistics come when a test says so: what others do beside on a shared one, and what it
+// looks at by itself, makes kept plans anew at any moment.
+const version = process.env['COLLOQUY_POSTGRES_VERSION'] === '16' ? 16 : 18
+let server: Awaited<ReturnType<typeof startPostgres>>
 let database: TestDatabase
 let client: pg.Client
 let explain: ReturnType<typeof explaining>
 beforeAll(async () => {
-  database = await newDatabase(inject('postgresUrl'))
+  server = await startPostgres({ version, settings: { autovacuum: 'off' } })
+  database = await newDatabase(server.url)
   client = new pg.Client({ connectionString: database.url })
   await client.connect()
   const storage = postgres({ connectionString: database.url, schema })
@@ -34,7 +40,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await client.end()
-  await database.drop()
+  await server.stop()
 })
 
 /** Sets the connection up as the storage does its own. */

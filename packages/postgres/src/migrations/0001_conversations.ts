@@ -197,12 +197,12 @@ create table colloquy_conversation (
   created_at bigint not null,
   closed_at bigint,
   last_at bigint not null,
-  staff_hour integer generated always as ((staff_at / 3600000)::integer) stored,
+  staff_hour integer generated always as (greatest((staff_at / 3600000)::integer, 0)) stored,
   primary key (tenant, conversation)
 ) with (fillfactor = 70);
 
 create index colloquy_conversation_activity on colloquy_conversation (tenant, staff_hour desc)
-  where staff_hour >= -20000000;
+  where staff_hour >= 0;
 create index colloquy_conversation_customer on colloquy_conversation (tenant, customer, created_at)
   where customer is not null;
 create index colloquy_conversation_assignee on colloquy_conversation (tenant, assignee, status, staff_hour desc)
@@ -251,7 +251,7 @@ create table colloquy_seat (
   head_customer_n integer not null,
   sort_at bigint,
   hidden boolean not null,
-  sort_hour integer generated always as ((sort_at / 3600000)::integer) stored,
+  sort_hour integer generated always as (greatest((sort_at / 3600000)::integer, 0)) stored,
   unread integer generated always as (
     case when member and placed and not hidden and not big
     then head_n - read_n - (own_n - read_own_n) - removed_n else 0 end) stored,

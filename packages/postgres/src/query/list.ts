@@ -65,8 +65,9 @@ order by ${order}`,
   }
 }
 
-/** What the columns of hours hold. */
-const hourOf = (value: Time | null): number | null => (value === null ? null : Math.trunc(value / 3_600_000))
+/** What the columns of hours hold: all that is before 1970 is in the first one. */
+const hourOf = (value: Time | null): number | null =>
+  value === null ? null : Math.max(0, Math.trunc(value / 3_600_000))
 
 /** Finds the keys of one page in one source. */
 const keysIn = (source: Source, query: ListQuery, viewer: Viewer, filter: ReadonlyArray<string>): string => {

@@ -64,7 +64,7 @@ const conversations = (...tests: ReadonlyArray<string>): Source => ({
 })
 
 /** The index bears a condition that holds for every time there is. */
-const byActivity: Source = { ...conversations('c.staff_hour >= -20000000'), hours: 'conversation' }
+const byActivity: Source = { ...conversations('c.staff_hour >= 0'), hours: 'conversation' }
 const waiting = [`c.queue is not null`, 'c.assignee is null', `c.status = 'open'`]
 const closed = `c.status = 'closed'`
 const waitingInQueues: Source = { ...conversations('c.queue = q.queue', ...waiting), queue: true }
