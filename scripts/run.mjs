@@ -125,9 +125,14 @@ const build = () =>
   )
 
 const checks = () => {
-  const projects = [...folders('packages'), ...folders('examples'), 'bench', 'docs', 'test-support', '.'].filter(
-    (folder) => existsSync(join(root, folder, 'tsconfig.json')),
-  )
+  const projects = [
+    ...folders('packages'),
+    ...folders('examples'),
+    'bench',
+    'docs',
+    'test-support',
+    '.',
+  ].filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
   return [
     ...projects.map((folder) => ({
       name: `types ${folder}`,
