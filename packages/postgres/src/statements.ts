@@ -4,7 +4,7 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 /** A name that the server keeps as it is: a longer one it cuts, and two that differ only at their ends become one. */
 export const isKept = (name: string): boolean =>
-  name !== '' && !name.includes('\u0000') && name.isWellFormed() && Buffer.byteLength(name) <= 63
+  name !== '' && !name.includes('\u0000') && !/\p{Surrogate}/u.test(name) && Buffer.byteLength(name) <= 63
 
 /** Statements are written for no schema in particular: here each table and function gets its own. */
 export const inSchema = (sql: string, schema: string): string =>
