@@ -81,6 +81,8 @@ export const migrateOn = async (connection: Connection): Promise<number> => {
           name: `colloquy ${schema}`,
         },
       )
+      // A session remembers which tables were missing, and learns better when it locks a table, not while it waits here.
+      await connection.tell('lock table pg_catalog.pg_class in access share mode')
       const found = await foundSchema(connection)
       if (found >= needed) return found
       const [exists] = await connection.ask(

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { viewerOf } from '@colloquy/core'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import * as E from 'fp-ts/lib/Either.js'
@@ -63,15 +63,23 @@ test('all names begin with colloquy_, so that they fit into a schema of the host
 
 test('twenty processes that open at once come to one schema and one secret', async () => {
   const script = fileURLToPath(new URL('support/migrating.ts', import.meta.url))
-  const run = () =>
-    promisify(execFile)(process.execPath, ['--conditions=@colloquy/source', script, database.url, 'at once'])
-  const said = await Promise.all(Array.from({ length: 20 }, run))
-  const found = said.map(({ stdout }): unknown => JSON.parse(stdout))
+  const args = ['--conditions=@colloquy/source', script, database.url, 'at once']
+  const processes = Array.from({ length: 20 }, () => {
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+    return { child, lines: createInterface(child.stdout)[Symbol.asyncIterator]() }
+  })
+  // Each has seen that there is no schema before any makes one.
+  for (const { lines } of processes) expect((await lines.next()).value).toBe('ready')
+  for (const { child } of processes) child.stdin.write('go\n')
+  const found: ReadonlyArray<unknown> = await Promise.all(
+    processes.map(async ({ lines }) => JSON.parse((await lines.next()).value)),
+  )
   expect(found[0]).toEqual([
+    E.right({ found: 0, needed }),
     E.right(needed),
     { _tag: 'Right', right: expect.stringMatching(/^[0-9a-f]{64}$/u) },
   ])
-  expect(new Set(found.map((each) => JSON.stringify(each))).size).toBe(1)
+  expect(found).toEqual(found.map(() => found[0]))
 })
 
 test('a schema newer than the code is refused and left alone', async () => {
