@@ -10,11 +10,12 @@ import {
   type Settled,
   streamKey,
   type TenantId,
+  want,
+  type Wanted,
 } from '@colloquy/core'
 import type { Connection, Row } from './Connection.ts'
 import { CommitLost } from './errors.ts'
 import { type Batch, loadBatch, receiptKey, type WantedReceipt } from './load/loadBatch.ts'
-import { want, type Wanted } from './load/Wanted.ts'
 import { appended } from './sql/append.ts'
 import { positionsOf as positionsSql } from './sql/positionOf.ts'
 import { changeSteps } from './write/changes.ts'

@@ -8,11 +8,12 @@ import {
   type Settle,
   type State,
   streamKey,
+  want,
+  type Wanted,
 } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { loadReceipt } from './load/receipts.ts'
 import { loadState } from './load/loadState.ts'
-import { want, type Wanted } from './load/Wanted.ts'
 import { rawRow } from './rows.ts'
 import { positionOf } from './sql/positionOf.ts'
 import { writeChanges } from './write/changes.ts'

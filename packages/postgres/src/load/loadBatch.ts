@@ -7,13 +7,13 @@ import {
   type StreamKey,
   streamKey,
   type TenantId,
+  type Wanted,
   type Who,
 } from '@colloquy/core'
 import type { Connection, Row } from '../Connection.ts'
 import { load, type Part, parts } from '../sql/load.ts'
 import { type Found, stateFrom } from './stateFrom.ts'
 import { receiptAt } from './receipts.ts'
-import type { Wanted } from './Wanted.ts'
 
 /** What a batch found: the states of streams that nobody else holds, the streams somebody holds, and receipts. */
 export type Batch = {

@@ -1,7 +1,14 @@
-import { type Contact, type Lookup, restricted, type Seat, type StreamKey, whole } from '@colloquy/core'
+import {
+  type Contact,
+  type Lookup,
+  restricted,
+  type Seat,
+  type StreamKey,
+  type Wanted,
+  whole,
+} from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { personalAt } from '../sql/personalAt.ts'
-import type { Wanted } from './Wanted.ts'
 
 type Fields = { readonly [field: string]: unknown }
 

@@ -17,6 +17,7 @@ import {
   seatOf,
   type State,
   type Version,
+  type Wanted,
   whole,
 } from '@colloquy/core'
 import type { Connection, Row } from '../Connection.ts'
@@ -24,7 +25,6 @@ import { rowAt, tableColumns } from '../rows.ts'
 import { readsLater } from './customerHistory.ts'
 import { neighboursOf } from './neighbours.ts'
 import { contactsOf, subjectAt } from './personal.ts'
-import type { Wanted } from './Wanted.ts'
 
 /** Rows by conversation. */
 type Rows = ReadonlyMap<unknown, ReadonlyArray<Row>>

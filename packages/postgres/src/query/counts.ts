@@ -1,9 +1,8 @@
-import type { Answers, RecordRef, Viewer } from '@colloquy/core'
+import { type Answers, type RecordRef, remembered, type Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import { isUnread } from './conditions.ts'
 import { conversationOf, lateral, linksOf } from './fenced.ts'
-import { remembered } from './remembered.ts'
 
 /** To customers nothing waits: what settles it is staff's business alone. */
 const unanswered = (viewer: Viewer): string =>

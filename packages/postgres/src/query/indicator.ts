@@ -1,8 +1,7 @@
-import type { Answers, Viewer } from '@colloquy/core'
+import { type Answers, remembered, type Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { isUnread, unreadCount } from './conditions.ts'
 import { conversationOf } from './fenced.ts'
-import { remembered } from './remembered.ts'
 
 const onSeat = 's.tenant = @tenant and s.side = @side and s.actor = @actor'
 const assigned = (viewer: Viewer): string => (viewer.scope === 'assigned' ? 'and s.assigned' : '')

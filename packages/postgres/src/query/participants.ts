@@ -1,10 +1,9 @@
-import type { ConversationId, Participant, Viewer } from '@colloquy/core'
+import { type ConversationId, type Participant, remembered, type Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { contactIn, personalIn } from '../load/personal.ts'
 import { rowAt, tableColumns } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'
 import { viewerValues } from './access.ts'
-import { remembered } from './remembered.ts'
 
 const personalFrom = tableColumns.seat.length
 const sql = remembered(participantsSql)

@@ -2,6 +2,7 @@ import {
   type ConversationId,
   isUnread,
   type LinkRow,
+  remembered,
   type Summary,
   unread,
   unreadFromCustomer,
@@ -13,7 +14,6 @@ import { rowAt, selected, tableColumns } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import { hiddenTo, unreadOf } from './conditions.ts'
 import { conversationOf } from './fenced.ts'
-import { remembered } from './remembered.ts'
 
 const seatFrom = tableColumns.conversation.length
 const textFrom = seatFrom + tableColumns.seat.length

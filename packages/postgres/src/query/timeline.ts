@@ -1,4 +1,4 @@
-import type { Message, Query, Timeline, Viewer } from '@colloquy/core'
+import { type Message, type Query, remembered, type Timeline, type Viewer } from '@colloquy/core'
 import type { Connection, Row, Values } from '../Connection.ts'
 import { personalIn, textIn } from '../load/personal.ts'
 import { recordedAt } from '../recorded.ts'
@@ -6,7 +6,6 @@ import { rowAt, tableColumns } from '../rows.ts'
 import { type Asked, timeline as timelineSql } from '../sql/timeline.ts'
 import { viewerValues } from './access.ts'
 import { ordinalColumn } from './conditions.ts'
-import { remembered } from './remembered.ts'
 import { summaryAt, summaryColumns, visibleOne } from './summaries.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>

@@ -18,8 +18,9 @@ import {
   seatOf,
   type State,
   type Version,
-  whole,
+  type Wanted,
   type Who,
+  whole,
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { rawRow, rowAt, tableColumns } from '../rows.ts'
@@ -32,7 +33,6 @@ import { readsLater } from './customerHistory.ts'
 import { neighboursOf } from './neighbours.ts'
 import { contactAt, hashAt, subjectAt } from './personal.ts'
 import { reachOf } from './reaches.ts'
-import type { Wanted } from './Wanted.ts'
 
 /** The state of one stream, restricted to what is wanted of it. Runs under the lock. */
 export const loadState = (connection: Connection, wanted: Wanted): State => {

@@ -2,6 +2,7 @@ import {
   type ConversationId,
   isUnread,
   type LinkRow,
+  remembered,
   type SeatRow,
   type Summary,
   unread,
@@ -14,7 +15,6 @@ import { linksAmong } from '../sql/links.ts'
 import { assigneesAmong } from '../sql/seats.ts'
 import { accessTo, ownSeat, type Values, viewerValues } from './access.ts'
 import { hiddenTo } from './conditions.ts'
-import { remembered } from './remembered.ts'
 
 const seatFrom = tableColumns.conversation.length
 const textFrom = seatFrom + tableColumns.seat.length

@@ -1,7 +1,6 @@
-import type { Change, TermRow } from '@colloquy/core'
+import { type Change, coalesce, type RowChange, type TermRow } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { columnOf, tableColumns, tableName, toColumn } from '../rows.ts'
-import { coalesce, type RowChange } from './coalesce.ts'
 import { erase } from './erase.ts'
 import { type EventNumber, putTerm, removeTerms } from './terms.ts'
 import { insertRow } from '../sql/insertRow.ts'

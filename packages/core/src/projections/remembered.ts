@@ -1,10 +1,10 @@
-import type { Viewer } from '@colloquy/core'
+import type { Viewer } from './Viewer.ts'
 
 /**
  * What a statement's text depends on of a viewer: what kind of reader they are, never who they are or what they hold.
- * Every condition that asks more of a viewer than this has to be added here.
+ * A condition that asks more of a viewer than this has to be added here.
  */
-export const kindOf = (viewer: Viewer): string =>
+const kindOf = (viewer: Viewer): string =>
   [
     viewer.side,
     viewer.viewAll,
@@ -16,7 +16,10 @@ export const kindOf = (viewer: Viewer): string =>
     viewer.records.length > 0,
   ].join()
 
-/** Builds the text of a statement once for each kind of viewer. */
+/**
+ * Builds the text of a storage's statement once for each kind of viewer. The text may depend on no more of a viewer
+ * than `kindOf` names; who they are, their queues and their records are values for the database to bind.
+ */
 export const remembered = (build: (viewer: Viewer) => string): ((viewer: Viewer) => string) => {
   const made = new Map<string, string>()
   return (viewer) => {

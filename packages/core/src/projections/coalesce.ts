@@ -1,13 +1,14 @@
-import { type Change, type Erase, rowKeys, type Table } from '@colloquy/core'
+import type { Change, Erase } from './Change.ts'
+import type { Table } from './Tables.ts'
+import { rowKeys } from './Tables.ts'
 
 type Values = { readonly [field: string]: unknown }
 
-/** A change of rows, as the database carries it out. */
+/** A change of rows, as a database carries it out: its values by the names of their fields, whatever the table. */
 export type RowChange =
   | { readonly _tag: 'put'; readonly table: Table; readonly row: Values }
   | { readonly _tag: 'patch'; readonly table: Table; readonly where: Values; readonly set: Values }
   | { readonly _tag: 'remove'; readonly table: Table; readonly where: Values }
-export type Step = RowChange | Erase
 
 /** The rows a change is about: fields that must be equal. */
 const about = (change: RowChange): Values => {
@@ -99,8 +100,8 @@ const rowChange = (change: Exclude<Change, Erase>): RowChange => change
  * The same changes, with those to the same rows brought together, so that a conversation which a batch changes a
  * hundred times writes its row once. What can't change places with what stands between stays where it is.
  */
-export const coalesce = (changes: ReadonlyArray<Change>): ReadonlyArray<Step> => {
-  const done: Array<Step> = []
+export const coalesce = (changes: ReadonlyArray<Change>): ReadonlyArray<RowChange | Erase> => {
+  const done: Array<RowChange | Erase> = []
   let streams = new Map<string, Map<Table, Bucket>>()
   const flush = (): void => {
     for (const buckets of streams.values()) for (const { steps } of buckets.values()) done.push(...steps)

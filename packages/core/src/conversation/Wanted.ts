@@ -1,16 +1,9 @@
-import {
-  type Actor,
-  type MessageId,
-  type Needs,
-  type Place,
-  placeKey,
-  readerKey,
-  type RecordRef,
-  recordKey,
-  type StreamKey,
-  streamKey,
-  type Who,
-} from '@colloquy/core'
+import type { Actor, Who } from './Actor.ts'
+import { readerKey } from './Actor.ts'
+import type { MessageId, RecordRef, StreamKey } from './Ids.ts'
+import { recordKey, streamKey } from './Ids.ts'
+import type { Needs, Place } from './Needs.ts'
+import { placeKey } from './Needs.ts'
 
 /** What all needs of one stream ask for together. Grows while a batch asks for more. */
 export type Wanted = {
@@ -45,7 +38,7 @@ const nothing = (stream: StreamKey): Wanted => ({
   recordFollowers: new Map(),
 })
 
-/** Adds needs to what is wanted, by stream. */
+/** Adds needs to what is wanted, by `streamKey`. */
 export const want = (wanted: Map<string, Wanted>, needs: ReadonlyArray<Needs>): void => {
   for (const need of needs) {
     const key = streamKey(need.stream)
