@@ -1,15 +1,20 @@
 import {
+  type Column,
   compareText,
   type Difference,
   type Recorded,
   rowKeys,
   type Rows,
+  type RowTable,
+  rowTables,
   type StreamKey,
+  tableColumns,
+  tableName,
 } from '@colloquy/core'
 import type { Connection, Row } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
 import { refoldTerms } from './refoldTerms.ts'
-import { type Column, type RowTable, selected, tableColumns, tableName } from './rows.ts'
+import { selected } from './rows.ts'
 import { lockAll } from './sql/lock.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
@@ -29,32 +34,22 @@ export const refoldOn = async (
   const [, events = [], ...stored] = await connection.send([
     { sql: lockAll, values: { tenant, rows: JSON.stringify([{ conversation }]) }, answers: true },
     { sql: ofStream, values: { ...stream, after: 0, limit: page }, answers: 'texts' },
-    ...tables.map((table) => ({ sql: rowsOf(table), values: stream, answers: true })),
+    ...rowTables.map((table) => ({ sql: rowsOf(table), values: stream, answers: true })),
     { sql: storedTerms, values: stream, answers: true },
   ])
   const rows = fold(decoded([events, ...(await pagesAfter(connection, stream, events))]))
   const differences: Array<Difference> = []
   // The order in which the tables are declared is the order of the answer.
-  for (const [i, table] of tables.entries()) {
+  for (const [i, table] of rowTables.entries()) {
     differences.push(...(await refoldTable(connection, stream, table, stored[i] ?? [], rows[table], write)))
   }
-  const terms = stored[tables.length] ?? []
+  const terms = stored[rowTables.length] ?? []
   return [...differences, ...(await refoldTerms(connection, stream, terms, rows.term, write))]
 }
 
 const rowsOf = (table: RowTable): string =>
   `select json_build_array(${selected(table, 'r')}) as row from ${tableName(table)} r
 where r.tenant = @tenant and r.conversation = @conversation`
-
-const tables: ReadonlyArray<RowTable> = [
-  'conversation',
-  'seat',
-  'message',
-  'own',
-  'link',
-  'label',
-  'recordFollower',
-]
 
 const page = 2_000
 

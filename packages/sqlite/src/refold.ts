@@ -1,15 +1,19 @@
 import {
+  type Column,
   compareText,
   type Difference,
   type Recorded,
   rowKeys,
   type Rows,
+  type RowTable,
+  rowTables,
   type StreamKey,
-  type Table,
+  tableColumns,
+  tableName,
 } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
-import { type Column, rawRow, selected, tableColumns, tableName, toColumn } from './rows.ts'
+import { rawRow, selected, toColumn } from './rows.ts'
 import { insertRow } from './sql/insertRow.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
@@ -27,23 +31,11 @@ export const refoldNow = (
 ): ReadonlyArray<Difference> => {
   const rows = fold(eventsOf(connection, stream))
   // The order in which the tables are declared is the order of the answer.
-  return tables.flatMap((table) =>
-    table === 'term'
-      ? refoldTerms(connection, stream, rows.term, write)
-      : refoldTable(connection, stream, table, rows[table], write),
-  )
+  return [
+    ...rowTables.flatMap((table) => refoldTable(connection, stream, table, rows[table], write)),
+    ...refoldTerms(connection, stream, rows.term, write),
+  ]
 }
-
-const tables: ReadonlyArray<Table> = [
-  'conversation',
-  'seat',
-  'message',
-  'own',
-  'link',
-  'label',
-  'recordFollower',
-  'term',
-]
 
 /** One by one, so that a long conversation is never in memory as a whole. */
 function* eventsOf(connection: Connection, { tenant, conversation }: StreamKey): Iterable<Recorded> {
@@ -56,7 +48,7 @@ type Wrong = { readonly difference: Difference; readonly have: Stored | null; re
 const refoldTable = (
   connection: Connection,
   stream: StreamKey,
-  table: Table,
+  table: RowTable,
   folded: ReadonlyArray<Folded>,
   write: boolean,
 ): ReadonlyArray<Difference> => {
@@ -81,7 +73,7 @@ const refoldTable = (
 const compared = (
   connection: Connection,
   stream: StreamKey,
-  table: Table,
+  table: RowTable,
   keyFields: ReadonlyArray<string>,
   keys: ReadonlyArray<number>,
   folded: ReadonlyArray<Folded>,
@@ -111,7 +103,7 @@ const compared = (
 }
 
 const encoded = (columns: ReadonlyArray<Column>, row: Folded): Stored =>
-  columns.map(({ field, kept }) => toColumn(kept, row[field]))
+  columns.map(({ field, type }) => toColumn(type, row[field]))
 
 /** The columns in which two rows differ. */
 const namesOf = (columns: ReadonlyArray<Column>, want: Stored, have: Stored): ReadonlyArray<string> =>
@@ -120,9 +112,9 @@ const namesOf = (columns: ReadonlyArray<Column>, want: Stored, have: Stored): Re
     : columns.filter((column, i) => !equal(column, want[i], have[i])).map(({ field }) => field)
 
 /** JSON is equal in whatever order its keys stand. */
-const equal = ({ kept }: Column, a: unknown, b: unknown): boolean =>
+const equal = ({ type }: Column, a: unknown, b: unknown): boolean =>
   a === b ||
-  (kept === 'json' && typeof a === 'string' && typeof b === 'string' && canonical(a) === canonical(b))
+  (type === 'json' && typeof a === 'string' && typeof b === 'string' && canonical(a) === canonical(b))
 
 const canonical = (json: string): string => {
   const value: unknown = JSON.parse(json)

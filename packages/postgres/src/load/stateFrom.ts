@@ -16,12 +16,13 @@ import {
   type Seat,
   seatOf,
   type State,
+  tableColumns,
   type Version,
   type Wanted,
   whole,
 } from '@colloquy/core'
 import type { Connection, Row } from '../Connection.ts'
-import { rowAt, tableColumns } from '../rows.ts'
+import { rowAt } from '../rows.ts'
 import { readsLater } from './customerHistory.ts'
 import { neighboursOf } from './neighbours.ts'
 import { contactsOf, subjectAt } from './personal.ts'

@@ -1,7 +1,7 @@
-import { type ConversationId, type Participant, remembered, type Viewer } from '@colloquy/core'
+import { type ConversationId, type Participant, remembered, tableColumns, type Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { contactIn, personalIn } from '../load/personal.ts'
-import { rowAt, tableColumns } from '../rows.ts'
+import { rowAt } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'
 import { viewerValues } from './access.ts'
 

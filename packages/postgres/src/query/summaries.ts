@@ -4,13 +4,14 @@ import {
   type LinkRow,
   remembered,
   type Summary,
+  tableColumns,
   unread,
   unreadFromCustomer,
   type Viewer,
 } from '@colloquy/core'
 import type { Connection, Row } from '../Connection.ts'
 import { personalIn, textIn } from '../load/personal.ts'
-import { rowAt, selected, tableColumns } from '../rows.ts'
+import { rowAt, selected } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import { hiddenTo, unreadOf } from './conditions.ts'
 import { conversationOf } from './fenced.ts'

@@ -1,8 +1,15 @@
-import { type Message, type Query, remembered, type Timeline, type Viewer } from '@colloquy/core'
+import {
+  type Message,
+  type Query,
+  remembered,
+  tableColumns,
+  type Timeline,
+  type Viewer,
+} from '@colloquy/core'
 import type { Connection, Row, Values } from '../Connection.ts'
 import { personalIn, textIn } from '../load/personal.ts'
 import { recordedAt } from '../recorded.ts'
-import { rowAt, tableColumns } from '../rows.ts'
+import { rowAt } from '../rows.ts'
 import { type Asked, timeline as timelineSql } from '../sql/timeline.ts'
 import { viewerValues } from './access.ts'
 import { ordinalColumn } from './conditions.ts'

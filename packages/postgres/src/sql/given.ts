@@ -1,6 +1,6 @@
-import type { Kept } from '../rows.ts'
+import type { ColumnType } from '@colloquy/core'
 
-const sqlTypes: { readonly [K in Kept]: string } = {
+const sqlTypes: { readonly [T in ColumnType]: string } = {
   // JSON has no collation of its own, and two that differ can't be compared.
   text: 'text collate "C"',
   integer: 'integer',
@@ -10,7 +10,7 @@ const sqlTypes: { readonly [K in Kept]: string } = {
 }
 
 /** A column of the rows that a statement is given. */
-export const given = (name: string, kept: Kept): string => `${name} ${sqlTypes[kept]}`
+export const given = (name: string, type: ColumnType): string => `${name} ${sqlTypes[type]}`
 
 /** The rows that a statement is given, as `w`. */
 export const rowsGiven = (...columns: ReadonlyArray<string>): string =>

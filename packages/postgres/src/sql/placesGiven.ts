@@ -1,4 +1,4 @@
-import { columnOf, type RowTable, tableName } from '../rows.ts'
+import { columnOf, type RowTable, tableName } from '@colloquy/core'
 import { foundFor, given, rowsGiven } from './given.ts'
 
 /**
@@ -12,7 +12,7 @@ export const placesGiven = (
 ): string => {
   const fields = Object.keys(where).filter((field) => field !== 'tenant')
   const columns = fields.map((field) => ({ ...columnOf(table, field), isNull: where[field] === null }))
-  const types = columns.filter(({ isNull }) => !isNull).map(({ name, kept }) => given(`old_${name}`, kept))
+  const types = columns.filter(({ isNull }) => !isNull).map(({ name, type }) => given(`old_${name}`, type))
   const tests = columns.map(({ name, isNull }) =>
     isNull ? `x.${name} is null` : `x.${name} = w.old_${name}`,
   )

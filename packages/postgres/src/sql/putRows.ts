@@ -1,5 +1,4 @@
-import { rowKeys } from '@colloquy/core'
-import { columnOf, type RowTable, tableColumns, tableName } from '../rows.ts'
+import { columnOf, rowKeys, type RowTable, tableColumns, tableName } from '@colloquy/core'
 import { given } from './given.ts'
 
 const made = new Map<RowTable, string>()
@@ -18,7 +17,7 @@ export const putRows = (table: RowTable): string => {
       : `update set ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`
   const sql = `insert into ${tableName(table)} (tenant, ${names.join(', ')})
 select @tenant, ${names.map((name) => `w.${name}`).join(', ')}
-from json_to_recordset(@rows::json) as w(${columns.map(({ name, kept }) => given(name, kept)).join(', ')})
+from json_to_recordset(@rows::json) as w(${columns.map(({ name, type }) => given(name, type)).join(', ')})
 order by ${keys
     .filter((name) => name !== 'tenant')
     .map((name) => `w.${name}`)

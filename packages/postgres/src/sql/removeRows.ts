@@ -1,4 +1,4 @@
-import { type RowTable, tableName } from '../rows.ts'
+import { type RowTable, tableName } from '@colloquy/core'
 import { atPlace, placesGiven } from './placesGiven.ts'
 
 /** Removes all rows that have some values. */

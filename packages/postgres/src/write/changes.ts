@@ -1,5 +1,14 @@
-import { type Change, coalesce, type RowChange, streamKey, type Table, type TermRow } from '@colloquy/core'
-import { columnOf, type RowTable, tableColumns } from '../rows.ts'
+import {
+  type Change,
+  coalesce,
+  columnOf,
+  type RowChange,
+  type RowTable,
+  streamKey,
+  type Table,
+  tableColumns,
+  type TermRow,
+} from '@colloquy/core'
 import { patchRows } from '../sql/patchRows.ts'
 import { removeRows } from '../sql/removeRows.ts'
 import { removeTerms, removeTermsOf } from '../sql/removeTerms.ts'

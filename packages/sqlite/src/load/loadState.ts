@@ -17,13 +17,14 @@ import {
   type Seat,
   seatOf,
   type State,
+  tableColumns,
   type Version,
   type Wanted,
   type Who,
   whole,
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { rawRow, rowAt, tableColumns } from '../rows.ts'
+import { rawRow, rowAt } from '../rows.ts'
 import { header as headerSql } from '../sql/header.ts'
 import { link as linkSql, links as linksSql } from '../sql/links.ts'
 import { messageWithHash } from '../sql/message.ts'

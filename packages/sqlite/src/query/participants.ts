@@ -1,7 +1,7 @@
-import type { ConversationId, Participant, Viewer } from '@colloquy/core'
+import { type ConversationId, type Participant, tableColumns, type Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { contactIn, personalIn } from '../load/personal.ts'
-import { rawRow, rowAt, tableColumns } from '../rows.ts'
+import { rawRow, rowAt } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'
 import { sees } from './sees.ts'
 

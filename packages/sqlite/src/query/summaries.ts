@@ -5,12 +5,13 @@ import {
   remembered,
   type SeatRow,
   type Summary,
+  tableColumns,
   unread,
   unreadFromCustomer,
   type Viewer,
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { rawRow, rowAt, selected, tableColumns } from '../rows.ts'
+import { rawRow, rowAt, selected } from '../rows.ts'
 import { linksAmong } from '../sql/links.ts'
 import { assigneesAmong } from '../sql/seats.ts'
 import { accessTo, ownSeat, type Values, viewerValues } from './access.ts'

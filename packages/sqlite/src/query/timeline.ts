@@ -1,7 +1,15 @@
-import type { Message, Query, Recorded, SeatRow, Timeline, Viewer } from '@colloquy/core'
+import {
+  type Message,
+  type Query,
+  type Recorded,
+  type SeatRow,
+  tableColumns,
+  type Timeline,
+  type Viewer,
+} from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { recordedAt } from '../recorded.ts'
-import { rawRow, rowAt, tableColumns } from '../rows.ts'
+import { rawRow, rowAt } from '../rows.ts'
 import { eventsBetween, messagesFrom, ordinalOf, placeNear, placeOf } from '../sql/timeline.ts'
 import { ordinalColumn } from './conditions.ts'
 import { visibleSummaries } from './summaries.ts'

@@ -1,10 +1,9 @@
-import { rowKeys, type Table } from '@colloquy/core'
-import { columnOf, tableColumns, tableName } from '../rows.ts'
+import { columnOf, rowKeys, type RowTable, tableColumns, tableName } from '@colloquy/core'
 
-const made = new Map<Table, string>()
+const made = new Map<RowTable, string>()
 
 /** A row put in the place of the one with its key, or added; values in the order of the table's columns. */
-export const insertRow = (table: Table): string => {
+export const insertRow = (table: RowTable): string => {
   const known = made.get(table)
   if (known !== undefined) return known
   const names = tableColumns[table].map(({ name }) => name)
@@ -26,7 +25,7 @@ on conflict (${conflict}) do ${change}`
 }
 
 /** The columns of the unique index that a table is keyed by. */
-const keyOrder = (table: Table): ReadonlyArray<string> => {
+const keyOrder = (table: RowTable): ReadonlyArray<string> => {
   switch (table) {
     case 'link':
       return ['tenant', 'type', 'record', 'conversation']
@@ -38,7 +37,6 @@ const keyOrder = (table: Table): ReadonlyArray<string> => {
     case 'seat':
     case 'message':
     case 'own':
-    case 'term':
       return ['tenant', 'conversation', ...rowKeys[table].map((field) => columnOf(table, field).name)]
   }
 }

@@ -1,5 +1,5 @@
-import type { Table } from '@colloquy/core'
-import { type Column, columnOf, tableName, toColumn } from '../rows.ts'
+import { type Column, columnOf, type RowTable, tableName } from '@colloquy/core'
+import { toColumn } from '../rows.ts'
 
 type Values = { readonly [field: string]: unknown }
 
@@ -12,14 +12,14 @@ type Shape = {
 
 const shape = (column: Column | null): Shape => ({ column, next: new Map(), sql: null })
 
-const roots = new Map<Table, Shape>()
+const roots = new Map<RowTable, Shape>()
 
 /**
  * Sets some columns of all rows that have some values. A batch has a thousand patches of few shapes: finding the
  * statement of a shape field by field takes half as long as by a text made of all their names.
  */
 export const patchRows = (
-  table: Table,
+  table: RowTable,
   set: Values,
   where: Values,
 ): { readonly sql: string; readonly values: ReadonlyArray<unknown> } => {
@@ -32,11 +32,11 @@ export const patchRows = (
   return { sql: last.sql, values }
 }
 
-const walk = (table: Table, from: Shape, fields: Values, values: Array<unknown>): Shape => {
+const walk = (table: RowTable, from: Shape, fields: Values, values: Array<unknown>): Shape => {
   let at = from
   for (const field in fields) {
     at = at.next.get(field) ?? child(at, field, columnOf(table, field))
-    values.push(toColumn(at.column?.kept ?? 'plain', fields[field]))
+    values.push(toColumn(at.column?.type ?? 'text', fields[field]))
   }
   return at
 }
@@ -49,7 +49,7 @@ const child = (parent: Shape, name: string, column: Column | null): Shape => {
   return made
 }
 
-const statement = (table: Table, set: Values, where: Values): string => {
+const statement = (table: RowTable, set: Values, where: Values): string => {
   const names = (fields: Values) => Object.keys(fields).map((field) => columnOf(table, field).name)
   const news = names(set).map((name) => `${name} = ?`)
   const tests = names(where).map((name) => `${name} is ?`)

@@ -1,6 +1,15 @@
-import { type Change, coalesce, type RowChange, type TermRow } from '@colloquy/core'
+import {
+  type Change,
+  coalesce,
+  columnOf,
+  type RowChange,
+  type RowTable,
+  tableColumns,
+  tableName,
+  type TermRow,
+} from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { columnOf, tableColumns, tableName, toColumn } from '../rows.ts'
+import { toColumn } from '../rows.ts'
 import { erase } from './erase.ts'
 import { type EventNumber, putTerm, removeTerms } from './terms.ts'
 import { insertRow } from '../sql/insertRow.ts'
@@ -16,7 +25,7 @@ export const writeChanges = (
   for (const step of coalesce(changes)) {
     if (step._tag === 'erase') erase(connection, step)
     else if (step.table === 'term') writeTerm(connection, step, eventNumber)
-    else writeRow(connection, step)
+    else writeRow(connection, step.table, step)
   }
 }
 
@@ -34,12 +43,11 @@ const writeTerm = (connection: Connection, change: RowChange, eventNumber: Event
 /** The row of a put whose table is `term`. */
 const termOf = (row: TermRow | { readonly [field: string]: unknown }): TermRow => row as TermRow
 
-const writeRow = (connection: Connection, change: RowChange): void => {
-  const { table } = change
+const writeRow = (connection: Connection, table: RowTable, change: RowChange): void => {
   switch (change._tag) {
     case 'put': {
       const values: Array<unknown> = []
-      for (const { kept, field } of tableColumns[table]) values.push(toColumn(kept, change.row[field]))
+      for (const { type, field } of tableColumns[table]) values.push(toColumn(type, change.row[field]))
       connection.prepare(insertRow(table)).run(values)
       return
     }
@@ -59,7 +67,7 @@ const writeRow = (connection: Connection, change: RowChange): void => {
 
 /** Adds the values a row must have, and names their columns. */
 const bindWhere = (
-  table: RowChange['table'],
+  table: RowTable,
   where: { readonly [field: string]: unknown },
   values: Array<unknown>,
 ): string => {
@@ -67,7 +75,7 @@ const bindWhere = (
   for (const field in where) {
     const column = columnOf(table, field)
     names += `${column.name} `
-    values.push(toColumn(column.kept, where[field]))
+    values.push(toColumn(column.type, where[field]))
   }
   return names
 }
