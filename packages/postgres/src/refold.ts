@@ -1,15 +1,16 @@
 import {
-  type Column,
-  compareText,
   type Difference,
   type Recorded,
   rowKeys,
   type Rows,
   type RowTable,
   rowTables,
+  sameContent,
   type StreamKey,
   tableColumns,
   tableName,
+  type WrongRow,
+  wrongRows,
 } from '@colloquy/core'
 import type { Connection, Row } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
@@ -74,9 +75,6 @@ function* decoded(pages: Array<ReadonlyArray<Row>>): Iterable<Recorded> {
   }
 }
 
-/** A row that is not as it should be: what is to go, and what is to come in its place. */
-type Wrong = { readonly difference: Difference; readonly have: Row | null; readonly want: Row | null }
-
 const refoldTable = async (
   connection: Connection,
   stream: StreamKey,
@@ -88,7 +86,13 @@ const refoldTable = async (
   const columns = tableColumns[table]
   const keyFields: ReadonlyArray<string> = rowKeys[table]
   const keys = keyFields.map((field) => columns.findIndex((column) => column.field === field))
-  const wrong = compared(stored, stream, table, keyFields, keys, folded)
+  const wrong = wrongRows(
+    { stream, table },
+    folded.map((row) => [keyFields.map((field) => String(row[field])).join('\u0000'), row] as const),
+    stored.map((row) => [keys.map((i) => String(row[i])).join('\u0000'), row] as const),
+    (want, have) =>
+      columns.filter((column, i) => !sameContent(want[column.field], have[i])).map(({ field }) => field),
+  )
   if (write && wrong.length > 0) await mend(connection, stream, table, ['conversation', ...keyFields], wrong)
   return wrong.map(({ difference }) => difference)
 }
@@ -98,18 +102,19 @@ const mend = async (
   { tenant }: StreamKey,
   table: RowTable,
   keyFields: ReadonlyArray<string>,
-  wrong: ReadonlyArray<Wrong>,
+  wrong: ReadonlyArray<WrongRow<Folded, Row>>,
 ): Promise<void> => {
   const columns = tableColumns[table]
   const where = Object.fromEntries(keyFields.map((field) => [field, '']))
-  const named = (row: Row, prefix: string, fields: ReadonlyArray<string>): object =>
+  const keyOf = (row: Row): object =>
     Object.fromEntries(
-      columns.flatMap(({ field, name }, i) => (fields.includes(field) ? [[`${prefix}${name}`, row[i]]] : [])),
+      columns.flatMap(({ field, name }, i) => (keyFields.includes(field) ? [[`old_${name}`, row[i]]] : [])),
     )
-  const all = columns.map(({ field }) => field)
+  const named = (row: Folded): object =>
+    Object.fromEntries(columns.map(({ field, name }) => [name, row[field]]))
   // All old rows go first: two rows may have changed places in a unique index.
-  const old = wrong.flatMap(({ have }) => (have === null ? [] : [named(have, 'old_', keyFields)]))
-  const put = wrong.flatMap(({ want }) => (want === null ? [] : [named(want, '', all)]))
+  const old = wrong.flatMap(({ have }) => (have === null ? [] : [keyOf(have)]))
+  const put = wrong.flatMap(({ want }) => (want === null ? [] : [named(want)]))
   const steps: ReadonlyArray<Step> = [
     { sql: removeRows(table, where), rows: old, table, part: null },
     partStep(table, put, table),
@@ -122,51 +127,3 @@ const mend = async (
     ),
   )
 }
-
-/** The stored rows against those wanted. By key. */
-const compared = (
-  stored: ReadonlyArray<Row>,
-  stream: StreamKey,
-  table: RowTable,
-  keyFields: ReadonlyArray<string>,
-  keys: ReadonlyArray<number>,
-  folded: ReadonlyArray<Folded>,
-): ReadonlyArray<Wrong> => {
-  const columns = tableColumns[table]
-  const wanted = new Map(
-    folded.map((row) => [keyFields.map((field) => String(row[field])).join('\u0000'), row]),
-  )
-  const wrong: Array<Wrong> = []
-  for (const have of stored) {
-    const key = keys.map((i) => String(have[i])).join('\u0000')
-    const row = wanted.get(key)
-    wanted.delete(key)
-    const want = row === undefined ? null : inOrder(columns, row)
-    const names = want === null ? [] : namesOf(columns, want, have)
-    if (want !== null && names.length === 0) continue
-    const found = want === null ? 'extra' : 'different'
-    wrong.push({ difference: { stream, table, key, found, columns: names }, have, want })
-  }
-  for (const [key, row] of wanted) {
-    const difference: Difference = { stream, table, key, found: 'missing', columns: [] }
-    wrong.push({ difference, have: null, want: inOrder(columns, row) })
-  }
-  return wrong.sort((a, b) => compareText(a.difference.key, b.difference.key))
-}
-
-const inOrder = (columns: ReadonlyArray<Column>, row: Folded): Row => columns.map(({ field }) => row[field])
-
-/** The columns in which two rows differ. */
-const namesOf = (columns: ReadonlyArray<Column>, want: Row, have: Row): ReadonlyArray<string> =>
-  columns.filter((_, i) => !equal(want[i], have[i])).map(({ field }) => field)
-
-/** JSON is equal in whatever order its keys stand. */
-const equal = (a: unknown, b: unknown): boolean =>
-  a === b || (isObject(a) && isObject(b) && canonical(a) === canonical(b))
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
-
-const canonical = (value: object): string =>
-  Array.isArray(value)
-    ? JSON.stringify(value)
-    : JSON.stringify(Object.entries(value).sort(([a], [b]) => compareText(a, b)))

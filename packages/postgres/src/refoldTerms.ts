@@ -1,4 +1,4 @@
-import { compareText, type Difference, type StreamKey, type TermRow } from '@colloquy/core'
+import { compareText, type Difference, type StreamKey, type TermRow, wrongRows } from '@colloquy/core'
 import type { Connection, Row } from './Connection.ts'
 import { removeTerms } from './sql/removeTerms.ts'
 import { partStep, statementsFor, type Step } from './write/Step.ts'
@@ -12,25 +12,25 @@ export const refoldTerms = async (
   folded: ReadonlyArray<TermRow>,
   write: boolean,
 ): Promise<ReadonlyArray<Difference>> => {
-  const wanted = new Map(folded.map((row) => [String(row.version), new Set(lexemesOf(row))]))
-  const stored = new Map(
-    found.map(([version, lexemes]) => [
-      String(version),
-      new Set(Array.isArray(lexemes) ? lexemes.map(String) : []),
-    ]),
+  const wrong = wrongRows(
+    { stream, table: 'term' },
+    folded.map((row) => [String(row.version), { row, lexemes: new Set(lexemesOf(row)) }] as const),
+    found.map(
+      ([version, lexemes]) =>
+        [String(version), new Set(Array.isArray(lexemes) ? lexemes.map(String) : [])] as const,
+    ),
+    ({ lexemes }, have) =>
+      [...new Set([...differing(lexemes, have), ...differing(have, lexemes)].map(fieldOf))].sort(compareText),
   )
-  const keys = [...new Set([...wanted.keys(), ...stored.keys()])].sort(compareText)
-  const differences = keys.flatMap((key): ReadonlyArray<Difference> => {
-    const want = wanted.get(key)
-    const have = stored.get(key)
-    const at = { stream, table: 'term', key }
-    if (want === undefined) return [{ ...at, found: 'extra', columns: [] }]
-    if (have === undefined) return [{ ...at, found: 'missing', columns: [] }]
-    const columns = [...new Set([...differing(want, have), ...differing(have, want)].map(fieldOf))]
-    return columns.length === 0 ? [] : [{ ...at, found: 'different', columns: columns.sort(compareText) }]
-  })
-  if (write && differences.length > 0) await mend(connection, stream, differences, folded)
-  return differences
+  if (write && wrong.length > 0) {
+    await mend(
+      connection,
+      stream,
+      wrong.map(({ difference }) => Number(difference.key)),
+      wrong.flatMap(({ want }) => want?.row ?? []),
+    )
+  }
+  return wrong.map(({ difference }) => difference)
 }
 
 const differing = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlyArray<string> =>
@@ -39,17 +39,14 @@ const differing = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlyArra
 const mend = async (
   connection: Connection,
   { tenant, conversation }: StreamKey,
-  differences: ReadonlyArray<Difference>,
-  folded: ReadonlyArray<TermRow>,
+  versions: ReadonlyArray<number>,
+  put: ReadonlyArray<TermRow>,
 ): Promise<void> => {
-  const wrong = new Set(differences.map(({ key }) => key))
-  const old = [...wrong].map((key) => ({ conversation, version: Number(key) }))
-  const put = folded
-    .filter(({ version }) => wrong.has(String(version)))
-    .map((row) => ({ conversation, version: row.version, terms: lexemesOf(row) }))
+  const old = versions.map((version) => ({ conversation, version }))
+  const rows = put.map((row) => ({ conversation, version: row.version, terms: lexemesOf(row) }))
   const steps: ReadonlyArray<Step> = [
     { sql: removeTerms, rows: old, table: 'term', part: null },
-    ...(put.length === 0 ? [] : [partStep('term', put, 'term')]),
+    ...(rows.length === 0 ? [] : [partStep('term', rows, 'term')]),
   ]
   await connection.send(statementsFor(connection, tenant, steps))
 }

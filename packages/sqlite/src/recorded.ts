@@ -5,12 +5,12 @@ import {
   decodeEvent,
   type Kind,
   type Position,
+  readerAt,
   type Recorded,
   type Side,
   type TenantId,
   type Time,
   type Version,
-  type Who,
 } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import { Unreadable } from './errors.ts'
@@ -45,13 +45,6 @@ export const recordedAt = (row: unknown): Recorded => {
 }
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-
-/** The inverse of `readerKey`; null for a conversation's own stream. */
-export const readerAt = (key: string): Who | null => {
-  if (key === '') return null
-  const colon = key.indexOf(':')
-  return { side: key.slice(0, colon) as Side, id: key.slice(colon + 1) as ActorId }
-}
 
 const metaIn = (json: string, place: string): Recorded['meta'] => {
   if (json === '{}') return {}

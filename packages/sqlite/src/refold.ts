@@ -1,15 +1,16 @@
 import {
   type Column,
-  compareText,
   type Difference,
   type Recorded,
   rowKeys,
   type Rows,
   type RowTable,
   rowTables,
+  sameContent,
   type StreamKey,
   tableColumns,
   tableName,
+  wrongRows,
 } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
@@ -42,9 +43,6 @@ function* eventsOf(connection: Connection, { tenant, conversation }: StreamKey):
   for (const row of connection.raw(ofStream).iterate(tenant, conversation, -1, 0)) yield recordedAt(row)
 }
 
-/** A row that is not as it should be: what is to go, and what is to come in its place. */
-type Wrong = { readonly difference: Difference; readonly have: Stored | null; readonly want: Stored | null }
-
 const refoldTable = (
   connection: Connection,
   stream: StreamKey,
@@ -55,7 +53,12 @@ const refoldTable = (
   const columns = tableColumns[table]
   const keyFields: ReadonlyArray<string> = rowKeys[table]
   const keys = keyFields.map((field) => columns.findIndex((column) => column.field === field))
-  const wrong = compared(connection, stream, table, keyFields, keys, folded)
+  const wrong = wrongRows(
+    { stream, table },
+    folded.map((row) => [keyFields.map((field) => String(row[field])).join('\u0000'), row] as const),
+    storedRows(connection, stream, table, keys),
+    (want, have) => namesOf(columns, encoded(columns, want), have),
+  )
   if (write && wrong.length > 0) {
     // All old rows go first: two rows may have changed places in a unique index.
     const where = ['tenant', 'conversation', ...keys.map((i) => columns[i]?.name ?? '')].join(' ')
@@ -64,42 +67,23 @@ const refoldTable = (
       if (have !== null) remove.run(stream.tenant, stream.conversation, ...keys.map((i) => have[i]))
     }
     const insert = connection.prepare(insertRow(table))
-    for (const { want } of wrong) if (want !== null) insert.run([...want])
+    for (const { want } of wrong) if (want !== null) insert.run([...encoded(columns, want)])
   }
   return wrong.map(({ difference }) => difference)
 }
 
-/** One stored row at a time, so that only what is wrong of a long conversation is held twice. By key. */
-const compared = (
+/** One at a time, so that only what is wrong of a long conversation is held twice. */
+function* storedRows(
   connection: Connection,
-  stream: StreamKey,
+  { tenant, conversation }: StreamKey,
   table: RowTable,
-  keyFields: ReadonlyArray<string>,
   keys: ReadonlyArray<number>,
-  folded: ReadonlyArray<Folded>,
-): ReadonlyArray<Wrong> => {
-  const columns = tableColumns[table]
-  const wanted = new Map(
-    folded.map((row) => [keyFields.map((field) => String(row[field])).join('\u0000'), row]),
-  )
+): Iterable<readonly [string, Stored]> {
   const sql = `select ${selected(table, 'r')} from ${tableName(table)} r where r.tenant = ? and r.conversation = ?`
-  const wrong: Array<Wrong> = []
-  for (const each of connection.raw(sql).iterate(stream.tenant, stream.conversation)) {
-    const have = rawRow(each) ?? []
-    const key = keys.map((i) => String(have[i])).join('\u0000')
-    const row = wanted.get(key)
-    wanted.delete(key)
-    const want = row === undefined ? null : encoded(columns, row)
-    const names = want === null ? [] : namesOf(columns, want, have)
-    if (want !== null && names.length === 0) continue
-    const found = want === null ? 'extra' : 'different'
-    wrong.push({ difference: { stream, table, key, found, columns: names }, have, want })
+  for (const each of connection.raw(sql).iterate(tenant, conversation)) {
+    const row = rawRow(each) ?? []
+    yield [keys.map((i) => String(row[i])).join('\u0000'), row]
   }
-  for (const [key, row] of wanted) {
-    const difference: Difference = { stream, table, key, found: 'missing', columns: [] }
-    wrong.push({ difference, have: null, want: encoded(columns, row) })
-  }
-  return wrong.sort((a, b) => compareText(a.difference.key, b.difference.key))
 }
 
 const encoded = (columns: ReadonlyArray<Column>, row: Folded): Stored =>
@@ -111,13 +95,9 @@ const namesOf = (columns: ReadonlyArray<Column>, want: Stored, have: Stored): Re
     ? []
     : columns.filter((column, i) => !equal(column, want[i], have[i])).map(({ field }) => field)
 
-/** JSON is equal in whatever order its keys stand. */
 const equal = ({ type }: Column, a: unknown, b: unknown): boolean =>
   a === b ||
-  (type === 'json' && typeof a === 'string' && typeof b === 'string' && canonical(a) === canonical(b))
-
-const canonical = (json: string): string => {
-  const value: unknown = JSON.parse(json)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value)
-  return JSON.stringify(Object.entries(value).sort(([a], [b]) => compareText(a, b)))
-}
+  (type === 'json' &&
+    typeof a === 'string' &&
+    typeof b === 'string' &&
+    sameContent(JSON.parse(a), JSON.parse(b)))

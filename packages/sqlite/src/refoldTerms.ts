@@ -1,4 +1,4 @@
-import { compareText, type Difference, type StreamKey, type TermRow } from '@colloquy/core'
+import { type Difference, type StreamKey, type TermRow, wrongRows } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import { removeTerm } from './sql/removeTerm.ts'
@@ -19,40 +19,31 @@ export const refoldTerms = (
   folded: ReadonlyArray<TermRow>,
   write: boolean,
 ): ReadonlyArray<Difference> => {
-  const wanted = new Map(folded.map((row) => [String(row.version), row]))
-  const stored = storedOf(connection, stream)
-  const keys = [...new Set([...wanted.keys(), ...stored.keys()])].sort(compareText)
-  const differences = keys.flatMap((key): ReadonlyArray<Difference> => {
-    const want = wanted.get(key)
-    const have = stored.get(key)
-    const at = { stream, table: 'term', key }
-    if (want === undefined) return [{ ...at, found: 'extra', columns: [] }]
-    if (have === undefined) return [{ ...at, found: 'missing', columns: [] }]
-    const columns = differing(connection, want, have)
-    return columns.length === 0 ? [] : [{ ...at, found: 'different', columns }]
-  })
-  if (!write) return differences
-  const numberOf = storedNumber(connection)
-  for (const { key } of differences) {
-    const have = stored.get(key)
-    const want = wanted.get(key)
-    if (have !== undefined) connection.prepare(removeTerm).run(have.n)
-    if (want !== undefined) putTerm(connection, want, numberOf)
+  const wrong = wrongRows(
+    { stream, table: 'term' },
+    folded.map((row) => [String(row.version), row] as const),
+    storedOf(connection, stream),
+    (want, have) => differing(connection, want, have),
+  )
+  if (write) {
+    const numberOf = storedNumber(connection)
+    for (const { have, want } of wrong) {
+      if (have !== null) connection.prepare(removeTerm).run(have.n)
+      if (want !== null) putTerm(connection, want, numberOf)
+    }
   }
-  return differences
+  return wrong.map(({ difference }) => difference)
 }
 
-const storedOf = (connection: Connection, { tenant, conversation }: StreamKey): ReadonlyMap<string, Stored> =>
-  new Map(
-    connection
-      .raw(storedTerms)
-      .all(tenant, conversation)
-      .map((each) => rawRow(each) ?? [])
-      .map(([version, n, sizes, digest]) => [
-        String(version),
-        { n: Number(n), sizes: sizesIn(sizes), digest },
-      ]),
-  )
+const storedOf = (
+  connection: Connection,
+  { tenant, conversation }: StreamKey,
+): ReadonlyArray<readonly [string, Stored]> =>
+  connection
+    .raw(storedTerms)
+    .all(tenant, conversation)
+    .map((each) => rawRow(each) ?? [])
+    .map(([version, n, sizes, digest]) => [String(version), { n: Number(n), sizes: sizesIn(sizes), digest }])
 
 /** SQLite's variable-length integers: seven bits a byte, the highest first. */
 const sizesIn = (hex: unknown): ReadonlyArray<number> => {

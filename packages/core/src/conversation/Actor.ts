@@ -24,4 +24,10 @@ export const sideOf = (kind: Kind): Side => (kind === 'customer' ? 'customer' : 
 export const whoIs = (actor: Actor): Who => ({ side: sideOf(actor.kind), id: actor.id })
 /** A reader as one string: the key of their seat and of their reading stream. */
 export const readerKey = (who: Who): string => `${who.side}:${who.id}`
+/** The inverse of `readerKey`; null for an empty key, which is a conversation's own stream. */
+export const readerAt = (key: string): Who | null => {
+  if (key === '') return null
+  const colon = key.indexOf(':')
+  return { side: key.slice(0, colon) as Side, id: key.slice(colon + 1) as ActorId }
+}
 export const sameWho = (a: Who, b: Who): boolean => a.side === b.side && a.id === b.id

@@ -18,10 +18,12 @@ const most = (
   return found?.message ?? null
 }
 
-const asStaffSee = (message: MessageRow | null): MessageRef | null =>
+/** A message as staff refer to it. */
+export const asStaffSee = (message: MessageRow | null): MessageRef | null =>
   message === null ? null : { id: message.id, n: message.n, at: message.at }
 
-const asCustomersSee = (message: MessageRow | null): MessageRef | null =>
+/** The same for customers; null where they do not see it. */
+export const asCustomersSee = (message: MessageRow | null): MessageRef | null =>
   message === null || message.customerN === null
     ? null
     : { id: message.id, n: message.customerN, at: message.publicAt ?? message.at }

@@ -1,4 +1,12 @@
-import type { Header, MessageId, MessageRef, MessageRow, Neighbours, StreamKey } from '@colloquy/core'
+import {
+  asCustomersSee,
+  asStaffSee,
+  type Header,
+  type MessageId,
+  type MessageRow,
+  type Neighbours,
+  type StreamKey,
+} from '@colloquy/core'
 import type { Connection, Values } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
 import { firstMessage, message as messageSql } from '../sql/message.ts'
@@ -13,14 +21,6 @@ const fromCustomerAfter = firstMessage(
   `not m.removed and m.author_side = 'customer' and m.customer_n > @answered and m.id <> @id`,
   'm.customer_n',
 )
-
-const asStaffSee = (message: MessageRow | null): MessageRef | null =>
-  message === null ? null : { id: message.id, n: message.n, at: message.at }
-
-const asCustomersSee = (message: MessageRow | null): MessageRef | null =>
-  message === null || message.customerN === null
-    ? null
-    : { id: message.id, n: message.customerN, at: message.publicAt ?? message.at }
 
 /** What is left of a conversation's last messages, its run and its answer once a message is removed. */
 export const neighboursOf = async (

@@ -3,6 +3,7 @@ import {
   type CommandId,
   type ConversationId,
   type MessageId,
+  readerAt,
   type Receipt,
   type Side,
   type TenantId,
@@ -10,7 +11,6 @@ import {
   type Version,
 } from '@colloquy/core'
 import type { Row } from '../Connection.ts'
-import { readerAt } from '../recorded.ts'
 
 /** What became of a command, from a row of the ledger. */
 export const receiptAt = (tenant: TenantId, row: Row): Receipt => {

@@ -190,18 +190,3 @@ export const sortColumn = (by: SortBy, viewer: Viewer): string | null => {
       return 'c.closed_at'
   }
 }
-
-const closedViews: ReadonlySet<View> = new Set(['fromCustomers.closed', 'allClosed', 'history', 'closed'])
-
-/** Whether every conversation of a view has a value to sort by. */
-export const alwaysSortable = (by: SortBy, view: View): boolean => {
-  switch (by) {
-    case 'activity':
-    case 'arrival':
-      return true
-    case 'waitingSince':
-      return view === 'fromCustomers.unanswered'
-    case 'closedAt':
-      return closedViews.has(view)
-  }
-}

@@ -1,7 +1,15 @@
-import type { ConversationId, Listed, MessageId, Query, Time, Viewer } from '@colloquy/core'
+import {
+  alwaysSortable,
+  type ConversationId,
+  type Listed,
+  type MessageId,
+  type Query,
+  type Time,
+  type Viewer,
+} from '@colloquy/core'
 import type { Connection, Row, Values } from '../Connection.ts'
 import { accessTo, servedQueues, viewerValues } from './access.ts'
-import { alwaysSortable, filterTest, never, sortColumn, viewTest } from './conditions.ts'
+import { filterTest, never, sortColumn, viewTest } from './conditions.ts'
 import { among, conversationOf, lateral } from './fenced.ts'
 import { changedIds, changedValues } from './matching.ts'
 import type { Source } from './Source.ts'

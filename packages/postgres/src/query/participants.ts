@@ -1,6 +1,13 @@
-import { type ConversationId, type Participant, remembered, tableColumns, type Viewer } from '@colloquy/core'
+import {
+  contactIn,
+  type ConversationId,
+  type Participant,
+  personalIn,
+  remembered,
+  tableColumns,
+  type Viewer,
+} from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { contactIn, personalIn } from '../load/personal.ts'
 import { rowAt } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'
 import { viewerValues } from './access.ts'

@@ -2,15 +2,16 @@ import {
   type ConversationId,
   isUnread,
   type LinkRow,
+  personalIn,
   remembered,
   type Summary,
   tableColumns,
+  textIn,
   unread,
   unreadFromCustomer,
   type Viewer,
 } from '@colloquy/core'
 import type { Connection, Row } from '../Connection.ts'
-import { personalIn, textIn } from '../load/personal.ts'
 import { rowAt, selected } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import { hiddenTo, unreadOf } from './conditions.ts'

@@ -1,13 +1,14 @@
 import {
   type Message,
+  personalIn,
   type Query,
   remembered,
   tableColumns,
+  textIn,
   type Timeline,
   type Viewer,
 } from '@colloquy/core'
 import type { Connection, Row, Values } from '../Connection.ts'
-import { personalIn, textIn } from '../load/personal.ts'
 import { recordedAt } from '../recorded.ts'
 import { rowAt } from '../rows.ts'
 import { type Asked, timeline as timelineSql } from '../sql/timeline.ts'

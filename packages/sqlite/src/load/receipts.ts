@@ -1,15 +1,15 @@
-import type {
-  CommandId,
-  ConversationId,
-  MessageId,
-  Receipt,
-  TenantId,
-  Time,
-  Version,
-  Who,
+import {
+  type CommandId,
+  type ConversationId,
+  type MessageId,
+  readerAt,
+  type Receipt,
+  type TenantId,
+  type Time,
+  type Version,
+  type Who,
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { readerAt } from '../recorded.ts'
 import { rawRow } from '../rows.ts'
 import { receipt as receiptSql } from '../sql/receipt.ts'
 

@@ -1,6 +1,7 @@
 import {
-  type ConversationId,
+  alwaysSortable,
   compareKeys,
+  type ConversationId,
   type Key,
   type Listed,
   type MessageId,
@@ -11,7 +12,7 @@ import {
 import type { Connection } from '../Connection.ts'
 import { rawRow } from '../rows.ts'
 import { accessTo, type Values, viewerValues } from './access.ts'
-import { alwaysSortable, filterTest, type Looking, never, sortColumn, viewTest } from './conditions.ts'
+import { filterTest, type Looking, never, sortColumn, viewTest } from './conditions.ts'
 import { changedIds, changedValues, type Source } from './matching.ts'
 import { sourcesOf } from './sources.ts'
 import { summariesOf } from './summaries.ts'

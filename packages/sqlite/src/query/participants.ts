@@ -1,6 +1,6 @@
-import { type ConversationId, type Participant, tableColumns, type Viewer } from '@colloquy/core'
+import { contactIn, type ConversationId, type Participant, tableColumns, type Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { contactIn, personalIn } from '../load/personal.ts'
+import { parsed } from '../load/personal.ts'
 import { rawRow, rowAt } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'
 import { sees } from './sees.ts'
@@ -23,7 +23,7 @@ export const participants = (
       return {
         who: { side: seat.side, id: seat.actor },
         kind: seat.kind,
-        contact: contactIn(personalIn(row[personalFrom])),
+        contact: contactIn(parsed(row[personalFrom])),
         seat,
         wrotePublicly: row[personalFrom + 1] === 1,
       }

@@ -1,8 +1,8 @@
 import {
+  hiddenTo,
   type Message,
   type Query,
   type Recorded,
-  type SeatRow,
   tableColumns,
   type Timeline,
   type Viewer,
@@ -41,9 +41,6 @@ export const timeline = (connection: Connection, query: TimelineQuery, viewer: V
   if (page === null) return null
   return { summary, ...page, events: query.events ? eventsOf(look, page) : [] }
 }
-
-const hiddenTo = (seat: SeatRow | null): number =>
-  seat !== null && (seat.participant || seat.follower) ? seat.hiddenN : 0
 
 const pageOf = (look: Look): Page | null => {
   const { from, limit } = look.query

@@ -1,0 +1,48 @@
+import { compareText } from '../projections/order.ts'
+import type { Difference } from './Storage.ts'
+
+/** A row that is not as it should be: what is to come in its place, and what is to go. */
+export type WrongRow<Want, Have> = {
+  readonly difference: Difference
+  readonly want: Want | null
+  readonly have: Have | null
+}
+
+/**
+ * What `refold` has to name of one table, in the order of the keys. Rows come with their keys; those stored are looked
+ * at one by one, so that of a long conversation only what is wrong need be held twice. `columnsOf` names the columns
+ * in which two rows differ.
+ */
+export const wrongRows = <Want extends object, Have>(
+  { stream, table }: Pick<Difference, 'stream' | 'table'>,
+  wanted: Iterable<readonly [string, Want]>,
+  stored: Iterable<readonly [string, Have]>,
+  columnsOf: (want: Want, have: Have) => ReadonlyArray<string>,
+): ReadonlyArray<WrongRow<Want, Have>> => {
+  const left = new Map(wanted)
+  const wrong: Array<WrongRow<Want, Have>> = []
+  for (const [key, have] of stored) {
+    const want = left.get(key) ?? null
+    left.delete(key)
+    const columns = want === null ? [] : columnsOf(want, have)
+    if (want !== null && columns.length === 0) continue
+    const found = want === null ? 'extra' : 'different'
+    wrong.push({ difference: { stream, table, key, found, columns }, want, have })
+  }
+  for (const [key, want] of left) {
+    wrong.push({ difference: { stream, table, key, found: 'missing', columns: [] }, want, have: null })
+  }
+  return wrong.sort((a, b) => compareText(a.difference.key, b.difference.key))
+}
+
+/** Whether two values of JSON have the same content, in whatever order their keys stand. */
+export const sameContent = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const left = new Map(Object.entries(a))
+  const right = new Map(Object.entries(b))
+  return (
+    left.size === right.size &&
+    [...left].every(([key, value]) => right.has(key) && sameContent(value, right.get(key)))
+  )
+}
