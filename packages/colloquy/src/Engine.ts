@@ -26,6 +26,8 @@ export type Engine = {
   readonly newMessageId: () => string
   readonly limits: Limits
   readonly seal: Seal
+  /** The same for pages, on which the same rows are seen again and again. */
+  readonly pageSeal: Seal
   /** Keyed hash of decoded input, in hex. */
   readonly hash: (input: unknown) => string
   /** Puts a command into the group commit; answers once it is durable. */

@@ -79,6 +79,6 @@ type Asked = { readonly [N in QueryName]: (...given: ReadonlyArray<unknown>) => 
 
 /** Each query checks what it is given itself, so whatever was given is passed on to it. */
 const askedBy = (engine: Engine, { actor, policies }: Acting): Asked => {
-  const { seal, limits, recordTypes } = engine
+  const { pageSeal: seal, limits, recordTypes } = engine
   return inquiries({ actor, policies, seal, limits, recordTypes }) as unknown as Asked
 }

@@ -7,8 +7,11 @@ import { groupCommit } from './groupCommit.ts'
 import { defaultLimits } from './Limits.ts'
 import { peopleFrom, recordsFrom, recordTypesOf } from './lookups.ts'
 import type { Options, PresetName } from './Options.ts'
-import { hashing, sealing } from './sealing.ts'
+import { hashing, remembering, sealing } from './sealing.ts'
 import { timedIds } from './timedIds.ts'
+
+/** The rows of some dozens of people's lists: two megabytes. */
+const tokensRemembered = 4096
 
 /** Puts the running library together from what the host chose. */
 export const createEngine = (
@@ -31,6 +34,7 @@ export const createEngine = (
     }
   }
   const commits = groupCommit(options.storage, announce)
+  const seal = sealing(secret)
   const engine: Engine = {
     storage: options.storage,
     policiesOf: policiesFrom(options.policies ?? 'helpdesk'),
@@ -38,7 +42,8 @@ export const createEngine = (
     newId: options.newId ?? timedIds(),
     newMessageId: options.newId ?? randomUUID,
     limits: { ...defaultLimits, ...options.limits },
-    seal: sealing(secret),
+    seal,
+    pageSeal: remembering(seal, tokensRemembered),
     hash: hashing(secret),
     submit: commits.submit,
     people: peopleFrom(options.directory),

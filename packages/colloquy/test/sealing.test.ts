@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sealing } from '../src/sealing.ts'
+import { remembering, sealing } from '../src/sealing.ts'
 
 const seal = sealing('ab'.repeat(32))
 const content = ['c1', 12, null]
@@ -30,4 +30,25 @@ test('contents of one class have tokens of one length, and nothing else in commo
   const two = seal.close('cursor', ['c1', 99_999, null])
   expect(one.length).toBe(two.length)
   expect(one.slice(0, 8)).not.toBe(two.slice(0, 8))
+})
+
+test('a seal that remembers gives the tokens that the other gives, and forgets what nobody asks for', () => {
+  const closed: Array<string> = []
+  const counted = {
+    ...seal,
+    close: (...given: Parameters<typeof seal.close>) => {
+      closed.push(given[0])
+      return seal.close(...given)
+    },
+  }
+  const again = remembering(counted, 2)
+  for (const purpose of ['a', 'b', 'a', 'b'])
+    expect(again.close(purpose, content)).toBe(seal.close(purpose, content))
+  expect(closed).toEqual(['a', 'b'])
+  // What was asked for of late outlives two that are new, and the rest does not.
+  for (const purpose of ['c', 'a', 'd', 'a', 'e', 'a', 'b']) {
+    expect(again.close(purpose, content)).toBe(seal.close(purpose, content))
+  }
+  expect(closed).toEqual(['a', 'b', 'c', 'd', 'e', 'b'])
+  expect(again.closeOnce('a', content)).not.toBe(again.closeOnce('a', content))
 })

@@ -72,7 +72,7 @@ test('twenty processes that open at once come to one schema and one secret', asy
   for (const { lines } of processes) expect((await lines.next()).value).toBe('ready')
   for (const { child } of processes) child.stdin.write('go\n')
   const found: ReadonlyArray<unknown> = await Promise.all(
-    processes.map(async ({ lines }) => JSON.parse((await lines.next()).value)),
+    processes.map(async ({ lines }) => JSON.parse(String((await lines.next()).value))),
   )
   expect(found[0]).toEqual([
     E.right({ found: 0, needed }),

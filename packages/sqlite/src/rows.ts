@@ -1,8 +1,23 @@
-import { blankRow, type ColumnType, type RowTable, tableColumns, type Tables } from '@colloquy/core'
+import {
+  blankBrief,
+  blankRow,
+  type Briefs,
+  briefColumns,
+  type Column,
+  type ColumnType,
+  type RowTable,
+  tableColumns,
+  type Tables,
+} from '@colloquy/core'
 
 /** The list of columns for a select, each of them of the table that the alias stands for. */
-export const selected = (table: RowTable, alias: string): string =>
-  tableColumns[table].map((column) => `${alias}.${column.name}`).join(', ')
+export const selected = (table: RowTable, alias: string): string => named(tableColumns[table], alias)
+/** The same of what a row of a list is made of. */
+export const selectedBriefly = (table: keyof Briefs, alias: string): string =>
+  named(briefColumns[table], alias)
+
+const named = (columns: ReadonlyArray<Column>, alias: string): string =>
+  columns.map((column) => `${alias}.${column.name}`).join(', ')
 
 const noList = '[]'
 const noMap = '{}'
@@ -28,11 +43,25 @@ const fromColumn = (type: ColumnType, value: unknown): unknown => {
  * core's description of their columns alone, so what stands in them has the type of the row: the one place where this
  * is taken on trust.
  */
-export const rowAt = <T extends RowTable>(table: T, values: ReadonlyArray<unknown>, from = 0): Tables[T] => {
-  const row = blankRow(table)
+export const rowAt = <T extends RowTable>(table: T, values: ReadonlyArray<unknown>, from = 0): Tables[T] =>
+  filled(blankRow(table), tableColumns[table], values, from) as Tables[T]
+
+/** The same as it came from `selectedBriefly`. */
+export const briefAt = <T extends keyof Briefs>(
+  table: T,
+  values: ReadonlyArray<unknown>,
+  from = 0,
+): Briefs[T] => filled(blankBrief(table), briefColumns[table], values, from) as Briefs[T]
+
+const filled = (
+  row: { [field: string]: unknown },
+  columns: ReadonlyArray<Column>,
+  values: ReadonlyArray<unknown>,
+  from: number,
+): object => {
   let i = from
-  for (const column of tableColumns[table]) row[column.field] = fromColumn(column.type, values[i++])
-  return row as Tables[T]
+  for (const column of columns) row[column.field] = fromColumn(column.type, values[i++])
+  return row
 }
 
 /** What one raw row of the driver is: an array in the order of the columns. */

@@ -1,4 +1,4 @@
-import type { Answer, ConversationRow, Query, Recorded, Rows, StoreError, Viewer } from '@colloquy/core'
+import type { Answer, ConversationBrief, Query, Recorded, Rows, StoreError, Viewer } from '@colloquy/core'
 import { foldRows, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
@@ -13,7 +13,7 @@ import type { Tail } from './Tail.ts'
 export type Glance = {
   readonly query: <Q extends Query>(query: Q, viewer: Viewer, event: Recorded | null) => Promise<Answer<Q>>
   /** The conversation's row, whoever may see it; null once it was removed. */
-  readonly header: (event: Recorded) => Promise<ConversationRow | null>
+  readonly header: (event: Recorded) => Promise<ConversationBrief | null>
   /** What the conversation's rows were just before an event. */
   readonly before: (event: Recorded) => Promise<Rows>
 }

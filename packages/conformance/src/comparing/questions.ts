@@ -6,6 +6,7 @@ import type {
   Position,
   Query,
   QueryTag,
+  Question,
   Sort,
 } from '@colloquy/core'
 import { phoneQuery, queryTerms, viewNames } from '@colloquy/core'
@@ -76,7 +77,7 @@ const matches: ReadonlyArray<Match> = [
   { text: queryTerms('house'), participant: queryTerms('cora'), phone: null },
 ]
 
-const list = (some: Partial<Extract<Query, { _tag: 'List' }>>): Query => ({
+const list = (some: Partial<Extract<Query, { _tag: 'List' }>>): Question => ({
   _tag: 'List',
   view: 'all',
   filter: {},
@@ -170,6 +171,10 @@ export const questions = (
     ].map((page) => ({ _tag: 'Audit', conversation, ...page })),
   ),
   Head: [{ _tag: 'Head' }],
+  Both: [
+    { _tag: 'Both', first: { _tag: 'Head' }, second: list({ limit: 3 }) },
+    { _tag: 'Both', first: { _tag: 'Indicator' }, second: list({ view: 'unread', limit: 4 }) },
+  ],
 })
 
 export const allViews = viewNames

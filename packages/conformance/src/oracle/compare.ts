@@ -1,4 +1,4 @@
-import type { Answers, Query, Summary, Viewer } from '@colloquy/core'
+import type { Answers, Query, SeatRow, Summary, Viewer } from '@colloquy/core'
 import {
   byCodePoint,
   countsOf,
@@ -36,6 +36,8 @@ export const expected = (query: Query, viewer: Viewer, telling: Telling): unknow
             .slice(query.after, query.after + query.limit)
     case 'Head':
       return telling.log.length
+    case 'Both':
+      return [expected(query.first, viewer, telling), expected(query.second, viewer, telling)]
   }
 }
 
@@ -58,8 +60,12 @@ export const answered = (query: Query, viewer: Viewer, answer: Answers[Query['_t
         kind,
         contact,
         wrotePublicly,
-        seat: plainSeat(seat),
+        seat: { ...plainSeat(seat), ...plainRole(seat) },
       }))
+    case 'Both': {
+      const [first, second] = answer as Answers['Both']
+      return [answered(query.first, viewer, first), answered(query.second, viewer, second)]
+    }
     default:
       return answer
   }
@@ -95,13 +101,16 @@ const plainTimeline = (timeline: Answers['Timeline'], viewer: Viewer) =>
         events: timeline.events.map(({ event, version }) => [event.type, version]),
       }
 
+const plainRole = ({ kind, initiator, assigned, wasAssigned }: SeatRow) => ({
+  kind,
+  initiator,
+  assigned,
+  wasAssigned,
+})
+
 const plainSeat = (seat: NonNullable<Summary['seat']>) => ({
-  kind: seat.kind,
   participant: seat.participant,
   follower: seat.follower,
-  initiator: seat.initiator,
-  assigned: seat.assigned,
-  wasAssigned: seat.wasAssigned,
   member: seat.member,
   muted: seat.muted,
   flag: seat.flag,
@@ -133,9 +142,6 @@ const plainSummary = (summary: Summary, viewer: Viewer) => {
     forkedTo: row.forkedTo,
     createdAt: row.createdAt,
     closedAt: row.closedAt,
-    version: row.version,
-    customerVersion: row.customerVersion,
-    members: row.members,
     waitingSince: row.waitingAt,
     lastId: lastN !== null && lastN > hidden ? lastId : null,
     preview: summary.preview,

@@ -54,9 +54,6 @@ export const summaryOf = (story: Story, viewer: Viewer) => {
     forkedTo: story.forkedTo,
     createdAt: story.createdAt,
     closedAt: story.closedAt,
-    version: story.events.length,
-    customerVersion: story.shown,
-    members: [...story.people.values()].filter(isMember).length,
     waitingSince: waitingSince(story),
     lastId: last?.id ?? null,
     preview: last?.body ?? null,
@@ -68,13 +65,16 @@ export const summaryOf = (story: Story, viewer: Viewer) => {
   }
 }
 
+const roleOf = ({ kind, initiator, assigned, wasAssigned }: Person) => ({
+  kind,
+  initiator,
+  assigned,
+  wasAssigned,
+})
+
 const seatOf = (person: Person) => ({
-  kind: person.kind,
   participant: person.participant,
   follower: person.follower,
-  initiator: person.initiator,
-  assigned: person.assigned,
-  wasAssigned: person.wasAssigned,
   member: isMember(person),
   muted: person.muted,
   flag: person.flag,
@@ -305,7 +305,7 @@ export const participantsIn = (id: ConversationId, viewer: Viewer, telling: Tell
     kind: person.kind,
     contact: person.contact,
     wrotePublicly: wrotePublicly(story, person),
-    seat: seatOf(person),
+    seat: { ...seatOf(person), ...roleOf(person) },
   }))
 }
 

@@ -21,6 +21,7 @@ const tags: ReadonlyArray<QueryTag> = [
   'UnansweredRecords',
   'Audit',
   'Head',
+  'Both',
 ]
 
 const strangers = [cast.stranger, cast.strangeCustomer, cast.zoe].map((actor) =>

@@ -2,7 +2,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Rejection } from '../conversation/Rejection.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { Reading } from '../ports/Storage.ts'
-import type { Answer, Query } from '../projections/Query.ts'
+import type { Answer, Query, Question } from '../projections/Query.ts'
 import type { Viewer } from '../projections/Viewer.ts'
 
 /**
@@ -36,6 +36,19 @@ export const ask = <Q extends Query, A>(
   query,
   viewer,
   next,
+})
+
+/** Asks two things at once; `next` gets both answers, typed. */
+export const askBoth = <First extends Question, Second extends Question, A>(
+  first: First,
+  second: Second,
+  viewer: Viewer,
+  next: (first: Answer<First>, second: Answer<Second>) => Inquiry<A>,
+): Inquiry<A> => ({
+  _tag: 'Ask',
+  query: { _tag: 'Both', first, second },
+  viewer,
+  next: ([one, other]: readonly [Answer<First>, Answer<Second>]) => next(one, other),
 })
 
 export const read = <A>(

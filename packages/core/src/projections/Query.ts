@@ -2,13 +2,14 @@ import type { Kind, Side, Who } from '../conversation/Actor.ts'
 import type { Contact, ConversationType } from '../conversation/Event.ts'
 import type { ActorId, ConversationId, MessageId, Position, RecordRef, Time } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
-import type { ConversationRow, LinkRow, MessageRow, SeatRow } from './Tables.ts'
+import type { ConversationBrief, SeatBrief } from './Brief.ts'
+import type { LinkRow, MessageRow, SeatRow } from './Tables.ts'
 
 /**
  * What a storage is asked. Each answer is restricted to what the viewer may see; the pure definitions beside this
  * file say what that is, the in-memory storage runs them, and the contract compares every other storage with it.
  */
-export type Query =
+export type Question =
   /** Those of the conversations named that the viewer may see, in the order named. At most 200. */
   | { readonly _tag: 'Conversations'; readonly ids: ReadonlyArray<ConversationId> }
   /** A page of a list, sorted by a key this viewer sees. */
@@ -51,6 +52,11 @@ export type Query =
   /** The last position of the tenant's log. */
   | { readonly _tag: 'Head' }
 
+/** Two questions at once: the first is answered from no later a moment than the second. */
+export type Both = { readonly _tag: 'Both'; readonly first: Question; readonly second: Question }
+export type Query = Question | Both
+
+export type QuestionTag = Question['_tag']
 export type QueryTag = Query['_tag']
 
 export type Answers = {
@@ -72,6 +78,7 @@ export type Answers = {
   readonly UnansweredRecords: ReadonlyArray<RecordRef>
   readonly Audit: ReadonlyArray<Recorded>
   readonly Head: Position
+  readonly Both: readonly [Answers[QuestionTag], Answers[QuestionTag]]
 }
 export type Answer<Q extends Query> = Answers[Q['_tag']]
 
@@ -139,11 +146,11 @@ export type From =
 
 /** A conversation as stored, with the texts joined and the viewer's own numbers. `rowFor` turns it into what is shown. */
 export type Summary = {
-  readonly conversation: ConversationRow
+  readonly conversation: ConversationBrief
   readonly subject: string | null
   readonly links: ReadonlyArray<LinkRow>
   /** The viewer's own seat. */
-  readonly seat: SeatRow | null
+  readonly seat: SeatBrief | null
   readonly unread: number
   readonly unreadFromCustomer: number
   readonly isUnread: boolean

@@ -60,6 +60,10 @@ const answering: Answering = {
     return stream === null || viewer.side === 'customer' ? [] : stream.log().slice(after, after + limit)
   },
   Head: (_query, viewer, database) => database.head(viewer.tenant),
+  Both: ({ first, second }, viewer, database) => [
+    answer(first, viewer, database),
+    answer(second, viewer, database),
+  ],
 }
 
 /**

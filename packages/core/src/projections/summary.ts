@@ -1,3 +1,4 @@
+import { briefConversation, briefSeat } from './Brief.ts'
 import { bodyAt, subjectAt } from './Database.ts'
 import { compareText } from './order.ts'
 import type { Summary } from './Query.ts'
@@ -28,10 +29,10 @@ export const summary = (sight: Sight): Summary => {
   const { row, seat, stream } = sight
   const last = lastMessage(sight)
   return {
-    conversation: row,
+    conversation: briefConversation(row),
     subject: subjectAt(stream, row.subjectVersion),
     links: sight.links.toSorted((a, b) => compareText(a.type, b.type) || compareText(a.record, b.record)),
-    seat,
+    seat: seat === null ? null : briefSeat(seat),
     unread: unread(row, seat),
     unreadFromCustomer: unreadFromCustomer(row, seat),
     isUnread: isUnread(row, seat),

@@ -1,20 +1,20 @@
-import type { ConversationRow, SeatRow } from './Tables.ts'
+import type { ConversationBrief, SeatBrief } from './Brief.ts'
 
-const reads = (row: ConversationRow, seat: SeatRow | null): seat is SeatRow =>
+const reads = (row: ConversationBrief, seat: SeatBrief | null): seat is SeatBrief =>
   seat !== null && seat.member && seat.placed && row.status !== 'removed'
 
 /**
  * How many messages lie after somebody's cursor that they see, did not write and that were not removed:
  * by subtraction, never by counting.
  */
-export const unread = (row: ConversationRow, seat: SeatRow | null): number => {
+export const unread = (row: ConversationBrief, seat: SeatBrief | null): number => {
   if (!reads(row, seat)) return 0
   const head = seat.side === 'staff' ? row.staffN : row.customerN
   return head - seat.readN - (seat.ownN - seat.readOwnN) - seat.removedN
 }
 
 /** The same, counting only what customers wrote; for staff. */
-export const unreadFromCustomer = (row: ConversationRow, seat: SeatRow | null): number => {
+export const unreadFromCustomer = (row: ConversationBrief, seat: SeatBrief | null): number => {
   if (!reads(row, seat) || seat.side === 'customer') return 0
   return (
     row.fromCustomerN -
@@ -25,5 +25,5 @@ export const unreadFromCustomer = (row: ConversationRow, seat: SeatRow | null): 
 }
 
 /** Whether it shows as unread: by its count, or because somebody marked it so. */
-export const isUnread = (row: ConversationRow, seat: SeatRow | null): boolean =>
+export const isUnread = (row: ConversationBrief, seat: SeatBrief | null): boolean =>
   seat !== null && seat.member && row.status !== 'removed' && (seat.flag || unread(row, seat) > 0)

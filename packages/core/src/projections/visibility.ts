@@ -2,6 +2,7 @@ import type { Side } from '../conversation/Actor.ts'
 import type { RecordRef } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import { canSee, conversationIn, latestOpenIn, seatIn, seesLink } from './access.ts'
+import type { SeatBrief } from './Brief.ts'
 import type { Database, StoredStream } from './Database.ts'
 import { followsRecord } from './Database.ts'
 import type { ConversationRow, LinkRow, MessageRow, SeatRow } from './Tables.ts'
@@ -45,7 +46,7 @@ export const ordinalOf = (message: MessageRow, side: Side): number | null =>
   side === 'staff' ? message.n : message.customerN
 
 /** Up to which ordinal the past is hidden from the viewer: only while they take part or follow. */
-export const hiddenTo = (seat: SeatRow | null): number =>
+export const hiddenTo = (seat: SeatBrief | null): number =>
   seat !== null && (seat.participant || seat.follower) ? seat.hiddenN : 0
 
 /** Whether the viewer sees a message's place; of a removed one that is all they see. */

@@ -67,6 +67,13 @@ export const carryOut = <A>(
   events: ReadonlyArray<Recorded> = [],
 ): { readonly result: E.Either<Rejection, A>; readonly asked: ReadonlyArray<Query> } => {
   const asked: Array<Query> = []
+  const answerTo = (query: Query): unknown => {
+    if (query._tag === 'Both') return [answerTo(query.first), answerTo(query.second)]
+    asked.push(query)
+    const fake = fakes[query._tag] as ((query: Query) => unknown) | undefined
+    if (fake === undefined) throw new Error(`nothing said about ${query._tag}`)
+    return fake(query)
+  }
   let step = inquiry
   for (;;) {
     if (step._tag === 'Done') return { result: step.result, asked }
@@ -74,10 +81,7 @@ export const carryOut = <A>(
       step = step.next(events)
       continue
     }
-    asked.push(step.query)
-    const fake = fakes[step.query._tag] as ((query: Query) => unknown) | undefined
-    if (fake === undefined) throw new Error(`nothing said about ${step.query._tag}`)
-    step = step.next(fake(step.query) as never)
+    step = step.next(answerTo(step.query) as never)
   }
 }
 

@@ -34,9 +34,18 @@ const answering: Answering = {
     const [row] = await connection.ask(tenantHead, { tenant: viewer.tenant })
     return Number(row?.[0] ?? 0) as Position
   },
+  Both: async (connection, { first, second }, viewer) => {
+    const before = queryNow(connection, first, viewer)
+    if (!connection.pipelined) return [await before, await queryNow(connection, second, viewer)]
+    // The second is sent right behind the first; both are waited for, so that nothing is left on its way.
+    const [one, other] = await Promise.allSettled([before, queryNow(connection, second, viewer)])
+    if (one.status === 'rejected') throw one.reason
+    if (other.status === 'rejected') throw other.reason
+    return [one.value, other.value]
+  },
 }
 
-/** Answers one query by one statement, and so from one snapshot and in one round trip. */
+/** Answers one question by one statement, and so from one snapshot and in one round trip. */
 export const queryNow = <Q extends Query>(
   connection: Connection,
   query: Q,

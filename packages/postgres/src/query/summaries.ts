@@ -1,24 +1,24 @@
 import {
+  briefColumns,
   type ConversationId,
   isUnread,
   type LinkRow,
   personalIn,
   remembered,
   type Summary,
-  tableColumns,
   textIn,
   unread,
   unreadFromCustomer,
   type Viewer,
 } from '@colloquy/core'
 import type { Connection, Row } from '../Connection.ts'
-import { rowAt, selected } from '../rows.ts'
+import { briefAt, rowAt, selected, selectedBriefly } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import { hiddenTo, unreadOf } from './conditions.ts'
 import { conversationOf } from './fenced.ts'
 
-const seatFrom = tableColumns.conversation.length
-const textFrom = seatFrom + tableColumns.seat.length
+const seatFrom = briefColumns.conversation.length
+const textFrom = seatFrom + briefColumns.seat.length
 /** How many columns a summary has. */
 export const summaryLength = textFrom + 4
 
@@ -31,7 +31,7 @@ export const summaryLength = textFrom + 4
 export const summaryColumns = (viewer: Viewer): string => {
   const staff = viewer.side === 'staff'
   const [n, last] = staff ? ['n', 'c.last_staff_n'] : ['customer_n', 'c.last_customer_n']
-  return `${selected('conversation', 'c')}, ${selected('seat', 's')},
+  return `${selectedBriefly('conversation', 'c')}, ${selectedBriefly('seat', 's')},
   (select se.personal from colloquy_event se where se.tenant = @tenant
     and se.conversation = c.conversation and se.reader = '' and se.version = c.subject_version),
   case when ${last} > ${hiddenTo} then (
@@ -51,8 +51,8 @@ const assigneeUnread = `case when c.assignee <> @actor then (
 
 /** A summary from a row that begins with its columns. */
 export const summaryAt = (row: Row, viewer: Viewer): Summary => {
-  const conversation = rowAt('conversation', row)
-  const seat = row[seatFrom] === null ? null : rowAt('seat', row, seatFrom)
+  const conversation = briefAt('conversation', row)
+  const seat = row[seatFrom] === null ? null : briefAt('seat', row, seatFrom)
   const [subject, preview, links, other] = row.slice(textFrom, summaryLength)
   const isAssignee = viewer.side === 'staff' && conversation.assignee === viewer.who.id
   return {

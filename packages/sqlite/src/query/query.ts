@@ -37,6 +37,10 @@ const answering: Answering = {
       : readNow(connection, { stream: { tenant: viewer.tenant, conversation }, after }, limit),
   Head: (connection, _query, viewer) =>
     Number(rawRow(connection.raw(tenantHead).get(viewer.tenant))?.[0] ?? 0) as Position,
+  Both: (connection, { first, second }, viewer) => [
+    queryNow(connection, first, viewer),
+    queryNow(connection, second, viewer),
+  ],
 }
 
 /** Answers one query. Runs inside a transaction, so that all its statements see one snapshot. */

@@ -1,24 +1,24 @@
 import {
+  briefColumns,
   type ConversationId,
   isUnread,
   type LinkRow,
   remembered,
-  type SeatRow,
+  type SeatBrief,
   type Summary,
-  tableColumns,
   unread,
   unreadFromCustomer,
   type Viewer,
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { rawRow, rowAt, selected } from '../rows.ts'
+import { briefAt, rawRow, rowAt, selectedBriefly } from '../rows.ts'
 import { linksAmong } from '../sql/links.ts'
 import { assigneesAmong } from '../sql/seats.ts'
 import { accessTo, ownSeat, type Values, viewerValues } from './access.ts'
 import { hiddenTo } from './conditions.ts'
 
-const seatFrom = tableColumns.conversation.length
-const textFrom = seatFrom + tableColumns.seat.length
+const seatFrom = briefColumns.conversation.length
+const textFrom = seatFrom + briefColumns.seat.length
 
 const oneOf = 'colloquy_conversation c'
 const someOf = `json_each(@conversations) j
@@ -27,7 +27,7 @@ cross join colloquy_conversation c on c.tenant = @tenant and c.conversation = j.
 /** Conversations with the viewer's own seat, the subject line and the text of the last message they see. */
 const summarySql = (viewer: Viewer, from: string, test: string): string => {
   const [n, last] = viewer.side === 'staff' ? ['n', 'c.last_staff_n'] : ['customer_n', 'c.last_customer_n']
-  return `select ${selected('conversation', 'c')}, ${selected('seat', 's')},
+  return `select ${selectedBriefly('conversation', 'c')}, ${selectedBriefly('seat', 's')},
   (select se.personal ->> '$.subject' from colloquy_event se where se.tenant = c.tenant
     and se.conversation = c.conversation and se.reader = '' and se.version = c.subject_version),
   (select be.personal ->> '$.body' from colloquy_message lm cross join colloquy_event be
@@ -83,8 +83,8 @@ const summariesIn = (
     .map((each) => {
       const row = rawRow(each) ?? []
       return {
-        conversation: rowAt('conversation', row),
-        seat: row[seatFrom] === null ? null : rowAt('seat', row, seatFrom),
+        conversation: briefAt('conversation', row),
+        seat: row[seatFrom] === null ? null : briefAt('seat', row, seatFrom),
         subject: textOrNull(row[textFrom]),
         preview: textOrNull(row[textFrom + 1]),
       }
@@ -142,7 +142,7 @@ const assigneeSeats = (
   connection: Connection,
   viewer: Viewer,
   rows: ReadonlyArray<Row>,
-): ReadonlyMap<ConversationId, SeatRow> => {
+): ReadonlyMap<ConversationId, SeatBrief> => {
   if (viewer.side === 'customer') return new Map()
   const others = rows.flatMap(({ conversation, assignee }) =>
     assignee === null || assignee === viewer.who.id ? [] : [[conversation, assignee]],
@@ -153,7 +153,7 @@ const assigneeSeats = (
       .raw(assigneesAmong)
       .all(JSON.stringify(others), viewer.tenant)
       .map((row) => {
-        const seat = rowAt('seat', rawRow(row) ?? [])
+        const seat = briefAt('seat', rawRow(row) ?? [])
         return [seat.conversation, seat]
       }),
   )

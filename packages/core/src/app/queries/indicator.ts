@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Inquiry } from '../Inquiry.ts'
-import { ask, done } from '../Inquiry.ts'
+import { askBoth, done } from '../Inquiry.ts'
 import type { Indicator } from './answers.ts'
 import type { Asking } from './Asking.ts'
 import { conversationId, withAccess, withInput } from './Asking.ts'
@@ -15,22 +15,21 @@ export const indicator =
       asking,
       () => E.right(null),
       () =>
-        ask({ _tag: 'Indicator' }, asking.viewer, (totals) =>
-          ask(
-            {
-              _tag: 'List',
-              view: 'unread',
-              filter: noFilter,
-              sort: sortOf('unread', null),
-              after: null,
-              limit: 4,
-              match: null,
-              changedAfter: null,
-            },
-            asking.viewer,
-            (listed) =>
-              done(E.right({ ...totals, latest: listed.map(({ summary }) => shape.conversation(summary)) })),
-          ),
+        askBoth(
+          { _tag: 'Indicator' },
+          {
+            _tag: 'List',
+            view: 'unread',
+            filter: noFilter,
+            sort: sortOf('unread', null),
+            after: null,
+            limit: 4,
+            match: null,
+            changedAfter: null,
+          },
+          asking.viewer,
+          (totals, listed) =>
+            done(E.right({ ...totals, latest: listed.map(({ summary }) => shape.conversation(summary)) })),
         ),
     )
 

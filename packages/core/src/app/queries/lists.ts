@@ -5,7 +5,7 @@ import { invalidCursor } from '../../conversation/Rejection.ts'
 import { fixedLength, fromFixedLength } from '../../kernel/Cursor.ts'
 import type { Filter, Key, Listed, Match, Sort, View } from '../../projections/Query.ts'
 import type { Inquiry } from '../Inquiry.ts'
-import { ask, done, read } from '../Inquiry.ts'
+import { ask, askBoth, done, read } from '../Inquiry.ts'
 import type { Asking } from './Asking.ts'
 import { openChanges, sealChanges } from './tokens.ts'
 import { openCursor, sealCursor, walkOf } from './walks.ts'
@@ -50,38 +50,39 @@ export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => 
       changes: start === null ? null : sealChanges(asking.seal, tenant, who, start),
     })
 
+  const rowsAfter = (after: Key | null, limit: number) =>
+    ({
+      _tag: 'List',
+      view: walk.view,
+      filter: walk.filter,
+      sort: walk.sort,
+      after,
+      limit,
+      match: walk.match,
+      changedAfter: since,
+    }) as const
+
   const fill = (
     after: Key | null,
     start: Position | null,
     moved: ReadonlySet<string>,
     sofar: ReadonlyArray<Listed>,
   ): Inquiry<A> =>
-    ask(
-      {
-        _tag: 'List',
-        view: walk.view,
-        filter: walk.filter,
-        sort: walk.sort,
-        after,
-        limit: walk.limit + 1 - sofar.length,
-        match: walk.match,
-        changedAfter: since,
-      },
-      asking.viewer,
-      (found) => {
-        const listed = [...sofar, ...found.filter((one) => !moved.has(one.summary.conversation.conversation))]
-        const short = sofar.length + found.length <= walk.limit
-        const last = found.at(-1)?.key
-        if (!short && last !== undefined && listed.length <= walk.limit)
-          return fill(last, start, moved, listed)
-        const shown = listed.slice(0, walk.limit)
-        return answer(shown, listed.length > walk.limit, shown.at(-1)?.key, start)
-      },
-    )
+    ask(rowsAfter(after, walk.limit + 1 - sofar.length), asking.viewer, (found) => {
+      const listed = [...sofar, ...found.filter((one) => !moved.has(one.summary.conversation.conversation))]
+      const short = sofar.length + found.length <= walk.limit
+      const last = found.at(-1)?.key
+      if (!short && last !== undefined && listed.length <= walk.limit) return fill(last, start, moved, listed)
+      const shown = listed.slice(0, walk.limit)
+      return answer(shown, listed.length > walk.limit, shown.at(-1)?.key, start)
+    })
 
   if (from === null) {
     // The token comes before the rows: what happens in between is found by either.
-    return ask({ _tag: 'Head' }, asking.viewer, (head) => fill(null, head, new Set(), []))
+    return askBoth({ _tag: 'Head' }, rowsAfter(null, walk.limit + 1), asking.viewer, (head, found) => {
+      const shown = found.slice(0, walk.limit)
+      return answer(shown, found.length > walk.limit, shown.at(-1)?.key, head)
+    })
   }
   return from.start === null
     ? fill(from.key, null, new Set(), [])
