@@ -36,7 +36,7 @@ export const refoldOn = async (
     { sql: lockAll, values: { tenant, rows: JSON.stringify([{ conversation }]) }, answers: true },
     { sql: ofStream, values: { ...stream, after: 0, limit: page }, answers: 'texts' },
     ...rowTables.map((table) => ({ sql: rowsOf(table), values: stream, answers: true })),
-    { sql: storedTerms, values: stream, answers: true },
+    { sql: storedTerms, values: stream, answers: 'texts' },
   ])
   const rows = fold(decoded([events, ...(await pagesAfter(connection, stream, events))]))
   const differences: Array<Difference> = []

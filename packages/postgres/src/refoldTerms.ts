@@ -14,27 +14,37 @@ export const refoldTerms = async (
 ): Promise<ReadonlyArray<Difference>> => {
   const wrong = wrongRows(
     { stream, table: 'term' },
-    folded.map((row) => [String(row.version), { row, lexemes: new Set(lexemesOf(row)) }] as const),
-    found.map(
-      ([version, lexemes]) =>
-        [String(version), new Set(Array.isArray(lexemes) ? lexemes.map(String) : [])] as const,
-    ),
-    ({ lexemes }, have) =>
-      [...new Set([...differing(lexemes, have), ...differing(have, lexemes)].map(fieldOf))].sort(compareText),
+    folded.map((row) => [String(row.version), row] as const),
+    found.map(([version, lexemes]) => [String(version), String(lexemes)] as const),
+    fieldsThatDiffer,
   )
   if (write && wrong.length > 0) {
     await mend(
       connection,
       stream,
       wrong.map(({ difference }) => Number(difference.key)),
-      wrong.flatMap(({ want }) => want?.row ?? []),
+      wrong.flatMap(({ want }) => want ?? []),
     )
   }
   return wrong.map(({ difference }) => difference)
 }
 
-const differing = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlyArray<string> =>
-  [...a].filter((lexeme) => !b.has(lexeme))
+/** `have`: the words as a list in JSON, in the order of their bytes; as texts nearly all are known to be equal. */
+const fieldsThatDiffer = (want: TermRow, have: string): ReadonlyArray<string> => {
+  const lexemes = lexemesOf(want)
+  if (JSON.stringify(lexemes) === have) return []
+  const [wanted, stored] = [new Set(lexemes), new Set(wordsIn(have))]
+  const differing = [...outside(stored, wanted), ...outside(wanted, stored)]
+  return [...new Set(differing.map(fieldOf))].sort(compareText)
+}
+
+const wordsIn = (json: string): ReadonlyArray<string> => {
+  const words: unknown = JSON.parse(json)
+  return Array.isArray(words) ? words.map(String) : []
+}
+
+const outside = (within: ReadonlySet<string>, words: ReadonlySet<string>): ReadonlyArray<string> =>
+  [...words].filter((lexeme) => !within.has(lexeme))
 
 const mend = async (
   connection: Connection,

@@ -24,15 +24,16 @@ type Field = 'b' | 's' | 'n' | 'p'
 
 const lexeme = (scope: string, field: Field, word: string): string => `${scope}${field}${word}`
 
-/** What the index holds of one event: each word with its tenant and with where it stands. */
+/** What the index holds of one event: each word with its tenant and with where it stands, in the index's order. */
 export const lexemesOf = ({ tenant, body, subject, name, phone }: TermRow): ReadonlyArray<string> => {
   const scope = scopeOf(tenant)
-  const of = (field: Field, words: ReadonlyArray<string>) => words.map((word) => lexeme(scope, field, word))
+  const of = (field: Field, words: ReadonlyArray<string>) =>
+    words.toSorted().map((word) => lexeme(scope, field, word))
   return [
     ...of('b', body),
-    ...of('s', subject),
     ...of('n', name),
     ...(phone === null ? [] : of('p', [reversed(phone)])),
+    ...of('s', subject),
   ]
 }
 
