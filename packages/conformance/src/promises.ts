@@ -66,11 +66,16 @@ export const promises: ReadonlyArray<Promised> = [
     'commands that meet on one conversation are all accepted, once each, in one order',
   ),
   promised(
-    'Answers one query from one snapshot, as this viewer may see it: visibility comes before everything else.',
+    'Answers one question from one snapshot, as this viewer may see it: visibility comes before everything else.',
     '%s is answered as by the reference, whoever looks',
     'what somebody may not see looks as if it did not exist',
     'walking a list by pages gives each row once, in the order of the whole, whatever the view, sort and size',
     'a query sees a batch whole or not at all',
+  ),
+  promised(
+    'Of two that are asked at once the first is answered from no later a moment than the second.',
+    '%s is answered as by the reference, whoever looks',
+    'of two questions the first is answered from no later a moment, whatever is committed meanwhile',
   ),
   promised(
     'The same two inside a transaction that the host holds on `handle`; the host commits or rolls back.',

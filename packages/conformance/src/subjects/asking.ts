@@ -1,11 +1,21 @@
-import type { Key, Query, QueryTag, Storage, Viewer } from '@colloquy/core'
+import type {
+  Answer,
+  Key,
+  Position,
+  Query,
+  QueryTag,
+  Recorded,
+  Storage,
+  Timeline,
+  Viewer,
+} from '@colloquy/core'
 import { readerKey, viewerOf } from '@colloquy/core'
 import { describe, expect, test } from 'vitest'
 import { allSorts, allViews } from '../comparing/questions.ts'
 import { logOf, messagesIn, sameAnswersTo } from '../comparing/sameThroughout.ts'
 import { cast, viewers } from '../driving/Cast.ts'
 import { pause, played, together } from '../driving/drive.ts'
-import { withPlaces } from '../driving/Places.ts'
+import { type Places, withPlaces } from '../driving/Places.ts'
 import { value } from '../driving/results.ts'
 import { conversation, Scene } from '../driving/Scene.ts'
 import { office, officeIds } from '../histories/office.ts'
@@ -47,6 +57,51 @@ const walked = async (storage: Storage, viewer: Viewer, list: Pick<List, 'view' 
     after = last.key
   }
   throw new Error('the walk does not end')
+}
+
+const wholeOfOne = {
+  _tag: 'Timeline',
+  conversation: conversation('one'),
+  from: 'end',
+  limit: 200,
+  only: null,
+  events: false,
+} as const
+
+/** What a second connection is told while ten batches of five messages are committed, and the log in the end. */
+const askedAmidBatches = async <Q extends Query>(
+  subject: StorageUnderTest,
+  { open, place }: Places,
+  query: Q,
+): Promise<{ readonly seen: ReadonlyArray<Answer<Q>>; readonly log: ReadonlyArray<Recorded> }> => {
+  const at = place()
+  const storage = await open(at)
+  await value(storage.migrate)
+  const other = subject.capabilities.durable ? await open(at) : storage
+  const first = new Scene('first')
+  first.start(cast.cleo, 'one')
+  await played(storage, first.commands)
+  const batches = Array.from({ length: 10 }, (_, batch) => {
+    const scene = new Scene(`batch-${batch}`)
+    for (let n = 0; n < 5; n++) scene.post(cast.cleo, 'one', `m${batch}-${n}`, 'text')
+    return scene.commands
+  })
+  const writing = (async () => {
+    for (const batch of batches) await together(storage, batch)
+  })()
+  const viewer = viewerOf(cast.anna, { indicatorScope: 'mine' })
+  const seen: Array<Answer<Q>> = []
+  const ended = { yet: false }
+  void writing.finally(() => {
+    ended.yet = true
+  })
+  while (!ended.yet) {
+    const found = await other.query(query, viewer)()
+    if (found._tag === 'Right') seen.push(found.right)
+    await pause(0)
+  }
+  await writing
+  return { seen, log: await logOf(storage) }
 }
 
 /** Queries: what the reference answers, for everybody. */
@@ -147,45 +202,28 @@ export const asking = (subject: StorageUnderTest): void => {
 
     test(
       'a query sees a batch whole or not at all',
-      withPlaces(subject, async ({ open, place }) => {
-        const at = place()
-        const storage = await open(at)
-        await value(storage.migrate)
-        const other = subject.capabilities.durable ? await open(at) : storage
-        const first = new Scene('first')
-        first.start(cast.cleo, 'one')
-        await played(storage, first.commands)
-        const batches = Array.from({ length: 10 }, (_, batch) => {
-          const scene = new Scene(`batch-${batch}`)
-          for (let n = 0; n < 5; n++) scene.post(cast.cleo, 'one', `m${batch}-${n}`, 'text')
-          return scene.commands
-        })
-        const writing = (async () => {
-          for (const batch of batches) await together(storage, batch)
-        })()
-        const viewer = viewerOf(cast.anna, { indicatorScope: 'mine' })
-        const query = {
-          _tag: 'Timeline',
-          conversation: conversation('one'),
-          from: 'end',
-          limit: 200,
-          only: null,
-          events: false,
-        } as const
-        const seen: Array<readonly [number, number]> = []
-        const ended = { yet: false }
-        void writing.finally(() => {
-          ended.yet = true
-        })
-        while (!ended.yet) {
-          const found = await other.query(query, viewer)()
-          if (found._tag === 'Right' && found.right !== null) {
-            seen.push([found.right.messages.length, found.right.summary.conversation.staffN])
-          }
-          await pause(0)
+      withPlaces(subject, async (places) => {
+        const { seen } = await askedAmidBatches(subject, places, wholeOfOne)
+        for (const answer of seen) {
+          if (answer === null) continue
+          const { messages, summary } = answer
+          expect([messages.length % 5, messages.length]).toEqual([0, summary.conversation.staffN])
         }
-        await writing
-        for (const [messages, counted] of seen) expect([messages % 5, messages]).toEqual([0, counted])
+      }),
+    )
+
+    test(
+      'of two questions the first is answered from no later a moment, whatever is committed meanwhile',
+      withPlaces(subject, async (places) => {
+        const query = { _tag: 'Both', first: { _tag: 'Head' }, second: wholeOfOne } as const
+        const { seen, log } = await askedAmidBatches(subject, places, query)
+        const posted = log.flatMap(({ event }) => (event.type === 'message-posted' ? [event.messageId] : []))
+        expect(posted).toHaveLength(50)
+        for (const [head, timeline] of seen as ReadonlyArray<readonly [Position, Timeline | null]>) {
+          const shown = timeline?.messages.map(({ row }) => row.id) ?? []
+          const known = log.slice(0, head).filter(({ event }) => event.type === 'message-posted').length
+          expect(shown.slice(0, known), `at head ${head}`).toEqual(posted.slice(0, known))
+        }
       }),
     )
 

@@ -42,7 +42,10 @@ export type Storage = {
    * bounded time, and is `Unavailable` after that.
    */
   readonly commit: (needs: ReadonlyArray<Needs>, settle: Settle) => TaskEither<StoreError, Committed>
-  /** Answers one query from one snapshot, as this viewer may see it: visibility comes before everything else. */
+  /**
+   * Answers one question from one snapshot, as this viewer may see it: visibility comes before everything else. Of two
+   * that are asked at once the first is answered from no later a moment than the second.
+   */
   readonly query: <Q extends Query>(query: Q, viewer: Viewer) => TaskEither<StoreError, Answer<Q>>
   /**
    * The same two inside a transaction that the host holds on `handle`; the host commits or rolls back. What is no open
