@@ -68,10 +68,11 @@ const wholeOfOne = {
   events: false,
 } as const
 
-/** What a second connection is told while ten batches of five messages are committed, and the log in the end. */
+/** What a second connection is told while batches of messages are committed, and the log in the end. */
 const askedAmidBatches = async <Q extends Query>(
   subject: StorageUnderTest,
   { open, place }: Places,
+  { batches, each }: { readonly batches: number; readonly each: number },
   query: Q,
 ): Promise<{ readonly seen: ReadonlyArray<Answer<Q>>; readonly log: ReadonlyArray<Recorded> }> => {
   const at = place()
@@ -81,13 +82,13 @@ const askedAmidBatches = async <Q extends Query>(
   const first = new Scene('first')
   first.start(cast.cleo, 'one')
   await played(storage, first.commands)
-  const batches = Array.from({ length: 10 }, (_, batch) => {
+  const posts = Array.from({ length: batches }, (_, batch) => {
     const scene = new Scene(`batch-${batch}`)
-    for (let n = 0; n < 5; n++) scene.post(cast.cleo, 'one', `m${batch}-${n}`, 'text')
+    for (let n = 0; n < each; n++) scene.post(cast.cleo, 'one', `m${batch}-${n}`, 'text')
     return scene.commands
   })
   const writing = (async () => {
-    for (const batch of batches) await together(storage, batch)
+    for (const batch of posts) await together(storage, batch)
   })()
   const viewer = viewerOf(cast.anna, { indicatorScope: 'mine' })
   const seen: Array<Answer<Q>> = []
@@ -203,7 +204,7 @@ export const asking = (subject: StorageUnderTest): void => {
     test(
       'a query sees a batch whole or not at all',
       withPlaces(subject, async (places) => {
-        const { seen } = await askedAmidBatches(subject, places, wholeOfOne)
+        const { seen } = await askedAmidBatches(subject, places, { batches: 10, each: 5 }, wholeOfOne)
         for (const answer of seen) {
           if (answer === null) continue
           const { messages, summary } = answer
@@ -216,9 +217,9 @@ export const asking = (subject: StorageUnderTest): void => {
       'of two questions the first is answered from no later a moment, whatever is committed meanwhile',
       withPlaces(subject, async (places) => {
         const query = { _tag: 'Both', first: { _tag: 'Head' }, second: wholeOfOne } as const
-        const { seen, log } = await askedAmidBatches(subject, places, query)
+        const { seen, log } = await askedAmidBatches(subject, places, { batches: 80, each: 1 }, query)
         const posted = log.flatMap(({ event }) => (event.type === 'message-posted' ? [event.messageId] : []))
-        expect(posted).toHaveLength(50)
+        expect(posted).toHaveLength(80)
         for (const [head, timeline] of seen as ReadonlyArray<readonly [Position, Timeline | null]>) {
           const shown = timeline?.messages.map(({ row }) => row.id) ?? []
           const known = log.slice(0, head).filter(({ event }) => event.type === 'message-posted').length
