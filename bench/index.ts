@@ -48,6 +48,14 @@ else await run(values.quick === true, values.peers !== false)
 
 async function run(quick: boolean, peers: boolean): Promise<void> {
   const { version, groups, stop } = values.postgres === true ? await onPostgres() : onSqlite
+  const chosen = Object.entries(groups).flatMap(([name, group]) =>
+    values.only === undefined || values.only === name ? [group] : [],
+  )
+  if (chosen.length === 0) {
+    await stop()
+    console.error(`--only ${values.only}: there is no such group, but ${Object.keys(groups).join(', ')}`)
+    process.exit(1)
+  }
   const rounds = quick && values.postgres !== true ? 3 : 5
   const { bench, close } = openBench({ quick, peers, rounds, print: (row) => console.log(rowLine(row)) })
   process.once('SIGINT', () => {
@@ -59,8 +67,7 @@ async function run(quick: boolean, peers: boolean): Promise<void> {
   console.log(`${rounds} rounds in turn, medians; ratios are of the same run.\n`)
   console.log(heading)
   try {
-    const chosen = values.only === undefined ? Object.values(groups) : [groups[values.only]]
-    for (const group of chosen) await group?.(bench)
+    for (const group of chosen) await group(bench)
   } finally {
     close()
     await stop()
