@@ -20,8 +20,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@colloquy/source', ...defaultServerConditions] } },
   test: {
     passWithNoTests: true,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // They only end what hangs. A loaded machine may well take ten times as long as an idle one.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Processes rather than threads: better-sqlite3 is native, and some tests kill what they started.
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism() - 1),

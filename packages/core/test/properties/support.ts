@@ -13,7 +13,7 @@ export const parameters = (short: number): { readonly seed: number; readonly num
 })
 
 /** As long as the runs may take, in milliseconds. */
-export const patience = process.env['COLLOQUY_RUNS'] === undefined ? 60_000 : 3_600_000
+export const patience = process.env['COLLOQUY_RUNS'] === undefined ? 300_000 : 3_600_000
 
 const commands = Number(
   process.env['COLLOQUY_LENGTH'] ?? (process.env['COLLOQUY_RUNS'] === undefined ? 40 : 60),
