@@ -46,6 +46,16 @@ const everything = <A>(lookup: Lookup<A>): unknown => ({
   known: [...lookup.known].filter(([, one]) => one !== null).toSorted(([a], [b]) => (a < b ? -1 : 1)),
 })
 
+/** One after the other: each look holds the conversation, and who waits for it too long is told that it is busy. */
+const inTurn = async <A>(
+  all: ReadonlyArray<A>,
+  entry: (each: A) => Promise<readonly [string, unknown]>,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const entries: Array<readonly [string, unknown]> = []
+  for (const each of all) entries.push(await entry(each))
+  return Object.fromEntries(entries)
+}
+
 /** All that a stream's needs can ask about these people, messages and records, as plain values. */
 export const stateSeen = async (
   storage: Storage,
@@ -89,21 +99,13 @@ export const stateSeen = async (
       everything(state.contacts),
     ]),
     contacts: await ask({ personal: true, seats: who }, (state) => asked(state.contacts, who.map(readerKey))),
-    followers: Object.fromEntries(
-      await Promise.all(
-        who.map(async (recordFollower) => [
-          readerKey(recordFollower),
-          await ask({ recordFollower }, (state) => asked(state.recordFollowers, [readerKey(recordFollower)])),
-        ]),
-      ),
-    ),
-    histories: Object.fromEntries(
-      await Promise.all(
-        people.map(async (actor) => [
-          `${actor.kind} ${actor.id}`,
-          await ask({ customerHistory: actor }, (state) => state.customerHistory),
-        ]),
-      ),
-    ),
+    followers: await inTurn(who, async (recordFollower) => [
+      readerKey(recordFollower),
+      await ask({ recordFollower }, (state) => asked(state.recordFollowers, [readerKey(recordFollower)])),
+    ]),
+    histories: await inTurn(people, async (actor) => [
+      `${actor.kind} ${actor.id}`,
+      await ask({ customerHistory: actor }, (state) => state.customerHistory),
+    ]),
   }
 }
