@@ -40,7 +40,7 @@ export const rebuilding =
 
 const page = 500
 /** Where the storage is elsewhere, it looks up one conversation while another is folded here. */
-const together = 3
+const together = 2
 
 const walk = async (
   engine: Engine,
@@ -55,19 +55,15 @@ const walk = async (
   for (;;) {
     const after: StreamKey | null = last
     const streams: ReadonlyArray<StreamKey> = await insist(() => engine.storage.streams(after, page)())
-    for (let from = 0; from < streams.length; from += atOnce) {
-      // A synchronous storage would keep everybody else waiting until all is done.
-      await turn()
-      const some = streams.slice(from, from + atOnce)
-      const done = await Promise.all(some.map((stream) => refolded(engine, stream, write)))
-      some.forEach((stream, i) => {
-        for (const difference of done[i]?.found ?? []) {
-          if (projection === undefined || difference.table === projection) differences.push(difference)
-        }
-        conversations += 1
-        events += done[i]?.events ?? 0
-        onProgress?.({ done: conversations, current: { tenant: stream.tenant, id: stream.conversation } })
-      })
+    for await (const { stream, found, folded } of inOrder(streams, atOnce, (each) =>
+      refolded(engine, each, write),
+    )) {
+      for (const difference of found) {
+        if (projection === undefined || difference.table === projection) differences.push(difference)
+      }
+      conversations += 1
+      events += folded
+      onProgress?.({ done: conversations, current: { tenant: stream.tenant, id: stream.conversation } })
     }
     const end = streams.at(-1)
     if (end === undefined) return { conversations, events, differences }
@@ -75,11 +71,37 @@ const walk = async (
   }
 }
 
-const refolded = async (
-  engine: Engine,
-  stream: StreamKey,
-  write: boolean,
-): Promise<{ readonly found: ReadonlyArray<Difference>; readonly events: number }> => {
+/** Does something to each, some at a time, and answers what came of it in their order. */
+async function* inOrder<A, B>(
+  all: ReadonlyArray<A>,
+  atOnce: number,
+  work: (each: A) => Promise<B>,
+): AsyncGenerator<B> {
+  const underWay: Array<Promise<B>> = []
+  for (const each of all) {
+    // A synchronous storage would keep everybody else waiting until all is done.
+    await turn()
+    const done = work(each)
+    // Whoever fails is heard when it is their turn.
+    done.catch(() => {})
+    underWay.push(done)
+    const [first] = underWay
+    if (first !== undefined && underWay.length >= atOnce) {
+      yield await first
+      underWay.shift()
+    }
+  }
+  yield* underWay
+}
+
+type Refolded = {
+  readonly stream: StreamKey
+  readonly found: ReadonlyArray<Difference>
+  /** How many events it has. */
+  readonly folded: number
+}
+
+const refolded = async (engine: Engine, stream: StreamKey, write: boolean): Promise<Refolded> => {
   let events = 0
   const fold = (all: Iterable<Recorded>): Rows => {
     events = 0
@@ -90,7 +112,7 @@ const refolded = async (
     )
   }
   const found = await insist(() => engine.storage.refold(stream, fold, write)())
-  return { found, events }
+  return { stream, found, folded: events }
 }
 
 function* counted<A>(items: Iterable<A>, count: () => void): Generator<A> {
