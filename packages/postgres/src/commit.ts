@@ -100,7 +100,7 @@ const write = async (
       ...changeSteps(changes),
       ...receiptSteps(receipts),
       ...eventSteps(events, atOnce),
-      ...(positionsOf.length === 0 ? [] : [partStep('positions', positionsOf.map(placeOf))]),
+      ...(positionsOf.length === 0 ? [] : [partStep('positions', JSON.stringify(positionsOf.map(placeOf)))]),
     ],
     inside,
   )

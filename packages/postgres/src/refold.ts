@@ -20,6 +20,7 @@ import { lockAll } from './sql/lock.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
 import { storedTerms } from './sql/storedTerms.ts'
+import { listOf, patchJson, rowJson } from './write/Json.ts'
 import { partStep, statementsFor, type Step } from './write/Step.ts'
 
 type Folded = { readonly [field: string]: unknown }
@@ -106,24 +107,16 @@ const mend = async (
 ): Promise<void> => {
   const columns = tableColumns[table]
   const where = Object.fromEntries(keyFields.map((field) => [field, '']))
-  const keyOf = (row: Row): object =>
+  const keyOf = (row: Row): Folded =>
     Object.fromEntries(
-      columns.flatMap(({ field, name }, i) => (keyFields.includes(field) ? [[`old_${name}`, row[i]]] : [])),
+      columns.flatMap(({ field }, i) => (keyFields.includes(field) ? [[field, row[i]]] : [])),
     )
-  const named = (row: Folded): object =>
-    Object.fromEntries(columns.map(({ field, name }) => [name, row[field]]))
   // All old rows go first: two rows may have changed places in a unique index.
-  const old = wrong.flatMap(({ have }) => (have === null ? [] : [keyOf(have)]))
-  const put = wrong.flatMap(({ want }) => (want === null ? [] : [named(want)]))
+  const old = wrong.flatMap(({ have }) => (have === null ? [] : [patchJson(table, {}, keyOf(have))]))
+  const put = wrong.flatMap(({ want }) => (want === null ? [] : [rowJson(table, want)]))
   const steps: ReadonlyArray<Step> = [
-    { sql: removeRows(table, where), rows: old, table, part: null },
-    partStep(table, put, table),
+    ...(old.length === 0 ? [] : [{ sql: removeRows(table, where), rows: listOf(old), table, part: null }]),
+    ...(put.length === 0 ? [] : [partStep(table, listOf(put), table)]),
   ]
-  await connection.send(
-    statementsFor(
-      connection,
-      tenant,
-      steps.filter(({ rows }) => rows.length > 0),
-    ),
-  )
+  await connection.send(statementsFor(connection, tenant, steps))
 }

@@ -55,8 +55,8 @@ const mend = async (
   const old = versions.map((version) => ({ conversation, version }))
   const rows = put.map((row) => ({ conversation, version: row.version, terms: lexemesOf(row) }))
   const steps: ReadonlyArray<Step> = [
-    { sql: removeTerms, rows: old, table: 'term', part: null },
-    ...(rows.length === 0 ? [] : [partStep('term', rows, 'term')]),
+    { sql: removeTerms, rows: JSON.stringify(old), table: 'term', part: null },
+    ...(rows.length === 0 ? [] : [partStep('term', JSON.stringify(rows), 'term')]),
   ]
   await connection.send(statementsFor(connection, tenant, steps))
 }

@@ -2,23 +2,20 @@ import type { Table } from '@colloquy/core'
 import type { Connection, Statement } from '../Connection.ts'
 import { append, appendInside, type Appended, appended, appending } from '../sql/append.ts'
 import { inSchema } from '../statements.ts'
+import { listOf } from './Json.ts'
 
 /**
- * A statement of a batch: it is given the tenant as `@tenant` and its rows as `@rows`, JSON, so that one does for a
- * whole batch. `part`: it is one of those that `colloquy_append` holds.
+ * A statement of a batch: it is given the tenant as `@tenant` and its rows as `@rows`, a list in JSON, so that one does
+ * for a whole batch. `part`: it is one of those that `colloquy_append` holds.
  */
 export type Step = {
   readonly sql: string
-  readonly rows: ReadonlyArray<object>
+  readonly rows: string
   readonly table: Table | 'log'
   readonly part: Appended | null
 }
 
-export const partStep = (
-  part: Appended,
-  rows: ReadonlyArray<object>,
-  table: Step['table'] = 'log',
-): Step => ({
+export const partStep = (part: Appended, rows: string, table: Step['table'] = 'log'): Step => ({
   sql: appending[part],
   rows,
   table,
@@ -35,7 +32,7 @@ export const statementsFor = (
   steps: ReadonlyArray<Step>,
   inside?: string,
 ): ReadonlyArray<Statement> => {
-  const parts = new Map<Appended, ReadonlyArray<object>>()
+  const parts = new Map<Appended, string>()
   const later = new Set<Step['table']>()
   const before: Array<Step> = []
   for (const step of [...steps].reverse()) {
@@ -61,7 +58,7 @@ export const statementsFor = (
     ...sent.map(
       ({ sql, rows }): Statement => ({
         sql,
-        values: { tenant, rows: JSON.stringify(rows) },
+        values: { tenant, rows },
         answers: false,
       }),
     ),
@@ -69,14 +66,9 @@ export const statementsFor = (
   ]
 }
 
-const valuesOf = (
-  parts: ReadonlyMap<Appended, ReadonlyArray<object>>,
-): { readonly [part: string]: string | null } => {
+const valuesOf = (parts: ReadonlyMap<Appended, string>): { readonly [part: string]: string | null } => {
   const values: Record<string, string | null> = {}
-  for (const part of appended) {
-    const rows = parts.get(part)
-    values[part] = rows === undefined ? null : JSON.stringify(rows)
-  }
+  for (const part of appended) values[part] = parts.get(part) ?? null
   return values
 }
 
@@ -84,9 +76,9 @@ const valuesOf = (
 const changesOf = ({ schema }: Connection, steps: ReadonlyArray<Step>): string | null =>
   steps.length === 0
     ? null
-    : JSON.stringify(
-        steps.map(({ sql, rows }) => ({
-          sql: inSchema(sql.replaceAll('@tenant', '$1').replaceAll('@rows', '$2'), schema),
-          rows,
-        })),
+    : listOf(
+        steps.map(({ sql, rows }) => {
+          const text = inSchema(sql.replaceAll('@tenant', '$1').replaceAll('@rows', '$2'), schema)
+          return `{"sql":${JSON.stringify(text)},"rows":${rows}}`
+        }),
       )

@@ -13,6 +13,7 @@ import { patchRows } from '../sql/patchRows.ts'
 import { removeRows } from '../sql/removeRows.ts'
 import { removeTerms, removeTermsOf } from '../sql/removeTerms.ts'
 import { erase } from './erase.ts'
+import { listOf, patchJson, rowJson } from './Json.ts'
 import { partStep, type Step } from './Step.ts'
 import { lexemesOf } from './terms.ts'
 
@@ -100,50 +101,43 @@ const stepFor = (alike: ReadonlyArray<RowChange>): Step | null => {
   if (first === undefined) return null
   const { table } = first
   if (table === 'term') return termStep(first, alike)
+  const rows = listOf(alike.map((change) => jsonOf(table, change)))
   switch (first._tag) {
-    case 'put': {
-      const rows = alike.map((change) => (change._tag === 'put' ? rowOf(table, change.row) : {}))
+    case 'put':
       return partStep(table, rows, table)
-    }
-    case 'patch': {
-      const rows = alike.map((change) =>
-        change._tag === 'patch' ? patchOf(table, change.set, change.where) : {},
-      )
+    case 'patch':
       return { sql: patchRows(table, first.set, first.where), rows, table, part: null }
-    }
-    case 'remove': {
-      const rows = alike.map((change) => (change._tag === 'remove' ? patchOf(table, {}, change.where) : {}))
+    case 'remove':
       return { sql: removeRows(table, first.where), rows, table, part: null }
-    }
   }
 }
 
-const rowOf = (table: RowTable, row: Values): object => {
-  const found: Record<string, unknown> = {}
-  for (const { field, name } of tableColumns[table]) found[name] = row[field]
-  return found
-}
-
-const patchOf = (table: RowTable, set: Values, where: Values): object => {
-  const found: Record<string, unknown> = {}
-  for (const field in where) {
-    if (field !== 'tenant' && where[field] !== null)
-      found[`old_${columnOf(table, field).name}`] = where[field]
+const jsonOf = (table: RowTable, change: RowChange): string => {
+  switch (change._tag) {
+    case 'put':
+      return rowJson(table, change.row)
+    case 'patch':
+      return patchJson(table, change.set, change.where)
+    case 'remove':
+      return patchJson(table, {}, change.where)
   }
-  for (const field in set) found[`new_${columnOf(table, field).name}`] = set[field]
-  return found
 }
 
 const termStep = (first: RowChange, alike: ReadonlyArray<RowChange>): Step => {
   switch (first._tag) {
     case 'put': {
       const rows = alike.map((change) => (change._tag === 'put' ? termOf(change.row) : {}))
-      return partStep('term', rows, 'term')
+      return partStep('term', JSON.stringify(rows), 'term')
     }
     case 'remove': {
       const single = 'version' in first.where
       const rows = alike.map((change) => (change._tag === 'remove' ? change.where : {}))
-      return { sql: single ? removeTerms : removeTermsOf, rows, table: 'term', part: null }
+      return {
+        sql: single ? removeTerms : removeTermsOf,
+        rows: JSON.stringify(rows),
+        table: 'term',
+        part: null,
+      }
     }
     case 'patch':
       throw new Error('search terms are put or removed, never patched')

@@ -4,7 +4,7 @@ import type { Step } from './Step.ts'
 
 /** Takes personal content out of the log, out of search and, as hashes, out of the ledger. */
 export const erase = ({ conversation, of }: Erase): ReadonlyArray<Step> => {
-  const rows = [{ conversation, ...named(of) }]
+  const rows = JSON.stringify([{ conversation, ...named(of) }])
   // The terms and the hashes are found by the events that still hold the content.
   const step = (sql: string, table: Step['table']): Step => ({ sql, rows, table, part: null })
   return [

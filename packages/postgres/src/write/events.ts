@@ -34,7 +34,7 @@ export const eventSteps = (events: ReadonlyArray<Recorded>, numbered: boolean): 
     })
   }
   return [
-    ...(subjects.size === 0 ? [] : [partStep('subjects', [...subjects.values()])]),
-    partStep(numbered ? 'events' : 'unnumbered', rows),
+    ...(subjects.size === 0 ? [] : [partStep('subjects', JSON.stringify([...subjects.values()]))]),
+    partStep(numbered ? 'events' : 'unnumbered', JSON.stringify(rows)),
   ]
 }

@@ -18,5 +18,5 @@ export const receiptSteps = (receipts: ReadonlyArray<Receipt>): ReadonlyArray<St
     ended_access: receipt.endedAccess,
     at: receipt.at,
   }))
-  return [partStep('receipts', rows)]
+  return [partStep('receipts', JSON.stringify(rows))]
 }

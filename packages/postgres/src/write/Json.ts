@@ -1,0 +1,56 @@
+import { columnOf, type RowTable, rowTables, tableColumns } from '@colloquy/core'
+
+type Values = { readonly [field: string]: unknown }
+
+/** A list of rows as a statement takes it. */
+export const listOf = (rows: ReadonlyArray<string>): string => `[${rows.join()}]`
+
+/**
+ * Rows are written value by value behind keys that were made once: as an object with thirty keys, made for
+ * `JSON.stringify` alone, each would take five times as long.
+ */
+const literal = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'boolean' || value === null
+    ? String(value)
+    : JSON.stringify(value)
+
+const columns = new Map(
+  rowTables.map((table) => [
+    table,
+    // The tenant is a parameter of every statement.
+    tableColumns[table]
+      .filter(({ field }) => field !== 'tenant')
+      .map(({ field, name }, i) => ({ field, key: `${i === 0 ? '{' : ','}"${name}":` })),
+  ]),
+)
+
+/** A whole row, by the names of its columns. */
+export const rowJson = (table: RowTable, row: Values): string => {
+  let text = ''
+  for (const { field, key } of columns.get(table) ?? []) text += key + literal(row[field])
+  return `${text}}`
+}
+
+type PatchKeys = { readonly old: string; readonly new: string }
+const patchKeys = new Map(rowTables.map((table) => [table, new Map<string, PatchKeys>()]))
+
+const keysFor = (table: RowTable, field: string): PatchKeys => {
+  const known = patchKeys.get(table)?.get(field)
+  if (known !== undefined) return known
+  const { name } = columnOf(table, field)
+  const made = { old: `"old_${name}":`, new: `"new_${name}":` }
+  patchKeys.get(table)?.set(field, made)
+  return made
+}
+
+/** What is to be set in rows, as `new_` columns, and what these rows have, as `old_` ones. */
+export const patchJson = (table: RowTable, set: Values, where: Values): string => {
+  const values: Array<string> = []
+  for (const field in where) {
+    // What must be null is part of the statement's text.
+    if (field !== 'tenant' && where[field] !== null)
+      values.push(keysFor(table, field).old + literal(where[field]))
+  }
+  for (const field in set) values.push(keysFor(table, field).new + literal(set[field]))
+  return `{${values.join()}}`
+}
