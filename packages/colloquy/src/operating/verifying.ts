@@ -85,11 +85,8 @@ async function* inOrder<A, B>(
     // Whoever fails is heard when it is their turn.
     done.catch(() => {})
     underWay.push(done)
-    const [first] = underWay
-    if (first !== undefined && underWay.length >= atOnce) {
-      yield await first
-      underWay.shift()
-    }
+    const first = underWay.length < atOnce ? undefined : underWay.shift()
+    if (first !== undefined) yield await first
   }
   yield* underWay
 }

@@ -1,12 +1,10 @@
 import {
   type Change,
   coalesce,
-  columnOf,
   type RowChange,
   type RowTable,
   streamKey,
   type Table,
-  tableColumns,
   type TermRow,
 } from '@colloquy/core'
 import { patchRows } from '../sql/patchRows.ts'
