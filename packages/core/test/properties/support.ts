@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { History } from '../../../conformance/src/oracle/histories.ts'
-import { historyOf } from '../../../conformance/src/oracle/histories.ts'
+import type { History } from '../../../conformance/src/oracle/random/historyOf.ts'
+import { historyOf } from '../../../conformance/src/oracle/random/historyOf.ts'
 import { rules } from '../../../conformance/src/oracle/cast.ts'
 
 /** `COLLOQUY_SEED` repeats a run, `COLLOQUY_RUNS` and `COLLOQUY_LENGTH` make it longer. */
