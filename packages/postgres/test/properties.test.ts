@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { follow } from '../../conformance/src/oracle/follow.ts'
+import { checkHistory } from '../../conformance/src/oracle/checkHistory.ts'
 import { batches, histories, made, parameters, patience } from '../../core/test/properties/support.ts'
 import { postgres } from '../src/index.ts'
 
@@ -30,7 +30,12 @@ test('memory and Postgres answer alike, and as the events say, after every batch
     await pool.query('drop schema if exists colloquy cascade')
     const server = postgres({ pool })
     expect(await server.migrate()).toEqual(E.right(1))
-    await follow({ storages: [memory(), server], history: made(numbers), batches: sizes, tally: new Map() })
+    await checkHistory({
+      storages: [memory(), server],
+      history: made(numbers),
+      batches: sizes,
+      tally: new Map(),
+    })
   })
   await fc.assert(property, parameters(4))
 })

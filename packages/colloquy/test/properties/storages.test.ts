@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import { follow } from '../../../conformance/src/oracle/follow.ts'
+import { checkHistory } from '../../../conformance/src/oracle/checkHistory.ts'
 import { batches, histories, made, parameters, patience } from '../../../core/test/properties/support.ts'
 
 test('memory and SQLite answer alike, and as the events say, after every batch', {
@@ -15,7 +15,12 @@ test('memory and SQLite answer alike, and as the events say, after every batch',
     const file = sqlite({ database })
     expect(E.isRight(await file.migrate())).toBe(true)
     try {
-      await follow({ storages: [memory(), file], history: made(numbers), batches: sizes, tally: new Map() })
+      await checkHistory({
+        storages: [memory(), file],
+        history: made(numbers),
+        batches: sizes,
+        tally: new Map(),
+      })
     } finally {
       await file.close()
       database.close()

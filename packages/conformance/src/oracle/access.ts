@@ -1,7 +1,9 @@
 import type { Viewer } from '@colloquy/core'
+import { isMember } from './Person.ts'
 import { personOf } from './reading.ts'
-import type { Story, Telling } from './Story.ts'
-import { isMember, refOf } from './Story.ts'
+import type { Story } from './Story.ts'
+import { refOf } from './Story.ts'
+import type { Telling } from './tell.ts'
 
 /** Whether a viewer may read a conversation, by the clauses of the specification. */
 export const hasAccess = (story: Story, viewer: Viewer, telling: Telling): boolean => {
@@ -16,6 +18,10 @@ export const hasAccess = (story: Story, viewer: Viewer, telling: Telling): boole
       directly(later, viewer),
   )
 }
+
+/** The conversations of a log that a viewer may read. */
+export const accessible = (telling: Telling, viewer: Viewer): ReadonlyArray<Story> =>
+  [...telling.stories.values()].filter((story) => hasAccess(story, viewer, telling))
 
 const directly = (story: Story, viewer: Viewer): boolean => {
   const person = personOf(story, viewer.who)

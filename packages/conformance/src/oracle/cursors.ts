@@ -1,8 +1,10 @@
 import type { Command, Side, Who } from '@colloquy/core'
 import { sameWho, whoIs } from '@colloquy/core'
+import { isOwn, seenAt } from './Message.ts'
+import { isMember } from './Person.ts'
 import { personOf, runOf, visibleTo } from './reading.ts'
 import type { Story } from './Story.ts'
-import { inOrder, isMember, isOwn, seenAt } from './Story.ts'
+import { inOrder } from './Story.ts'
 
 /** How many messages of a side lie at or before a cursor. */
 const placeOf = (story: Story, side: Side, cursor: number): number =>
@@ -10,7 +12,7 @@ const placeOf = (story: Story, side: Side, cursor: number): number =>
 
 type Reading = { readonly place: number; readonly flag: boolean } | null
 
-const readingOf = (story: Story, who: Who): Reading => {
+export const readingOf = (story: Story, who: Who): Reading => {
   const person = personOf(story, who)
   if (person === undefined || !isMember(person) || person.cursor === null) return null
   return { place: placeOf(story, who.side, person.cursor), flag: person.flag }
@@ -64,5 +66,3 @@ export const cursorAfter = (
       return null
   }
 }
-
-export { readingOf }

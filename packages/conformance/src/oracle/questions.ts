@@ -1,10 +1,11 @@
 import type { Command, ConversationId, Filter, From, MessageId, Query, SortBy, View } from '@colloquy/core'
 import { labels, queues, records, tenants } from './cast.ts'
-import type { Question } from './follow.ts'
-import type { Telling } from './Story.ts'
 import { inOrder } from './Story.ts'
+import type { Telling } from './tell.ts'
 
-export const views: ReadonlyArray<View> = [
+export type Question = { readonly tenant: string; readonly query: Query }
+
+const views: ReadonlyArray<View> = [
   'all',
   'unread',
   'mine',

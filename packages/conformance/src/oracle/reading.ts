@@ -1,6 +1,10 @@
 import type { Side, Who } from '@colloquy/core'
-import type { Person, Story, Told } from './Story.ts'
-import { inOrder, isMember, isOwn, keyOf, seenAt } from './Story.ts'
+import type { Message } from './Message.ts'
+import { isOwn, seenAt } from './Message.ts'
+import type { Person } from './Person.ts'
+import { isMember, keyOf } from './Person.ts'
+import type { Story } from './Story.ts'
+import { inOrder } from './Story.ts'
 
 const hiddenTo = (person: Person | undefined): number =>
   person !== undefined && (person.participant || person.follower) ? person.hiddenTo : 0
@@ -8,13 +12,13 @@ const hiddenTo = (person: Person | undefined): number =>
 export const personOf = (story: Story, who: Who): Person | undefined => story.people.get(keyOf(who))
 
 /** The messages somebody sees the place of, tombstones too, in the order they came to see them. */
-export const visibleTo = (story: Story, who: Who): ReadonlyArray<Told> =>
+export const visibleTo = (story: Story, who: Who): ReadonlyArray<Message> =>
   inOrder(story, who.side).filter(
     (message) => (seenAt(message, who.side) ?? 0) > hiddenTo(personOf(story, who)),
   )
 
 /** `Unread(m, V)`, word for word. */
-export const unreadOf = (story: Story, who: Who, onlyFrom: Side | null = null): ReadonlyArray<Told> => {
+export const unreadOf = (story: Story, who: Who, onlyFrom: Side | null = null): ReadonlyArray<Message> => {
   const person = personOf(story, who)
   if (person === undefined || !isMember(person) || person.cursor === null || story.status === 'removed')
     return []
@@ -41,7 +45,7 @@ const settledAt = (story: Story): number => {
 }
 
 /** The unanswered public messages of customers, in the order they appeared. */
-export const runOf = (story: Story): ReadonlyArray<Told> =>
+export const runOf = (story: Story): ReadonlyArray<Message> =>
   inOrder(story, 'customer').filter(
     (message) =>
       !message.removed &&

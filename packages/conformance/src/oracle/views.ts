@@ -1,8 +1,11 @@
 import type { Filter, View, Viewer } from '@colloquy/core'
 import { seenLinks } from './access.ts'
+import type { Message } from './Message.ts'
+import { isMember, keyOf } from './Person.ts'
 import { isUnread, personOf, visibleTo, waitingSince } from './reading.ts'
-import type { Story, Telling, Told } from './Story.ts'
-import { isMember, keyOf, refOf } from './Story.ts'
+import type { Story } from './Story.ts'
+import { refOf } from './Story.ts'
+import type { Telling } from './tell.ts'
 
 const followsLinked = (story: Story, viewer: Viewer, telling: Telling): boolean =>
   seenLinks(story, viewer).some(
@@ -18,7 +21,7 @@ export const belongs = (view: View, story: Story, viewer: Viewer, telling: Telli
   const assigned = viewer.side === 'staff' && story.assignee === viewer.who.id
   const serves = story.queue !== null && viewer.queues.includes(story.queue)
   const written = visibleTo(story, viewer.who).filter((message) => !message.removed)
-  const byViewer = (message: Told): boolean => keyOf(message.author) === keyOf(viewer.who)
+  const byViewer = (message: Message): boolean => keyOf(message.author) === keyOf(viewer.who)
   if (viewer.side === 'customer' && view !== 'all' && view !== 'mine' && view !== 'unread') return false
   switch (view) {
     case 'all':

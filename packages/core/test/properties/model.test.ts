@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { rules } from '../../../conformance/src/oracle/cast.ts'
-import type { Tally } from '../../../conformance/src/oracle/follow.ts'
-import { count, follow } from '../../../conformance/src/oracle/follow.ts'
+import { checkHistory } from '../../../conformance/src/oracle/checkHistory.ts'
 import { historyOf } from '../../../conformance/src/oracle/random/historyOf.ts'
+import type { Tally } from '../../../conformance/src/oracle/Tally.ts'
+import { count } from '../../../conformance/src/oracle/Tally.ts'
 import { handle, isSettled } from '../../src/app/handle.ts'
 import { forms } from '../../src/conversation/EventForms.ts'
 import { memory } from '../../src/memory/memory.ts'
@@ -15,7 +16,7 @@ test('every query is what the events say, after every batch, and rows are what f
 }, async () => {
   const tally: Tally = new Map()
   const property = fc.asyncProperty(histories(), batches, async (numbers, sizes) => {
-    await follow({ storages: [memory()], history: made(numbers), batches: sizes, tally })
+    await checkHistory({ storages: [memory()], history: made(numbers), batches: sizes, tally })
   })
   await fc.assert(property, parameters(100))
   console.info(

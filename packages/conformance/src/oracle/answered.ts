@@ -1,45 +1,5 @@
 import type { Answers, Query, SeatRow, Summary, Viewer } from '@colloquy/core'
-import {
-  byCodePoint,
-  countsOf,
-  indicatorOf,
-  listOf,
-  participantsIn,
-  summariesOf,
-  timelineOf,
-  unansweredRecordsOf,
-} from './expected.ts'
-import type { Telling } from './Story.ts'
-
-/** What the definitions say that a query must answer, as plain values. */
-export const expected = (query: Query, viewer: Viewer, telling: Telling): unknown => {
-  switch (query._tag) {
-    case 'Conversations':
-      return summariesOf(query.ids, viewer, telling)
-    case 'List':
-      return listOf(query, viewer, telling)
-    case 'Indicator':
-      return indicatorOf(viewer, telling)
-    case 'Timeline':
-      return timelineOf(query, viewer, telling)
-    case 'Participants':
-      return participantsIn(query.conversation, viewer, telling)
-    case 'Counts':
-      return countsOf(query.records, viewer, telling)
-    case 'UnansweredRecords':
-      return unansweredRecordsOf(query.after, query.limit, viewer, telling)
-    case 'Audit':
-      return viewer.side === 'customer'
-        ? []
-        : telling.log
-            .filter(({ conversation }) => conversation === query.conversation)
-            .slice(query.after, query.after + query.limit)
-    case 'Head':
-      return telling.log.length
-    case 'Both':
-      return [expected(query.first, viewer, telling), expected(query.second, viewer, telling)]
-  }
-}
+import { byCodePoint } from './byCodePoint.ts'
 
 /** What a storage answered, in the same plain values: what it says, not how its rows say it. */
 export const answered = (query: Query, viewer: Viewer, answer: Answers[Query['_tag']]): unknown => {

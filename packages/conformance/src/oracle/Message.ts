@@ -1,0 +1,28 @@
+import type { Kind, MessageId, Side, Who } from '@colloquy/core'
+import { sameWho } from '@colloquy/core'
+
+/** A message as both sides come to see it. */
+export type Message = {
+  readonly id: MessageId
+  readonly author: Who
+  readonly authorKind: Kind
+  readonly actor: Who
+  /** When staff came to see it, and when customers did; null: they did not. */
+  readonly posted: { readonly version: number; readonly at: number }
+  published: { readonly version: number; readonly at: number } | null
+  readonly answers: boolean
+  readonly replyTo: MessageId | null
+  body: string | null
+  /** When it was last changed at all, and when last while customers saw it. */
+  editedAt: number | null
+  publicEditedAt: number | null
+  removed: boolean
+}
+
+/** The version at which a message became visible to a side; null: it did not. */
+export const seenAt = (message: Message, side: Side): number | null =>
+  side === 'staff' ? message.posted.version : (message.published?.version ?? null)
+
+/** Whether somebody is the author or the actor of a message. */
+export const isOwn = (message: Message, who: Who): boolean =>
+  sameWho(message.author, who) || sameWho(message.actor, who)

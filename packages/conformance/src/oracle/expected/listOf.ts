@@ -1,0 +1,58 @@
+import type { Key, Query, SortBy, Viewer } from '@colloquy/core'
+import { accessible } from '../access.ts'
+import { byCodePoint } from '../byCodePoint.ts'
+import { waitingSince } from '../reading.ts'
+import type { Story } from '../Story.ts'
+import { inOrder } from '../Story.ts'
+import type { Telling } from '../tell.ts'
+import { belongs, passes } from '../views.ts'
+import { changedAfter } from './changedAfter.ts'
+import { matchIn } from './matchIn.ts'
+import { summaryOf } from './summaryOf.ts'
+
+export const listOf = (query: Extract<Query, { _tag: 'List' }>, viewer: Viewer, telling: Telling) => {
+  const { after } = query
+  const ascending = query.sort.direction === 'asc'
+  return accessible(telling, viewer)
+    .filter((story) => belongs(query.view, story, viewer, telling) && passes(query.filter, story, viewer))
+    .filter(
+      (story) => query.changedAfter === null || changedAfter(query.changedAfter, story, viewer, telling),
+    )
+    .flatMap((story) => {
+      const match = matchIn(query.match, story, viewer)
+      const key: Key = { value: sortValue(query.sort.by, story, viewer) as Key['value'], id: story.id }
+      return match === null ? [] : [{ story, key, match: match.id }]
+    })
+    .sort((a, b) => compare(a.key, b.key, ascending))
+    .filter(({ key }) => after === null || compare(key, after, ascending) > 0)
+    .slice(0, query.limit)
+    .map(({ story, key, match }) => ({ summary: summaryOf(story, viewer), key: [key.value, key.id], match }))
+}
+
+const sortValue = (by: SortBy, story: Story, { side }: Viewer): number | null => {
+  switch (by) {
+    case 'activity':
+      return lastActivity(story, side)
+    case 'arrival':
+      return side === 'staff' ? story.arrivedAt : story.createdAt
+    case 'waitingSince':
+      return side === 'staff' ? waitingSince(story) : null
+    case 'closedAt':
+      return story.closedAt
+  }
+}
+
+/** When a side came to see the last message that was not removed. */
+const lastActivity = (story: Story, side: Viewer['side']): number | null => {
+  const last = inOrder(story, side).findLast((message) => !message.removed)
+  if (last === undefined) return story.createdAt
+  return side === 'staff' ? last.posted.at : (last.published?.at ?? null)
+}
+
+/** What has no value comes last, whichever way the list is sorted. */
+const compare = (a: Key, b: Key, ascending: boolean): number => {
+  if (a.value === null && b.value !== null) return 1
+  if (a.value !== null && b.value === null) return -1
+  const order = (a.value ?? 0) - (b.value ?? 0) || byCodePoint(a.id, b.id)
+  return ascending ? order : -order
+}

@@ -1,0 +1,36 @@
+import type { Match, Viewer } from '@colloquy/core'
+import { visibleTo } from '../reading.ts'
+import type { Story } from '../Story.ts'
+import { participantsOf } from './participantsOf.ts'
+
+/** Which message made a conversation match what was searched for, if it was one; null: it does not match. */
+export const matchIn = (
+  match: Match | null,
+  story: Story,
+  viewer: Viewer,
+): { readonly id: string | null } | null => {
+  if (match === null) return { id: null }
+  const { text, participant, phone } = match
+  const message =
+    text === null
+      ? undefined
+      : visibleTo(story, viewer.who).findLast((one) => !one.removed && matches(text, one.body))
+  if (text !== null && message === undefined && !matches(text, story.subject)) return null
+  const people = participantsOf(story, viewer)
+  if (participant !== null && !people.some(({ contact }) => matches(participant, contact?.name ?? null)))
+    return null
+  if (phone !== null && viewer.side === 'customer') return null
+  if (phone !== null && !people.some(({ contact }) => digits(contact?.phone).endsWith(phone))) return null
+  return { id: message?.id ?? null }
+}
+
+const matches = (asked: ReadonlyArray<string>, text: string | null): boolean =>
+  asked.length > 0 && asked.every((word) => words(text).some((one) => one.startsWith(word)))
+
+const words = (text: string | null): ReadonlyArray<string> =>
+  (text ?? '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+
+const digits = (number: string | null | undefined): string => (number ?? '').replace(/\D/g, '')

@@ -1,0 +1,43 @@
+import type { ConversationId, Viewer } from '@colloquy/core'
+import { hasAccess } from '../access.ts'
+import { byCodePoint } from '../byCodePoint.ts'
+import type { Person } from '../Person.ts'
+import { keyOf } from '../Person.ts'
+import type { Story } from '../Story.ts'
+import type { Telling } from '../tell.ts'
+import { seatOf } from './summaryOf.ts'
+
+export const participantsIn = (id: ConversationId, viewer: Viewer, telling: Telling) => {
+  const story = telling.stories.get(id)
+  if (story === undefined || !hasAccess(story, viewer, telling)) return []
+  return participantsOf(story, viewer).map((person) => ({
+    who: keyOf(person.who),
+    kind: person.kind,
+    contact: person.contact,
+    wrotePublicly: wrotePublicly(story, person),
+    seat: { ...seatOf(person), ...roleOf(person) },
+  }))
+}
+
+/** Customers see of the staff who wrote to them. */
+export const participantsOf = (story: Story, viewer: Viewer): ReadonlyArray<Person> =>
+  [...story.people.values()]
+    .filter((person) =>
+      viewer.side === 'customer' && person.who.side === 'staff'
+        ? wrotePublicly(story, person)
+        : person.participant,
+    )
+    .sort((a, b) => byCodePoint(a.who.side, b.who.side) || byCodePoint(a.who.id, b.who.id))
+
+const wrotePublicly = (story: Story, person: Person): boolean =>
+  story.messages.some(
+    (message) =>
+      message.published !== null && !message.removed && keyOf(message.author) === keyOf(person.who),
+  )
+
+const roleOf = ({ kind, initiator, assigned, wasAssigned }: Person) => ({
+  kind,
+  initiator,
+  assigned,
+  wasAssigned,
+})
