@@ -12,6 +12,7 @@ import type {
 } from '@colloquy/core'
 import { loaded as valuesOf, needsOf, placeKey, readerKey, recordKey } from '@colloquy/core'
 import { value } from '../driving/results.ts'
+import { nothing } from '../driving/settledOf.ts'
 
 /** Loads what is needed and writes nothing. */
 export const look = async <A>(
@@ -23,7 +24,7 @@ export const look = async <A>(
   await value(
     storage.commit(needs, (loaded) => {
       seen.push(see(loaded))
-      return { events: [], changes: [], receipts: [], positionsOf: [] }
+      return nothing
     }),
   )
   const last = seen.at(-1)

@@ -1,4 +1,4 @@
-import type { Change, Recorded, Storage, StreamKey } from '@colloquy/core'
+import type { Recorded, Storage } from '@colloquy/core'
 import { foldRows, recordStream } from '@colloquy/core'
 import { describe, expect, test } from 'vitest'
 import { logOf, sameThroughout } from '../comparing/sameThroughout.ts'
@@ -7,90 +7,10 @@ import { played, together } from '../driving/drive.ts'
 import { withPlaces } from '../driving/Places.ts'
 import { value } from '../driving/results.ts'
 import { conversation, message, Scene } from '../driving/Scene.ts'
+import { writeChanges } from '../driving/writeChanges.ts'
 import { office, officeIds } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
-import { write } from './changing.ts'
-
-const stream: StreamKey = { tenant: acme, conversation: conversation('order') }
-const where = stream
-
-/** One row or more of every table gone wrong: changed, lost or too many. */
-const damages: ReadonlyArray<readonly [string, ReadonlyArray<Change>, ReadonlyArray<string>]> = [
-  [
-    'a changed conversation',
-    [
-      {
-        _tag: 'patch',
-        table: 'conversation',
-        where,
-        set: { staffN: 99, queue: 'lost', attributes: { a: 1 } },
-      },
-    ],
-    ['conversation different'],
-  ],
-  ['a lost conversation', [{ _tag: 'remove', table: 'conversation', where }], ['conversation missing']],
-  [
-    'a changed seat',
-    [
-      {
-        _tag: 'patch',
-        table: 'seat',
-        where: { ...where, side: 'staff', actor: cast.anna.id },
-        set: { readN: 9 },
-      },
-    ],
-    ['seat different'],
-  ],
-  [
-    'a lost seat',
-    [{ _tag: 'remove', table: 'seat', where: { ...where, side: 'staff', actor: cast.bert.id } }],
-    ['seat missing'],
-  ],
-  [
-    'a changed message',
-    [{ _tag: 'patch', table: 'message', where: { ...where, n: 3 }, set: { removed: true, mentions: [] } }],
-    ['message different'],
-  ],
-  ['a lost message', [{ _tag: 'remove', table: 'message', where: { ...where, n: 1 } }], ['message missing']],
-  [
-    'a lost owner',
-    [{ _tag: 'remove', table: 'own', where: { ...where, side: 'staff', actor: cast.bert.id } }],
-    ['own missing'],
-  ],
-  [
-    'a link too many',
-    [
-      {
-        _tag: 'put',
-        table: 'link',
-        row: { ...where, type: 'order', record: 'never', customerVisible: true },
-      },
-    ],
-    ['link extra'],
-  ],
-  [
-    'a changed link',
-    [
-      {
-        _tag: 'patch',
-        table: 'link',
-        where: { ...where, type: order.type, record: order.id },
-        set: { customerVisible: false },
-      },
-    ],
-    ['link different'],
-  ],
-  ['lost labels', [{ _tag: 'remove', table: 'label', where }], ['label missing']],
-  ['a label too many', [{ _tag: 'put', table: 'label', row: { ...where, label: 'never' } }], ['label extra']],
-]
-
-const found = async (storage: Storage, repair: boolean): Promise<ReadonlyArray<string>> => {
-  const differences = await value(storage.refold(stream, foldRows, repair))
-  // Keys only, never what somebody wrote.
-  expect(JSON.stringify(differences)).not.toMatch(/late|house|Müller/u)
-  for (const difference of differences) expect(difference.stream).toEqual(stream)
-  return [...new Set(differences.map((one) => `${one.table} ${one.found}`))]
-}
+import { damages, stream } from './damages.ts'
 
 /** Folding streams anew: finding and mending what differs. */
 export const refolding = (subject: StorageUnderTest): void => {
@@ -126,7 +46,7 @@ export const refolding = (subject: StorageUnderTest): void => {
           const compared = reference()
           await played(storage, office())
           await played(compared, office())
-          await write(storage, damage)
+          await writeChanges(storage, [stream], damage)
           expect(await found(storage, false)).toEqual(expected)
           expect(await found(storage, false)).toEqual(expected)
           expect(await found(storage, true)).toEqual(expected)
@@ -147,7 +67,7 @@ export const refolding = (subject: StorageUnderTest): void => {
         const compared = reference()
         await played(storage, office())
         await played(compared, office())
-        await write(storage, [{ _tag: 'remove', table: 'term', where }])
+        await writeChanges(storage, [stream], [{ _tag: 'remove', table: 'term', where: stream }])
         await found(storage, true)
         await sameThroughout(storage, compared, officeIds.slice(0, 2), ['List'])
       }),
@@ -172,7 +92,7 @@ export const refolding = (subject: StorageUnderTest): void => {
             'recordFollower',
             'term',
           ] as const) {
-            await write(storage, [{ _tag: 'remove', table, where: key }])
+            await writeChanges(storage, [key], [{ _tag: 'remove', table, where: key }])
           }
           expect((await value(storage.refold(key, foldRows, true))).length).toBeGreaterThan(0)
           expect(await value(storage.refold(key, foldRows, false))).toEqual([])
@@ -238,4 +158,12 @@ export const refolding = (subject: StorageUnderTest): void => {
       }),
     )
   })
+}
+
+const found = async (storage: Storage, repair: boolean): Promise<ReadonlyArray<string>> => {
+  const differences = await value(storage.refold(stream, foldRows, repair))
+  // Keys only, never what somebody wrote.
+  expect(JSON.stringify(differences)).not.toMatch(/late|house|Müller/u)
+  for (const difference of differences) expect(difference.stream).toEqual(stream)
+  return [...new Set(differences.map((one) => `${one.table} ${one.found}`))]
 }
