@@ -29,7 +29,8 @@ import {
   removeMessage,
 } from './decide/messages.ts'
 import { eraseContent, mayErase, maySettleImport, settleImport } from './decide/operating.ts'
-import { mayPost, postMessage } from './decide/postMessage.ts'
+import { postMessage } from './decide/postMessage.ts'
+import { mayPost } from './decide/postMessage/mayPost.ts'
 import { markRead, markUnread, mayMark } from './decide/reading.ts'
 import { followRecord, linkRecord, mayFollowRecord, mayLink, unlinkRecord } from './decide/records.ts'
 import { mayStart, startConversation } from './decide/startConversation.ts'

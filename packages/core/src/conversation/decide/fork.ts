@@ -5,7 +5,7 @@ import type { CommandOf } from '../Command.ts'
 import type { ConversationEvent } from '../Event.ts'
 import type { Decision, Here } from './Decision.ts'
 import { policiesFor } from './Decision.ts'
-import { openingMessage, visibilityOf } from './postMessage.ts'
+import { openingMessage, visibilityOf } from './messageEvents.ts'
 
 /**
  * A new conversation that goes on where a closed one ended: same type, customer, subject, channel, contexts, queue

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { find } from '../../kernel/Lookup.ts'
 import { readerKey, sideOf, whoIs } from '../Actor.ts'
-import type { CommandOf, Context } from '../Command.ts'
+import type { CommandOf, Context, RecordAnswer } from '../Command.ts'
 import type { RecordRef } from '../Ids.ts'
 import { recordKey } from '../Ids.ts'
 import { contextTypeUnsupported, invalidInput, notLinked, recordUnknown } from '../Rejection.ts'
@@ -17,10 +17,10 @@ export const mayLink = (command: CommandOf<'LinkRecord' | 'UnlinkRecord'>, here:
 
 /** O10: a record becomes a context; linking it twice is linking it once. */
 export const linkRecord = (command: CommandOf<'LinkRecord'>, here: Here): Decision =>
-  when(all(mayLink(command, here), exists(command.context, command.record)), () => {
+  when(all(mayLink(command, here), linkable(command.context, command.record)), () => {
     if (find(here.links, recordKey(command.record)) !== null) return unchanged
     if (here.header.links >= linksAtMost) return E.left(invalidInput('record', linksAtMost))
-    const customerVisible = command.context.records.get(recordKey(command.record))?.customerVisible ?? false
+    const customerVisible = answerOf(command.context, command.record)?.customerVisible ?? false
     return happened(command, { type: 'context-linked', record: command.record, customerVisible })
   })
 
@@ -32,18 +32,27 @@ export const unlinkRecord = (command: CommandOf<'UnlinkRecord'>, here: Here): De
     return happened(command, { type: 'context-unlinked', ...link })
   })
 
-const exists = (context: Context, record: RecordRef): Permission => {
-  const answer = context.records.get(recordKey(record)) ?? null
+/** Any record can be a context whose type is registered, and that the host knows. */
+export const linkable = (context: Context, record: RecordRef): Permission => {
+  const answer = answerOf(context, record)
   if (answer === null || !answer.supported) return E.left(contextTypeUnsupported)
   return answer.known ? allowed : E.left(recordUnknown)
 }
+
+/** O4: only a record of a startable type can be a source. */
+export const startable = (context: Context, record: RecordRef): Permission =>
+  answerOf(context, record)?.startable === true ? linkable(context, record) : E.left(contextTypeUnsupported)
+
+/** What the host says of a record; null where it was not asked. */
+export const answerOf = (context: Context, record: RecordRef): RecordAnswer | null =>
+  context.records.get(recordKey(record)) ?? null
 
 /** Staff may follow any record there is; a customer only one they were granted. */
 export const mayFollowRecord = (command: CommandOf<'FollowRecord' | 'UnfollowRecord'>): Permission => {
   const { actor } = command.context
   const granted = actor.records.some((record) => recordKey(record) === recordKey(command.record))
   return sideOf(actor.kind) === 'staff' || granted
-    ? exists(command.context, command.record)
+    ? linkable(command.context, command.record)
     : E.left(recordUnknown)
 }
 

@@ -1,0 +1,90 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { find } from '../../../kernel/Lookup.ts'
+import type { Who } from '../../Actor.ts'
+import { readerKey, sameWho, sideOf, whoIs } from '../../Actor.ts'
+import type { CommandOf } from '../../Command.ts'
+import type { Visibility } from '../../Event.ts'
+import {
+  confirmationRequired,
+  conversationClosed,
+  conversationLocked,
+  forbidden,
+  invalidInput,
+  postAsForbidden,
+  visibilityExceedsConversation,
+} from '../../Rejection.ts'
+import { isMember, ordinal } from '../../State.ts'
+import type { Here, Permission } from '../Decision.ts'
+import { all, allowed, may, policiesFor } from '../Decision.ts'
+import { authorOf, visibilityOf } from '../messageEvents.ts'
+import { replyEffect } from './replyEffect.ts'
+
+type Post = CommandOf<'PostMessage'>
+
+/** D21: whether somebody may write here at all, before there is a text. */
+export const mayPost = (command: Post, here: Here): Permission => {
+  const { context } = command
+  const author = authorOf(command, context)
+  const visibility = visibilityOf(command, context, here.header.type)
+  return all(
+    mayWrite(command, here),
+    here.header.locked ? E.left(conversationLocked) : allowed,
+    replyEffect(context, here, author, visibility) === 'refused' ? E.left(conversationClosed) : allowed,
+  )
+}
+
+/**
+ * Whether somebody may write such a message, however the conversation stands. It is asked before the message's id is
+ * looked up: who may not write a note must not learn from the answer whether there is one.
+ */
+export const mayWrite = (command: Post, here: Here): Permission => {
+  const { context } = command
+  const author = authorOf(command, context)
+  const visibility = visibilityOf(command, context, here.header.type)
+  return all(
+    here.header.type === 'internal' && visibility === 'public'
+      ? E.left(visibilityExceedsConversation)
+      : allowed,
+    may(context, visibility === 'public' ? 'post.public' : 'post.internal'),
+    mayPostAs(command, here, author, visibility),
+    sideOf(context.actor.kind) === 'customer' && visibility === 'internal'
+      ? E.left(forbidden('post.internal'))
+      : allowed,
+  )
+}
+
+/** O13: writing as somebody else needs the capability, and somebody who is in this conversation. */
+const mayPostAs = (command: Post, here: Here, author: Who, visibility: Visibility): Permission => {
+  const { context } = command
+  if (sameWho(author, whoIs(context.actor))) return allowed
+  const capability = author.side === 'staff' ? 'postAs.staff' : 'postAs.customer'
+  const seat = find(here.seats, readerKey(author))
+  const directory = context.directory?.get(readerKey(author)) ?? null
+  const present =
+    (seat !== null && isMember(seat)) ||
+    (author.side === 'customer' && author.id === here.header.customer) ||
+    (author.side === 'staff' && directory !== null && directory.active)
+  const fits = author.side === 'staff' || visibility === 'public'
+  const isStaff = sideOf(context.actor.kind) === 'staff'
+  return isStaff && context.actor.capabilities.has(capability) && present && fits
+    ? allowed
+    : E.left(postAsForbidden)
+}
+
+/** D27: a public message that quotes a note, or addresses a colleague, is probably a mistake: it must be confirmed. */
+export const quotesRightly = (command: Post, here: Here, visibility: Visibility): Permission => {
+  const quoted = command.replyTo === null ? null : find(here.messages, command.replyTo)
+  const side = sideOf(command.context.actor.kind)
+  if (command.replyTo !== null && (quoted === null || ordinal(quoted, side) === null)) {
+    return E.left(invalidInput('replyTo'))
+  }
+  const guarded =
+    policiesFor(command.context, here.header).guard && side === 'staff' && visibility === 'public'
+  const quotesNote = quoted !== null && quoted.visibility === 'internal'
+  const addressesColleague = command.mentions.some(
+    (id) => find(here.seats, readerKey({ side: 'staff', id })) !== null,
+  )
+  return guarded && !command.confirmPublic && (quotesNote || addressesColleague)
+    ? E.left(confirmationRequired)
+    : allowed
+}

@@ -1,0 +1,83 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { sameWho, sideOf, whoIs } from '../../Actor.ts'
+import type { Person, StartConversation } from '../../Command.ts'
+import {
+  customerInInternal,
+  fieldRequired,
+  forbidden,
+  invalidInput,
+  invalidTarget,
+  postAsForbidden,
+  visibilityExceedsConversation,
+} from '../../Rejection.ts'
+import type { Permission } from '../Decision.ts'
+import { all, allowed, may } from '../Decision.ts'
+import { visibilityOf } from '../messageEvents.ts'
+import { assignableByDirectory, nameable } from '../people.ts'
+import { linkable, startable } from '../records.ts'
+import { customerOf, subjectOf } from './given.ts'
+
+/** Whether what a conversation is to begin with is enough, and may stand in it. */
+export const fits = (command: StartConversation): Permission =>
+  all(hasRequired(command), peopleFit(command), recordsFit(command), messageFits(command))
+
+const hasRequired = (command: StartConversation): Permission => {
+  const given = {
+    customer: customerOf(command) !== null,
+    subject: subjectOf(command) !== null,
+    queue: command.queue !== null,
+    source: command.source !== null,
+  }
+  const missing = command.context.policies[command.type].require.find((field) => !given[field])
+  return missing === undefined ? allowed : E.left(fieldRequired(missing))
+}
+
+const peopleFit = (command: StartConversation): Permission => {
+  const { context } = command
+  const customer = customerOf(command)
+  const named = [...(customer === null ? [] : [customer]), ...command.participants]
+  const others = named.filter((person) => !sameWho(person.who, whoIs(context.actor)))
+  return all(
+    command.type === 'internal' && command.participants.some((person) => person.who.side === 'customer')
+      ? E.left(customerInInternal)
+      : allowed,
+    ...others.map((person) => nameable(context, person.who)),
+    ownerFits(command, customer),
+  )
+}
+
+/** O6: unknown, inactive or a customer can't be the owner. */
+const ownerFits = (command: StartConversation, customer: Person | null): Permission => {
+  const { owner, context } = command
+  if (owner === null || owner === context.actor.id) return allowed
+  if (context.directory === null) {
+    const isCustomer = [customer, ...command.participants].some(
+      (person) => person !== null && person.who.side === 'customer' && person.who.id === owner,
+    )
+    const isStaff = command.participants.some(
+      (person) => person.who.side === 'staff' && person.who.id === owner,
+    )
+    return isCustomer && !isStaff && !context.actor.capabilities.has('import')
+      ? E.left(invalidTarget)
+      : allowed
+  }
+  return assignableByDirectory(context, context.policies[command.type], owner)
+}
+
+const recordsFit = ({ context, source, contexts }: StartConversation): Permission =>
+  all(
+    source === null ? allowed : startable(context, source),
+    ...contexts.map((record) => linkable(context, record)),
+  )
+
+const messageFits = (command: StartConversation): Permission => {
+  const { message, context } = command
+  if (message === null) return allowed
+  const visibility = visibilityOf(message, context, command.type)
+  if (command.type === 'internal' && visibility === 'public') return E.left(visibilityExceedsConversation)
+  if (sideOf(context.actor.kind) === 'customer' && visibility === 'internal')
+    return E.left(forbidden('post.internal'))
+  if (message.as !== null && !sameWho(message.as, whoIs(context.actor))) return E.left(postAsForbidden)
+  if (message.replyTo !== null) return E.left(invalidInput('message.replyTo'))
+  return may(context, visibility === 'public' ? 'post.public' : 'post.internal')
+}
