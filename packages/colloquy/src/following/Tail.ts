@@ -2,16 +2,19 @@ import type { Recorded, StoreError, TenantId } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
+import { byTenant } from './byTenant.ts'
+import { headsSince } from './headsSince.ts'
 import type { Some } from './Kept.ts'
 import { kept } from './Kept.ts'
-import { headsSince } from './headsSince.ts'
 import { turn } from './pause.ts'
 import { readLog } from './readLog.ts'
+import { scheduleOf } from './Schedule.ts'
+import { waitersOf } from './Waiters.ts'
 
 /**
  * One reader of the log for the whole process. It hears of this process's commits at once, of others' by the
- * storage's hint, and looks once a second itself unless the storage promises to hint at every commit. Each tenant's events pass in order of position,
- * each once, none left out.
+ * storage's hint, and looks once a second itself unless the storage promises to hint at every commit. Each tenant's
+ * events pass in order of position, each once, none left out.
  */
 export type Tail = {
   /** Begins to read. Whoever asks later only uses what runs already. */
@@ -38,11 +41,6 @@ export type Tail = {
 
 /** How many events of the past can be resumed from. */
 export const reach = 10_000
-const pollEvery = 1000
-/** Where the storage itself looks that often, once more would be twice the work for a process that is idle. */
-const pollRarely = 30_000
-/** The first look at what is expected; each next one waits twice as long, until the next poll would have come. */
-const lookSoon = 20
 const page = 500
 
 export const tail = (engine: Engine): Tail => {
@@ -53,7 +51,7 @@ export const tail = (engine: Engine): Tail => {
   const reading = new Set<TenantId>()
   const listeners = new Set<(events: ReadonlyArray<Recorded>) => void>()
   const wakes = new Set<() => void>()
-  const waiting = new Map<TenantId, Set<() => void>>()
+  const waiters = waitersOf()
   const stops: Array<() => void> = []
   const closing = new Set<() => Promise<void>>()
   let begun: Promise<ReadonlyMap<TenantId, number>> | null = null
@@ -61,11 +59,13 @@ export const tail = (engine: Engine): Tail => {
   let closed = false
   let looking = false
 
+  const head = (tenant: TenantId): number => delivered.get(tenant) ?? 0
+
   const report = (what: string, error: unknown): void =>
     engine.log({ level: 'error', what, detail: error instanceof Error ? error.name : 'unknown' })
 
-  const deliver = (tenant: TenantId, events: ReadonlyArray<Recorded>, head: number): void => {
-    delivered.set(tenant, head)
+  const deliver = (tenant: TenantId, events: ReadonlyArray<Recorded>, upTo: number): void => {
+    delivered.set(tenant, upTo)
     atHand.add(tenant, events)
     for (const listener of listeners) {
       try {
@@ -74,9 +74,7 @@ export const tail = (engine: Engine): Tail => {
         report('following: a listener failed', error)
       }
     }
-    const waiters = waiting.get(tenant)
-    waiting.delete(tenant)
-    for (const wake of waiters ?? []) wake()
+    waiters.wake(tenant)
   }
 
   const wakeAll = (): void => {
@@ -89,12 +87,12 @@ export const tail = (engine: Engine): Tail => {
     reading.add(tenant)
     try {
       for (;;) {
-        const from = delivered.get(tenant) ?? 0
+        const from = head(tenant)
         if (closed || from >= (known.get(tenant) ?? 0)) return
         const next = await readLog(storage, tenant, from, page)
         // Tried again at the next wake or poll; nothing is passed over.
         if (E.isLeft(next)) {
-          lookAgain()
+          schedule.retry()
           return report(`following: can't read the log (${next.left._tag})`, null)
         }
         const { events, corrupt, upTo } = next.right
@@ -108,43 +106,26 @@ export const tail = (engine: Engine): Tail => {
     }
   }
 
-  /** What failed is not hinted at again. */
-  const lookAgain = (): void => void setTimeout(() => void look(), pollEvery).unref()
-
   const look = async (): Promise<void> => {
     if (looking || closed) return
     looking = true
     const heads = await storage.heads()
     looking = false
     if (E.isLeft(heads)) {
-      lookAgain()
+      schedule.retry()
       return report(`following: can't ask for heads (${heads.left._tag})`, null)
     }
     let moved = false
-    for (const { tenant, head } of heads.right) {
-      if (head <= (delivered.get(tenant) ?? 0)) continue
+    for (const { tenant, head: end } of heads.right) {
+      if (end <= head(tenant)) continue
       moved = true
-      known.set(tenant, Math.max(head, known.get(tenant) ?? 0))
+      known.set(tenant, Math.max(end, known.get(tenant) ?? 0))
       void pull(tenant)
     }
     if (moved) wakeAll()
   }
 
-  let untilLook = 0
-  const expect = (): void => {
-    // Where nobody listens there is nothing to look for.
-    if (begun === null || closed) return
-    const isOften = untilLook > 0
-    untilLook = lookSoon
-    if (!isOften) lookOften()
-  }
-  const lookOften = (): void =>
-    void setTimeout(() => {
-      void look()
-      untilLook *= 2
-      if (untilLook < pollEvery && !closed) lookOften()
-      else untilLook = 0
-    }, untilLook).unref()
+  const schedule = scheduleOf(() => void look(), storage.capabilities.hintsAll === true)
 
   /** Events of this process need no reading where they follow what was delivered. */
   const hear = (events: ReadonlyArray<Recorded>): void => {
@@ -152,13 +133,9 @@ export const tail = (engine: Engine): Tail => {
     for (const [tenant, own] of byTenant(events)) {
       const last = own.at(-1)?.position ?? 0
       known.set(tenant, Math.max(last, known.get(tenant) ?? 0))
-      const follows = own[0]?.position === (delivered.get(tenant) ?? 0) + 1
-      if (
-        follows &&
-        !reading.has(tenant) &&
-        own.every((event, at) => event.position === (own[0]?.position ?? 0) + at)
-      )
-        deliver(tenant, own, last)
+      const from = head(tenant)
+      const goesOn = own.every((event, at) => event.position === from + 1 + at)
+      if (goesOn && !reading.has(tenant)) deliver(tenant, own, last)
       else void pull(tenant)
     }
     wakeAll()
@@ -167,21 +144,17 @@ export const tail = (engine: Engine): Tail => {
   const start = (): void => {
     if (begun !== null || closed) return
     begun = headsSince(engine).then((heads) => {
-      for (const [tenant, head] of heads) delivered.set(tenant, head)
+      for (const [tenant, end] of heads) delivered.set(tenant, end)
       ready = true
       void look()
       return heads
     })
-    const poll = setInterval(
-      () => void look(),
-      storage.capabilities.hintsAll === true ? pollRarely : pollEvery,
-    )
-    poll.unref()
+    schedule.start()
     stops.push(
       engine.onCommitted(hear),
       // Perhaps it was no event but a part of a subscription that was freed, or a conversation that was released.
       storage.hint(() => void look().then(wakeAll)),
-      () => clearInterval(poll),
+      schedule.stop,
     )
   }
 
@@ -189,10 +162,10 @@ export const tail = (engine: Engine): Tail => {
     start,
     mark: async (tenant) => {
       start()
-      if (ready) return delivered.get(tenant) ?? 0
+      if (ready) return head(tenant)
       return (await begun)?.get(tenant) ?? 0
     },
-    head: (tenant) => delivered.get(tenant) ?? 0,
+    head,
     listen: (listener) => {
       start()
       listeners.add(listener)
@@ -203,23 +176,25 @@ export const tail = (engine: Engine): Tail => {
       wakes.add(listener)
       return () => void wakes.delete(listener)
     },
-    expect,
+    expect: () => {
+      // Where nobody listens there is nothing to look for.
+      if (begun !== null && !closed) schedule.expect()
+    },
     after: async (tenant, position) => {
       start()
       await begun
-      const head = delivered.get(tenant) ?? 0
-      if (position >= head) return E.right({ events: [], upTo: position })
+      const end = head(tenant)
+      if (position >= end) return E.right({ events: [], upTo: position })
       const here = atHand.after(tenant, position, page)
       if (here !== null) return E.right(here)
-      if (head - position > reach) return E.right(null)
-      return readLog(storage, tenant, position, Math.min(page, head - position))
+      if (end - position > reach) return E.right(null)
+      return readLog(storage, tenant, position, Math.min(page, end - position))
     },
     passed: (tenant, position, give) =>
       new Promise((resolve) => {
         give(resolve)
-        if (closed || (delivered.get(tenant) ?? 0) > position) return resolve()
-        const waiters = waiting.get(tenant) ?? new Set()
-        waiting.set(tenant, waiters.add(resolve))
+        if (closed || head(tenant) > position) return resolve()
+        waiters.add(tenant, resolve)
       }),
     closed: () => closed,
     onClose: (stop) => {
@@ -229,23 +204,10 @@ export const tail = (engine: Engine): Tail => {
     close: async () => {
       closed = true
       for (const stop of stops) stop()
-      for (const wake of [...waiting.values()].flatMap((waiters) => [...waiters])) wake()
-      waiting.clear()
+      waiters.wakeAll()
       listeners.clear()
       wakes.clear()
       await Promise.all([...closing].map((stop) => stop()))
     },
   }
-}
-
-const byTenant = (events: ReadonlyArray<Recorded>): ReadonlyMap<TenantId, ReadonlyArray<Recorded>> => {
-  const found = new Map<TenantId, Array<Recorded>>()
-  for (const event of events) {
-    // In a host's own transaction on some storages positions come later: the log will tell.
-    if (event.position === null) continue
-    const own = found.get(event.tenant)
-    if (own === undefined) found.set(event.tenant, [event])
-    else own.push(event)
-  }
-  return found
 }

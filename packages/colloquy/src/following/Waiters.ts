@@ -1,0 +1,27 @@
+import type { TenantId } from '@colloquy/core'
+
+/** Who waits for something new in a tenant's log; each is woken once. */
+export type Waiters = {
+  readonly add: (tenant: TenantId, wake: () => void) => void
+  readonly wake: (tenant: TenantId) => void
+  readonly wakeAll: () => void
+}
+
+export const waitersOf = (): Waiters => {
+  const waiting = new Map<TenantId, Set<() => void>>()
+  const wake = (tenant: TenantId): void => {
+    const woken = waiting.get(tenant)
+    waiting.delete(tenant)
+    for (const each of woken ?? []) each()
+  }
+  return {
+    add: (tenant, each) => {
+      const others = waiting.get(tenant) ?? new Set()
+      waiting.set(tenant, others.add(each))
+    },
+    wake,
+    wakeAll: () => {
+      for (const tenant of waiting.keys()) wake(tenant)
+    },
+  }
+}
