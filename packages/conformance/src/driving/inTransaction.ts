@@ -8,6 +8,8 @@ export type Step =
   | { readonly command: Command }
   | { readonly query: Query; readonly viewer: Viewer }
   | { readonly log: Parameters<Inside['read']>[0] }
+  /** What somebody else does meanwhile, beside the transaction. Begun amid it; answers a promise of what it comes to. */
+  | { readonly beside: () => Promise<unknown> }
 
 type Result = E.Either<StoreError, unknown>
 export type Outcome = ReadonlyArray<Result>
@@ -57,6 +59,7 @@ const accepted = (command: Command) => {
 const atOnce = (inside: Extract<Inside, { mode: 'sync' }>, step: Step): Result => {
   if ('query' in step) return inside.query(step.query, step.viewer)
   if ('log' in step) return inside.read(step.log, 1000)
+  if ('beside' in step) return E.right(step.beside())
   const { batch, outcome } = accepted(step.command)
   return outcome(inside.commit(batch.needs, batch.settle))
 }
@@ -70,6 +73,7 @@ const waiting = async (
   for (const step of steps) {
     if ('query' in step) results.push(await inside.query(step.query, step.viewer)())
     else if ('log' in step) results.push(await inside.read(step.log, 1000)())
+    else if ('beside' in step) results.push(E.right(await step.beside()))
     else {
       const { batch, outcome } = accepted(step.command)
       results.push(outcome(await inside.commit(batch.needs, batch.settle)()))

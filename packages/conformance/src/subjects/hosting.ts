@@ -51,9 +51,10 @@ export const hosting = (subject: StorageUnderTest): void => {
       'inside, queries and reads see what was committed inside; outside, nobody does before the host commits',
       withHost(subject, async (host, other) => {
         const look: Step = { query: timeline, viewer }
+        const lookOutside: Step = { beside: () => value(other.query(timeline, viewer)) }
         const results = await inTransaction(
           host,
-          [look, ...steps, look, { log: { stream: one, after: 0 } }],
+          [look, ...steps, look, { log: { stream: one, after: 0 } }, lookOutside],
           'rollback',
         )
         expect(messagesIn(results[0])).toBe(0)
@@ -62,6 +63,8 @@ export const hosting = (subject: StorageUnderTest): void => {
         expect(log !== undefined && E.isRight(log) && Array.isArray(log.right) && log.right.length > 1).toBe(
           true,
         )
+        const outside = results[5]
+        expect(outside !== undefined && E.isRight(outside) ? await outside.right : 'refused').toBeNull()
         expect(await value(other.query(timeline, viewer))).toBeNull()
       }),
     )
