@@ -52,3 +52,26 @@ test('a seal that remembers gives the tokens that the other gives, and forgets w
   expect(closed).toEqual(['a', 'b', 'c', 'd', 'e', 'b'])
   expect(again.closeOnce('a', content)).not.toBe(again.closeOnce('a', content))
 })
+
+test('contents that are nearly alike are never taken for each other', () => {
+  const again = remembering(seal, 100)
+  const alike: ReadonlyArray<ReadonlyArray<string | number | null>> = [
+    ['c1', 1],
+    ['c1', '1'],
+    ['c1', 1, null],
+    ['c1', 1, ''],
+    ['c1', '1,'],
+    ['c1,1'],
+    ['c1', 'staff:anna', 1],
+    ['c1', 'staff:anna', 2],
+    ['c1', 'customer:anna', 1],
+    ['c1 staff:anna', 1],
+    ['read', 'c1', 1],
+    ['","c1', 1],
+  ]
+  for (let round = 0; round < 2; round += 1) {
+    for (const purpose of ['read', 'version', 'version:customer', '["read']) {
+      for (const each of alike) expect(again.open(purpose, again.close(purpose, each))).toEqual(each)
+    }
+  }
+})
