@@ -102,6 +102,7 @@ const askedAmidBatches = async <Q extends Query>(
     await pause(0)
   }
   await writing
+  expect(seen).not.toEqual([])
   return { seen, log: await logOf(storage) }
 }
 
