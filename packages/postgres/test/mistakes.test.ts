@@ -104,6 +104,30 @@ test('what was acknowledged is not taken back with what another handle of the sa
   expect(await commandsThere()).toEqual(Array.from({ length: 10 }, (_, i) => `post ${i}`))
 })
 
+test('a host’s transaction is asked one thing after the other, even what is asked for at once', async () => {
+  let underWay = 0
+  let most = 0
+  const counted = {
+    query: async (text: string, values: Array<unknown>) => {
+      underWay += 1
+      most = Math.max(most, underWay)
+      try {
+        return await client.query(text, values)
+      } finally {
+        underWay -= 1
+      }
+    },
+  }
+  await client.query('begin')
+  await post('said', counted)
+  const desk = chat.within(counted).as(poster)
+  const [page, badge] = await Promise.all([desk.inbox({ view: 'all' }), desk.indicator()])
+  await client.query('commit')
+  expect(page.rows.map(({ id }) => id)).toEqual(['c'])
+  expect(badge).toMatchObject({ messages: 0 })
+  expect(most).toBe(1)
+})
+
 test('a command amid which its host ends the transaction is not there where it was refused, however far it came', async () => {
   const answers = new Set<string>()
   for (let ended = 0; ended < 12; ended++) {
