@@ -90,3 +90,8 @@ test.each([
   expect(await refold(false)).toEqual([])
   expect(await held()).toBe(before)
 })
+
+test('verifying finds labels that are kept as a map', async () => {
+  await client.query(`update "${schema}".colloquy_conversation set labels = '{}'`)
+  expect(await refold(false)).toEqual(['conversation different labels'])
+})

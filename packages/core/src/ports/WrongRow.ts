@@ -39,6 +39,8 @@ export const wrongRows = <Want extends object, Have>(
 export const sameContent = (a: unknown, b: unknown): boolean => {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  // A list is not a map with its places as keys: who reads it expects a list.
+  if (Array.isArray(a) !== Array.isArray(b)) return false
   const left = new Map(Object.entries(a))
   const right = new Map(Object.entries(b))
   return (

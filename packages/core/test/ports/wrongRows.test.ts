@@ -44,6 +44,8 @@ test('content is the same in whatever order its keys stand, and in no other orde
     ],
     [[1], [1, 2]],
     [null, {}],
+    [[], {}],
+    [['vip'], { 0: 'vip' }],
     [1, '1'],
     [false, null],
   ]
