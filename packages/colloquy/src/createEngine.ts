@@ -10,7 +10,7 @@ import type { Options, PresetName } from './Options.ts'
 import { hashing, remembering, sealing } from './sealing.ts'
 import { timedIds } from './timedIds.ts'
 
-/** The rows of some dozens of people's lists: two megabytes. */
+/** The rows of some dozens of people's lists. */
 const tokensRemembered = 4096
 
 /** Puts the running library together from what the host chose. */

@@ -62,9 +62,13 @@ export const sealing = (secret: string): Seal => {
   }
 }
 
+/** In characters. A cursor holds what was asked for, which may be long, and is new on each page: it gains nothing. */
+const longestRemembered = 512
+
 /**
  * A seal that remembers what it closed lately: whoever looks at a list sees the same rows again and again, and sealing
- * a row's token would take as long as finding the row. `most`: how many tokens it remembers at least.
+ * a row's token would take as long as finding the row. `most`: how many tokens it remembers at least, and no more than
+ * twice as many.
  */
 export const remembering = (seal: Seal, most: number): Seal => {
   let young = new Map<string, string>()
@@ -73,6 +77,7 @@ export const remembering = (seal: Seal, most: number): Seal => {
     ...seal,
     close: (purpose, content) => {
       const key = JSON.stringify([purpose, content])
+      if (key.length > longestRemembered) return seal.close(purpose, content)
       const known = young.get(key)
       if (known !== undefined) return known
       const token = old.get(key) ?? seal.close(purpose, content)

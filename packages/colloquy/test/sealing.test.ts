@@ -51,6 +51,10 @@ test('a seal that remembers gives the tokens that the other gives, and forgets w
   }
   expect(closed).toEqual(['a', 'b', 'c', 'd', 'e', 'b'])
   expect(again.closeOnce('a', content)).not.toBe(again.closeOnce('a', content))
+  // What is long is not kept at all.
+  const long = ['x'.repeat(600)]
+  for (const _ of [1, 2]) expect(again.close('long', long)).toBe(seal.close('long', long))
+  expect(closed.filter((purpose) => purpose === 'long')).toHaveLength(2)
 })
 
 test('contents that are nearly alike are never taken for each other', () => {
