@@ -63,7 +63,7 @@ export const sealing = (secret: string): Seal => {
 }
 
 /** In characters. A cursor holds what was asked for, which may be long, and is new on each page: it gains nothing. */
-const longestRemembered = 512
+const longestRemembered = 256
 
 /**
  * A seal that remembers what it closed lately: whoever looks at a list sees the same rows again and again, and sealing
