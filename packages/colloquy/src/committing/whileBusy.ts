@@ -13,7 +13,10 @@ export const endOfPatience = (): number => performance.now() + patience
 export const isBusy = (error: StoreError): boolean =>
   error._tag === 'Conflict' || (error._tag === 'Unavailable' && error.retryAfter < 1000)
 
-/** Asks again as long as the storage is busy. For what writes nothing: it may be asked again where an answer was lost. */
+/**
+ * Asks again as long as the storage is busy. For what writes nothing, or the same each time: it is asked again, too,
+ * where an answer was lost.
+ */
 export const whileBusy = async <A>(ask: TaskEither<StoreError, A>): Promise<Either<StoreError, A>> => {
   const again = waits(endOfPatience())
   for (;;) {

@@ -1,6 +1,7 @@
 import type { Position, Slot, StreamKey, TenantId } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
+import { whileBusy } from '../committing/whileBusy.ts'
 import { slotCount, slotOf } from './slotOf.ts'
 
 /** The parts of a subscription that this process works on, and how far each came in each tenant's log. */
@@ -29,13 +30,17 @@ export type Slots = {
 
 type Held = { readonly epoch: number; readonly positions: Map<TenantId, number> }
 
-/** `begin`: where a part starts that never started. */
+/**
+ * `begin`: where a part starts that never started. `lost`: told why it is not known how far ours came, so that events
+ * may be given again.
+ */
 export const slots = (
   engine: Engine,
   name: string,
   owner: string,
   lease: number,
   begin: ReadonlyMap<TenantId, number>,
+  lost: (why: string) => void,
 ): Slots => {
   const { checkpoints } = engine.storage
   const held = new Map<number, Held>()
@@ -49,7 +54,7 @@ export const slots = (
     if (positions.size === 0) {
       for (const [tenant, head] of begin) {
         // Stored at once: it must begin there also for whoever takes over.
-        const advanced = await checkpoints.advance(name, tenant, [slot], head as Position)()
+        const advanced = await whileBusy(checkpoints.advance(name, tenant, [slot], head as Position))
         if (E.isLeft(advanced) || !advanced.right) return false
         positions.set(tenant, head)
       }
@@ -91,10 +96,11 @@ export const slots = (
         if (to > (positions.get(tenant) ?? 0)) moves.set(to, [...(moves.get(to) ?? []), { slot, epoch }])
       }
       for (const [to, moved] of moves) {
-        const advanced = await checkpoints.advance(name, tenant, moved, to as Position)()
+        const advanced = await whileBusy(checkpoints.advance(name, tenant, moved, to as Position))
         if (E.isLeft(advanced) || !advanced.right) {
           // Somebody else took over, or nobody knows: what we hold is read again before going on.
           held.clear()
+          lost(E.isLeft(advanced) ? advanced.left._tag : 'taken over')
           return false
         }
         for (const { slot } of moved) held.get(slot)?.positions.set(tenant, to)

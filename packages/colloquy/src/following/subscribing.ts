@@ -48,7 +48,10 @@ export const subscribing =
 
     const run = async (heads: Promise<ReadonlyMap<TenantId, number>>): Promise<void> => {
       const chosen = new Map([...(await heads)].filter(([tenant, head]) => isOurs(tenant) && head > 0))
-      const ours = slots(engine, name, owner, lease, options.from === 'now' ? chosen : new Map())
+      const begin = options.from === 'now' ? chosen : new Map<TenantId, number>()
+      const ours = slots(engine, name, owner, lease, begin, (why) =>
+        report(`begins again where it stood: ${why}`),
+      )
       const beat = setInterval(() => void ours.claim(), lease / 3)
       beat.unref()
 

@@ -12,6 +12,8 @@ export type Said =
   | { readonly say: 'refused'; readonly command: string; readonly given: Given; readonly reason: string }
   /** A subscription's handler was given an event, and is done with it. */
   | { readonly say: 'handled'; readonly conversation: string; readonly position: number }
+  /** A subscription begins again where its checkpoints stand. */
+  | { readonly say: 'begins again' }
   | { readonly say: 'done'; readonly figures: { readonly [name: string]: number } }
 
 /** The command, as far as giving it once more needs. */

@@ -4,10 +4,11 @@ import { postgres } from '../../../src/index.ts'
 export const tenant = 'acme'
 
 type More = Partial<Parameters<typeof postgres>[0]>
+type Other = Omit<Parameters<typeof openConversations>[0], 'storage'>
 
 /** Opens a database through the public surface alone. */
-export const open = (connectionString: string, more: More = {}) =>
-  openConversations({ storage: postgres({ connectionString, ...more }) })
+export const open = (connectionString: string, more: More = {}, options: Other = {}) =>
+  openConversations({ storage: postgres({ connectionString, ...more }), ...options })
 
 export const staff = (id: string) => actor({ tenant, id, kind: 'staff', can: roles.admin })
 export const customer = (id: string) => actor({ tenant, id, kind: 'customer', can: roles.customer })

@@ -2,7 +2,15 @@
 import { say, told } from '../../../../../colloquy/test/support/durability/say.ts'
 import { open } from '../opening.ts'
 
-const chat = await open(told(0))
+const chat = await open(
+  told(0),
+  {},
+  {
+    log: ({ detail }) => {
+      if (detail?.startsWith('begins again') === true) say({ say: 'begins again' })
+    },
+  },
+)
 const subscription = chat.subscribe(
   told(1),
   async ({ conversationId, position }) => {
