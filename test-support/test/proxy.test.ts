@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import { type Moment, type Proxy, startProxy } from '@colloquy/test-support/proxy'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { listen, portOf } from '../src/listen.ts'
 import { query } from './support/query.ts'
 
 let database: TestDatabase
@@ -76,6 +79,35 @@ test('a refused client is refused, one that is there stays, and later all may co
   expect(await words()).toHaveLength(2)
 })
 
+test('a client that is turned away hears why, one that is there stays', async () => {
+  await proxy.set({ turnAway: 'unsupported startup parameter: options' })
+  const turned = new pg.Client({ connectionString: proxy.url })
+  await expect(turned.connect()).rejects.toMatchObject({ code: '08P01', message: /options/ })
+  await say(client, 'still here')
+})
+
+test('closing ends, also at the moment at which clients leave by themselves', async () => {
+  const greeter = await listen(0, (socket) => {
+    socket.on('error', () => undefined).resume()
+    socket.write(Buffer.from([78, 0, 0, 0, 4]))
+  })
+  const own = await startProxy(`postgres://127.0.0.1:${portOf(greeter)}/`)
+  let left = (): void => undefined
+  const closed = new Promise<void>((resolve) => {
+    left = () => resolve(own.close())
+  })
+  const witness = await listen(0, (socket) => void socket.resume().once('end', left))
+  const some = Array.from({ length: 4 }, () => connect(Number(new URL(own.url).port), '127.0.0.1'))
+  for (const each of some) each.on('error', () => undefined)
+  const last = connect(portOf(witness), '127.0.0.1')
+  await Promise.all([...some.map((each) => once(each, 'readable')), once(last, 'connect')])
+  for (const each of [...some, last]) each.resume().end()
+  await closed
+  expect(own.open()).toBe(0)
+  greeter.close()
+  witness.close()
+})
+
 test('nothing comes out of a black hole until it is gone', async () => {
   await proxy.set('blackhole')
   const said = client.query("insert into said values ('late')")
@@ -114,12 +146,13 @@ test('a cut ends all connections, on both sides', async () => {
 const moments: ReadonlyArray<{ moment: Moment; heard: boolean; committed: boolean }> = [
   { moment: 'before', heard: false, committed: false },
   { moment: 'inside', heard: false, committed: true },
+  { moment: 'pooled', heard: false, committed: true },
   { moment: 'after', heard: true, committed: true },
 ]
 
 for (const { moment, heard, committed } of moments) {
   for (const pipeline of [false, true]) {
-    test(`a connection that ${pipeline ? 'pipelines' : 'waits for each reply'} is cut ${moment} its commit`, async () => {
+    test(`a connection that ${pipeline ? 'pipelines' : 'waits for each reply'} is cut at its commit: ${moment}`, async () => {
       const speaker = await connected(pipeline)
       await say(speaker, 'first')
       const cut = proxy.cutAt(moment)

@@ -19,8 +19,11 @@ export class CommitLost extends Error {}
 const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null && name in error ? Object(error)[name] : undefined
 
-/** The server goes away, or went: what it was doing is not known to have been done. */
-const leaving = new Set(['57P01', '57P02', '57P03', '57P05', '08000', '08003', '08006', '08007'])
+/**
+ * The server goes away, or went: what it was doing is not known to have been done. A pooler says 08P01 of whatever it
+ * has to say, of a server that it lost amid a commit, too.
+ */
+const isLeaving = (state: string): boolean => /^(?:08|57P0[1235])/u.test(state)
 
 /** What the driver rejected with: anything else that is thrown is a fault in the code. */
 const drivers = new WeakSet<object>()
@@ -41,7 +44,7 @@ const isDrivers = (error: unknown): boolean =>
 /** Whether nobody can say any more what the server did. */
 export const isLost = (error: unknown): boolean => {
   const state = sqlStateOf(error)
-  return state === null ? isDrivers(error) : leaving.has(state)
+  return state === null ? isDrivers(error) : isLeaving(state)
 }
 
 /** Two transactions in each other's way: worth reading and deciding anew at once. */
@@ -68,7 +71,7 @@ export const storeError = (error: unknown): StoreError => {
   if (error instanceof Unusable) return unavailable(error.message, 1000)
   if (error instanceof CommitLost) return outcomeUnknown
   const state = sqlStateOf(error)
-  if (state !== null) return fromServer(state)
+  if (state !== null) return fromServer(state, String(field(error, 'message')))
   if (!isDrivers(error)) return corrupt(error instanceof Error ? `${error.name} in the code` : 'the code')
   // Several addresses may have been tried: the first says why.
   const code = field(error, 'code') ?? field(Object(field(error, 'errors'))[0], 'code')
@@ -100,7 +103,7 @@ const unreached: { readonly [code: string]: string } = {
   ECONNRESET: 'the server or something on the way cut the connection (ECONNRESET)',
 }
 
-const fromServer = (state: string): StoreError => {
+const fromServer = (state: string, message: string): StoreError => {
   switch (state) {
     case '55P03':
       return unavailable('another transaction holds the conversation, or its tenant (55P03)')
@@ -128,12 +131,25 @@ const fromServer = (state: string): StoreError => {
       return unavailable('the server has no connection left (53300)', 1000)
     case '53100':
       return unavailable('the disk of the server is full (53100)', 1000)
+    case '42P05':
+    case '26000':
+      return unavailable(
+        `statements are not on the connection that they were prepared on (${state}): say prepared: false behind a pooler in transaction mode`,
+        1000,
+      )
+    case '08P01':
+      return unavailable(
+        /startup parameter/u.test(message)
+          ? 'a pooler refuses the settings that connections begin with (08P01): say prepared: false, or give a pool that begins without any'
+          : 'a pooler gave up, or lost the server (08P01): its log says why',
+        1000,
+      )
     case 'XX001':
     case 'XX002':
       return corrupt(`the database (${state})`)
   }
   // The log refuses an event that is not the next of its stream: somebody else was first.
   if (state.startsWith('23')) return conflict
-  if (leaving.has(state)) return unavailable(`the server is stopping or starting (${state})`, 1000)
+  if (isLeaving(state)) return unavailable(`the server is stopping or starting (${state})`, 1000)
   return unavailable(`the server answered ${state}`, 1000)
 }

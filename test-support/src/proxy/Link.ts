@@ -1,16 +1,25 @@
 import { connect, type Socket } from 'node:net'
 import { lane } from './Lane.ts'
-import { asksForEncryption, type Message, splitter, statements } from './Message.ts'
+import { asksForEncryption, type Message, poolerError, splitter, statements } from './Message.ts'
 
 /**
  * How connections are treated. `refuse`: there will be no new ones. `blackhole`: nothing passes either way, and goes on
  * from there under another mode. `swallowReplies`: requests pass and replies are lost. `delay`: all takes that many
- * milliseconds longer, each way.
+ * milliseconds longer, each way. `turnAway`: new ones hear at their beginning what a pooler has against them.
  */
-export type Mode = 'pass' | 'refuse' | 'blackhole' | 'swallowReplies' | { readonly delay: number }
+export type Mode =
+  | 'pass'
+  | 'refuse'
+  | 'blackhole'
+  | 'swallowReplies'
+  | { readonly delay: number }
+  | { readonly turnAway: string }
 
-/** When to cut: the server never gets the statement; it does it and nobody hears; its reply arrives, and that is all. */
-export type Moment = 'before' | 'inside' | 'after'
+/**
+ * When to cut: the server never gets the statement; it does it and nobody hears, or hears what a pooler says that lost
+ * the server then; its reply arrives, and that is all.
+ */
+export type Moment = 'before' | 'inside' | 'pooled' | 'after'
 
 /** One cut, of the first connection that sends such a statement. */
 export type Order = {
@@ -33,6 +42,12 @@ export type Link = {
   readonly ended: Promise<void>
 }
 
+/** A socket that is about to end can't be reset any more, and would never be closed. */
+const reset = (socket: Socket): void => {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
 export const link = (client: Socket, target: { host: string; port: number }, control: Control): Link => {
   const server = connect({ ...target, noDelay: true })
   const [toServer, toClient] = [lane(server), lane(client)]
@@ -43,18 +58,25 @@ export const link = (client: Socket, target: { host: string; port: number }, con
   let order: (Order & { readonly request: number }) | undefined
 
   const cut = () => {
-    client.resetAndDestroy()
-    server.resetAndDestroy()
+    reset(client)
+    reset(server)
   }
   const delay = () => {
     const mode = control.mode()
-    return typeof mode === 'object' ? mode.delay : 0
+    return typeof mode === 'object' && 'delay' in mode ? mode.delay : 0
+  }
+  const takeLeave = (why: string) => {
+    toClient.send(poolerError(why), delay())
+    toClient.end()
+    reset(server)
   }
 
   const onRequest = (message: Message) => {
     // What comes after the statement at which to cut is lost in any case.
     if (client.destroyed || (order !== undefined && requested >= order.request)) return
     if (asksForEncryption(message)) return toClient.send(Buffer.from('N'), 0)
+    const mode = control.mode()
+    if (message.type === '' && typeof mode === 'object' && 'turnAway' in mode) return takeLeave(mode.turnAway)
     const sql = statementOf(message)
     const taken = sql === undefined || order !== undefined ? undefined : control.take(sql)
     if (taken !== undefined) order = { ...taken, request: requested + 1 }
@@ -68,22 +90,19 @@ export const link = (client: Socket, target: { host: string; port: number }, con
     if (message.type === 'Z') answered += 1
     const due = order !== undefined && answered >= order.request
     if (order?.moment === 'inside') return due ? cut() : undefined
+    if (order?.moment === 'pooled') return due ? takeLeave('server conn crashed?') : undefined
     if (control.mode() !== 'swallowReplies') toClient.send(message.bytes, delay())
     if (!due) return
     toClient.end()
-    server.resetAndDestroy()
+    reset(server)
   }
 
   const requests = splitter('client')
   const replies = splitter('server')
   client.on('data', (chunk) => requests(chunk).forEach(onRequest))
   server.on('data', (chunk) => replies(chunk).forEach(onReply))
-  client
-    .on('error', () => undefined)
-    .on('close', (failed) => (failed ? server.resetAndDestroy() : toServer.end()))
-  server
-    .on('error', () => undefined)
-    .on('close', (failed) => (failed ? client.resetAndDestroy() : toClient.end()))
+  client.on('error', () => undefined).on('close', (failed) => (failed ? reset(server) : toServer.end()))
+  server.on('error', () => undefined).on('close', (failed) => (failed ? reset(client) : toClient.end()))
   const closed = (socket: Socket) =>
     new Promise<void>((resolve) => void socket.once('close', () => resolve()))
   const ended = Promise.all([closed(client), closed(server)]).then(() => order?.done())

@@ -44,3 +44,11 @@ export const statements = (): ((message: Message) => string | undefined) => {
     return type === 'B' ? prepared.get(second) : undefined
   }
 }
+
+/** How a pooler takes leave of a client, whatever the reason: always by this code. */
+export const poolerError = (text: string): Buffer => {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C08P01\0M${text}\0\0`)
+  const head = Buffer.from('E\0\0\0\0')
+  head.writeInt32BE(fields.length + 4, 1)
+  return Buffer.concat([head, fields])
+}

@@ -15,7 +15,7 @@ import type { Desk } from './opening.ts'
 import { open, poster } from './opening.ts'
 
 /** What happens to the connection that sends a COMMIT, or another statement. */
-const harms = ['before', 'inside', 'after', 'swallowed', 'withheld', 'elsewhere'] as const
+const harms = ['before', 'inside', 'pooled', 'after', 'swallowed', 'withheld', 'elsewhere'] as const
 type Harm = (typeof harms)[number]
 
 export type Broken = {
@@ -50,6 +50,7 @@ export const breakConnections = async (
   const harmed: Record<Harm, number> = {
     before: 0,
     inside: 0,
+    pooled: 0,
     after: 0,
     swallowed: 0,
     withheld: 0,
@@ -115,11 +116,12 @@ const arrange = (proxy: Proxy, harm: Harm, chance: Random): Promise<void> => {
   switch (harm) {
     case 'before':
     case 'inside':
+    case 'pooled':
     case 'after':
       return proxy.cutAt(harm)
     case 'elsewhere': {
       let left = chance.below(8)
-      return proxy.cutAt(chance.oneOf(['before', 'inside', 'after']), () => left-- === 0)
+      return proxy.cutAt(chance.oneOf(['before', 'inside', 'pooled', 'after']), () => left-- === 0)
     }
     case 'swallowed':
       return atCommit(proxy, async () => {
