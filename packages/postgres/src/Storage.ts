@@ -31,8 +31,8 @@ export type PostgresOptions = (
   /** The schema that holds the tables: `colloquy` unless told. */
   readonly schema?: string
   /**
-   * False behind a pooler in transaction mode, like pgbouncer: then no statement is kept on a connection by name, and
-   * what a connection would be told at its start is told to each transaction.
+   * False behind a pooler in transaction mode, like pgbouncer: then no statement is kept on a connection by name, what
+   * a connection would be told at its start is told to each transaction, and no connection listens.
    */
   readonly prepared?: boolean
   /** How long one statement may take, in milliseconds: 10,000 unless told. */
@@ -141,13 +141,15 @@ const openPool = (connectionString: string, most: number, patience: Patience, pr
   const pool = new pg.Pool({
     connectionString,
     // One more, for whoever listens.
-    max: most + 1,
+    max: prepared ? most + 1 : most,
     pipeline: true,
     connectionTimeoutMillis: connecting,
     // Longer than the server's own patience: it only ends what can't be answered any more.
     query_timeout: patience.statement + connecting,
     // A pooler between does not pass them on: there each transaction says them.
-    ...(prepared ? { options: settingsFor(patience).map(asOption).join(' ') } : {}),
+    ...(prepared
+      ? { options: settingsFor(patience).map(asOption).join(' '), verify: whetherTheyArrived() }
+      : {}),
     keepAlive: true,
     allowExitOnIdle: true,
     application_name: 'colloquy',
@@ -155,5 +157,20 @@ const openPool = (connectionString: string, most: number, patience: Patience, pr
   guardAll(pool)
   return pool
 }
+
+/** Looks at the first connection whether it has the settings: without them a lock would be waited for without end. */
+const whetherTheyArrived = (): NonNullable<pg.PoolConfig['verify']> => {
+  let arrived = false
+  return (client, done) => {
+    if (arrived) return done()
+    client.query<{ readonly plan_cache_mode: string }>('show plan_cache_mode').then(({ rows }) => {
+      arrived = rows[0]?.plan_cache_mode === 'force_generic_plan'
+      done(arrived ? undefined : new Unusable(settingsIgnored))
+    }, done)
+  }
+}
+
+const settingsIgnored =
+  'the settings that connections begin with did not arrive: a pooler ignores them, or the connection string has options of its own; say prepared: false, or give a pool'
 
 const asOption = (setting: string): string => `-c ${setting.replaceAll(' ', '')}`

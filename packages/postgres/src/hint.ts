@@ -62,6 +62,8 @@ export const hints = (access: Access): Hints => {
   }
   const listen = async (): Promise<void> => {
     if (stopped || opening || listening !== null || listeners.size === 0) return
+    // A pooler would have some connection of the server's listen for nobody, for as long as that is open.
+    if (!access.options.prepared) return
     opening = true
     try {
       const client = await taken(access.pool())

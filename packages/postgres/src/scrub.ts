@@ -18,14 +18,16 @@ const patience = 2_000
 export const scrub = (access: Access): TaskEither<StoreError, { readonly complete: boolean }> =>
   connected(access, async (connection) => {
     const alone = await outlasted(connection)
+    // Behind a pooler somebody else would be given the connection that was told, and the statements another one.
+    const tell = (settings: string) => (access.options.prepared ? connection.tell(settings) : undefined)
     try {
       // It may take as long as the tables are large, and is outside any transaction: the server refuses it inside one.
-      await connection.tell(`set statement_timeout = 0; set lock_timeout = ${patience}`)
+      await tell(`set statement_timeout = 0; set lock_timeout = ${patience}`)
       for (const table of tables)
         await connection.tell(`vacuum ${connection.schema}.${table}`, asLongAsItTakes)
       return { complete: alone && (await rebuilt(connection)) }
     } finally {
-      await connection.tell('reset statement_timeout; reset lock_timeout')
+      await tell('reset statement_timeout; reset lock_timeout')
     }
   })
 
