@@ -186,7 +186,7 @@ test('patience ends: who waited for five seconds hears of it, who came later doe
   expect(await early).toMatchObject({ _tag: 'Unavailable', retryAfter: 50 })
   expect(await sentOn).toMatchObject({ _tag: 'Unavailable', retryAfter: 50 })
   expect(performance.now() - began).toBeGreaterThan(4500)
-  expect(performance.now() - began).toBeLessThan(6500)
+  expect(performance.now() - began).toBeLessThan(20_000)
   release('a')
   expect((await late).changed).toBe(true)
   expect(await question).toEqual({ allowed: true })

@@ -21,7 +21,7 @@ export const soaks = {
     frozen: await onServer(({ url }) => freezeWriters(url, { freezes, seed })),
   })),
   host: soak({ seconds: 5, transactions: 1_000 }, async ({ seconds, transactions }, seed) => ({
-    held: await onServer(({ url }) => holdOpen(url, seconds)),
+    held: await onServer(({ url }) => holdOpen(url, { seconds, posts: 100, rounds: 6 })),
     outwaited: await onServer(({ url }) => outwait(url)),
     elsewhere: await onServer(({ url, server }) => idleElsewhere(url, server)),
     crossed: await onServer(({ url }) => crossOver(url, { transactions, seed })),
