@@ -318,7 +318,7 @@ test('a storage that stays out of reach ends in OutcomeUnknown, and the command 
   const posts = ['a', 'b'].map((body) => reasonOf(desk.post({ conversationId, body, commandId: body })))
   expect(await Promise.all(posts)).toEqual([outcomeUnknown, outcomeUnknown])
   expect(performance.now() - began).toBeGreaterThan(4500)
-  expect(performance.now() - began).toBeLessThan(7000)
+  expect(performance.now() - began).toBeLessThan(20_000)
   after = 'well'
   const again = await Promise.all(
     ['a', 'b'].map((body) => desk.post({ conversationId, body, commandId: body })),

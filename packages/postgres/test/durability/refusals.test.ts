@@ -90,7 +90,7 @@ test('a statement that takes too long (57014) is answered, and the same command 
   const began = performance.now()
   const answered = await Promise.all([reasonOf(post('victim')), post('neighbour')])
   expect(answered[0]).toMatchObject({ _tag: 'Unavailable', detail: expect.stringContaining('57014') })
-  expect(performance.now() - began).toBeLessThan(5_000)
+  expect(performance.now() - began).toBeLessThan(30_000)
   await fault.remove()
   await post('victim')
   await isThereOnce('victim')
