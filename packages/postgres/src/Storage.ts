@@ -20,8 +20,8 @@ import { beginPlainly, beginWriting, inTransaction, type Patience, settingsFor }
 import { within } from './within.ts'
 
 /**
- * `connectionString`: for a pool of our own, closed by `close`, of at most `connections` (10 unless told; one of them
- * listens while something follows, so give it 4 at least). `pool`: one of pg's that the host opened; it stays open.
+ * `connectionString`: for a pool of our own, closed by `close`, of at most `connections` (10 unless told, better not
+ * under 4), and one more that listens while something follows. `pool`: one of pg's that the host opened; it stays open.
  * Given `pipeline: true`, a commit takes two round trips, otherwise four.
  */
 export type PostgresOptions = (

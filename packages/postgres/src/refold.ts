@@ -20,7 +20,7 @@ import { lockAll } from './sql/lock.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
 import { storedTerms } from './sql/storedTerms.ts'
-import { listOf, patchJson, rowJson } from './write/Json.ts'
+import { listOf, patchJson, rowJson } from './write/rowJson.ts'
 import { partStep, statementsFor, type Step } from './write/Step.ts'
 
 type Folded = { readonly [field: string]: unknown }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { memory } from '@colloquy/core/memory'
-import type { Storage } from '@colloquy/core'
-import { corrupt } from '@colloquy/core'
+import type { Storage, StoreError } from '@colloquy/core'
+import { corrupt, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationEvent } from '../../src/following/ConversationEvent.ts'
 import { slotCount, slotOf } from '../../src/following/slotOf.ts'
@@ -229,4 +229,52 @@ test('waiting for a receipt of a customer, or for too long, is refused', async (
   await expect(chat.waitFor(receipt, { name: 'none' }, { timeout: 5 })).rejects.toMatchObject({
     reason: { _tag: 'Unavailable' },
   })
+})
+
+/** Checkpoints that answer this so many times before they are stored. */
+const refusing = (storage: Storage, error: StoreError, times: number): Storage => {
+  let left = times
+  return {
+    ...storage,
+    checkpoints: {
+      ...storage.checkpoints,
+      advance: (...given) => {
+        const advance = storage.checkpoints.advance(...given)
+        return () => {
+          if (left === 0) return advance()
+          left -= 1
+          return Promise.resolve(E.left(error))
+        }
+      },
+    },
+  }
+}
+
+test('where somebody is in the way of a checkpoint it is stored a little later, and nothing is given twice', async () => {
+  const chat = open(refusing(memory(), unavailable('somebody holds it'), 3))
+  await traffic(chat, 3, 4)
+  const heard: Array<number> = []
+  const subscription = chat.subscribe('all', ({ position }) => void heard.push(position))
+  await until(async () => (await subscription.lag()) === 0)
+  expect(heard.length).toBe((await logOf(chat.storage)).length)
+  expect(new Set(heard).size).toBe(heard.length)
+  expect(chat.logged).toEqual([])
+  await subscription.stop()
+})
+
+test('where a checkpoint can not be stored its events are given again, and the log says so', async () => {
+  const chat = open(refusing(memory(), unavailable('the disk is full', 1000), 1))
+  await traffic(chat, 3, 4)
+  const heard: Array<number> = []
+  const subscription = chat.subscribe('all', ({ position }) => void heard.push(position))
+  await until(async () => (await subscription.lag()) === 0)
+  const all = (await logOf(chat.storage)).length
+  expect(new Set(heard).size).toBe(all)
+  expect(heard.length).toBeGreaterThan(all)
+  expect(chat.logged).toContainEqual({
+    level: 'warn',
+    what: 'subscription all',
+    detail: 'begins again where it stood: Unavailable',
+  })
+  await subscription.stop()
 })

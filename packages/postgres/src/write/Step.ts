@@ -2,7 +2,7 @@ import type { Table } from '@colloquy/core'
 import type { Connection, Statement } from '../Connection.ts'
 import { append, appendInside, type Appended, appended, appending } from '../sql/append.ts'
 import { inSchema } from '../statements.ts'
-import { listOf } from './Json.ts'
+import { listOf } from './rowJson.ts'
 
 /**
  * A statement of a batch: it is given the tenant as `@tenant` and its rows as `@rows`, a list in JSON, so that one does

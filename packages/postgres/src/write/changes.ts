@@ -11,7 +11,7 @@ import { patchRows } from '../sql/patchRows.ts'
 import { removeRows } from '../sql/removeRows.ts'
 import { removeTerms, removeTermsOf } from '../sql/removeTerms.ts'
 import { erase } from './erase.ts'
-import { listOf, patchJson, rowJson } from './Json.ts'
+import { listOf, patchJson, rowJson } from './rowJson.ts'
 import { partStep, type Step } from './Step.ts'
 import { lexemesOf } from './terms.ts'
 
