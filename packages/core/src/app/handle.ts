@@ -113,7 +113,7 @@ const judgeAll = (
 
 /** These were worked out from all messages before the batch began, so an earlier command of it makes them stale. */
 const looksAround = (needs: Needs): boolean =>
-  needs.reaches.length > 0 || needs.neighbours.length > 0 || needs.personal || needs.customerHistory !== null
+  needs.reaches.length > 0 || needs.neighbours.length > 0 || needs.customerHistory !== null
 
 /** It takes everything there is of the stream when the batch is written, so nothing of a batch may stand beside it. */
 const erases = ({ command }: Plan): boolean => command._tag === 'EraseContent'

@@ -6,6 +6,7 @@ import { actedBy } from '../conversation/Event.ts'
 import { evolve, nextVersion } from '../conversation/evolve.ts'
 import type { Time, Version } from '../conversation/Ids.ts'
 import { isRecordStream, versionAfter } from '../conversation/Ids.ts'
+import { learn } from '../conversation/learn.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { State } from '../conversation/State.ts'
 import type { Change } from '../projections/Change.ts'
@@ -18,7 +19,7 @@ export type Step = {
   readonly changes: ReadonlyArray<Change>
 }
 
-/** Gives a fact its place in its stream and its time, and follows what it means. */
+/** Gives a fact its place in its stream and its time, and follows what it means: all that loading it again would know. */
 export const record = (fact: Fact, context: Context, before: State): Step => {
   const recorded: Recorded = {
     tenant: context.actor.tenant,
@@ -35,7 +36,7 @@ export const record = (fact: Fact, context: Context, before: State): Step => {
     meta: context.meta,
     event: fact.event,
   }
-  const after = evolve(before, recorded)
+  const after = learn(evolve(before, recorded), recorded.event)
   return { recorded, after, changes: project(recorded, before, after) }
 }
 
