@@ -2,6 +2,7 @@ import { memory } from '@colloquy/core/memory'
 import { sqlite } from '@colloquy/sqlite'
 import { actor, openConversations, roles } from '../../src/index.ts'
 import type { Options } from '../../src/index.ts'
+import { isChosen } from './chosen.ts'
 import { emptyPostgres } from './postgres.ts'
 
 /** Each storage, with nothing in it. */
@@ -10,7 +11,7 @@ export const storages = {
   sqlite: () => sqlite({ filename: ':memory:' }),
   postgres: emptyPostgres,
 }
-export const storageNames = Object.keys(storages) as ReadonlyArray<keyof typeof storages>
+export const storageNames = (Object.keys(storages) as ReadonlyArray<keyof typeof storages>).filter(isChosen)
 
 export const open = async (name: keyof typeof storages, options: Omit<Options, 'storage'> = {}) =>
   openConversations({ storage: await storages[name](), ...options })

@@ -6,6 +6,7 @@ import { sqlite } from '@colloquy/sqlite'
 import { afterEach, describe } from 'vitest'
 import { openConversations } from '../../../src/index.ts'
 import type { Chat, Options } from '../../../src/index.ts'
+import { isChosen } from '../../support/chosen.ts'
 import { emptyPostgres } from '../../support/postgres.ts'
 
 /** What a test opens: a chat whose clock moves on by a second whenever it is read, and further on demand. */
@@ -44,7 +45,7 @@ export const noon = Date.parse('2026-11-20T12:00:00Z')
 
 /** The same tests over each storage. */
 export const overStorages = (title: string, tests: (open: Open) => void): void => {
-  describe.each(storages)(`${title} over %s`, (_, make) => {
+  describe.each(storages.filter(([name]) => isChosen(name)))(`${title} over %s`, (_, make) => {
     const after: Array<() => Promise<void>> = []
     afterEach(async () => {
       for (const close of after.splice(0)) await close()
