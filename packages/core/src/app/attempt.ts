@@ -1,21 +1,29 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { access } from '../conversation/access.ts'
 import type { Command } from '../conversation/Command.ts'
 import { decide, followRecord, startConversation } from '../conversation/decide.ts'
 import type { Decision, Undecided } from '../conversation/decide/Decision.ts'
-import { enter } from '../conversation/decide/enter.ts'
+import { askHistory, enter } from '../conversation/decide/enter.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
+import { conversationClosed, notFound } from '../conversation/Rejection.ts'
 import type { State } from '../conversation/State.ts'
 
-/** Whether the actor is let in at all. `redirected`: they came here from a conversation that goes on in this one. */
+/**
+ * Whether the actor is let in at all. `sentOn`: the command was given for another conversation, so whoever has no
+ * access here hears what that one alone would say: that it is closed. A `start` that was accepted before named none.
+ */
 export const admit = (
   command: Command,
   state: State,
-  redirected: boolean,
+  sentOn: boolean,
 ): E.Either<Rejection | Undecided, void> => {
-  const entered = enter(command, state)
-  const isThere = state.header !== null && state.header.status !== 'removed'
-  if (E.isLeft(entered) && !(redirected && isThere && entered.left._tag === 'NotFound')) return entered
-  return E.right(undefined)
+  if (!sentOn) return enter(command, state)
+  const isReply = command._tag === 'PostMessage'
+  if (isReply && (state.header === null || state.header.status === 'removed')) return E.left({ _tag: 'Back' })
+  const answer = access(command.context.actor, state)
+  if (answer === 'ask-history') return E.left(askHistory(command.context.actor))
+  if (answer === 'no') return E.left(isReply ? conversationClosed : notFound)
+  return enter(command, state)
 }
 
 /** What the command comes to, for somebody who was admitted. */

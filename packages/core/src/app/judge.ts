@@ -8,7 +8,7 @@ import type { ConversationId, MessageId, StreamKey, Version } from '../conversat
 import type { Needs } from '../conversation/Needs.ts'
 import { needsFor, withMore } from '../conversation/needsFor.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
-import { idempotencyConflict } from '../conversation/Rejection.ts'
+import { conversationClosed, idempotencyConflict } from '../conversation/Rejection.ts'
 import type { State } from '../conversation/State.ts'
 import type { Receipt } from '../ports/Storage.ts'
 import { admit, attempt } from './attempt.ts'
@@ -17,10 +17,24 @@ import type { Step } from './record.ts'
 import { record } from './record.ts'
 import type { Workspace } from './Workspace.ts'
 
-/** A command on its way through a batch. `redirected`: its own conversation goes on in another. */
-export type Plan = { readonly command: Command; readonly needs: Needs; readonly redirected: boolean }
+/** A command on its way through a batch. */
+export type Plan = {
+  readonly command: Command
+  readonly needs: Needs
+  /** The plan that was sent on to this conversation; null where the command was given for it. */
+  readonly from: Plan | null
+  /** Where it was sent on to and came back from, since what went on there was removed. */
+  readonly gone: ReadonlyArray<ConversationId>
+}
 
-export const planFor = (command: Command): Plan => ({ command, needs: needsFor(command), redirected: false })
+export const planFor = (command: Command): Plan => planOf(command, null)
+
+const planOf = (command: Command, from: Plan | null): Plan => ({
+  command,
+  needs: needsFor(command),
+  from,
+  gone: [],
+})
 
 export type Verdict =
   | { readonly _tag: 'Refused'; readonly rejection: Rejection }
@@ -38,25 +52,34 @@ export type Agreed = {
 
 /** Authorize, look into the ledger, decide: in this order, so that nobody learns by repeating a command. */
 export const judge = (plan: Plan, workspace: Workspace, ledger: Ledger): Verdict => {
-  const { command, needs, redirected } = plan
+  const { command, needs } = plan
   const { context } = command
   const state = workspace.see(needs)
-  const admitted = admit(command, state, redirected)
+  const admitted = admit(command, state, plan.from !== null)
   const earlier = ledger.find(context)
   if (E.isLeft(admitted)) {
     const replays = admitted.left._tag === 'NotFound' && earlier !== null && earlier.endedAccess
+    // What was accepted where it was sent on to is not accepted again elsewhere.
+    if (admitted.left._tag === 'Back' && earlier !== null) return refused(conversationClosed)
     if (!replays) return refuseOrAsk(plan, admitted.left)
   }
-  if (earlier !== null) {
-    const same = earlier.hash === null || earlier.hash === context.hash
-    return same ? { _tag: 'Agreed', receipt: earlier, kept: false, steps: [] } : refused(idempotencyConflict)
-  }
-  const decision = attempt(command, state)
+  if (earlier !== null) return replay(plan, earlier)
+  const decision = attempt(command, withoutGone(plan, state))
   if (E.isLeft(decision)) return refuseOrAsk(plan, decision.left)
   const steps = follow(decision.right, plan, state, workspace)
   const receipt = receiptOf(command, state, steps)
   if (context.ledger) ledger.add(receipt)
   return { _tag: 'Agreed', receipt, kept: context.ledger, steps }
+}
+
+/** A receipt is given again by the access to where the command went, which is not always where it was given. */
+const replay = (plan: Plan, earlier: Receipt): Verdict => {
+  const { command, needs } = plan
+  if (earlier.hash !== null && earlier.hash !== command.context.hash) return refused(idempotencyConflict)
+  const mayGoElsewhere = command._tag === 'PostMessage' || command._tag === 'StartConversation'
+  return mayGoElsewhere && earlier.conversation !== needs.stream.conversation
+    ? { _tag: 'Asks', plan: planAgain(plan, { _tag: 'Redirect', to: earlier.conversation }) }
+    : { _tag: 'Agreed', receipt: earlier, kept: false, steps: [] }
 }
 
 const refused = (rejection: Rejection): Verdict => ({ _tag: 'Refused', rejection })
@@ -65,13 +88,28 @@ const refuseOrAsk = (plan: Plan, left: Rejection | Undecided): Verdict =>
   isUndecided(left) ? { _tag: 'Asks', plan: planAgain(plan, left) } : refused(left)
 
 export const isUndecided = (left: Rejection | Undecided): left is Undecided =>
-  left._tag === 'More' || left._tag === 'Redirect'
+  left._tag === 'More' || left._tag === 'Redirect' || left._tag === 'Back'
 
 /** The same command, with what it turned out to need, or in the conversation it turned out to belong to. */
 export const planAgain = (plan: Plan, undecided: Undecided): Plan => {
-  if (undecided._tag === 'More') return { ...plan, needs: withMore(plan.needs, undecided.needs) }
-  const command = movedTo(plan.command, undecided.to)
-  return { command, needs: needsFor(command), redirected: true }
+  switch (undecided._tag) {
+    case 'More':
+      return { ...plan, needs: withMore(plan.needs, undecided.needs) }
+    case 'Redirect':
+      return planOf(movedTo(plan.command, undecided.to), plan)
+    case 'Back': {
+      const from = plan.from ?? plan
+      return { ...from, gone: [...from.gone, plan.command.conversationId] }
+    }
+  }
+}
+
+/** A continuation that was removed counts as none: the next reply begins another. */
+export const withoutGone = ({ gone }: Plan, state: State): State => {
+  const to = state.header?.forkedTo ?? null
+  return state.header !== null && to !== null && gone.includes(to)
+    ? { ...state, header: { ...state.header, forkedTo: null } }
+    : state
 }
 
 /** What a reply quotes, and what its author had seen, stays behind in the conversation it was given for. */

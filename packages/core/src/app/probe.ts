@@ -1,13 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Command } from '../conversation/Command.ts'
 import { mayFollowRecord, mayStart, permit } from '../conversation/decide.ts'
+import type { Undecided } from '../conversation/decide/Decision.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
 import type { State } from '../conversation/State.ts'
 import type { Settle, Settled } from '../ports/Storage.ts'
 import { admit, attempt } from './attempt.ts'
 import type { Plan } from './judge.ts'
-import { isUndecided, planAgain, planFor } from './judge.ts'
+import { isUndecided, planAgain, planFor, withoutGone } from './judge.ts'
 import { Workspace } from './Workspace.ts'
 
 /** A question for a storage's `commit` that writes nothing. */
@@ -30,8 +31,8 @@ export const probe = (command: Command, wholly: boolean): Probe => {
       answer = 'held'
       return nothing
     }
-    const state = new Workspace(loaded).see(plan.needs)
-    const admitted = admit(plan.command, state, plan.redirected)
+    const state = withoutGone(plan, new Workspace(loaded).see(plan.needs))
+    const admitted = admit(plan.command, state, plan.from !== null)
     const said = E.isLeft(admitted)
       ? admitted
       : wholly
@@ -49,7 +50,7 @@ export const probe = (command: Command, wholly: boolean): Probe => {
 
 const nothing: Settled = { events: [], changes: [], receipts: [], positionsOf: [] }
 
-const permitted = (command: Command, state: State): E.Either<Rejection, void> => {
+const permitted = (command: Command, state: State): E.Either<Rejection | Undecided, void> => {
   switch (command._tag) {
     case 'StartConversation':
       return mayStart(command)

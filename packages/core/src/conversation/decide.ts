@@ -1,5 +1,6 @@
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Command } from './Command.ts'
-import type { Decision, Here, Permission } from './decide/Decision.ts'
+import type { Decision, Here, Undecided } from './decide/Decision.ts'
 import {
   label,
   mayDescribe,
@@ -29,12 +30,12 @@ import {
   removeMessage,
 } from './decide/messages.ts'
 import { eraseContent, mayErase, maySettleImport, settleImport } from './decide/operating.ts'
-import { postMessage } from './decide/postMessage.ts'
-import { mayPost } from './decide/postMessage/mayPost.ts'
+import { permitPost, postMessage } from './decide/postMessage.ts'
 import { markRead, markUnread, mayMark } from './decide/reading.ts'
 import { followRecord, linkRecord, mayFollowRecord, mayLink, unlinkRecord } from './decide/records.ts'
 import { mayStart, startConversation } from './decide/startConversation.ts'
 import * as status from './decide/status.ts'
+import type { Rejection } from './Rejection.ts'
 
 /** A command on a conversation that is there; the others begin something. */
 export type OnConversation = Exclude<
@@ -112,10 +113,10 @@ export const decide = (command: OnConversation, here: Here): Decision => {
 }
 
 /** Whether the command would be let through, before its content is looked at: the first half of `decide`. */
-export const permit = (command: OnConversation, here: Here): Permission => {
+export const permit = (command: OnConversation, here: Here): Either<Rejection | Undecided, void> => {
   switch (command._tag) {
     case 'PostMessage':
-      return mayPost(command, here)
+      return permitPost(command, here)
     case 'EditMessage':
       return mayEdit(command, here)
     case 'RemoveMessage':

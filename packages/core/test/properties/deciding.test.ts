@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { admit, attempt } from '../../src/app/attempt.ts'
 import { handle } from '../../src/app/handle.ts'
 import type { Plan } from '../../src/app/judge.ts'
-import { isUndecided, planAgain, planFor } from '../../src/app/judge.ts'
+import { isUndecided, planAgain, planFor, withoutGone } from '../../src/app/judge.ts'
 import { foldRows } from '../../src/app/rebuild.ts'
 import type { Step } from '../../src/app/record.ts'
 import { record } from '../../src/app/record.ts'
@@ -44,9 +44,10 @@ const seen = async (store: Storage, plan: Plan, history: boolean): Promise<Seen>
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
 
 /** Decides, and follows what comes of it: the events and the row changes. */
-const say = ({ command, redirected }: Plan, state: State): Said => {
-  const admitted = admit(command, state, redirected)
-  const decision: Decision = E.isLeft(admitted) ? admitted : attempt(command, state)
+const say = (plan: Plan, state: State): Said => {
+  const { command } = plan
+  const admitted = admit(command, state, plan.from !== null)
+  const decision: Decision = E.isLeft(admitted) ? admitted : attempt(command, withoutGone(plan, state))
   if (E.isLeft(decision)) return { decision, steps: [] }
   const states = new Map([[command.conversationId, state]])
   const steps = decision.right.map((fact) => {
@@ -83,7 +84,7 @@ describe('deciding', () => {
           const some = sayPurely(plan, restricted)
           const left = E.isLeft(some.decision) ? some.decision.left : null
           // Asking to see more is no decision; whoever sees all need not ask.
-          if (left === null || !isUndecided(left) || left._tag === 'Redirect') {
+          if (left === null || !isUndecided(left) || left._tag !== 'More') {
             expect(some).toStrictEqual(sayPurely(plan, whole))
             decided++
           }

@@ -13,12 +13,13 @@ import type { Header, State } from '../State.ts'
 
 /**
  * What a decision comes to. Besides yes and no, it may turn out that it needs to see more, or that the command
- * belongs to another conversation, which this one was continued in.
+ * belongs to another conversation, which this one was continued in; or that nothing is left of that one.
  */
 export type Decision = E.Either<Rejection | Undecided, ReadonlyArray<Fact>>
 export type Undecided =
   | { readonly _tag: 'More'; readonly needs: Partial<Needs> }
   | { readonly _tag: 'Redirect'; readonly to: ConversationId }
+  | { readonly _tag: 'Back' }
 
 /** A conversation that is there, to somebody who may read it. */
 export type Here = State & { readonly header: Header }

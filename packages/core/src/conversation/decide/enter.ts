@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { Actor } from '../Actor.ts'
 import type { Command } from '../Command.ts'
 import { access } from '../access.ts'
 import type { Rejection } from '../Rejection.ts'
@@ -27,12 +28,15 @@ export const enter = (command: Command, state: State): E.Either<Rejection | Unde
       break
   }
   const answer = access(actor, state)
-  if (answer === 'ask-history') return E.left({ _tag: 'More', needs: { customerHistory: actor } })
+  if (answer === 'ask-history') return E.left(askHistory(actor))
   if (state.header === null || answer === 'no') return E.left(notFound)
   if (backdated !== null && backdated < state.header.lastAt && !isRepeated(command, state))
     return E.left(invalidInput('at'))
   return letIn
 }
+
+/** Whether they read the conversation only by a later one of its customer takes a look elsewhere. */
+export const askHistory = (actor: Actor): Undecided => ({ _tag: 'More', needs: { customerHistory: actor } })
 
 /** A message that is there already may be sent again with its old time: an import is repeated for ever. */
 const isRepeated = (command: Command, state: State): boolean =>

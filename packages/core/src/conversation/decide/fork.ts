@@ -3,9 +3,13 @@ import { loaded } from '../../kernel/Lookup.ts'
 import { readerKey, whoIs } from '../Actor.ts'
 import type { CommandOf } from '../Command.ts'
 import type { ConversationEvent } from '../Event.ts'
-import type { Decision, Here } from './Decision.ts'
+import type { Decision, Here, Undecided } from './Decision.ts'
 import { policiesFor } from './Decision.ts'
 import { openingMessage, visibilityOf } from './messageEvents.ts'
+
+/** Where a conversation goes on already, what would begin another is sent there. */
+export const sentOn = ({ header }: Here): E.Either<Undecided, void> =>
+  header.forkedTo === null ? E.right(undefined) : E.left({ _tag: 'Redirect', to: header.forkedTo })
 
 /**
  * A new conversation that goes on where a closed one ended: same type, customer, subject, channel, contexts, queue
@@ -14,7 +18,8 @@ import { openingMessage, visibilityOf } from './messageEvents.ts'
 export const fork = (command: CommandOf<'PostMessage'>, here: Here): Decision => {
   const { header } = here
   const { context } = command
-  if (header.forkedTo !== null) return E.left({ _tag: 'Redirect', to: header.forkedTo })
+  const further = sentOn(here)
+  if (E.isLeft(further)) return further
   if (here.seats.others === 'unloaded' || here.links.others === 'unloaded') {
     return E.left({ _tag: 'More', needs: { seats: 'all', links: 'all', personal: true } })
   }

@@ -4,12 +4,13 @@ import { readerKey, sameWho, whoIs } from '../Actor.ts'
 import type { CommandOf } from '../Command.ts'
 import type { ConversationEvent } from '../Event.ts'
 import { placeKey } from '../Needs.ts'
+import type { Rejection } from '../Rejection.ts'
 import { conversationClosed, duplicateId, invalidInput } from '../Rejection.ts'
 import type { MessageFacts } from '../State.ts'
 import { isMember } from '../State.ts'
-import type { Decision, Here } from './Decision.ts'
-import { all, happened, policiesFor, reading, unchanged, when } from './Decision.ts'
-import { fork } from './fork.ts'
+import type { Decision, Here, Undecided } from './Decision.ts'
+import { all, allowed, happened, policiesFor, reading, unchanged, when } from './Decision.ts'
+import { fork, sentOn } from './fork.ts'
 import { authorOf, messageEvents, visibilityOf } from './messageEvents.ts'
 import { mayPost, mayWrite, quotesRightly } from './postMessage/mayPost.ts'
 import { replyEffect } from './postMessage/replyEffect.ts'
@@ -37,6 +38,17 @@ export const postMessage = (command: Post, here: Here): Decision => {
         return E.left(conversationClosed)
     }
   })
+}
+
+/** The first half of `postMessage`, before there is a text: a reply that is sent on is asked about where it arrives. */
+export const permitPost = (command: Post, here: Here): E.Either<Rejection | Undecided, void> => {
+  const permission = mayPost(command, here)
+  if (E.isLeft(permission)) return permission
+  const { context } = command
+  const visibility = visibilityOf(command, context, here.header.type)
+  return replyEffect(context, here, authorOf(command, context), visibility) === 'forks'
+    ? sentOn(here)
+    : allowed
 }
 
 /** The same id and content again is the same message; anything else under that id is a mistake. */
