@@ -1,52 +1,60 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { format, promisify } from 'node:util'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { newDatabase } from '@colloquy/test-support/databases'
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Fence } from './fences.ts'
 import { docstringExamples, documentFences, root } from './fences.ts'
-import { prelude } from './prelude.ts'
-import { declared, openShop } from './shop.ts'
+import { type Program, programs, promisesOf } from './programs.ts'
+import { run, type Said } from './running.ts'
 
 const folder = join(root, 'docs', 'examples')
 const all = [...documentFences(), ...docstringExamples()]
-const scripts: ReadonlyArray<Fence> = all.filter(({ language }) => language === 'ts')
-
-const nameOf = ({ file, line }: Fence): string => `${file.replaceAll(/[^a-z0-9]/gi, '_')}_${line}.ts`
 const title = ({ file, line }: Fence): string => `${file}:${line}`
 
-const isOfShop = ({ notes }: Fence): boolean => notes.includes('shop')
-
-// Of what an example does not import, the usual things of a chat are there; see `prelude.ts` and `shop.ts`.
-const module = (fence: Fence): string => `${isOfShop(fence) ? declared : ''}${fence.code}\nexport {}\n`
-
-/** Examples on Postgres find an empty database at `DATABASE_URL`. */
-const withDatabase = async (fence: Fence, run: () => Promise<unknown>): Promise<void> => {
-  if (!isOfShop(fence) && !fence.code.includes('DATABASE_URL')) return void (await run())
+/** A program that names `DATABASE_URL` finds an empty database there. */
+const ran = async (program: Program): Promise<ReadonlyArray<Said>> => {
+  const path = join(folder, program.name)
+  if (!program.code.includes('DATABASE_URL')) return run(path, null)
   const database = await newDatabase(inject('postgresUrl'))
-  process.env['DATABASE_URL'] = database.url
-  const opened = isOfShop(fence) ? await openShop(database.url) : null
-  Object.assign(globalThis, opened?.shop)
   try {
-    await run()
+    return await run(path, database.url)
   } finally {
-    await opened?.close()
     await database.drop()
   }
 }
 
-beforeAll(() => {
+/** What Prisma makes of a schema, where the program that shows it looks. */
+const generatePrisma = async (schema: string): Promise<void> => {
+  writeFileSync(join(folder, 'schema.prisma'), schema)
+  const manifest = createRequire(import.meta.url).resolve('prisma/package.json')
+  await promisify(execFile)(process.execPath, [join(dirname(manifest), 'build', 'index.js'), 'generate'], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      // Any file will do: it is named so that no engine is fetched, and generating runs none.
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    },
+  })
+}
+
+/** A comment says what is printed, and after a colon why. */
+const keeps = (comment: string, text: string | undefined): boolean =>
+  text !== undefined && (comment === text || comment.startsWith(`${text}: `))
+
+beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const fence of scripts) writeFileSync(join(folder, nameOf(fence)), module(fence))
+  for (const { name, code } of programs()) writeFileSync(join(folder, name), code)
+  for (const { code } of all.filter(({ language }) => language === 'prisma')) await generatePrisma(code)
 })
 
-const home = process.cwd()
-afterAll(() => process.chdir(home))
-
-describe('every example', () => {
-  it('type-checks', async () => {
+describe('every page is a program', () => {
+  it('that type-checks, as the examples of docstrings do', async () => {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
     const checked = await promisify(execFile)(process.execPath, [
       tsc,
@@ -57,32 +65,22 @@ describe('every example', () => {
     expect(checked.stdout).toBe('')
   })
 
-  it.for(
-    scripts.filter(({ notes }) => !notes.includes('check')).map((fence) => [title(fence), fence] as const),
-  )('runs: %s', async ([, fence]) => {
-    Object.assign(globalThis, await prelude())
-    const said: Array<string> = []
-    const log = vi.spyOn(console, 'log').mockImplementation((...args: ReadonlyArray<unknown>) => {
-      said.push(format(...args))
+  it.concurrent.for(
+    programs()
+      .filter(({ runs }) => runs)
+      .map((program) => [program.title, program] as const),
+  )('that runs, and prints what it says: %s', async ([, program], { expect: expectHere }) => {
+    const said = await ran(program)
+    const broken = promisesOf(program).flatMap(({ line, comment }) => {
+      const first = said.find((one) => one.line === line)?.text
+      return keeps(comment, first) ? [] : [{ line, comment, printed: first ?? 'nothing' }]
     })
-    try {
-      await withDatabase(fence, () => import(/* @vite-ignore */ join(folder, nameOf(fence))))
-    } finally {
-      log.mockRestore()
-      process.chdir(home)
-    }
-    // `console.log(x) // 3: because` promises that it prints 3.
-    const promised = fence.code.split('\n').filter((line) => /^\s*(if .*)?console\.log\(/.test(line))
-    promised.forEach((line, at) => {
-      const comment = /\/\/ (.*)$/.exec(line)?.[1]
-      if (comment !== undefined)
-        expect(`${comment} `.startsWith(said[at] ?? '(nothing)'), `${line} printed ${said[at]}`).toBe(true)
-    })
+    expectHere(broken).toEqual([])
   })
 })
 
 describe('every other fence', () => {
-  const known = ['ts', 'sh', 'json', 'sql', 'text', 'mermaid']
+  const known = ['ts', 'sh', 'json', 'sql', 'prisma', 'text', 'mermaid']
 
   it('says its language', () => {
     expect(all.filter(({ language }) => !known.includes(language)).map(title)).toEqual([])

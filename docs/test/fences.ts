@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { globSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-/** A piece of code that a document shows. `language` and `notes`: what stands behind the opening fence. */
+/** A piece of code that a document shows, whose fence is on `line`; `notes` are the words behind its language. */
 export type Fence = {
   readonly file: string
   readonly line: number

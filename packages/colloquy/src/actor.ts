@@ -75,9 +75,11 @@ export const actor = <K extends Exclude<Kind, 'system'>>(input: ActorInput<K>): 
  * The host itself: imports, timers and whatever has no person behind it. It may do everything in one tenant.
  *
  * @example
- * import { systemActor } from 'colloquy'
+ * import { memory } from '@colloquy/core/memory'
+ * import { openConversations, systemActor } from 'colloquy'
  *
- * await chat.as(systemActor('acme')).close({ conversationId })
+ * const chat = await openConversations({ storage: memory() })
+ * await chat.as(systemActor('acme')).start({ type: 'customer', customer: 'cleo', message: 'Welcome' })
  */
 export const systemActor = (tenant: string): SessionActor<'system'> => {
   const decoded = tenantId(typeof tenant === 'string' && isText(tenant) ? tenant : undefined, {

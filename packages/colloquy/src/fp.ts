@@ -54,13 +54,14 @@ type Conversations = {
  *
  * @example
  * import { memory } from '@colloquy/core/memory'
+ * import { systemActor } from 'colloquy'
  * import { conversations } from 'colloquy/fp'
  * import { pipe } from 'fp-ts/lib/function.js'
  * import * as TE from 'fp-ts/lib/TaskEither.js'
  *
  * const receipt = pipe(
  *   conversations({ storage: memory() }),
- *   TE.chain((opened) => opened.as(anna).start({ type: 'customer', message: 'Hello' })),
+ *   TE.chain((opened) => opened.as(systemActor('acme')).start({ type: 'customer', customer: 'cleo', message: 'Hello' })),
  * )
  * console.log((await receipt())._tag) // Right
  */

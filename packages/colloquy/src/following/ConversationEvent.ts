@@ -6,7 +6,7 @@ import { isRecordStream } from '@colloquy/core'
  * is the event's place in its stream and `position` its place in the tenant's log, both from 1 without gaps; `at` is
  * ISO 8601 in UTC. `data` holds the event's own fields; texts and names in it are null once they were erased.
  *
- * @example
+ * @example continues the README
  * chat.on('message-posted', (event) => console.log(event.conversationId, event.data.messageId, event.data.body))
  */
 export type ConversationEvent = Announced<Exclude<Event, RecordEvent>>

@@ -11,7 +11,7 @@ import type { Tail } from './Tail.ts'
  * in order within a conversation. `'*'` hears of all types. What a listener throws or rejects with is reported to
  * `log` and hurts nobody. Answers how to stop. For what must not be missed when the process ends, use `subscribe`.
  *
- * @example
+ * @example continues the README
  * const stop = chat.on('conversation-closed', (event) => console.log(event.tenant))
  */
 export type On = {

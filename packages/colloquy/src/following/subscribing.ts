@@ -19,7 +19,7 @@ import type { Tail } from './Tail.ts'
  * that subscribe under one name share the work, and take over from each other. An event that keeps failing parks its
  * conversation and is reported to `log`; other conversations go on.
  *
- * @example
+ * @example continues the README
  * const subscription = chat.subscribe('mail', async (event) => {
  *   if (event.type === 'message-posted') await fetch('https://example.com/mail', { method: 'POST' })
  * })

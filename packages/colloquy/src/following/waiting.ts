@@ -18,7 +18,7 @@ export type Located = { readonly conversationId: string; readonly position: stri
  * Rejects with `Unavailable` when the conversation is parked, or after `timeout` milliseconds (30,000 unless told),
  * and with `InvalidInput` for a receipt without a position.
  *
- * @example
+ * @example continues the README
  * const mirror = chat.subscribe('mirror', () => undefined)
  * const receipt = await desk.post({ conversationId, body: 'done' })
  * await chat.waitFor(receipt, mirror)

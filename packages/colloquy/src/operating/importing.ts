@@ -48,7 +48,7 @@ export type ImportFailure = { readonly number: number; readonly reason: Reason; 
  * in `failed` and harms no other. Importing the same again adds nothing. `on` and `subscribe` hear of what is new, with
  * its old times.
  *
- * @example
+ * @example continues the README
  * const messages = [{ author: { id: 'cleo', kind: 'customer' }, visibility: 'public', body: 'Hello' }] as const
  * const { added, failed } = await chat.import([{ id: 'old-1', customer: 'cleo', messages }], { tenant: 'acme' })
  * console.log(added, failed.length) // 1 0
