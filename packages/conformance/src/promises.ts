@@ -69,7 +69,8 @@ export const promises: ReadonlyArray<Promised> = [
     'Answers one question from one snapshot, as this viewer may see it: visibility comes before everything else.',
     '%s is answered as by the reference, whoever looks',
     'what somebody may not see looks as if it did not exist',
-    'walking a list by pages gives each row once, in the order of the whole, whatever the view, sort and size',
+    'any list gives by pages what it is as a whole, and nothing but what may be opened, whoever looks',
+    'a list gives by pages each unchanged row once, and by its changes the rest, whatever happens meanwhile',
     'a query sees a batch whole or not at all',
   ),
   promised(

@@ -12,6 +12,7 @@ import { reading } from './subjects/reading.ts'
 import { refolding } from './subjects/refolding.ts'
 import { schema } from './subjects/schema.ts'
 import { waking } from './subjects/waking.ts'
+import { walking } from './subjects/walking.ts'
 
 const subjects = [
   schema,
@@ -19,6 +20,7 @@ const subjects = [
   changing,
   loading,
   asking,
+  walking,
   reading,
   refolding,
   erasing,

@@ -176,6 +176,3 @@ export const questions = (
     { _tag: 'Both', first: { _tag: 'Indicator' }, second: list({ view: 'unread', limit: 4 }) },
   ],
 })
-
-export const allViews = viewNames
-export const allSorts = sorts

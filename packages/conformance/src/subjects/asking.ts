@@ -1,19 +1,8 @@
-import type {
-  Answer,
-  Key,
-  Position,
-  Query,
-  QueryTag,
-  Recorded,
-  Storage,
-  Timeline,
-  Viewer,
-} from '@colloquy/core'
+import type { Answer, Position, Query, QueryTag, Recorded, Timeline } from '@colloquy/core'
 import { readerKey, viewerOf } from '@colloquy/core'
 import { describe, expect, test } from 'vitest'
-import { allSorts, allViews } from '../comparing/questions.ts'
 import { logOf, messagesIn, sameAnswersTo } from '../comparing/sameThroughout.ts'
-import { cast, viewers } from '../driving/Cast.ts'
+import { cast } from '../driving/Cast.ts'
 import { pause, played, together } from '../driving/drive.ts'
 import { type Places, withPlaces } from '../driving/Places.ts'
 import { value } from '../driving/results.ts'
@@ -38,26 +27,8 @@ const strangers = [cast.stranger, cast.strangeCustomer, cast.zoe].map((actor) =>
   viewerOf(actor, { indicatorScope: 'mine' }),
 )
 
-type List = Extract<Query, { _tag: 'List' }>
-
 /** Of the many alike, two will do. */
 const talked = officeIds.slice(0, 18)
-
-/** All rows of a list, by pages. */
-const walked = async (storage: Storage, viewer: Viewer, list: Pick<List, 'view' | 'sort'>, limit: number) => {
-  const ids: Array<string> = []
-  let after: Key | null = null
-  for (let page = 0; page < 1000; page++) {
-    const query: List = { _tag: 'List', filter: {}, match: null, changedAfter: null, ...list, after, limit }
-    const rows = await value(storage.query(query, viewer))
-    ids.push(...rows.map(({ key }) => key.id))
-    const last = rows.at(-1)
-    if (last === undefined) return ids
-    expect(rows.length).toBeLessThanOrEqual(limit)
-    after = last.key
-  }
-  throw new Error('the walk does not end')
-}
 
 const wholeOfOne = {
   _tag: 'Timeline',
@@ -146,23 +117,6 @@ export const asking = (subject: StorageUnderTest): void => {
             expect(await value(storage.query({ _tag: 'Participants', conversation: id }, viewer))).toEqual([])
           }
           expect(await value(storage.query({ _tag: 'Conversations', ids: officeIds }, viewer))).toEqual([])
-        }
-      }),
-    )
-
-    test(
-      'walking a list by pages gives each row once, in the order of the whole, whatever the view, sort and size',
-      withPlaces(subject, async ({ fresh }) => {
-        const storage = await fresh()
-        await played(storage, office())
-        for (const viewer of viewers.filter(({ who }) => ['anna', 'bert', 'cleo'].includes(who.id))) {
-          for (const view of allViews) {
-            for (const sort of allSorts) {
-              const whole = await walked(storage, viewer, { view, sort }, 200)
-              expect(new Set(whole).size).toBe(whole.length)
-              expect(await walked(storage, viewer, { view, sort }, 3), `${view} ${sort.by}`).toEqual(whole)
-            }
-          }
         }
       }),
     )

@@ -12,8 +12,8 @@ export const accessTo = (viewer: Viewer): string => {
   return `c.status <> 'removed' and (${direct} or ${laterAccess(viewer)})`
 }
 
-/** The queues that the viewer serves, as an array. */
-export const servedQueues = `array (select q.value collate "C" from json_array_elements_text(@queues::json) as q(value))`
+/** The queues that the viewer serves, as an array, each once: a list looks into every one. */
+export const servedQueues = `array (select distinct q.value collate "C" from json_array_elements_text(@queues::json) as q(value))`
 
 /** The records that were granted to the viewer, as rows. */
 export const grantedRecords = `json_to_recordset(@records::json) as g(type text collate "C", id text collate "C")`

@@ -51,9 +51,10 @@ cross join ${conversationOf('fl')} ${ownSeat}`,
 }
 const grantedLinks = `${grantedRecords}
 cross join ${linksOf('gl', 'g.type', 'g.id')}`
-/** Linked to a record that was granted to the viewer. */
+/** Linked to a record that was granted to the viewer: once, by however many of them. */
 const granted: Source = {
-  from: `${grantedLinks} cross join ${conversationOf('gl')} ${ownSeat}`,
+  from: `(select distinct gl.conversation from ${grantedLinks} offset 0) gl
+cross join ${conversationOf('gl')} ${ownSeat}`,
   tests: [],
 }
 

@@ -33,19 +33,26 @@ const former: Source = {
   from: `colloquy_seat s indexed by colloquy_seat_former ${withConversation}`,
   tests: [onSeat, 's.member = 0'],
 }
+/** Each conversation once, by however many of its records it is found: a page counts rows. */
+const linkedOnce = (
+  links: string,
+  alias: string,
+): string => `(select distinct ${alias}.conversation as conversation from ${links}) ${alias}
+cross join colloquy_conversation c on c.tenant = @tenant and c.conversation = ${alias}.conversation ${ownSeat}`
 /** Linked to a record that the viewer follows. */
 const followed: Source = {
-  from: `colloquy_record_follower f cross join colloquy_link fl on fl.tenant = f.tenant and fl.type = f.type and fl.record = f.record
-cross join colloquy_conversation c on c.tenant = fl.tenant and c.conversation = fl.conversation ${ownSeat}`,
-  tests: ['f.tenant = @tenant', 'f.side = @side', 'f.actor = @actor', 'f.following = 1'],
-}
-/** Linked to a record that was granted to the viewer. */
-const granted: Source = {
-  from: `json_each(@records) g cross join colloquy_link gl
-  on gl.tenant = @tenant and gl.type = g.value ->> 'type' and gl.record = g.value ->> 'id'
-cross join colloquy_conversation c on c.tenant = gl.tenant and c.conversation = gl.conversation ${ownSeat}`,
+  from: linkedOnce(
+    `colloquy_record_follower f
+cross join colloquy_link fl on fl.tenant = f.tenant and fl.type = f.type and fl.record = f.record
+where f.tenant = @tenant and f.side = @side and f.actor = @actor and f.following = 1`,
+    'fl',
+  ),
   tests: [],
 }
+const grantedLinks = `json_each(@records) g cross join colloquy_link gl
+  on gl.tenant = @tenant and gl.type = g.value ->> 'type' and gl.record = g.value ->> 'id'`
+/** Linked to a record that was granted to the viewer. */
+const granted: Source = { from: linkedOnce(grantedLinks, 'gl'), tests: [] }
 
 const conversations = (index: string, ...tests: ReadonlyArray<string>): Source => ({
   from: `colloquy_conversation c indexed by ${index} ${ownSeat}`,
@@ -74,14 +81,15 @@ const histories: Source = {
     union select q.conversation from json_each(@queues) j cross join colloquy_conversation q
       indexed by colloquy_conversation_queue
       on q.tenant = @tenant and q.queue = j.value and q.assignee is null and q.status = 'open'
-    union select gl.conversation from json_each(@records) g cross join colloquy_link gl
-      on gl.tenant = @tenant and gl.type = g.value ->> 'type' and gl.record = g.value ->> 'id'
+    union select gl.conversation from ${grantedLinks}
   ) d cross join colloquy_conversation o on o.tenant = @tenant and o.conversation = d.conversation
   where o.status = 'open' and o.customer is not null group by o.customer) h
 cross join colloquy_conversation c indexed by colloquy_conversation_customer
   on c.tenant = @tenant and c.customer = h.customer and c.created_at < h.latest ${ownSeat}`,
   tests: [],
 }
+
+const distinct = (texts: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(texts)]
 
 /** Together they hold everything the viewer may see. */
 const accessible = (viewer: Viewer, broad: Source): ReadonlyArray<Source> => {
@@ -90,7 +98,7 @@ const accessible = (viewer: Viewer, broad: Source): ReadonlyArray<Source> => {
     memberships,
     bigMemberships,
     ...(viewer.side === 'staff' ? [former] : []),
-    ...viewer.queues.flatMap((queue) => [waitingIn(queue), closedIn(queue)]),
+    ...distinct(viewer.queues).flatMap((queue) => [waitingIn(queue), closedIn(queue)]),
     ...(viewer.records.length === 0 ? [] : [granted]),
     ...(viewer.customerHistory ? [histories] : []),
   ]
@@ -101,8 +109,6 @@ const mine = ({ follows }: Looking): ReadonlyArray<Source> => [
   bigMemberships,
   ...(follows ? [followed] : []),
 ]
-
-const distinct = (texts: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(texts)]
 
 /**
  * Where to look for the rows of a list, so that a page costs a page and not the tenant. Together the sources hold
