@@ -10,6 +10,7 @@ export type Options<S extends Storage = Storage> = {
   readonly storage: S
   /** A preset's name, your own (`extend(presets.helpdesk, …)`), or a function of the tenant. Default `'helpdesk'`. */
   readonly policies?: PresetName | Policies | ((tenant: string) => PresetName | Policies)
+  /** Tells the time, as a valid `Date` or in milliseconds since 1970; anything else is a `TypeError`. Default: the system's. */
   readonly clock?: () => Date | number
   /**
    * Makes ids of conversations, messages and commands. By default uuid v7, and v4 for messages, so that a note's id does

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { types } from 'node:util'
 import type { Policies, Recorded, TenantId, Time } from '@colloquy/core'
 import { presets } from '@colloquy/core'
 import type { Engine } from './Engine.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import { groupCommit } from './groupCommit.ts'
+import { firstTime, lastTime } from './input/values.ts'
 import { defaultLimits } from './Limits.ts'
 import { peopleFrom, recordsFrom, recordTypesOf } from './lookups.ts'
 import type { Options, PresetName } from './Options.ts'
@@ -59,9 +61,18 @@ export const createEngine = (
   return { engine, commits }
 }
 
-const clockFrom = (clock: Options['clock']): Engine['clock'] => {
-  if (clock === undefined) return () => Date.now() as Time
-  return () => Math.trunc(Number(clock())) as Time
+/** Looks at the clock when it is opened, too: one that tells no time is a programmer's error, whatever the storage. */
+const clockFrom = (clock: NonNullable<Options['clock']> = Date.now): Engine['clock'] => {
+  const read = (): Time => timeFrom(clock())
+  read()
+  return read
+}
+
+const timeFrom = (told: unknown): Time => {
+  const milliseconds = types.isDate(told) ? told.getTime() : told
+  if (typeof milliseconds === 'number' && milliseconds >= firstTime && milliseconds <= lastTime)
+    return Math.trunc(milliseconds) as Time
+  throw new TypeError('clock: it must answer a valid Date, or milliseconds since 1970')
 }
 
 /** Throws for a preset that does not exist: a programmer's error. */

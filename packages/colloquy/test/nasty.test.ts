@@ -313,8 +313,10 @@ describe.each(storageNames)('%s', (name) => {
   })
 
   test('37 the last moment of the year 9999 is a date', async () => {
-    const { desk, conversationId } = await opened()
     const at = '9999-12-31T23:59:59.999Z'
+    const chat = await open(name, { clock: () => Date.parse(at) - 1000 })
+    const desk = chat.as(anna)
+    const { conversationId } = await desk.start({ type: 'internal' })
     expect((await desk.post({ conversationId, body: 'x', at })).changed).toBe(true)
   })
 

@@ -1,5 +1,6 @@
 /** The public door of the core: everything that storages and the front door stand on. */
 export * from './conversation/Actor.ts'
+export * from './conversation/ahead.ts'
 export * from './conversation/Command.ts'
 export * from './conversation/Event.ts'
 export * from './conversation/Ids.ts'

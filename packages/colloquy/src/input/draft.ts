@@ -10,7 +10,10 @@ import { attributes, time } from './values.ts'
 /** The host's own values by key. */
 export type AttributesInput = { readonly [key: string]: string | number | boolean | null }
 
-/** What every command may bear: a name for retries, and a past time with the `backdate` capability. */
+/**
+ * What every command may bear: a name for retries and, with the `backdate` capability, a time, at most five minutes ahead
+ * of the clock.
+ */
 export type CommandInput = { readonly commandId?: string; readonly at?: When }
 
 /** What one writes. */

@@ -9,8 +9,9 @@ import { id, name } from './text.ts'
 /** A moment: a `Date`, an ISO 8601 text with its zone, or milliseconds since 1970. */
 export type When = Date | string | number
 
-const firstTime = Date.parse('0001-01-01T00:00:00Z')
-const lastTime = Date.parse('9999-12-31T23:59:59.999Z')
+/** The moments that every storage keeps and every reader can show. */
+export const firstTime = Date.parse('0001-01-01T00:00:00Z')
+export const lastTime = Date.parse('9999-12-31T23:59:59.999Z')
 const iso = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/
 
 /** `Date.parse` takes 30 February for 2 March. */

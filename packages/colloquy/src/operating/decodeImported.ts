@@ -1,5 +1,5 @@
-import type { Rejection } from '@colloquy/core'
-import { fieldRequired, invalidInput } from '@colloquy/core'
+import type { Rejection, Time } from '@colloquy/core'
+import { aheadAtMost, fieldRequired, invalidInput, isTooFarAhead } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { DecodedBy, Decoder } from '../input/Decoder.ts'
@@ -59,8 +59,17 @@ export type Decoded = {
   readonly events: ReadonlyArray<DecodedEvent>
 }
 
-/** Checks one conversation, once. Its messages one by one: a long conversation is not a large input. */
-export const decodeImported = (item: unknown, limits: Limits): Either<Rejection, Decoded> => {
+/** Checks one conversation, once. What throws when it is read is no conversation: it is the caller's, not ours. */
+export const decodeImported = (item: unknown, limits: Limits, now: Time): Either<Rejection, Decoded> => {
+  try {
+    return E.chain(inTime(now))(decodeItem(item, limits))
+  } catch {
+    return E.left(invalidInput('conversation'))
+  }
+}
+
+/** Its messages one by one: a long conversation is not a large input. */
+const decodeItem = (item: unknown, limits: Limits): Either<Rejection, Decoded> => {
   if (typeof item !== 'object' || item === null) return E.left(invalidInput('conversation'))
   const { messages, events = [], ...rest }: { messages?: unknown; events?: unknown } = item
   const copied = plain(rest, limits)
@@ -76,6 +85,21 @@ export const decodeImported = (item: unknown, limits: Limits): Either<Rejection,
   if (toNobody >= 0) return E.left(invalidInput(`events.${toNobody}.to`))
   return E.right({ head: head.right, messages: said.right, events: happened.right })
 }
+
+/** Before anything of it is written: what lies ahead of the clock has not happened. */
+const inTime =
+  (now: Time) =>
+  (decoded: Decoded): Either<Rejection, Decoded> => {
+    const { head, messages, events } = decoded
+    const ahead = (time: Time | null): boolean => time !== null && isTooFarAhead(time, now)
+    const refuse = (field: string) => E.left(invalidInput(field, aheadAtMost))
+    if (ahead(head.startedAt)) return refuse('startedAt')
+    if (ahead(head.closedAt)) return refuse('closedAt')
+    const message = messages.findIndex(({ at }) => ahead(at))
+    if (message >= 0) return refuse(`messages.${message}.at`)
+    const event = events.findIndex(({ at }) => ahead(at))
+    return event >= 0 ? refuse(`events.${event}.at`) : E.right(decoded)
+  }
 
 const each = <A>(
   name: string,

@@ -1,5 +1,5 @@
-import type { Accepted, Command, Rejection, TenantId } from '@colloquy/core'
-import { fieldRequired, invalidInput } from '@colloquy/core'
+import type { Accepted, Command, Rejection } from '@colloquy/core'
+import { invalidInput } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
@@ -7,6 +7,9 @@ import { pause } from '../following/pause.ts'
 import type { Reason } from '../Reason.ts'
 import { decodeImported } from './decodeImported.ts'
 import type { ImportedConversation } from './ImportedConversation.ts'
+import { checkedOptions } from './importing/checkedOptions.ts'
+import type { Item } from './importing/eachOf.ts'
+import { eachOf } from './importing/eachOf.ts'
 import { importedCommands } from './importedCommands.ts'
 import type { JsonLine } from './readJsonLines.ts'
 
@@ -36,7 +39,10 @@ export type Imported = {
   /** How many of the messages are new, and how many were there before. */
   readonly added: number
   readonly unchanged: number
-  /** What could not be imported, by its number in the source from 1 (of lines: the line's), and why. */
+  /**
+   * What could not be imported, by its number in the source from 1 (of lines: the line's), and why. A source that fails
+   * ends the import: `InvalidInput` of `source`, at the number that would have been next.
+   */
   readonly failed: ReadonlyArray<ImportFailure>
   readonly seconds: number
 }
@@ -45,7 +51,7 @@ export type ImportFailure = { readonly number: number; readonly reason: Reason; 
 
 /**
  * Imports conversations with their own ids and times, through the ordinary commands. What is wrong in one is named
- * in `failed` and harms no other. Importing the same again adds nothing. `on` and `subscribe` hear of what is new, with
+ * in `failed` and harms no other. No time may lie more than five minutes ahead. Importing the same again adds nothing. `on` and `subscribe` hear of what is new, with
  * its old times.
  *
  * @example continues the README
@@ -60,22 +66,24 @@ const atOnce = 256
 
 export const importing =
   (engine: Engine): Import =>
-  async (source, { tenant, unread = 'none', onProgress, concurrency = 32 } = {}) => {
+  async (source, options = {}) => {
+    const { tenant, unread, onProgress, concurrency } = checkedOptions(options, engine.limits)
     const began = performance.now()
     const totals = { conversations: 0, messages: 0, public: 0, internal: 0, added: 0, unchanged: 0 }
     const failed: Array<ImportFailure> = []
 
-    const one = async (number: number, item: unknown): Promise<void> => {
+    const one = async (number: number, item: Item): Promise<void> => {
       const fail = (reason: Reason): void => void failed.push({ number, reason })
-      const decoded = decodeImported(item, engine.limits)
+      const decoded = E.isLeft(item) ? item : decodeImported(item.right, engine.limits, engine.clock())
       if (E.isLeft(decoded)) return fail(decoded.left)
       const { head } = decoded.right
-      const whose = head.tenant ?? tenantOf(tenant)
-      if (whose === null) return fail(fieldRequired('tenant'))
+      const whose = head.tenant === null ? tenant : E.right(head.tenant)
+      if (E.isLeft(whose)) return fail(whose.left)
       const named = [...(head.source === null ? [] : [head.source]), ...head.contexts]
-      const records = await engine.records(whose, named)
+      const records = await engine.records(whose.right, named)
       if (E.isLeft(records)) return fail(records.left)
-      const { start, steps, close, settle } = importedCommands(engine, whose, decoded.right, records.right)
+      const commands = importedCommands(engine, whose.right, decoded.right, records.right)
+      const { start, steps, close, settle } = commands
       const started = await submit(engine, start)
       if (E.isLeft(started)) return fail(started.left)
       let added = 0
@@ -112,24 +120,17 @@ export const importing =
       onProgress?.({ conversations: totals.conversations, messages: totals.messages })
     }
 
-    const underWay = new Set<Promise<void>>()
-    let count = 0
-    for await (const item of source) {
-      count += 1
-      const line = isLine(item) ? item : null
-      if (line !== null && E.isLeft(line)) {
-        failed.push({ number: line.left.line, reason: invalidInput('line') })
-        continue
-      }
-      const work = one(line === null ? count : line.right.line, line === null ? item : line.right.value)
-      const done = work.finally(() => underWay.delete(done))
-      underWay.add(done)
-      if (underWay.size >= concurrency) await Promise.race(underWay)
+    const count = await eachOf(source, concurrency, one)
+    if (E.isLeft(count)) {
+      const { number, error } = count.left
+      failed.push({ number, reason: invalidInput('source') })
+      engine.log({ level: 'error', what: 'the source of an import failed', detail: nameOf(error) })
     }
-    await Promise.all(underWay)
     const inOrder = failed.toSorted((a, b) => a.number - b.number)
     return { ...totals, failed: inOrder, seconds: (performance.now() - began) / 1000 }
   }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
 
 function* inParts<A>(items: Iterable<A>, size: number): Generator<ReadonlyArray<A>> {
   let part: Array<A> = []
@@ -141,15 +142,6 @@ function* inParts<A>(items: Iterable<A>, size: number): Generator<ReadonlyArray<
   }
   if (part.length > 0) yield part
 }
-
-const isLine = (item: unknown): item is JsonLine =>
-  typeof item === 'object' &&
-  item !== null &&
-  '_tag' in item &&
-  (item._tag === 'Left' || item._tag === 'Right')
-
-const tenantOf = (tenant: string | undefined): TenantId | null =>
-  typeof tenant === 'string' && tenant !== '' ? (tenant as TenantId) : null
 
 const tries = 10
 

@@ -8,7 +8,7 @@ export type Context = {
   readonly actor: Actor
   readonly policies: Policies
   readonly now: Time
-  /** A past time to record instead of now: for imports, with the `backdate` capability. */
+  /** A time to record instead of now, hardly ahead of it: for imports, with the `backdate` capability. */
   readonly backdated: Time | null
   readonly commandId: CommandId
   /** Whether the receipt is kept for retries. Imports go without: their ids carry idempotency. */

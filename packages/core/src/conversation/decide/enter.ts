@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Actor } from '../Actor.ts'
 import type { Command } from '../Command.ts'
 import { access } from '../access.ts'
+import { aheadAtMost, isTooFarAhead } from '../ahead.ts'
 import type { Rejection } from '../Rejection.ts'
 import { featureDisabled, forbidden, invalidInput, notFound } from '../Rejection.ts'
 import type { State } from '../State.ts'
@@ -14,9 +15,10 @@ const letIn: E.Either<never, void> = E.right(undefined)
  * same as for an id that does not exist. What a command begins need not be there yet.
  */
 export const enter = (command: Command, state: State): E.Either<Rejection | Undecided, void> => {
-  const { actor, policies, backdated } = command.context
+  const { actor, policies, now, backdated } = command.context
   if (!policies.enabled) return E.left(featureDisabled)
   if (backdated !== null && !actor.capabilities.has('backdate')) return E.left(forbidden('backdate'))
+  if (backdated !== null && isTooFarAhead(backdated, now)) return E.left(invalidInput('at', aheadAtMost))
   switch (command._tag) {
     case 'StartConversation':
     case 'FollowRecord':
