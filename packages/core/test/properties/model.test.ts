@@ -1,14 +1,10 @@
 import fc from 'fast-check'
-import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import { rules } from '../../../conformance/src/oracle/cast.ts'
 import { checkHistory } from '../../../conformance/src/oracle/checkHistory.ts'
-import { historyOf } from '../../../conformance/src/oracle/random/historyOf.ts'
 import type { Tally } from '../../../conformance/src/oracle/Tally.ts'
-import { count } from '../../../conformance/src/oracle/Tally.ts'
-import { handle, isSettled } from '../../src/app/handle.ts'
 import { forms } from '../../src/conversation/EventForms.ts'
 import { memory } from '../../src/memory/memory.ts'
+import { commandTags, meet, pairOf } from './met.ts'
 import { batches, histories, made, parameters, patience } from './support.ts'
 
 test('every query is what the events say, after every batch, and rows are what folding gives', {
@@ -54,21 +50,16 @@ const refusals = [
   'VisibilityExceedsConversation',
 ]
 
-test('histories like these come across every event and every refusal', async () => {
-  const tally: Tally = new Map()
-  for (let n = 0; n < 250; n++) {
-    const steps = Array.from({ length: 60 }, (_, at) => n * 7919 + at * 104_729)
-    const store = memory()
-    for (const command of historyOf(n % rules.length, steps).commands) {
-      const batch = handle([command])
-      const committed = await store.commit(batch.needs, batch.settle)()
-      const [outcome] = E.isRight(committed) ? batch.outcomes(committed.right) : []
-      if (outcome === undefined || !isSettled(outcome)) throw new Error('a single command was not settled')
-      if (E.isLeft(outcome)) count(tally, outcome.left._tag)
-      else for (const { event } of outcome.right.events) count(tally, event.type)
-    }
-  }
+test('histories like these come across every event and every refusal, most pairs of commands, and shared ids', async () => {
+  const { single, pairs, ids } = await meet(250, 60)
   const wanted = [...refusals, ...Object.keys(forms)]
-  console.info(wanted.map((what) => `${what} ${tally.get(what) ?? 0}`).join(', '))
-  expect(wanted.filter((what) => !tally.has(what))).toEqual([])
+  console.info(wanted.map((what) => `${what} ${single.get(what) ?? 0}`).join(', '))
+  expect(wanted.filter((what) => !single.has(what))).toEqual([])
+  const all = commandTags.flatMap((first) => commandTags.map((second) => pairOf(first, second)))
+  const never = all.filter((pair) => !pairs.has(pair))
+  console.info(`${pairs.size} of ${all.length} pairs of commands met; never: ${never.join('; ')}`)
+  // Not all can be: nothing follows a removal, and what follows a record is on no conversation.
+  expect(pairs.size).toBeGreaterThan(800)
+  expect(ids.get('again')).toBeGreaterThan(100)
+  expect(ids.get('of another actor')).toBeGreaterThan(100)
 })

@@ -1,9 +1,10 @@
 import type { Command, CommandTag, Policies, Time } from '@colloquy/core'
-import { rules, tenants } from '../cast.ts'
+import { actorsOf, rules, tenants } from '../cast.ts'
 import { actorFor } from './actorFor.ts'
 import { commandOf } from './commandOf.ts'
 import { contextOf, hashed } from './contextOf.ts'
 import { Dice } from './Dice.ts'
+import { followUpOf } from './followUpOf.ts'
 import type { Known, Place } from './Known.ts'
 import { nowhere } from './Known.ts'
 import { sequelOf } from './sequelOf.ts'
@@ -31,9 +32,15 @@ const nextCommand = (dice: Dice, known: Known, policies: Policies): Command => {
   known.now += dice.pick([1000, 1000, 1000, 0, 3000, -1500])
   const earlier = known.commands.at(-1 - dice.roll(4))
   const tag = known.conversations.length === 0 ? 'StartConversation' : dice.pick(wheel)
-  if (dice.oneIn(25) && earlier !== undefined) return retryOf(dice, known, earlier)
-  const sequel = earlier !== undefined && dice.oneIn(4) ? sequelOf(dice, known, earlier) : null
-  return hashed(sequel ?? freshCommand(tag, dice, known, policies))
+  if (earlier === undefined) return hashed(freshCommand(tag, dice, known, policies))
+  if (dice.oneIn(25)) return retryOf(dice, known, earlier)
+  if (dice.oneIn(25)) return namesakeOf(dice, known, earlier, policies)
+  return hashed(next(dice, known, earlier, policies) ?? freshCommand(tag, dice, known, policies))
+}
+
+const next = (dice: Dice, known: Known, earlier: Command, policies: Policies): Command | null => {
+  if (dice.oneIn(4)) return sequelOf(dice, known, earlier)
+  return dice.oneIn(2) ? followUpOf(dice, known, earlier, policies) : null
 }
 
 /** The same command word for word, or with another content under the same id. */
@@ -41,6 +48,17 @@ const retryOf = (dice: Dice, known: Known, earlier: Command): Command =>
   dice.oneIn(2)
     ? { ...earlier, context: { ...earlier.context, hash: `other ${known.at}` } }
     : { ...earlier, context: { ...earlier.context, now: known.now as Time } }
+
+/** The same command under the same id by somebody else: a customer and a colleague of one id among them. */
+const namesakeOf = (dice: Dice, known: Known, earlier: Command, policies: Policies): Command => {
+  const { actor } = earlier.context
+  const others = actorsOf(actor.tenant, policies).filter(
+    ({ id, kind }) => id !== actor.id || kind !== actor.kind,
+  )
+  const namesakes = others.filter(({ id }) => id === actor.id)
+  const by = dice.pick(namesakes.length > 0 && dice.oneIn(2) ? namesakes : others)
+  return { ...earlier, context: { ...earlier.context, actor: by, now: known.now as Time } }
+}
 
 const freshCommand = (tag: CommandTag, dice: Dice, known: Known, policies: Policies): Command => {
   const place = placeOf(dice, known)

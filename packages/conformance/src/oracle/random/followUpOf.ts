@@ -1,0 +1,56 @@
+import type { Actor, Command, CommandTag, Policies } from '@colloquy/core'
+import { actorsOf } from '../cast.ts'
+import { commandOf } from './commandOf.ts'
+import { contextOf } from './contextOf.ts'
+import type { Dice } from './Dice.ts'
+import type { Known } from './Known.ts'
+import { wheel } from './wheel.ts'
+
+const tags: ReadonlyArray<CommandTag> = [...new Set(wheel)].filter((tag) => tag !== 'StartConversation')
+
+/**
+ * Any kind of command, each as likely, on the conversation, message, person and record of an earlier one, by somebody
+ * who may do most things: by the usual weights half of all ordered pairs of commands would never meet.
+ */
+export const followUpOf = (
+  dice: Dice,
+  known: Known,
+  earlier: Command,
+  policies: Policies,
+): Command | null => {
+  const place = known.conversations.find(({ id }) => id === earlier.conversationId)
+  if (place === undefined) return null
+  const tag = dice.pick(tags)
+  const actors = actorsOf(place.tenant, policies)
+  const able = actors.filter(({ id, kind }) => isAble(tag, { id, kind }, place.customer))
+  const { actor } = earlier.context
+  const by = able.length === 0 || (dice.oneIn(3) && actor.tenant === place.tenant) ? actor : dice.pick(able)
+  const context = { ...contextOf(dice, known, by, policies), backdated: null }
+  return onTheSame(commandOf(tag, dice, known, place, context), earlier)
+}
+
+const isAble = (
+  tag: CommandTag,
+  { id, kind }: Pick<Actor, 'kind'> & { readonly id: string },
+  customer: string | null,
+): boolean => {
+  if (tag === 'EraseContent' || tag === 'SettleImport') return kind === 'system'
+  return id === 'sue' || kind === 'system' || (kind === 'customer' && id === customer)
+}
+
+/** What both name, they name alike, but for a new message's own id. */
+const onTheSame = (command: Command, earlier: Command): Command => {
+  const messageId = 'messageId' in earlier ? earlier.messageId : messageOfStart(earlier)
+  if (messageId !== null && 'messageId' in command && command._tag !== 'PostMessage')
+    return { ...command, messageId }
+  if ('participant' in earlier && 'participant' in command)
+    return { ...command, participant: earlier.participant }
+  if ('record' in earlier && 'record' in command && !isOfRecord(command))
+    return { ...command, record: earlier.record }
+  return command
+}
+
+const messageOfStart = (command: Command) =>
+  command._tag === 'StartConversation' ? (command.message?.messageId ?? null) : null
+
+const isOfRecord = ({ _tag }: Command): boolean => _tag === 'FollowRecord' || _tag === 'UnfollowRecord'
