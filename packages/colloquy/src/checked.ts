@@ -1,7 +1,8 @@
-import type { Storage } from '@colloquy/core'
+import type { OptionNames, Storage } from '@colloquy/core'
+import { requireKnown } from '@colloquy/core'
 import type { Options } from './Options.ts'
 
-const names: { readonly [Name in keyof Required<Options>]: true } = {
+const names: OptionNames<Options> = {
   storage: true,
   policies: true,
   clock: true,
@@ -16,12 +17,7 @@ const names: { readonly [Name in keyof Required<Options>]: true } = {
 
 /** A misspelled option would be silently without effect: whoever opens is a programmer, and is told at once. */
 export const checked = <S extends Storage>(options: Options<S>): Options<S> => {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name))
-  if (unknown !== undefined) {
-    throw new TypeError(
-      `openConversations: there is no option ${unknown}; there are ${Object.keys(names).join(', ')}`,
-    )
-  }
+  requireKnown<Options>('openConversations', options, names)
   if (typeof options.storage !== 'object' || typeof options.storage.commit !== 'function') {
     throw new TypeError("openConversations: give a storage, such as sqlite({ filename: 'chat.db' })")
   }

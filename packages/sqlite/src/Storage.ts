@@ -7,6 +7,7 @@ import { connect, type Connection, type Handle, Unusable } from './Connection.ts
 import { forget } from './forget.ts'
 import { hints } from './hint.ts'
 import { migrateNow } from './migrate.ts'
+import { checkedOptions, type SqliteOptions } from './options.ts'
 import { queryNow } from './query/query.ts'
 import { readNow } from './read.ts'
 import { refoldNow } from './refold.ts'
@@ -17,27 +18,16 @@ import { reading, writing } from './transactions.ts'
 import { type Access, whenFree } from './whenFree.ts'
 import { within } from './within.ts'
 
-/**
- * `filename`: a file of our own, on a local disk, closed by `close`. `database`: an open better-sqlite3 handle of the
- * host's, for one transaction with the host's rows; it stays open. On it, too, commits are made durable
- * (`synchronous = FULL`), deleted content is overwritten (`secure_delete`), and the journal is a WAL.
- */
-export type SqliteOptions = ({ readonly filename: string } | { readonly database: Handle }) & {
-  /**
-   * How often to look whether another process committed, in milliseconds, while somebody here listens: 1,000 unless
-   * told. This process's own commits are heard of at once.
-   */
-  readonly pollInterval?: number
-}
-
 /** A storage whose sessions within the host's transaction answer at once. */
 export type SqliteStorage = Storage & { readonly capabilities: { readonly transaction: 'sync' } }
 
 /**
  * Keeps conversations in one SQLite file. The driver is synchronous: each commit blocks the process for as long as
- * the disk takes. Nothing is opened before the first use; what fails is a `StoreError` of the call that met it.
+ * the disk takes. Nothing is opened before the first use; what fails is a `StoreError` of the call that met it. Options
+ * that can't be right are a `TypeError` at once.
  */
-export const sqlite = (options: SqliteOptions): SqliteStorage => {
+export const sqlite = (given: SqliteOptions): SqliteStorage => {
+  const options = checkedOptions(given)
   let connection: Connection | null = null
   let closed = false
   const access: Access = {

@@ -1,3 +1,4 @@
 /** Conversations kept in SQLite. */
 export { sqlite } from './Storage.ts'
-export type { SqliteOptions, SqliteStorage } from './Storage.ts'
+export type { SqliteOptions } from './options.ts'
+export type { SqliteStorage } from './Storage.ts'

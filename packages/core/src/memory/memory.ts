@@ -4,6 +4,7 @@ import type { Who } from '../conversation/Actor.ts'
 import { sameWho } from '../conversation/Actor.ts'
 import type { ConversationId, Position, StreamKey, TenantId } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
+import { requireKnown } from '../kernel/options.ts'
 import type { Reading, Storage } from '../ports/Storage.ts'
 import { transactionRefused } from '../ports/StoreError.ts'
 import { answer } from '../projections/answer.ts'
@@ -16,7 +17,7 @@ import type { Store } from './Store.ts'
 import { databaseOf, emptyStore, knownStream } from './Store.ts'
 
 export type MemoryOptions = {
-  /** 32 bytes in hex, so that tokens of two storages are equal; random where it is not given. */
+  /** 32 bytes in lower-case hex, so that tokens of two storages are equal; random where it is not given. */
   readonly secret?: string
 }
 
@@ -28,6 +29,10 @@ const schema = 1
  * the queries, so it is what every other storage is compared with; for tests, trials and browsers.
  */
 export const memory = (options: MemoryOptions = {}): Storage => {
+  requireKnown<MemoryOptions>('memory', options, { secret: true })
+  if (options.secret !== undefined && !/^[0-9a-f]{64}$/u.test(options.secret)) {
+    throw new TypeError('memory: secret: give 32 bytes in hex, which are 64 of the characters 0-9 and a-f')
+  }
   const store = emptyStore()
   const database = databaseOf(store)
   const secret = options.secret ?? randomSecret()

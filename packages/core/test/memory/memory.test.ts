@@ -322,7 +322,7 @@ describe('operating', () => {
   })
 
   test('the secret is the one given, or a random one', async () => {
-    expect(await right(memory({ secret: 'ab' }).secret)).toBe('ab')
+    expect(await right(memory({ secret: 'ab'.repeat(32) }).secret)).toBe('ab'.repeat(32))
     const random = await right(memory().secret)
     expect(random).toMatch(/^[0-9a-f]{64}$/u)
     expect(await right(memory().secret)).not.toBe(random)
@@ -339,4 +339,15 @@ describe('operating', () => {
     await Promise.resolve()
     expect(woken).toBe(1)
   })
+})
+
+test.for([
+  ['an option that there is not', { secert: 'ab'.repeat(32) }, /no option secert; there are secret/],
+  ['a secret that is too short', { secret: 'ab' }, /secret: give 32 bytes in hex/],
+  ['something else for a secret', { secret: 7 }, /secret/],
+  ['something else for options', 'secret', /give an object/],
+] as const)('%s is a TypeError at once', ([, options, message]) => {
+  const open = () => memory(options as unknown as Parameters<typeof memory>[0])
+  expect(open).toThrow(TypeError)
+  expect(open).toThrow(message)
 })
