@@ -1,5 +1,5 @@
 // Looks at the packages as their users will: packs them, installs the tarballs with npm into an empty project,
-// type-checks a consumer against them and imports them. Run it as `npm run pack-check`, which builds them first.
+// type-checks a consumer against them, imports them, and sees what they say on a Node that is too old. Run it as `npm run pack-check`, which builds them first.
 import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,
@@ -18,7 +18,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const windows = process.platform === 'win32'
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const typesVersion = (name) => manifest.devDependencies[name]
-const compilers = { 'TypeScript 5.9': 'typescript-5', 'TypeScript 7': 'typescript-7' }
+const oldestTypeScript = manifest.config.oldestTypeScript
+const compilers = {
+  [`TypeScript ${oldestTypeScript}`]: 'typescript-oldest',
+  'TypeScript 5.9': 'typescript-5',
+  'TypeScript 7': 'typescript-7',
+}
+/** A Node that is too old: without a check at import, the native driver ends it with a segmentation fault. */
+const tooOld = '20.20.2'
 
 const run = (title, command, args, cwd = root) => {
   const shell = windows && !command.endsWith('.exe')
@@ -58,6 +65,7 @@ const check = () => {
   const others = [
     `vitest@${typesVersion('vitest')}`,
     `@types/node@${typesVersion('@types/node')}`,
+    `typescript-oldest@npm:typescript@~${oldestTypeScript}.0`,
     'typescript-5@npm:typescript@~5.9.3',
     `typescript-7@npm:typescript@${typesVersion('typescript')}`,
   ]
@@ -86,12 +94,37 @@ const check = () => {
   const imports = names.map((name) => `await import('${name}')`).join('\n')
   runNode(`import, Node ${process.version}`, ['--input-type=module', '-e', imports], consumer)
   runNode(`a small program, Node ${process.version}`, ['consumer.mts'], consumer)
+  refusesToRun(consumer)
   writeFileSync(
     join(consumer, 'conformance.test.mjs'),
     "import { test } from 'vitest'\ntest('imports', () => import('@colloquy/conformance'))\n",
   )
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', 'conformance.test.mjs']
   runNode('import of the conformance suite, vitest', vitest, consumer)
+}
+
+/** The small program says in a sentence which Node it needs, and ends as programs do. */
+const refusesToRun = (folder) => {
+  const old = join(work, 'old')
+  mkdirSync(old)
+  writeFileSync(join(old, 'package.json'), JSON.stringify({ private: true }))
+  const install = ['install', '--no-audit', '--no-fund', `node@${tooOld}`]
+  if (!run(`npm install of Node ${tooOld}`, windows ? 'npm.cmd' : 'npm', install, old)) return
+  const node = join(old, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
+  const program = "import { sqlite } from '@colloquy/sqlite'\nsqlite({ filename: 'old.db' })"
+  const { status, stdout, stderr } = spawnSync(node, ['--input-type=module', '-e', program], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  const core = JSON.parse(readFileSync(join(root, 'packages', 'core', 'package.json'), 'utf8'))
+  const needed = core.engines.node.replace('>=', '')
+  const said = stderr.includes(`Colloquy needs Node.js ${needed} or later; this is ${tooOld}.`)
+  const ok = status === 1 && stdout === '' && said
+  console.log(`${ok ? 'ok    ' : 'FAILED'} what is said on Node ${tooOld}`)
+  if (!ok) {
+    console.error(`exit code ${status}`, stdout, stderr)
+    process.exitCode = 1
+  }
 }
 
 try {

@@ -1,6 +1,6 @@
 // Every task of this workspace starts here: `node scripts/run.mjs TASK [arguments]`.
 //
-// It needs nothing but some Node (18 or later). When the dependencies are missing or differ from the lockfile's it
+// It needs nothing but some Node (20 or later) and npm. When the dependencies are missing or differ from the lockfile's it
 // installs them with the pinned pnpm; then it runs the task under the pinned Node, whatever the system's Node is.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
@@ -20,6 +20,17 @@ const read = (path) => {
   } catch {
     return undefined
   }
+}
+
+const workspace = JSON.parse(read('package.json'))
+
+/** What this Node is too old for, or null: it has to run npx and pnpm before the pinned one is there. */
+const tooOld = () => {
+  const needed = workspace.engines.node.replace('>=', '')
+  const running = process.versions.node
+  return Number(running.split('.')[0]) < Number(needed)
+    ? `The tasks of this repository need Node.js ${needed} or later; this is ${running}.`
+    : null
 }
 
 // pnpm keeps a byte-equal copy of the lockfile it installed.
@@ -58,7 +69,7 @@ const userFolder = process.env.INIT_CWD ?? process.cwd()
 
 const setUp = async () => {
   if (ready()) return 0
-  const pnpm = JSON.parse(read('package.json')).packageManager
+  const pnpm = workspace.packageManager
   console.error(`Setting up once: installing the dependencies with ${pnpm} (about 20 seconds)…`)
   // The lockfile's entries were vetted when it was written; checking their age again costs 5-11 s.
   const install = ['-y', pnpm, 'install', '--frozen-lockfile', '--config.minimum-release-age=0']
@@ -182,6 +193,11 @@ const tasks = {
 const [task, ...rest] = process.argv.slice(2)
 if (!Object.hasOwn(tasks, task ?? '')) {
   console.error(`Tasks: ${Object.keys(tasks).join(', ')}`)
+  process.exit(2)
+}
+const problem = tooOld()
+if (problem !== null) {
+  console.error(problem)
   process.exit(2)
 }
 process.exitCode = await inTurn([setUp, () => tasks[task](rest)])

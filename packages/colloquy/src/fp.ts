@@ -1,3 +1,4 @@
+import '@colloquy/core/node'
 import type { Storage } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'

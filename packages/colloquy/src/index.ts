@@ -1,4 +1,5 @@
 /** The front door: open conversations, say who acts, and talk. */
+import '@colloquy/core/node'
 export { extend, presets, roles } from '@colloquy/core'
 export type {
   Attributes,

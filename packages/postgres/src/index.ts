@@ -1,4 +1,5 @@
 /** Conversations kept in PostgreSQL. */
+import '@colloquy/core/node'
 export { fromDrizzle } from './hosts/fromDrizzle.ts'
 export type { DrizzleTransaction } from './hosts/fromDrizzle.ts'
 export { fromKnex } from './hosts/fromKnex.ts'
