@@ -173,7 +173,11 @@ create table colloquy_parked (
   conversation text collate "C" not null,
   position bigint not null,
   error text collate "C" not null,
-  attempts integer not null
+  attempts integer not null,
+  since bigint not null,
+  due bigint,
+  waited bigint not null,
+  parked boolean not null
 );
 
 create table colloquy_purge (
@@ -313,6 +317,8 @@ CREATE INDEX colloquy_message_removed ON colloquy_message USING btree (tenant, c
 CREATE UNIQUE INDEX colloquy_meta_pkey ON colloquy_meta USING btree (key);
 
 CREATE UNIQUE INDEX colloquy_own_pkey ON colloquy_own USING btree (tenant, conversation, side, actor, n);
+
+CREATE INDEX colloquy_parked_due ON colloquy_parked USING btree (name, due);
 
 CREATE UNIQUE INDEX colloquy_parked_pkey ON colloquy_parked USING btree (name, tenant, conversation);
 

@@ -253,9 +253,11 @@ CREATE TABLE colloquy_parked (
   conversation text not null,
   position integer not null,
   error text not null,
-  attempts integer not null,
+  attempts integer not null, since integer not null default 0, due integer default 0, waited integer not null default 0, parked integer not null default 1,
   primary key (name, tenant, conversation)
 ) strict, without rowid;
+
+CREATE INDEX colloquy_parked_due on colloquy_parked (name, due);
 
 CREATE TABLE colloquy_purge (
   tenant text not null,

@@ -66,8 +66,14 @@ export type Chat<M extends Mode = Mode> = {
   readonly import: Import
   /** Creates or upgrades the tables; answers the schema's version. */
   readonly migrate: () => Promise<number>
-  /** Lets go of what is past its time: receipts of commands after 30 days. Call it once a day. */
+  /**
+   * Lets go of what is past its time: receipts of commands after 30 days. Call it once a day. Subscriptions then look for
+   * what is due by the `clock`, as they otherwise do once a second. Throws a `TypeError` for what is no time.
+   */
   readonly tick: (now?: Date | number) => Promise<void>
-  /** Waits for the commands on their way, then lets go of the storage. */
+  /**
+   * Waits for the commands on their way and for running handlers (30 s at most), then lets go of the storage. Called by
+   * a handler of a subscription it answers at once, and closes after that handler.
+   */
   readonly close: () => Promise<void>
 }

@@ -5,6 +5,8 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Chat, ModeOf } from './Chat.ts'
 import { createEngine } from './createEngine.ts'
 import { listening } from './following/listening.ts'
+import { isInside } from './following/calling.ts'
+import { awaited } from './following/keepAlive.ts'
 import { subscribing } from './following/subscribing.ts'
 import { tail as tailOf } from './following/Tail.ts'
 import { waiting } from './following/waiting.ts'
@@ -14,6 +16,7 @@ import { importing } from './operating/importing.ts'
 import { rebuilding, verifying } from './operating/verifying.ts'
 import type { Options } from './Options.ts'
 import { checked } from './checked.ts'
+import { mustBe } from './known.ts'
 import type { Reason } from './Reason.ts'
 import { ConversationError } from './Reason.ts'
 import { sessionsOf } from './sessions.ts'
@@ -39,25 +42,33 @@ export const openConversations = async <S extends Storage>(options: Options<S>):
   valueOf(await schemaOf(options))
   const { engine, commits } = createEngine(options, options.secret ?? valueOf(await storage.secret()))
   const tail = tailOf(engine)
+  const closing = awaited(async (): Promise<void> => {
+    await commits.close()
+    await tail.close()
+    await storage.close()
+  })
   const chat: Chat<ModeOf<S>> = {
     as: sessionsOf(engine, watching(engine, tail)),
     within: (transaction) => within<ModeOf<S>>(engine, tail, transaction),
     on: listening(engine, tail),
     subscribe: subscribing(engine, tail),
-    waitFor: waiting(engine),
-    rebuild: rebuilding(engine),
-    verify: verifying(engine),
-    erase: erasing(engine),
-    import: importing(engine),
-    migrate: async () => valueOf(await storage.migrate()),
-    tick: async (now) => {
+    waitFor: awaited(waiting(engine)),
+    rebuild: awaited(rebuilding(engine)),
+    verify: awaited(verifying(engine)),
+    erase: awaited(erasing(engine)),
+    import: awaited(importing(engine)),
+    migrate: awaited(async () => valueOf(await storage.migrate())),
+    tick: awaited(async (now) => {
       const time = Number(now ?? engine.clock())
+      mustBe('tick: now', now, Number.isFinite(time), 'a time: a Date, or milliseconds since 1970')
       valueOf(await storage.forget((time - ledgerKept) as Time)())
-    },
-    close: async () => {
-      await commits.close()
-      await tail.close()
-      await storage.close()
+      tail.nudge()
+    }),
+    close: () => {
+      const isHandler = isInside(tail.subscriptions())
+      const closed = closing()
+      // A handler would wait for itself.
+      return isHandler ? Promise.resolve() : closed
     },
   }
   return Object.freeze(chat)

@@ -3,6 +3,10 @@ export type Promised = { readonly sentence: string; readonly tests: ReadonlyArra
 
 const promised = (sentence: string, ...tests: ReadonlyArray<string>): Promised => ({ sentence, tests })
 
+const holding = 'a held stream stays until it is let go where it is held, and holding it again replaces it'
+const hurrying = 'a held stream is found by when it is due, and at once where somebody hurries it'
+const fencing = 'who was taken over neither holds a stream nor lets it go'
+
 /**
  * Every sentence of the comments in `@colloquy/core`'s `ports/Storage.ts`, in their order, with the tests that check
  * it. A sentence that only says what a word means names the tests that use it so.
@@ -260,11 +264,40 @@ export const promises: ReadonlyArray<Promised> = [
     'release gives all slots of an owner back at once, and where they came to stays',
   ),
   promised(
-    'Sets a stream aside at the event that failed; later events of it wait there.',
-    'a parked stream stays until it is taken out, and parking again replaces it',
+    "Makes the slots of a subscription that has none yet, each at these places of the tenants' logs, all or nothing.",
+    'begin places all slots of a name that has none, once, however many ask',
   ),
   promised(
-    'The kind of failure, without content.',
-    'a parked stream stays until it is taken out, and parking again replaces it',
+    'Answers false, and changes nothing, where it has slots already.',
+    'begin places all slots of a name that has none, once, however many ask',
   ),
+  promised('Holds a stream back at an event, in place of what was held of it before.', holding),
+  promised('Answers false, and changes nothing, when the slot was taken over since its epoch.', fencing),
+  promised(
+    'The streams held back, ordered by tenant and id: all, those due by a time, or one.',
+    holding,
+    hurrying,
+  ),
+  promised('Makes a held stream due at once, which whoever has its slot finds.', hurrying),
+  promised('Answers whether it is held.', hurrying),
+  promised('Lets a stream go on that is held at this position, and no other.', holding),
+  promised('Answers false, and changes nothing, when the slot was taken over since its epoch.', fencing),
+  promised(
+    "How many events of a tenant's log, up to a position, wait in streams that are held back.",
+    'what waits in held streams is counted, up to a position',
+  ),
+  promised('A stream that a subscription holds back at an event, while its other streams go on.', holding),
+  promised(
+    'Of the event; it and all that follow it in its stream wait.',
+    'what waits in held streams is counted, up to a position',
+  ),
+  promised('The kind of failure, without content.', holding),
+  promised('How often the event was tried.', holding),
+  promised('When it was held first.', holding),
+  promised('When it is to be tried again; null: not before somebody asks for it.', holding, hurrying),
+  promised(
+    'Milliseconds that its tries were apart, together: time in which nobody tried does not count.',
+    holding,
+  ),
+  promised('Whether its time for being tried again is over.', holding),
 ]

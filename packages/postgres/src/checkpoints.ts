@@ -1,4 +1,14 @@
-import type { Checkpoints, ConversationId, Parked, Position, Slot, TenantId } from '@colloquy/core'
+import type {
+  Checkpoints,
+  ConversationId,
+  Held,
+  Position,
+  Slot,
+  StoreError,
+  TenantId,
+  Time,
+} from '@colloquy/core'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import type { Connection, Row } from './Connection.ts'
 import * as sql from './sql/checkpoints.ts'
@@ -27,36 +37,79 @@ export const checkpoints = (access: Access): Checkpoints => ({
       })),
     ),
   advance: (name, tenant, slots, position) =>
-    connected(access, (connection) =>
-      inTransaction(connection, 'begin', async () => {
-        const given = JSON.stringify(slots)
-        const ours = await connection.ask(sql.slotsOurs, { name, slots: given })
-        if (ours.length < slots.length) return false
-        await connection.do(sql.advanceSlots, { name, tenant, slots: given, position })
-        return true
-      }),
+    asOwner(access, name, slots, (connection) =>
+      connection.do(sql.advanceSlots, { name, tenant, slots: JSON.stringify(slots), position }),
     ),
   release: (name, owner) =>
     connected(access, (connection) => connection.do(sql.releaseSlots, { name, owner })),
-  park: ({ name, stream, position, error, attempts }) =>
+  begin: (name, places) =>
     connected(access, (connection) =>
-      connection.do(sql.park, { name, ...stream, position, error, attempts }),
+      inTransaction(connection, 'begin', async () => {
+        // Of two at a time one makes the rows, and the other waits for it to be done.
+        const made = await connection.ask(sql.makeSlotsOnce, { name })
+        if (made.length === 0) return false
+        await connection.do(sql.placeSlots, { name, places: JSON.stringify(places) })
+        return true
+      }),
     ),
-  parked: (name) =>
+  hold: ({ stream, ...held }, slot) =>
+    asOwner(access, held.name, [slot], (connection) => connection.do(sql.hold, { ...held, ...stream })),
+  held: (name, which) =>
     connected(access, async (connection) =>
-      (await connection.ask(sql.parked, { name })).map((row) => parkedAt(name, row)),
+      (await heldRows(connection, name, which)).map((row) => heldAt(name, row)),
     ),
-  unpark: (name, stream) =>
-    connected(access, (connection: Connection) => connection.do(sql.unpark, { name, ...stream })),
+  hurry: (name, stream) =>
+    connected(access, async (connection) => isOne(await connection.ask(sql.hurry, { name, ...stream }))),
+  letGo: ({ name, stream, position }, slot) =>
+    asOwner(access, name, [slot], (connection) => connection.do(sql.letGo, { name, ...stream, position })),
+  waiting: (name, tenant, upTo) =>
+    connected(access, async (connection) =>
+      Number((await connection.ask(sql.waiting, { name, tenant, upTo }))[0]?.[0] ?? 0),
+    ),
 })
+
+/** Changes something where the slots are still as they were taken; answers false, and changes nothing, where not. */
+const asOwner = (
+  access: Access,
+  name: string,
+  slots: ReadonlyArray<Slot>,
+  change: (connection: Connection) => Promise<void>,
+): TaskEither<StoreError, boolean> =>
+  connected(access, (connection) =>
+    inTransaction(connection, 'begin', async () => {
+      const ours = await connection.ask(sql.slotsOurs, { name, slots: JSON.stringify(slots) })
+      if (ours.length < slots.length) return false
+      await change(connection)
+      return true
+    }),
+  )
+
+const heldRows = (
+  connection: Connection,
+  name: string,
+  which: Parameters<Checkpoints['held']>[1],
+): Promise<ReadonlyArray<Row>> => {
+  if (which === 'all') return connection.ask(sql.held, { name })
+  if ('stream' in which) return connection.ask(sql.heldOne, { name, ...which.stream })
+  return connection.ask(sql.heldDue, { name, dueBy: which.dueBy })
+}
+
+const isOne = (rows: ReadonlyArray<Row>): boolean => rows.length === 1
 
 const slotsIn = (rows: ReadonlyArray<Row>): ReadonlyArray<Slot> =>
   rows.map(([slot, epoch]) => ({ slot: Number(slot), epoch: Number(epoch) })).sort((a, b) => a.slot - b.slot)
 
-const parkedAt = (name: string, [tenant, conversation, position, error, attempts]: Row): Parked => ({
+const heldAt = (
+  name: string,
+  [tenant, conversation, position, error, attempts, since, due, waited, parked]: Row,
+): Held => ({
   name,
   stream: { tenant: String(tenant) as TenantId, conversation: String(conversation) as ConversationId },
   position: Number(position) as Position,
   error: String(error),
   attempts: Number(attempts),
+  since: Number(since) as Time,
+  due: due === null ? null : (Number(due) as Time),
+  waited: Number(waited),
+  parked: parked === true,
 })

@@ -1,4 +1,13 @@
-import type { Checkpoints, ConversationId, Parked, Position, Slot, TenantId } from '@colloquy/core'
+import type {
+  Checkpoints,
+  ConversationId,
+  Held,
+  Position,
+  Slot,
+  StreamKey,
+  TenantId,
+  Time,
+} from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import * as sql from './sql/checkpoints.ts'
@@ -33,10 +42,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
   advance: (name, tenant, slots, position) =>
     whenFree(access, (connection) =>
       writing(connection, () => {
-        const theirs = slots.every(
-          ({ slot, epoch }) => connection.raw(sql.slotEpoch).get(name, slot, epoch) !== undefined,
-        )
-        if (!theirs) return false
+        if (!slots.every((slot) => isTheirs(connection, name, slot))) return false
         for (const { slot } of slots) connection.prepare(sql.advanceSlot).run(name, slot, tenant, position)
         return true
       }),
@@ -45,28 +51,61 @@ export const checkpoints = (access: Access): Checkpoints => ({
     whenFree(access, (connection) =>
       writing(connection, () => void connection.prepare(sql.releaseSlots).run(name, owner)),
     ),
-  park: ({ name, stream, position, error, attempts }) =>
+  begin: (name, places) =>
     whenFree(access, (connection) =>
-      writing(
-        connection,
-        () =>
-          void connection
-            .prepare(sql.park)
-            .run(name, stream.tenant, stream.conversation, position, error, attempts),
-      ),
+      writing(connection, () => {
+        if (connection.raw(sql.hasSlots).get(name) !== undefined) return false
+        connection.prepare(sql.makeSlots).run({ name })
+        for (const place of places) connection.prepare(sql.placeSlots).run({ name, ...place })
+        return true
+      }),
     ),
-  parked: (name) =>
+  hold: ({ stream, parked, ...held }, slot) =>
     whenFree(access, (connection) =>
-      connection
-        .raw(sql.parked)
-        .all(name)
-        .map((row) => parkedAt(name, rawRow(row) ?? [])),
+      writing(connection, () => {
+        if (!isTheirs(connection, held.name, slot)) return false
+        connection.prepare(sql.hold).run({ ...held, ...keyOf(stream), parked: parked ? 1 : 0 })
+        return true
+      }),
     ),
-  unpark: (name, { tenant, conversation }) =>
+  held: (name, which) =>
     whenFree(access, (connection) =>
-      writing(connection, () => void connection.prepare(sql.unpark).run(name, tenant, conversation)),
+      heldRows(connection, name, which).map((row) => heldAt(name, rawRow(row) ?? [])),
+    ),
+  hurry: (name, { tenant, conversation }) =>
+    whenFree(access, (connection) =>
+      writing(connection, () => connection.prepare(sql.hurry).run(name, tenant, conversation).changes > 0),
+    ),
+  letGo: ({ name, stream, position }, slot) =>
+    whenFree(access, (connection) =>
+      writing(connection, () => {
+        if (!isTheirs(connection, name, slot)) return false
+        connection.prepare(sql.letGo).run(name, stream.tenant, stream.conversation, position)
+        return true
+      }),
+    ),
+  waiting: (name, tenant, upTo) =>
+    whenFree(access, (connection) =>
+      Number(rawRow(connection.raw(sql.waiting).get(name, tenant, upTo))?.[0] ?? 0),
     ),
 })
+
+/** Whether a slot is still as it was taken. */
+const isTheirs = (connection: Connection, name: string, { slot, epoch }: Slot): boolean =>
+  connection.raw(sql.slotEpoch).get(name, slot, epoch) !== undefined
+
+const heldRows = (
+  connection: Connection,
+  name: string,
+  which: Parameters<Checkpoints['held']>[1],
+): ReadonlyArray<unknown> => {
+  if (which === 'all') return connection.raw(sql.held).all({ name })
+  if ('stream' in which) return connection.raw(sql.heldOne).all({ name, ...keyOf(which.stream) })
+  return connection.raw(sql.heldDue).all({ name, dueBy: which.dueBy })
+}
+
+/** No more than the two: what else a caller's key bears is no parameter. */
+const keyOf = ({ tenant, conversation }: StreamKey): StreamKey => ({ tenant, conversation })
 
 const owned = (connection: Connection, name: string, owner: string): ReadonlyArray<Slot> =>
   slotsIn(connection.raw(sql.ownedSlots).all(name, owner))
@@ -77,13 +116,17 @@ const slotsIn = (rows: ReadonlyArray<unknown>): ReadonlyArray<Slot> =>
     .map(([slot, epoch]) => ({ slot: Number(slot), epoch: Number(epoch) }))
     .sort((a, b) => a.slot - b.slot)
 
-const parkedAt = (
+const heldAt = (
   name: string,
-  [tenant, conversation, position, error, attempts]: ReadonlyArray<unknown>,
-): Parked => ({
+  [tenant, conversation, position, error, attempts, since, due, waited, parked]: ReadonlyArray<unknown>,
+): Held => ({
   name,
   stream: { tenant: String(tenant) as TenantId, conversation: String(conversation) as ConversationId },
   position: Number(position) as Position,
   error: String(error),
   attempts: Number(attempts),
+  since: Number(since) as Time,
+  due: due === null ? null : (Number(due) as Time),
+  waited: Number(waited),
+  parked: Number(parked) === 1,
 })

@@ -1,5 +1,5 @@
 import type { Event, ReadingEvent, RecordEvent, Recorded, Who } from '@colloquy/core'
-import { isRecordStream } from '@colloquy/core'
+import { eventTypes, isRecordStream } from '@colloquy/core'
 
 /**
  * What happened, as the host hears of it through `on` and `subscribe`: an operator's view, notes included. `version`
@@ -17,6 +17,17 @@ export type ConversationEventOf<Type extends ConversationEventType> = Extract<
   ConversationEvent,
   { type: Type }
 >
+
+/** Followed records have streams of their own, which are no conversations. */
+const ofRecords: { readonly [Type in RecordEvent['type']]: true } = {
+  'record-followed': true,
+  'record-unfollowed': true,
+}
+
+/** What `on` can be asked for. */
+export const conversationEventTypes: ReadonlyArray<string> = eventTypes.filter(
+  (type) => !Object.hasOwn(ofRecords, type),
+)
 
 type Announced<E> = E extends Event
   ? {

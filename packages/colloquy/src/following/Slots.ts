@@ -10,7 +10,12 @@ export type Slots = {
   readonly claim: () => Promise<boolean>
   /** Whether any part is ours. */
   readonly any: () => boolean
-  readonly holds: (stream: StreamKey) => boolean
+  /** Whether all parts are ours, so that nothing is left to take. */
+  readonly all: () => boolean
+  /** The part of a stream as it was taken; null where it is not ours. */
+  readonly slot: (stream: StreamKey) => Slot | null
+  /** Nothing is ours any more, whatever is stored. */
+  readonly forget: () => void
   /** The parts that are ours now, for `advance`: one that comes later may stand further behind. */
   readonly now: () => ReadonlySet<unknown>
   /** Whether a stream's part is one of these, and still ours. */
@@ -31,19 +36,21 @@ export type Slots = {
 type Held = { readonly epoch: number; readonly positions: Map<TenantId, number> }
 
 /**
- * `begin`: where a part starts that never started. `lost`: told why it is not known how far ours came, so that events
- * may be given again.
+ * `gained`: reads what else there is of parts before they are ours; false when out of reach. `lost`: told why it is not
+ * known how far ours came, so that events may be given again.
  */
 export const slots = (
   engine: Engine,
   name: string,
   owner: string,
   lease: number,
-  begin: ReadonlyMap<TenantId, number>,
+  gained: (slots: ReadonlySet<number>) => Promise<boolean>,
   lost: (why: string) => void,
 ): Slots => {
   const { checkpoints } = engine.storage
   const held = new Map<number, Held>()
+  let claiming: Promise<boolean> | null = null
+  let forgotten = false
 
   const load = async (slot: Slot): Promise<boolean> => {
     const stored = await checkpoints.positions(name, slot.slot)()
@@ -51,31 +58,42 @@ export const slots = (
     const positions = new Map(
       stored.right.map(({ tenant, position }): [TenantId, number] => [tenant, position]),
     )
-    if (positions.size === 0) {
-      for (const [tenant, head] of begin) {
-        // Stored at once: it must begin there also for whoever takes over.
-        const advanced = await whileBusy(checkpoints.advance(name, tenant, [slot], head as Position))
-        if (E.isLeft(advanced) || !advanced.right) return false
-        positions.set(tenant, head)
-      }
-    }
     held.set(slot.slot, { epoch: slot.epoch, positions })
     return true
   }
 
+  const claim = async (): Promise<boolean> => {
+    if (forgotten) return false
+    const claimed = await checkpoints.claim({ name, owner, now: engine.clock(), lease, limit: slotCount })()
+    if (E.isLeft(claimed) || forgotten) return false
+    const ours = new Map(claimed.right.map((slot) => [slot.slot, slot.epoch]))
+    for (const [slot, { epoch }] of held) if (ours.get(slot) !== epoch) held.delete(slot)
+    const fresh = claimed.right.filter(({ slot }) => !held.has(slot))
+    if (fresh.length === 0) return true
+    if (!(await gained(new Set(fresh.map(({ slot }) => slot))))) return false
+    for (const slot of fresh) if (!(await load(slot))) return false
+    return true
+  }
+
   return {
-    claim: async () => {
-      const claimed = await checkpoints.claim({ name, owner, now: engine.clock(), lease, limit: slotCount })()
-      if (E.isLeft(claimed)) return false
-      const ours = new Map(claimed.right.map((slot) => [slot.slot, slot.epoch]))
-      for (const [slot, { epoch }] of held) if (ours.get(slot) !== epoch) held.delete(slot)
-      for (const slot of claimed.right) {
-        if (!held.has(slot.slot) && !(await load(slot))) return false
-      }
-      return true
+    // One at a time: of two, the second would read again what the first one's part has changed since.
+    claim: () => {
+      claiming ??= claim().finally(() => {
+        claiming = null
+      })
+      return claiming
     },
     any: () => held.size > 0,
-    holds: (stream) => held.has(slotOf(stream)),
+    all: () => held.size === slotCount,
+    slot: (stream) => {
+      const slot = slotOf(stream)
+      const epoch = held.get(slot)?.epoch
+      return epoch === undefined ? null : { slot, epoch }
+    },
+    forget: () => {
+      forgotten = true
+      held.clear()
+    },
     at: (stream) => {
       const slot = held.get(slotOf(stream))
       return slot === undefined ? null : (slot.positions.get(stream.tenant) ?? 0)

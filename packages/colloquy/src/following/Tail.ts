@@ -4,6 +4,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { byTenant } from './byTenant.ts'
 import { headsSince } from './headsSince.ts'
+import { kindOf } from './kindOf.ts'
 import type { Some } from './Kept.ts'
 import { kept } from './Kept.ts'
 import { turn } from './pause.ts'
@@ -26,6 +27,8 @@ export type Tail = {
   readonly listen: (listener: (events: ReadonlyArray<Recorded>) => void) => () => void
   /** Hears that something may be new, perhaps for nothing. */
   readonly woken: (listener: () => void) => () => void
+  /** Tells everybody to look: something may have become due. */
+  readonly nudge: () => void
   /** Something may be committed soon that nobody will tell of: looks more often for a second. */
   readonly expect: () => void
   /** Some events after a position, none at the end; null where it lies too far back to go on from. */
@@ -34,7 +37,9 @@ export type Tail = {
   readonly passed: (tenant: TenantId, position: number, give: (stop: () => void) => void) => Promise<void>
   readonly closed: () => boolean
   /** Does something when the tail closes, which waits for it. */
-  readonly onClose: (stop: () => Promise<void>) => () => void
+  readonly onClose: (stop: () => Promise<void>, subscription: object) => () => void
+  /** The subscriptions that are open. */
+  readonly subscriptions: () => Iterable<object>
   /** Ends what is read, all watches and all subscriptions of this process. */
   readonly close: () => Promise<void>
 }
@@ -53,7 +58,7 @@ export const tail = (engine: Engine): Tail => {
   const wakes = new Set<() => void>()
   const waiters = waitersOf()
   const stops: Array<() => void> = []
-  const closing = new Set<() => Promise<void>>()
+  const closing = new Map<object, () => Promise<void>>()
   let begun: Promise<ReadonlyMap<TenantId, number>> | null = null
   let ready = false
   let closed = false
@@ -62,7 +67,7 @@ export const tail = (engine: Engine): Tail => {
   const head = (tenant: TenantId): number => delivered.get(tenant) ?? 0
 
   const report = (what: string, error: unknown): void =>
-    engine.log({ level: 'error', what, detail: error instanceof Error ? error.name : 'unknown' })
+    engine.log({ level: 'error', what, detail: error === null ? 'unknown' : kindOf(error) })
 
   const deliver = (tenant: TenantId, events: ReadonlyArray<Recorded>, upTo: number): void => {
     delivered.set(tenant, upTo)
@@ -143,7 +148,7 @@ export const tail = (engine: Engine): Tail => {
 
   const start = (): void => {
     if (begun !== null || closed) return
-    begun = headsSince(engine).then((heads) => {
+    begun = headsSince(engine, () => closed).then((heads) => {
       for (const [tenant, end] of heads) delivered.set(tenant, end)
       ready = true
       void look()
@@ -176,6 +181,7 @@ export const tail = (engine: Engine): Tail => {
       wakes.add(listener)
       return () => void wakes.delete(listener)
     },
+    nudge: wakeAll,
     expect: () => {
       // Where nobody listens there is nothing to look for.
       if (begun !== null && !closed) schedule.expect()
@@ -197,17 +203,18 @@ export const tail = (engine: Engine): Tail => {
         waiters.add(tenant, resolve)
       }),
     closed: () => closed,
-    onClose: (stop) => {
-      closing.add(stop)
-      return () => void closing.delete(stop)
+    onClose: (stop, subscription) => {
+      closing.set(subscription, stop)
+      return () => void closing.delete(subscription)
     },
+    subscriptions: () => closing.keys(),
     close: async () => {
       closed = true
       for (const stop of stops) stop()
       waiters.wakeAll()
       listeners.clear()
       wakes.clear()
-      await Promise.all([...closing].map((stop) => stop()))
+      await Promise.all(Array.from(closing.values(), (stop) => stop()))
     },
   }
 }

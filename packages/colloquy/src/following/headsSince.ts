@@ -1,13 +1,16 @@
 import type { TenantId } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
-import { pause } from './pause.ts'
+import { pauseUnheld } from './pause.ts'
 
 /**
  * Where each tenant's log ended when this was called. Asking takes time; what this process commits meanwhile counts
- * as later, so that whoever begins to listen now misses nothing of it.
+ * as later, so that whoever begins to listen now misses nothing of it. Empty once there is nobody to tell.
  */
-export const headsSince = async (engine: Engine): Promise<ReadonlyMap<TenantId, number>> => {
+export const headsSince = async (
+  engine: Engine,
+  stopped: () => boolean,
+): Promise<ReadonlyMap<TenantId, number>> => {
   const first = new Map<TenantId, number>()
   const stop = engine.onCommitted((events) => {
     for (const { tenant, position } of events) {
@@ -15,7 +18,7 @@ export const headsSince = async (engine: Engine): Promise<ReadonlyMap<TenantId, 
     }
   })
   try {
-    for (let wait = 50; ; wait = Math.min(wait * 2, 2000)) {
+    for (let wait = 50; !stopped(); wait = Math.min(wait * 2, 2000)) {
       const heads = await engine.storage.heads()
       if (E.isRight(heads)) {
         return new Map(
@@ -26,8 +29,9 @@ export const headsSince = async (engine: Engine): Promise<ReadonlyMap<TenantId, 
         )
       }
       engine.log({ level: 'error', what: "following: can't ask for heads", detail: heads.left._tag })
-      await pause(wait)
+      await pauseUnheld(wait)
     }
+    return new Map()
   } finally {
     stop()
   }

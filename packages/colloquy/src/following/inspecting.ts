@@ -1,70 +1,94 @@
-import type { Parked, StoreError, TenantId } from '@colloquy/core'
+import type { ConversationId, Held, Position, StoreError, StreamKey, TenantId } from '@colloquy/core'
+import { unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
-import { releasing } from './parking.ts'
 import { pause } from './pause.ts'
 import { slotCount } from './slotOf.ts'
-import type { ConversationStream, ParkedConversation } from './Subscription.ts'
+import type { Subscription, SubscriptionCounts } from './Subscription.ts'
 
 const orReject = <A>(result: Either<StoreError, A>): A => {
   if (E.isLeft(result)) throw new ConversationError(result.left)
   return result.right
 }
 
-/** How far the furthest behind of all parts, wherever they are worked on, is from the end of each log, together. */
-export const lagOf =
-  (engine: Engine, name: string, isOurs: (tenant: TenantId) => boolean) => async (): Promise<number> => {
-    const { storage } = engine
-    const heads = orReject(await storage.heads()).filter(({ tenant }) => isOurs(tenant))
-    const least = new Map<TenantId, number>(heads.map(({ tenant, head }) => [tenant, head]))
-    for (let slot = 0; slot < slotCount; slot += 1) {
-      const positions = new Map(
-        orReject(await storage.checkpoints.positions(name, slot)()).map(({ tenant, position }) => [
-          tenant,
-          position,
-        ]),
-      )
-      for (const [tenant, position] of least)
-        least.set(tenant, Math.min(position, positions.get(tenant) ?? 0))
-    }
-    return heads.reduce((lag, { tenant, head }) => lag + head - (least.get(tenant) ?? 0), 0)
+type IsOurs = (tenant: TenantId) => boolean
+
+/**
+ * How far the furthest behind of all parts, wherever they are worked on, is from the end of each log, together, and how
+ * many events before that wait in conversations that are held. The parts are read first: an event that is passed over
+ * meanwhile was held before.
+ */
+export const lagOf = (engine: Engine, name: string, isOurs: IsOurs) => async (): Promise<number> => {
+  const { storage } = engine
+  const heads = orReject(await storage.heads()).filter(({ tenant }) => isOurs(tenant))
+  const least = new Map<TenantId, number>(heads.map(({ tenant, head }) => [tenant, head]))
+  for (let slot = 0; slot < slotCount; slot += 1) {
+    const stored = orReject(await storage.checkpoints.positions(name, slot)())
+    const positions = new Map(stored.map(({ tenant, position }) => [tenant, position]))
+    for (const [tenant, position] of least) least.set(tenant, Math.min(position, positions.get(tenant) ?? 0))
+  }
+  const held = orReject(await storage.checkpoints.held(name, 'all')())
+  const holding = new Set(held.map(({ stream }) => stream.tenant))
+  let lag = 0
+  for (const { tenant, head } of heads) {
+    const upTo = least.get(tenant) ?? 0
+    lag += head - upTo
+    if (holding.has(tenant))
+      lag += orReject(await storage.checkpoints.waiting(name, tenant, upTo as Position)())
+  }
+  return lag
+}
+
+export const countsOf =
+  (engine: Engine, name: string, isOurs: IsOurs) => async (): Promise<SubscriptionCounts> => {
+    const lag = await lagOf(engine, name, isOurs)()
+    const held = orReject(await engine.storage.checkpoints.held(name, 'all')())
+    const failing = held.filter(({ stream, attempts }) => attempts > 0 && isOurs(stream.tenant))
+    const parked = failing.filter((each) => each.parked).length
+    const since = failing.reduce((least, each) => Math.min(least, each.since), Number.POSITIVE_INFINITY)
+    const failingSince = failing.length === 0 ? null : new Date(since).toISOString()
+    return { lag, retrying: failing.length - parked, parked, failingSince }
   }
 
 export const parkedOf =
-  (engine: Engine, name: string) => async (): Promise<ReadonlyArray<ParkedConversation>> =>
-    orReject(await engine.storage.checkpoints.parked(name)()).map(
-      ({ stream, position, error, attempts }) => ({
+  (engine: Engine, name: string): Subscription['parked'] =>
+  async () =>
+    orReject(await engine.storage.checkpoints.held(name, 'all')())
+      .filter(({ parked }) => parked)
+      .map(({ stream, position, error, attempts, since, due }) => ({
         tenant: stream.tenant,
         conversationId: stream.conversation,
         position,
         error,
         attempts,
-      }),
-    )
+        since: new Date(since).toISOString(),
+        next: due === null ? null : new Date(due).toISOString(),
+      }))
 
-/**
- * Marks the conversation as released in the storage, where whichever process has its part finds it, and waits for
- * what becomes of it.
- */
+/** Makes the conversation due at once, wherever its part is worked on, and waits for what becomes of it. */
 export const releaseOf =
-  (engine: Engine, name: string, nudge: () => void, stopped: () => boolean) =>
-  async ({ tenant, conversationId }: ConversationStream): Promise<boolean> => {
+  (engine: Engine, name: string, nudge: () => void): Subscription['release'] =>
+  async ({ tenant, conversationId }, { timeout = 30_000 } = {}) => {
     const { checkpoints } = engine.storage
-    const look = async (): Promise<Parked | undefined> =>
-      orReject(await checkpoints.parked(name)()).find(
-        ({ stream }) => stream.tenant === tenant && stream.conversation === conversationId,
-      )
+    const stream: StreamKey = {
+      tenant: tenant as TenantId,
+      conversation: conversationId as ConversationId,
+    }
+    const look = async (): Promise<Held | undefined> =>
+      orReject(await checkpoints.held(name, { stream })())[0]
     const found = await look()
-    if (found === undefined) return false
-    orReject(await checkpoints.park({ ...found, error: releasing, attempts: 0 })())
-    for (let wait = 5; !stopped(); wait = Math.min(wait * 2, 200)) {
+    if (found === undefined || !orReject(await checkpoints.hurry(name, stream)())) return false
+    const until = performance.now() + timeout
+    for (let wait = 5; performance.now() < until; wait = Math.min(wait * 2, 200)) {
       nudge()
       await pause(wait)
       const now = await look()
       if (now === undefined) return true
-      if (now.error !== releasing) return false
+      if (now.attempts !== found.attempts || now.position !== found.position) return false
     }
-    return false
+    throw new ConversationError(
+      unavailable('no process tried it: none works on this subscription, or all are at work', 1000),
+    )
   }

@@ -3,12 +3,14 @@ import type { Emitter } from 'mitt'
 import mitt from 'mitt'
 import type { Engine } from '../Engine.ts'
 import type { ConversationEvent, ConversationEventOf, ConversationEventType } from './ConversationEvent.ts'
-import { conversationEvent } from './ConversationEvent.ts'
+import { conversationEvent, conversationEventTypes } from './ConversationEvent.ts'
+import { kindOf } from './kindOf.ts'
+import { mustBe } from '../known.ts'
 import type { Tail } from './Tail.ts'
 
 /**
  * Hears of events of all tenants, notes included, after they were committed, by this process or another: each once,
- * in order within a conversation. `'*'` hears of all types. What a listener throws or rejects with is reported to
+ * in order within a conversation. `'*'` hears of all types; another word is a `TypeError`. What a listener throws or rejects with is reported to
  * `log` and hurts nobody. Answers how to stop. For what must not be missed when the process ends, use `subscribe`.
  *
  * @example continues the README
@@ -29,6 +31,9 @@ export const listening = (engine: Engine, tail: Tail): On => {
   const emitter = (mitt as unknown as typeof mitt.default)<Channels>()
   let heard: (() => void) | null = null
   return (type: ConversationEventType | '*', listener: (event: never) => unknown) => {
+    const isType = type === '*' || conversationEventTypes.includes(type)
+    mustBe('on: type', type, isType, `'*' or one of ${conversationEventTypes.join(', ')}`)
+    mustBe('on: listener', listener, typeof listener === 'function', 'a function of an event')
     heard ??= tail.listen((events) => emit(emitter, events))
     const guarded = guard(engine, type, listener)
     emitter.on(channel(type), guarded)
@@ -55,7 +60,7 @@ const guard = (engine: Engine, type: string, listener: (event: never) => unknown
     engine.log({
       level: 'error',
       what: `a listener of ${type} failed`,
-      detail: error instanceof Error ? error.name : typeof error,
+      detail: kindOf(error),
     })
   return (event: ConversationEvent): void => {
     try {

@@ -6,6 +6,7 @@ import type { Engine } from '../Engine.ts'
 import type { Reason } from '../Reason.ts'
 import { ConversationError } from '../Reason.ts'
 import { openPosition } from '../Receipt.ts'
+import { mustBe, onlyKnown } from '../known.ts'
 import { pause } from './pause.ts'
 import { slotOf } from './slotOf.ts'
 import type { Subscription } from './Subscription.ts'
@@ -15,7 +16,7 @@ export type Located = { readonly conversationId: string; readonly position: stri
 
 /**
  * Resolves once a subscription has handled what a receipt stands for: read your own writes in what its handler keeps.
- * Rejects with `Unavailable` when the conversation is parked, or after `timeout` milliseconds (30,000 unless told),
+ * While an event before it is tried again it waits. Rejects with `Unavailable` when the conversation is parked, or after `timeout` milliseconds (30,000 unless told),
  * and with `InvalidInput` for a receipt without a position.
  *
  * @example continues the README
@@ -32,7 +33,12 @@ export type WaitFor = (
 
 export const waiting =
   (engine: Engine): WaitFor =>
-  async (receipt, { name }, { timeout = 30_000 } = {}) => {
+  async (receipt, subscription, options = {}) => {
+    onlyKnown('waitFor', options, ['timeout'])
+    const { timeout = 30_000 } = options
+    mustBe('waitFor: timeout', timeout, timeout >= 0, 'a number of milliseconds, 0 or more')
+    const name: unknown = subscription?.name
+    if (typeof name !== 'string') throw new TypeError('waitFor: give the subscription, or { name } of one')
     const { checkpoints } = engine.storage
     const place = placeOf(engine, receipt)
     if (E.isLeft(place)) throw new ConversationError(place.left)
@@ -42,12 +48,12 @@ export const waiting =
       const at = orReject(await checkpoints.positions(name, slotOf(stream))()).find(
         ({ tenant }) => tenant === stream.tenant,
       )
-      const parked = orReject(await checkpoints.parked(name)()).find(
-        (one) => one.stream.tenant === stream.tenant && one.stream.conversation === stream.conversation,
-      )
-      if (parked !== undefined && parked.position <= position)
+      // After the place: what was passed over by then was held before.
+      const [held] = orReject(await checkpoints.held(name, { stream })())
+      const waits = held !== undefined && held.position <= position
+      if (waits && held.parked)
         throw new ConversationError(unavailable('the subscription has parked this conversation', 0))
-      if (at !== undefined && at.position >= position) return
+      if (!waits && at !== undefined && at.position >= position) return
       if (performance.now() >= until)
         throw new ConversationError(unavailable('the subscription has not come so far', 1000))
       await pause(wait)

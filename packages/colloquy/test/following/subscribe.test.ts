@@ -17,7 +17,8 @@ afterEach(async () => {
   for (const chat of chats) await chat.close()
   chats = []
 })
-const quick = { backOff: 1 } as const
+/** Waits of 1, then 2 ms or less, until 5 ms of them are over. */
+const quick = { retry: { first: 1, most: 2, for: 5 } } as const
 const anna = agent('anna')
 
 const traffic = async (chat: ReturnType<typeof opened>, conversations: number, messages: number) => {
@@ -171,12 +172,12 @@ test('a failing event is tried again, then its conversation is parked and others
   await chat.waitFor(other, subscription)
   await expect(chat.waitFor(poison, subscription)).rejects.toMatchObject({ reason: { _tag: 'Unavailable' } })
   await expect(chat.waitFor(after, subscription)).rejects.toMatchObject({ reason: { _tag: 'Unavailable' } })
-  await until(async () => (await subscription.lag()) === 0)
-  expect(tried).toBe(5)
+  await until(async () => (await subscription.lag()) === 2)
+  expect(tried).toBeGreaterThan(3)
   expect(await subscription.parked()).toMatchObject([
-    { tenant: 'acme', conversationId: ill, error: 'RangeError', attempts: 5 },
+    { tenant: 'acme', conversationId: ill, error: 'RangeError', attempts: tried },
   ])
-  expect(chat.logged.filter((entry) => entry.level === 'error')).toHaveLength(1)
+  expect(chat.logged.map((entry) => entry.level)).toEqual(['warn', 'error'])
   expect(JSON.stringify(chat.logged)).not.toContain('canary')
   const bodies = () =>
     heard.flatMap((event) =>

@@ -46,8 +46,12 @@ const calls = (storage: Storage, viewer: Viewer, text: string): ReadonlyArray<()
     checkpoints.positions(text, 3),
     checkpoints.advance(text, tenant, [{ slot: 63, epoch: 99 }], 1 as Position),
     checkpoints.release(text, text),
-    checkpoints.parked(text),
-    checkpoints.unpark(text, stream),
+    checkpoints.held(text, 'all'),
+    checkpoints.held(text, { dueBy: 0 as Time }),
+    checkpoints.held(text, { stream }),
+    checkpoints.hurry(text, stream),
+    checkpoints.letGo({ name: text, stream, position: 1 as Position }, { slot: 63, epoch: 99 }),
+    checkpoints.waiting(text, tenant, 1 as Position),
   ]
 }
 

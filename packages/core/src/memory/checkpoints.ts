@@ -1,7 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { Position, TenantId, Time } from '../conversation/Ids.ts'
+import type { Position, StreamKey, TenantId, Time } from '../conversation/Ids.ts'
 import { streamKey } from '../conversation/Ids.ts'
-import type { Checkpoints, Parked, Slot } from '../ports/Storage.ts'
+import type { Checkpoints, Held, Slot } from '../ports/Storage.ts'
 import { compareText } from '../projections/order.ts'
 
 type SlotStore = {
@@ -14,23 +14,27 @@ type SlotStore = {
 /** A subscription has this many slots, for good: a stream's slot must not move. */
 const slotCount = 64
 
-/** Checkpoints in memory: leases and fencing as a database would do them. */
-export const checkpoints = (): Checkpoints => {
+/** Checkpoints in memory: leases and fencing as a database would do them. `positionsOf`: of all events of a stream. */
+export const checkpoints = (positionsOf: (stream: StreamKey) => ReadonlyArray<Position>): Checkpoints => {
   const names = new Map<string, ReadonlyArray<SlotStore>>()
-  const parked = new Map<string, Map<string, Parked>>()
+  const held = new Map<string, Map<string, Held>>()
 
-  const slotsOf = (name: string): ReadonlyArray<SlotStore> => {
-    const known = names.get(name)
-    if (known !== undefined) return known
+  const makeSlots = (
+    name: string,
+    places: ReadonlyArray<readonly [TenantId, Position]>,
+  ): ReadonlyArray<SlotStore> => {
     const made = Array.from({ length: slotCount }, () => ({
       owner: null,
       until: 0 as Time,
       epoch: 0,
-      positions: new Map(),
+      positions: new Map(places),
     }))
     names.set(name, made)
     return made
   }
+  const slotsOf = (name: string): ReadonlyArray<SlotStore> => names.get(name) ?? makeSlots(name, [])
+  /** Whether a slot is still as it was taken. */
+  const isTheirs = (name: string, { slot, epoch }: Slot): boolean => names.get(name)?.[slot]?.epoch === epoch
 
   return {
     claim: ({ name, owner, now, lease, limit }) =>
@@ -75,21 +79,60 @@ export const checkpoints = (): Checkpoints => {
       atRun(() => {
         for (const slot of slotsOf(name)) if (slot.owner === owner) slot.owner = null
       }),
-    park: (entry) =>
+    begin: (name, places) =>
       atRun(() => {
-        const ofName = parked.get(entry.name) ?? new Map<string, Parked>()
-        parked.set(entry.name, ofName.set(streamKey(entry.stream), entry))
+        if (names.has(name)) return false
+        makeSlots(
+          name,
+          places.map(({ tenant, position }) => [tenant, position]),
+        )
+        return true
       }),
-    parked: (name) =>
+    hold: (entry, slot) =>
+      atRun(() => {
+        if (!isTheirs(entry.name, slot)) return false
+        const ofName = held.get(entry.name) ?? new Map<string, Held>()
+        held.set(entry.name, ofName.set(streamKey(entry.stream), entry))
+        return true
+      }),
+    held: (name, which) =>
       atRun(() =>
-        Array.from(parked.get(name)?.values() ?? []).toSorted((a, b) =>
-          compareText(streamKey(a.stream), streamKey(b.stream)),
-        ),
+        Array.from(held.get(name)?.values() ?? [])
+          .filter(({ stream, due }) => {
+            if (which === 'all') return true
+            if ('stream' in which) return streamKey(stream) === streamKey(which.stream)
+            return due !== null && due <= which.dueBy
+          })
+          .toSorted(
+            (a, b) =>
+              compareText(a.stream.tenant, b.stream.tenant) ||
+              compareText(a.stream.conversation, b.stream.conversation),
+          ),
       ),
-    unpark: (name, stream) =>
+    hurry: (name, stream) =>
       atRun(() => {
-        parked.get(name)?.delete(streamKey(stream))
+        const ofName = held.get(name)
+        const found = ofName?.get(streamKey(stream))
+        if (found !== undefined) ofName?.set(streamKey(stream), { ...found, due: 0 as Time })
+        return found !== undefined
       }),
+    letGo: ({ name, stream, position }, slot) =>
+      atRun(() => {
+        if (!isTheirs(name, slot)) return false
+        const ofName = held.get(name)
+        if (ofName?.get(streamKey(stream))?.position === position) ofName.delete(streamKey(stream))
+        return true
+      }),
+    waiting: (name, tenant, upTo) =>
+      atRun(() =>
+        Array.from(held.get(name)?.values() ?? [])
+          .filter(({ stream }) => stream.tenant === tenant)
+          .reduce(
+            (sum, { stream, position }) =>
+              sum + positionsOf(stream).filter((each) => each >= position && each <= upTo).length,
+            0,
+          ),
+      ),
   }
 }
 

@@ -64,7 +64,7 @@ export const memory = (options: MemoryOptions = {}): Storage => {
       for (const [key] of old) store.ledger.delete(key)
       return E.right(old.length)
     },
-    checkpoints: checkpoints(),
+    checkpoints: checkpoints((stream) => knownStream(store, stream)?.positions ?? []),
     hint: (wake) => {
       // A listener of its own for each call, even where one function is given twice.
       const own = () => wake()

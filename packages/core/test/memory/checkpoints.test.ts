@@ -54,16 +54,28 @@ describe('checkpoints', () => {
     expect(await right(checkpoints.advance('mail', tenant, old, at(1)))).toBe(false)
   })
 
-  test('a stream is parked once, and other subscriptions know nothing of it', async () => {
+  test('a stream is held once, and other subscriptions know nothing of it', async () => {
     const { checkpoints } = memory()
+    const [slot = { slot: 0, epoch: 0 }] = await claim(checkpoints, 'a', 0, 1)
     const stream = { tenant, conversation }
-    const parked = { name: 'mail', stream, position: at(3), error: 'Unavailable', attempts: 1 }
-    await right(checkpoints.park(parked))
-    await right(checkpoints.park({ ...parked, attempts: 2 }))
-    expect(await right(checkpoints.parked('mail'))).toEqual([{ ...parked, attempts: 2 }])
-    expect(await right(checkpoints.parked('sms'))).toEqual([])
-    await right(checkpoints.unpark('mail', { tenant, conversation: 'c2' as ConversationId }))
-    await right(checkpoints.unpark('mail', stream))
-    expect(await right(checkpoints.parked('mail'))).toEqual([])
+    const held = {
+      name: 'mail',
+      stream,
+      position: at(3),
+      error: 'Unavailable',
+      attempts: 1,
+      since: time(0),
+      due: time(1),
+      waited: 1,
+      parked: false,
+    }
+    await right(checkpoints.hold(held, slot))
+    await right(checkpoints.hold({ ...held, attempts: 2 }, slot))
+    expect(await right(checkpoints.held('mail', 'all'))).toEqual([{ ...held, attempts: 2 }])
+    expect(await right(checkpoints.held('sms', 'all'))).toEqual([])
+    const other = { tenant, conversation: 'c2' as ConversationId }
+    await right(checkpoints.letGo({ ...held, stream: other }, slot))
+    await right(checkpoints.letGo(held, slot))
+    expect(await right(checkpoints.held('mail', 'all'))).toEqual([])
   })
 })

@@ -4,6 +4,8 @@ export const slotCount = 64
 /** A subscription's slots, made once: a stream's slot must never move. */
 export const makeSlots = `insert into colloquy_slot (name, slot, owner, lease_until, epoch)
 select @name, slot, null, 0, 0 from generate_series(0, ${slotCount - 1}) slot on conflict do nothing`
+export const makeSlotsOnce = `with changed as (${makeSlots} returning slot)
+select json_build_array(slot) as row from changed order by slot`
 
 const answered = (change: string): string => `with changed as (${change} returning slot, epoch)
 select json_build_array(slot, epoch) as row from changed order by slot`
@@ -34,10 +36,28 @@ export const advanceSlots = `insert into colloquy_checkpoint as c (name, slot, t
 select @name, w.slot, @tenant, @position::bigint from json_to_recordset(@slots::json) as w(slot integer) order by w.slot
 on conflict (name, slot, tenant) do update set position = excluded.position where excluded.position > c.position`
 
-export const park = `insert into colloquy_parked (name, tenant, conversation, position, error, attempts)
-values (@name, @tenant, @conversation, @position, @error, @attempts) on conflict (name, tenant, conversation) do update
-set position = excluded.position, error = excluded.error, attempts = excluded.attempts`
-export const parked = `select json_build_array(tenant, conversation, position, error, attempts) as row from colloquy_parked
-where name = @name order by tenant, conversation`
-export const unpark =
-  'delete from colloquy_parked where name = @name and tenant = @tenant and conversation = @conversation'
+/** All slots of a new subscription stand there. */
+export const placeSlots = `insert into colloquy_checkpoint (name, slot, tenant, position)
+select s.name, s.slot, w.tenant, w.position from json_to_recordset(@places::json) as w(tenant text, position bigint)
+cross join colloquy_slot s where s.name = @name`
+
+export const hold = `insert into colloquy_parked
+  (name, tenant, conversation, position, error, attempts, since, due, waited, parked)
+values (@name, @tenant, @conversation, @position, @error, @attempts, @since, @due, @waited, @parked)
+on conflict (name, tenant, conversation) do update set position = excluded.position, error = excluded.error,
+  attempts = excluded.attempts, since = excluded.since, due = excluded.due, waited = excluded.waited,
+  parked = excluded.parked`
+const heldWhere = (which: string): string => `select json_build_array(
+  tenant, conversation, position, error, attempts, since, due, waited, parked) as row
+from colloquy_parked where name = @name ${which} order by tenant, conversation`
+export const held = heldWhere('')
+export const heldDue = heldWhere('and due <= @dueBy')
+export const heldOne = heldWhere('and tenant = @tenant and conversation = @conversation')
+export const hurry = `with changed as (
+  update colloquy_parked set due = 0 where name = @name and tenant = @tenant and conversation = @conversation returning 1
+) select json_build_array(1) as row from changed`
+export const letGo = `delete from colloquy_parked
+where name = @name and tenant = @tenant and conversation = @conversation and position = @position`
+export const waiting = `select json_build_array(count(*)) as row from colloquy_parked p
+join colloquy_event e on e.tenant = p.tenant and e.conversation = p.conversation and e.position >= p.position
+where p.name = @name and p.tenant = @tenant and e.position <= @upTo`

@@ -89,9 +89,12 @@ export const placesOn = (pool: () => pg.Pool) => {
         advance: (named, tenant, slots, position) => () =>
           inner().checkpoints.advance(named, tenant, slots, position)(),
         release: (named, owner) => () => inner().checkpoints.release(named, owner)(),
-        park: (parked) => () => inner().checkpoints.park(parked)(),
-        parked: (named) => () => inner().checkpoints.parked(named)(),
-        unpark: (named, stream) => () => inner().checkpoints.unpark(named, stream)(),
+        begin: (named, places) => () => inner().checkpoints.begin(named, places)(),
+        hold: (held, slot) => () => inner().checkpoints.hold(held, slot)(),
+        held: (named, which) => () => inner().checkpoints.held(named, which)(),
+        hurry: (named, stream) => () => inner().checkpoints.hurry(named, stream)(),
+        letGo: (held, slot) => () => inner().checkpoints.letGo(held, slot)(),
+        waiting: (named, tenant, upTo) => () => inner().checkpoints.waiting(named, tenant, upTo)(),
       },
       hint: (wake) => inner().hint(wake),
       close: async () => {

@@ -1,4 +1,5 @@
 import { conversations } from './0001_conversations.ts'
+import { held } from './0002_held.ts'
 
 /** In order; the first makes version 1. */
-export const migrations: ReadonlyArray<string> = [conversations]
+export const migrations: ReadonlyArray<string> = [conversations, held]

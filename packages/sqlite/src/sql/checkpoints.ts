@@ -19,9 +19,27 @@ export const positionsOf =
 export const advanceSlot = `insert into colloquy_checkpoint (name, slot, tenant, position) values (?, ?, ?, ?)
 on conflict (name, slot, tenant) do update set position = excluded.position where excluded.position > position`
 
-export const park = `insert into colloquy_parked (name, tenant, conversation, position, error, attempts)
-values (?, ?, ?, ?, ?, ?) on conflict (name, tenant, conversation) do update
-set position = excluded.position, error = excluded.error, attempts = excluded.attempts`
-export const parked = `select tenant, conversation, position, error, attempts from colloquy_parked
-where name = ? order by tenant, conversation`
-export const unpark = 'delete from colloquy_parked where name = ? and tenant = ? and conversation = ?'
+export const hasSlots = 'select 1 from colloquy_slot where name = ? limit 1'
+/** All slots of a new subscription stand there. */
+export const placeSlots = `insert into colloquy_checkpoint (name, slot, tenant, position)
+select name, slot, @tenant, @position from colloquy_slot where name = @name`
+
+export const hold = `insert into colloquy_parked
+  (name, tenant, conversation, position, error, attempts, since, due, waited, parked)
+values (@name, @tenant, @conversation, @position, @error, @attempts, @since, @due, @waited, @parked)
+on conflict (name, tenant, conversation) do update set position = excluded.position, error = excluded.error,
+  attempts = excluded.attempts, since = excluded.since, due = excluded.due, waited = excluded.waited,
+  parked = excluded.parked`
+const heldWhere = (which: string): string => `select
+  tenant, conversation, position, error, attempts, since, due, waited, parked
+from colloquy_parked where name = @name ${which} order by tenant, conversation`
+export const held = heldWhere('')
+export const heldDue = heldWhere('and due <= @dueBy')
+export const heldOne = heldWhere('and tenant = @tenant and conversation = @conversation')
+export const hurry = `update colloquy_parked set due = 0 where name = ? and tenant = ? and conversation = ?`
+export const letGo =
+  'delete from colloquy_parked where name = ? and tenant = ? and conversation = ? and position = ?'
+/** Cross join: the few that are held are walked, and of each its own events, never the whole log. */
+export const waiting = `select count(*) from colloquy_parked p cross join colloquy_event e
+where p.name = ? and p.tenant = ? and e.tenant = p.tenant and e.conversation = p.conversation
+  and e.position >= p.position and e.position <= ?`

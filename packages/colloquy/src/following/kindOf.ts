@@ -1,0 +1,34 @@
+const name = /^[\w$.]{1,64}$/u
+const code = /^[\w.:-]{1,64}$/u
+/** How many causes of an error are told. */
+const deepest = 3
+
+/** What kind of failure something thrown is: names and codes, its causes' too, never a message, which may hold content. */
+export const kindOf = (thrown: unknown): string => {
+  const kinds: Array<string> = []
+  for (let each = thrown, depth = 0; depth <= deepest && (depth === 0 || isObject(each)); depth += 1) {
+    kinds.push(kindOfOne(each))
+    each = fieldOf(each, 'cause')
+  }
+  return kinds.join(', caused by ')
+}
+
+const kindOfOne = (thrown: unknown): string => {
+  if (!isObject(thrown)) return typeof thrown
+  const named = fieldOf(thrown, 'name')
+  const coded = fieldOf(thrown, 'code')
+  const kind = typeof named === 'string' && name.test(named) ? named : 'unknown'
+  const isCode = (typeof coded === 'string' || typeof coded === 'number') && code.test(String(coded))
+  return isCode ? `${kind} ${coded}` : kind
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** A getter may throw in turn. */
+const fieldOf = (value: unknown, field: string): unknown => {
+  try {
+    return isObject(value) ? Reflect.get(value, field) : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,307 @@
+import type { Position, Recorded, TenantId } from '@colloquy/core'
+import { streamKey } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Engine } from '../Engine.ts'
+import { byStream, callHandler, streamOf } from './calling.ts'
+import type { Settings } from './checkedSubscription.ts'
+import { findCorrupt } from './findCorrupt.ts'
+import { headsSince } from './headsSince.ts'
+import type { Entry } from './Holding.ts'
+import { holding } from './Holding.ts'
+import { orAfter, turn } from './pause.ts'
+import type { Permit } from './Permits.ts'
+import { permitsOf } from './Permits.ts'
+import { readLog } from './readLog.ts'
+import type { Failure } from './Retry.ts'
+import { afterFailure } from './Retry.ts'
+import { goOn, untried } from './retrying.ts'
+import type { Retrying, UnderWay } from './retrying.ts'
+import type { Slots } from './Slots.ts'
+import { slots } from './Slots.ts'
+import { slotOf } from './slotOf.ts'
+import type { Handler } from './Subscription.ts'
+
+/** The work of one process for a subscription. */
+export type Working = {
+  /** Settled once all work is done and given back, after `stop`. Never rejects. */
+  readonly ended: Promise<void>
+  /** Looks for something to do. */
+  readonly wake: () => void
+  /** Begins nothing more. */
+  readonly stop: () => void
+  /** Gives everything back though a handler still runs, of whose end nothing is stored then. */
+  readonly abandon: () => Promise<void>
+}
+
+const page = 256
+const idle = 1000
+/** How long it waits to be woken where nobody but the tail could have anything for it. */
+const asleep = 30_000
+/** How long the others of a page wait for a handler: then its conversation is held back, and goes on by itself. */
+const patience = 1000
+/** The shortest wait for what is due: a clock that stands still would otherwise be asked without end. */
+const soonest = 5
+
+/** What became of a page: the furthest event handled of each part, and the events at which conversations stopped. */
+type Page = { readonly done: Map<number, number>; readonly left: Array<Recorded> }
+
+export const working = (
+  engine: Engine,
+  name: string,
+  handler: Handler,
+  settings: Settings,
+  subscription: object,
+): Working => {
+  const { storage, clock } = engine
+  const { parallel, retry, lease, timeout } = settings
+  const owner = engine.newId()
+  const permits = permitsOf(parallel)
+  /** What failed may not take the place of what is new. */
+  const retries = permitsOf(Math.max(1, Math.floor(parallel / 2)))
+  const underWay = new Set<Promise<void>>()
+  const busy = new Set<string>()
+  let stopped = false
+  let wake = (): void => undefined
+
+  const nextWake = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve
+    })
+  const isOurs = (tenant: TenantId): boolean => settings.tenant === null || tenant === settings.tenant
+  const warn = (detail: string): void => engine.log({ level: 'warn', what: `subscription ${name}`, detail })
+
+  const held = holding(engine, name, () => ours)
+  const ours: Slots = slots(engine, name, owner, lease, held.load, (why) =>
+    warn(`begins again where it stood: ${why}`),
+  )
+
+  const call = (event: Recorded, attempt: number) =>
+    callHandler(handler, event, { attempt, timeout, subscription })
+
+  const failed = async (event: Recorded, kind: string, before: Failure | null): Promise<boolean> => {
+    const failure = afterFailure(before, retry, clock(), Math.random())
+    const stream = streamOf(event)
+    const entry = await held.hold(stream, event.position ?? 0, kind, failure)
+    if (entry === null) return false
+    const detail = `${stream.tenant} ${stream.conversation} at ${event.position}: ${kind}`
+    if (failure.parked && before?.parked !== true) {
+      engine.log({ level: 'error', what: `subscription ${name} parked a conversation`, detail })
+    } else if (before === null) {
+      engine.log({
+        level: 'warn',
+        what: `subscription ${name}: its handler failed, and is tried again`,
+        detail,
+      })
+    }
+    return true
+  }
+
+  /** Holds a conversation at an event that can't be read: it is parked at once, since trying soon does not mend a disk. */
+  const unreadable = async (stream: Entry['row']['stream'], position: number): Promise<boolean> => {
+    const failure = afterFailure(null, { ...retry, for: 0 }, clock(), 0)
+    const entry = await held.hold(stream, position, 'Corrupt', failure)
+    const detail = `${stream.tenant} ${stream.conversation} at ${position}: Corrupt`
+    if (entry !== null)
+      engine.log({ level: 'error', what: `subscription ${name} parked a conversation`, detail })
+    return entry !== null
+  }
+
+  const retrying: Retrying = {
+    storage,
+    holding: held,
+    call,
+    failed,
+    at: ({ row }) => ours.at(row.stream) ?? 0,
+    unreadable: ({ row }) => unreadable(row.stream, row.position),
+    stopped: () => stopped,
+    now: clock,
+  }
+
+  /** Goes on with a held conversation beside everything else; gives its permits back when it is done. */
+  const detach = (entry: Entry, running: UnderWay | null, ...taken: ReadonlyArray<Permit>): void => {
+    const key = streamKey(entry.row.stream)
+    busy.add(key)
+    const work = goOn(retrying, entry, running)
+      .catch((error: unknown) => {
+        warn(error instanceof Error ? error.message : 'failed')
+        return false
+      })
+      .then((isReachable) => {
+        if (!isReachable) entry.row = { ...entry.row, due: (clock() + idle) as typeof entry.row.since }
+        busy.delete(key)
+        for (const giveBack of taken) giveBack()
+        underWay.delete(work)
+        wake()
+      })
+    underWay.add(work)
+  }
+
+  const isNew = (event: Recorded): boolean => {
+    const at = ours.at(streamOf(event))
+    const position = event.position ?? 0
+    return at !== null && position > at && !held.waits(streamOf(event), position)
+  }
+
+  /** One conversation's events of a page, in order. */
+  const handleAll = async (events: ReadonlyArray<Recorded>, permit: Permit, page: Page): Promise<void> => {
+    let taken: ReadonlyArray<Permit> = [permit]
+    for (const event of events) {
+      if (!isNew(event)) continue
+      if (stopped) {
+        page.left.push(event)
+        break
+      }
+      const stream = streamOf(event)
+      const outcome = call(event, 1)
+      let ended = await orAfter(outcome, patience)
+      if (ended === 'late') {
+        const entry = await held.hold(stream, event.position ?? 0, 'running', untried(clock()))
+        if (entry !== null) {
+          detach(entry, { event, outcome }, ...taken)
+          taken = []
+          continue
+        }
+        ended = await outcome
+      }
+      if (ended === 'handled') {
+        const slot = slotOf(stream)
+        page.done.set(slot, Math.max(event.position ?? 0, page.done.get(slot) ?? 0))
+      } else if (!(await failed(event, ended.failed, null))) {
+        page.left.push(event)
+        break
+      }
+    }
+    for (const giveBack of taken) giveBack()
+  }
+
+  /** The first events of parts that are not done with, beyond which their checkpoints must not go. */
+  const unfinishedOf = async ({ done, left }: Page): Promise<ReadonlyMap<number, number>> => {
+    const unfinished = new Map<number, number>()
+    for (const event of left) {
+      const position = event.position ?? 0
+      const slot = slotOf(streamOf(event))
+      // Where its part came further, what was handled there would come again: this one waits by itself instead.
+      const isPassed = stopped && (done.get(slot) ?? 0) > position
+      if (isPassed && (await held.hold(streamOf(event), position, 'stopped', untried(clock()))) !== null)
+        continue
+      unfinished.set(slot, Math.min(position, unfinished.get(slot) ?? Number.POSITIVE_INFINITY))
+    }
+    return unfinished
+  }
+
+  /** Works on one page of a tenant's log; answers whether it came on. */
+  const work = async (tenant: TenantId): Promise<boolean> => {
+    const these = ours.now()
+    const from = ours.from(tenant)
+    const read = await readLog(storage, tenant, from, page)
+    if (E.isLeft(read)) throw new Error(read.left._tag)
+    const { events, upTo, corrupt } = read.right
+    if (corrupt !== null && !(await setAside(tenant, corrupt))) throw new Error('Corrupt')
+    if (upTo === from) return false
+    const came: Page = { done: new Map(), left: [] }
+    const jobs: Array<Promise<void>> = []
+    for (const own of byStream(events.filter((event) => ours.among(these, streamOf(event))))) {
+      const permit = await permits.take()
+      if (permit !== null) jobs.push(handleAll(own, permit, came))
+      else came.left.push(...own.filter(isNew).slice(0, 1))
+    }
+    await Promise.all(jobs)
+    const unfinished = await unfinishedOf(came)
+    return (await ours.advance(these, tenant, upTo, unfinished)) && unfinished.size === 0
+  }
+
+  const setAside = async (tenant: TenantId, position: number): Promise<boolean> => {
+    const stream = await findCorrupt(storage, tenant, position)
+    if (stream === null) return false
+    return ours.slot(stream) === null || held.waits(stream, position) || unreadable(stream, position)
+  }
+
+  const retryDue = (): void => {
+    const now = clock()
+    for (const entry of held.all()) {
+      const { stream, due } = entry.row
+      if (stopped) return
+      if (due === null || due > now || busy.has(streamKey(stream)) || !isOurs(stream.tenant)) continue
+      const retrial = retries.tryTake()
+      if (retrial === null) return
+      const permit = permits.tryTake()
+      if (permit === null) return retrial()
+      detach(entry, null, permit, retrial)
+    }
+  }
+
+  /** Everything there is to do now; answers whether there may be more. */
+  const round = async (): Promise<boolean> => {
+    // What is ours is renewed by the beat.
+    if (!ours.any() && !(await ours.claim())) throw new Error('can not claim')
+    if (!ours.any()) return false
+    const heads = await storage.heads()
+    if (E.isLeft(heads)) throw new Error(heads.left._tag)
+    if (!(await held.refresh())) throw new Error('can not read what is held')
+    retryDue()
+    let more = false
+    for (const { tenant, head } of heads.right) {
+      if (stopped || !ours.any()) return false
+      if (isOurs(tenant) && ours.from(tenant) < head) more = (await work(tenant)) || more
+    }
+    return more
+  }
+
+  /** How long there is nothing to do unless somebody says so. What is due already waits for who gives back a permit. */
+  const untilDue = (): number => {
+    const now = clock()
+    const dues = held.all().flatMap(({ row: { due } }) => (due === null || due <= now ? [] : [due - now]))
+    const most = ours.all() && !held.any() ? asleep : idle
+    return dues.reduce((wait, due) => Math.min(wait, Math.max(due, soonest)), most)
+  }
+
+  /** Stores where a new name begins, before anything else is done under it. */
+  const begin = async (heads: Promise<ReadonlyMap<TenantId, number>>): Promise<void> => {
+    const places = Array.from(await heads, ([tenant, head]) => ({
+      tenant,
+      position: head as Position,
+    })).filter(({ tenant, position }) => isOurs(tenant) && position > 0)
+    for (let wait = idle / 20; !stopped; wait = Math.min(wait * 2, 10 * idle)) {
+      const begun = await storage.checkpoints.begin(name, places)()
+      if (E.isRight(begun)) return
+      warn(begun.left._tag)
+      await orAfter(nextWake(), wait)
+    }
+  }
+
+  const run = async (heads: Promise<ReadonlyMap<TenantId, number>> | null): Promise<void> => {
+    if (heads !== null) await begin(heads)
+    const beat = setInterval(() => void ours.claim(), lease / 3).unref()
+    let wait = idle / 20
+    while (!stopped) {
+      const woken = nextWake()
+      try {
+        if (await round()) await turn()
+        else await orAfter(woken, untilDue())
+        wait = idle / 20
+      } catch (error) {
+        // Out of reach for now: nothing is passed over, and it goes on where it stood.
+        warn(error instanceof Error ? error.message : 'failed')
+        await orAfter(woken, wait)
+        wait = Math.min(wait * 2, 10 * idle)
+      }
+    }
+    while (underWay.size > 0) await Promise.all(underWay)
+    clearInterval(beat)
+    await storage.checkpoints.release(name, owner)()
+  }
+
+  return {
+    ended: run(settings.from === 'now' ? headsSince(engine, () => stopped) : null),
+    wake: () => wake(),
+    stop: () => {
+      stopped = true
+      permits.close()
+      wake()
+    },
+    abandon: async () => {
+      ours.forget()
+      await storage.checkpoints.release(name, owner)()
+    },
+  }
+}

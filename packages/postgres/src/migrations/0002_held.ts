@@ -1,0 +1,9 @@
+/** A conversation that was set aside for good is held back until it is due; what is there already is due at once. */
+export const held = `
+alter table colloquy_parked
+  add column since bigint not null default 0,
+  add column due bigint default 0,
+  add column waited bigint not null default 0,
+  add column parked boolean not null default true;
+create index colloquy_parked_due on colloquy_parked (name, due);
+`

@@ -1,0 +1,8 @@
+/** A conversation that was set aside for good is held back until it is due; what is there already is due at once. */
+export const held = `
+alter table colloquy_parked add column since integer not null default 0;
+alter table colloquy_parked add column due integer default 0;
+alter table colloquy_parked add column waited integer not null default 0;
+alter table colloquy_parked add column parked integer not null default 1;
+create index colloquy_parked_due on colloquy_parked (name, due);
+`
