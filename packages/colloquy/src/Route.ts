@@ -20,6 +20,8 @@ import type { Answer } from './Pending.ts'
 
 /** How a session reaches the storage: by the group commit and plain queries, or inside the host's transaction. */
 export type Route = {
+  /** Whether what is seen stays: a host may roll its transaction back. */
+  readonly lasting: boolean
   readonly submit: (command: Command) => Answer<Accepted>
   /** Whether a command would be accepted, looked at under the locks of a decision; nothing is written. */
   readonly probe: (probe: Probe) => Answer<Either<Rejection, void>>
@@ -38,6 +40,7 @@ export const probed = (
 }
 
 export const ordinaryRoute = (engine: Engine): Route => ({
+  lasting: true,
   submit: (command) => engine.submit(command)(),
   probe: (asking) =>
     whileBusy(async () => probed(asking, await engine.storage.commit(asking.needs, asking.settle)())),

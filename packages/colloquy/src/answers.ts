@@ -58,7 +58,7 @@ export const answersOf = (engine: Engine, route: Route, actor: unknown): Answers
     (...given: ReadonlyArray<unknown>): Answer<unknown> => {
       const who = acting()
       if (E.isLeft(who)) return who
-      if (last?.acting !== who.right) last = { acting: who.right, asked: askedBy(engine, who.right) }
+      if (last?.acting !== who.right) last = { acting: who.right, asked: askedBy(engine, route, who.right) }
       return inquire(route, last.asked[name](...given))
     }
 
@@ -78,7 +78,7 @@ type QueryName = (typeof queryNames)[number]
 type Asked = { readonly [N in QueryName]: (...given: ReadonlyArray<unknown>) => Inquiry<unknown> }
 
 /** Each query checks what it is given itself, so whatever was given is passed on to it. */
-const askedBy = (engine: Engine, { actor, policies }: Acting): Asked => {
+const askedBy = (engine: Engine, { lasting }: Route, { actor, policies }: Acting): Asked => {
   const { pageSeal: seal, limits, recordTypes } = engine
-  return inquiries({ actor, policies, seal, limits, recordTypes }) as unknown as Asked
+  return inquiries({ actor, policies, seal, limits, recordTypes, lasting }) as unknown as Asked
 }

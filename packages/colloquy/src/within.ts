@@ -33,6 +33,7 @@ export const within = <M extends Storage['capabilities']['transaction']>(
 }
 
 const refusing = (refusal: Either<StoreError, never>): Route => ({
+  lasting: false,
   submit: () => refusal,
   probe: () => refusal,
   query: () => refusal,
@@ -57,12 +58,14 @@ const insideRoute = (inside: Inside, later: (events: ReadonlyArray<Recorded>) =>
   }
   return inside.mode === 'sync'
     ? {
+        lasting: false,
         submit,
         probe: (asking) => probed(asking, inside.commit(asking.needs, asking.settle)),
         query: inside.query,
         read: inside.read,
       }
     : {
+        lasting: false,
         submit,
         probe: (asking) =>
           after(inside.commit(asking.needs, asking.settle)(), (committed) => probed(asking, committed)),

@@ -254,7 +254,7 @@ const withoutTimes = (value: unknown): unknown =>
 
 const withoutChanges = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value ?? null), (key, one: unknown) =>
-    (key === 'changes' || key === 'next') && typeof one === 'string' ? one.length : one,
+    ['changes', 'watchFrom', 'next'].includes(key) && typeof one === 'string' ? one.length : one,
   )
 
 /** Words inside tokens, should one ever be only encoded. */

@@ -78,9 +78,9 @@ export const promises: ReadonlyArray<Promised> = [
     'a query sees a batch whole or not at all',
   ),
   promised(
-    'Of two that are asked at once the first is answered from no later a moment than the second.',
+    'Two that are asked at once are answered from one, together.',
     '%s is answered as by the reference, whoever looks',
-    'of two questions the first is answered from no later a moment, whatever is committed meanwhile',
+    'two questions are answered from one moment, whatever is committed meanwhile',
   ),
   promised(
     'The same two inside a transaction that the host holds on `handle`; the host commits or rolls back.',

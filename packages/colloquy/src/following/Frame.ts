@@ -2,11 +2,14 @@ import type { EventType, MessageEventType, Shown } from '@colloquy/core'
 
 /**
  * What `watch` tells its viewer. `token` resumes a later watch right after this frame; it says nothing to its holder.
- * `reading`: the viewer's own reading changed elsewhere, in another tab perhaps. `access-ended`: the conversation is
- * no longer theirs to see, and the watch ends, unless it was theirs only because it waited in a queue they serve.
- * `reset`: more happened than is kept at hand, so what is on the screen must be asked for again; the watch goes on.
+ * `started`: always the first, with the token that was given, or of now. `reading`: the viewer's own reading changed
+ * elsewhere, in another tab perhaps. `access-ended`: the conversation is no longer theirs to see, and the watch ends,
+ * unless it was theirs only by the course of a desk: it waited in a queue they serve, or a later one of its customer
+ * was open. `reset`: more happened than is kept at hand, or the log was set back, so what is on the screen must be
+ * asked for again; the watch goes on.
  */
 export type Frame<S extends Shown> =
+  | { readonly type: 'started'; readonly token: string }
   | { readonly type: 'event'; readonly event: WatchedEvent<S>; readonly token: string }
   | { readonly type: 'reading'; readonly conversationId: string; readonly token: string }
   | { readonly type: 'access-ended'; readonly conversationId: string; readonly token: string }
@@ -25,16 +28,40 @@ export type WatchedEvent<S extends Shown> =
 
 export type { MessageEventType }
 
-/** `conversationId`: only that one. `from`: a frame's token; without it, what happens from now on. */
-export type WatchOptions = { readonly conversationId?: string; readonly from?: string }
+export type WatchOptions = {
+  /** Only that one; all unless told. */
+  readonly conversationId?: string
+  /**
+   * A page's `watchFrom` or `changes`, or a frame's token: what happens from there on; from now on unless told. With a
+   * `conversationId` it is one of that conversation's. Null, as pages of the past bear it, is refused.
+   */
+  readonly from?: string | null
+}
 
 /**
  * Frames, until the loop over them is left or `return` is called. `next` rejects with a `ConversationError`: `NotFound`
- * for a conversation that is not the viewer's to see, `InvalidCursor` for somebody else's token.
+ * for a conversation that is not the viewer's to see, `InvalidCursor` for a token of somebody else's or of another
+ * conversation, `InvalidInput` for options of another shape.
+ *
+ * @example
+ * import { memory } from '@colloquy/core/memory'
+ * import { actor, openConversations, roles } from 'colloquy'
+ *
+ * const chat = await openConversations({ storage: memory() })
+ * const desk = chat.as(actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.agent }))
+ * const { conversationId } = await desk.start({ type: 'internal', message: 'Hello' })
+ * const page = await desk.timeline(conversationId)
+ * for await (const frame of desk.watch({ conversationId, from: page.watchFrom })) {
+ *   console.log(frame.type) // started
+ *   break
+ * }
+ * await chat.close()
  */
 export type Watch<S extends Shown> = (options?: WatchOptions) => Frames<S>
 
 /** `return` ends it, also from outside of the loop. */
 export type Frames<S extends Shown> = AsyncIterableIterator<Frame<S>, undefined, undefined> & {
   readonly return: () => Promise<IteratorResult<Frame<S>, undefined>>
+  /** The token of the last frame, at first of where it begins: known before any frame was taken. */
+  readonly token: Promise<string>
 }

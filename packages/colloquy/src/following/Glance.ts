@@ -1,5 +1,16 @@
-import type { Answer, ConversationBrief, Query, Recorded, Rows, StoreError, Viewer } from '@colloquy/core'
-import { foldRows, unavailable } from '@colloquy/core'
+import type {
+  ActorId,
+  Answer,
+  ConversationBrief,
+  Key,
+  Listed,
+  Query,
+  Recorded,
+  Rows,
+  StoreError,
+  Viewer,
+} from '@colloquy/core'
+import { foldRows, sameWho, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
@@ -14,8 +25,14 @@ export type Glance = {
   readonly query: <Q extends Query>(query: Q, viewer: Viewer, event: Recorded | null) => Promise<Answer<Q>>
   /** The conversation's row, whoever may see it; null once it was removed. */
   readonly header: (event: Recorded) => Promise<ConversationBrief | null>
-  /** What the conversation's rows were just before an event. */
+  /** What the conversation's rows were before the command that an event comes from: nobody saw it half done. */
   readonly before: (event: Recorded) => Promise<Rows>
+  /** The conversations of a customer that a viewer sees now; null: all but those that were removed. */
+  readonly ofCustomer: (
+    event: Recorded,
+    customer: ActorId,
+    viewer: Viewer | null,
+  ) => Promise<ReadonlyArray<ConversationBrief>>
 }
 
 const page = 1000
@@ -48,19 +65,49 @@ export const glance = (engine: Engine, tail: Tail): Glance => {
       const [found] = await query(asked, everything(event.tenant), event)
       return found?.conversation ?? null
     },
-    before: ({ tenant, conversation, position }) =>
-      shared(JSON.stringify(['before', tenant, conversation, position]), async () => {
+    before: (event) => {
+      const { tenant, conversation, position } = event
+      return shared(JSON.stringify(['before', tenant, conversation, position]), async () => {
         const stream = { tenant, conversation }
         const events: Array<Recorded> = []
         for (;;) {
           const more = await insist(() => storage.read({ stream, after: events.length }, page)())
-          const end = more.findIndex((event) => (event.position ?? 0) >= (position ?? 0))
+          const end = more.findIndex((each) => (each.position ?? 0) >= (position ?? 0))
           events.push(...(end < 0 ? more : more.slice(0, end)))
-          if (end >= 0 || more.length < page) return foldRows(events)
+          if (end < 0 && more.length === page) continue
+          const first = events.findLastIndex((each) => !ofOneCommand(each, event)) + 1
+          return foldRows(events.slice(0, first))
         }
-      }),
+      })
+    },
+    ofCustomer: async (event, customer, viewer) => {
+      const found: Array<ConversationBrief> = []
+      let after: Key | null = null
+      for (;;) {
+        const asked = { ...conversationsOf(customer), after } as const
+        const listed: ReadonlyArray<Listed> = await query(asked, viewer ?? everything(event.tenant), event)
+        found.push(...listed.map(({ summary }) => summary.conversation))
+        const last = listed.at(-1)
+        if (last === undefined || listed.length < asked.limit) return found
+        after = last.key
+      }
+    },
   }
 }
+
+const conversationsOf = (customer: ActorId) =>
+  ({
+    _tag: 'List',
+    view: 'all',
+    filter: { customer },
+    sort: { by: 'activity', direction: 'desc' },
+    limit: 200,
+    match: null,
+    changedAfter: null,
+  }) as const
+
+const ofOneCommand = (one: Recorded, other: Recorded): boolean =>
+  one.commandId === other.commandId && sameWho(one.actor, other.actor)
 
 /** Tries again while the storage is out of reach for a moment. */
 const insist = async <A>(ask: () => Promise<E.Either<StoreError, A>>): Promise<A> => {

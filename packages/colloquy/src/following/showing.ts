@@ -1,69 +1,101 @@
-import type { Asking, MessageEventType, Recorded, Shape, Shown } from '@colloquy/core'
+import type {
+  Asking,
+  ConversationId,
+  MessageEvent,
+  MessageEventType,
+  Recorded,
+  Shape,
+  Shown,
+} from '@colloquy/core'
 import { isMessageEvent, isRecordStream, sameWho } from '@colloquy/core'
 import type { Frame, WatchedEvent } from './Frame.ts'
 import type { Glance } from './Glance.ts'
-import { lossBy } from './losing.ts'
+import { lossesBy, mayEnd } from './losing.ts'
 
-/** A frame that has no token yet; null: this viewer is told nothing. */
-export type Showing<S extends Shown> = Unsealed<Frame<S>> | null
+/** A frame that has no token yet. `ends`: a watch over everything ends with it. */
+export type Showing<S extends Shown> = Unsealed<Frame<S>>
 type Unsealed<F> = F extends { readonly token: string }
   ? Omit<F, 'token'> & { readonly ends: boolean }
   : never
 
 /**
- * What one viewer is told of one event: what their timeline or inbox would show of it now, asked anew each time. Who
- * may not see that something happened is left out before anything is asked, so that it leaves no trace for them.
+ * What one viewer is told of one event: what their timeline or inbox would show of it now, asked anew each time, and
+ * what they can't see any more because of it. Who may not see that something happened is left out before anything is
+ * asked, so that it leaves no trace for them. `only`: the one conversation they want to hear of; null: all.
  */
 export const showing = async <S extends Shown>(
   recorded: Recorded,
+  only: ConversationId | null,
   asking: Asking,
   shape: Shape<S>,
   glance: Glance,
-): Promise<Showing<S>> => {
+): Promise<ReadonlyArray<Showing<S>>> => {
   const { viewer } = asking
   const { reader, conversation, event } = recorded
-  if (isRecordStream(conversation)) return null
-  const conversationId: string = conversation
+  if (isRecordStream(conversation)) return []
   if (reader !== null) {
-    if (!sameWho(reader, viewer.who)) return null
-    return (await sees(recorded, asking, glance)) ? { type: 'reading', conversationId, ends: false } : null
+    const own = sameWho(reader, viewer.who) && isOf(only, conversation)
+    if (!own || !(await sees(recorded, asking, glance))) return []
+    return [{ type: 'reading', conversationId: conversation, ends: false }]
   }
-  // Turning internal is nothing that customers see, but for its end: it is gone.
+  const ends = mayEnd(event, viewer)
+  // Turning internal, and their own unfollowing, are nothing that customers see, but for their end: it is gone.
   const unseen = asking.isCustomer && recorded.customerVersion === null
-  if (unseen && event.type !== 'conversation-type-set') return null
-  if (isMessageEvent(event)) {
-    const found = await glance.query(
-      {
-        _tag: 'Timeline',
-        conversation,
-        from: { around: event.messageId },
-        limit: 2,
-        only: null,
-        events: false,
-      },
-      viewer,
-      recorded,
+  if (unseen && ends === 'no') return []
+  // Of other conversations they are told only where those let them see the one they asked for.
+  if (!isOf(only, conversation) && (ends === 'no' || !viewer.customerHistory)) return []
+  if (isMessageEvent(event)) return messageIn(recorded, event, asking, shape, glance)
+  const seen = await sees(recorded, asking, glance)
+  const happened = seen && isOf(only, conversation) ? happenedIn(recorded, shape) : []
+  if (ends === 'no') return happened
+  const losses = await lossesBy(recorded, ends, viewer, seen, glance)
+  const ended = losses
+    .filter((loss) => isOf(only, loss.conversation))
+    .map(
+      (loss): Showing<S> => ({
+        type: 'access-ended',
+        conversationId: loss.conversation,
+        ends: loss.taken || only !== null,
+      }),
     )
-    const message = found?.messages.find(({ row }) => row.id === event.messageId)
-    const shown = message === undefined ? null : shape.message(message)
-    if (shown === null) return null
-    const published = asking.isCustomer && event.type === 'message-published'
-    const type: MessageEventType = published ? 'message-posted' : event.type
-    return { type: 'event', event: { type, conversationId, message: shown }, ends: false }
-  }
-  if (!(await sees(recorded, asking, glance))) {
-    const loss = await lossBy(recorded, viewer, glance)
-    return loss === 'nothing' ? null : { type: 'access-ended', conversationId, ends: loss === 'access' }
-  }
+  // What happened comes last: who resumes amid these is told again of an end, and never of what happened.
+  return [...ended, ...happened]
+}
+
+const isOf = (only: ConversationId | null, conversation: ConversationId): boolean =>
+  only === null || only === conversation
+
+const messageIn = async <S extends Shown>(
+  recorded: Recorded,
+  event: MessageEvent,
+  { viewer, isCustomer }: Asking,
+  shape: Shape<S>,
+  glance: Glance,
+): Promise<ReadonlyArray<Showing<S>>> => {
+  const { conversation } = recorded
+  const around = event.messageId
+  const found = await glance.query(
+    { _tag: 'Timeline', conversation, from: { around }, limit: 2, only: null, events: false },
+    viewer,
+    recorded,
+  )
+  const message = found?.messages.find(({ row }) => row.id === around)
+  const shown = message === undefined ? null : shape.message(message)
+  if (shown === null) return []
+  const published = isCustomer && event.type === 'message-published'
+  const type: MessageEventType = published ? 'message-posted' : event.type
+  return [{ type: 'event', event: { type, conversationId: conversation, message: shown }, ends: false }]
+}
+
+const happenedIn = <S extends Shown>(recorded: Recorded, shape: Shape<S>): ReadonlyArray<Showing<S>> => {
   const shown = shape.event(recorded)
-  if (shown === null) return null
+  if (shown === null) return []
   const { type: _, event: __, ...told } = shown
+  const { conversation: conversationId, event } = recorded
   // All that is not a message's keeps its own type, which `shape.event` calls `event`.
-  return {
-    type: 'event',
-    event: { ...told, type: event.type, conversationId } as WatchedEvent<S>,
-    ends: false,
-  }
+  return [
+    { type: 'event', event: { ...told, type: event.type, conversationId } as WatchedEvent<S>, ends: false },
+  ]
 }
 
 const sees = async (event: Recorded, { viewer }: Asking, glance: Glance): Promise<boolean> =>

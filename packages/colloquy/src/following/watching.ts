@@ -2,19 +2,30 @@ import type {
   Asking,
   ConversationId,
   CustomerShown,
-  Recorded,
+  Position,
   Rejection,
   Shape,
   Shown,
   StaffShown,
+  TenantId,
+  Viewer,
 } from '@colloquy/core'
-import { askingOf, customerShape, invalidCursor, notFound, staffShape } from '@colloquy/core'
+import {
+  askingOf,
+  customerShape,
+  invalidCursor,
+  notFound,
+  openPlace,
+  sealPlace,
+  staffShape,
+  watchInput,
+} from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting } from '../Acting.ts'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
-import type { Frame, Frames, Watch, WatchOptions } from './Frame.ts'
+import type { Frame, Frames, Watch } from './Frame.ts'
 import { glance as glanceOf } from './Glance.ts'
 import { showing } from './showing.ts'
 import type { Tail } from './Tail.ts'
@@ -28,68 +39,76 @@ export type Watching = {
   readonly customer: (acting: WhoActs) => Watch<CustomerShown>
 }
 
+/** Where a watch begins. `setBack`: the log ends before the place that was given. */
+type Beginning = {
+  readonly tenant: TenantId
+  readonly only: ConversationId | null
+  readonly position: number
+  readonly token: string
+  readonly setBack: boolean
+}
+
 /**
  * Tells a viewer what happens, as far as they may see it, for as long as they listen. What is sent is decided for each
  * event when the viewer takes it: nothing waits in a buffer, and who is slow falls behind until there is a `reset`.
  * `next` rejects with `NotFound` where the conversation asked for is not theirs to see, `InvalidCursor` for a token of
- * somebody else's, and with a storage's error when it stays out of reach: resume with the last token.
+ * somebody else's or of another conversation, `InvalidInput` for options of another shape, and with a storage's error
+ * when it stays out of reach: resume with the last token.
  */
 export const watching = (engine: Engine, tail: Tail): Watching => {
   const glance = glanceOf(engine, tail)
 
   const watch =
     <S extends Shown>(acting: WhoActs, shapeOf: (asking: Asking) => Shape<S>): Watch<S> =>
-    (options = {}) => {
+    (options) => {
       const first = acting()
       // From here on nothing is missed, however late the first frame is asked for.
       const mark = E.isLeft(first) ? Promise.resolve(0) : tail.mark(first.right.actor.tenant)
-      const only = options.conversationId ?? null
+      let last = ''
       let stopped = false
       let wake = (): void => undefined
 
       const asking = (): Asking => {
-        const now = acting()
-        if (E.isLeft(now)) throw new ConversationError(now.left)
         const { seal, limits, recordTypes } = engine
-        return askingOf({ ...now.right, seal, limits, recordTypes })
+        return askingOf({ ...valueOf(acting()), seal, limits, recordTypes, lasting: true })
       }
 
-      /** Bears nothing that two watchers, or the same one later, could compare. */
-      const tokenAt = (binding: string, position: number): string =>
-        engine.seal.close('watch', [binding, digits(position, 16), digits(engine.newId(), 40)])
-
-      const begin = async ({ from }: WatchOptions) => {
-        const { actor } = asking()
-        const { tenant } = actor
-        const binding = engine.hash(['watch', tenant, actor.kind, actor.id, only])
-        if (only !== null && !(await mayWatch(only))) throw new ConversationError(notFound)
-        if (from === undefined) return { tenant, binding, from: await mark }
-        const [bound, position] = (typeof from === 'string' ? engine.seal.open('watch', from) : null) ?? []
-        if (bound !== binding || typeof position !== 'string') throw new ConversationError(invalidCursor)
-        return { tenant, binding, from: Number(position) }
-      }
-
-      const mayWatch = async (id: string): Promise<boolean> => {
-        if (typeof id !== 'string' || id === '' || Buffer.byteLength(id) > engine.limits.id) return false
-        const ids = [id as ConversationId]
-        return (await glance.query({ _tag: 'Conversations', ids }, asking().viewer, null)).length > 0
-      }
-
-      const show = (event: Recorded) => {
-        if (only !== null && event.conversation !== only) return null
+      const begin = async (): Promise<Beginning> => {
         const now = asking()
-        return showing(event, now, shapeOf(now), glance)
+        const { viewer } = now
+        const { tenant } = viewer
+        const { conversationId: only, from } = valueOf(watchInput(now, options))
+        if (only !== null && !(await maySee(only, viewer))) throw new ConversationError(notFound)
+        if (from === null) {
+          const position = await mark
+          last = tokenAt(viewer, only, position)
+          return { tenant, only, position, token: last, setBack: false }
+        }
+        const position = openPlace(engine.seal, viewer, only, from)
+        if (position === null) throw new ConversationError(invalidCursor)
+        last = from
+        const end = (await mark) < position ? await glance.query({ _tag: 'Head' }, viewer, null) : position
+        return { tenant, only, position: Math.min(position, end), token: from, setBack: end < position }
       }
+
+      const maySee = async (id: ConversationId, viewer: Viewer): Promise<boolean> =>
+        (await glance.query({ _tag: 'Conversations', ids: [id] }, viewer, null)).length > 0
+
+      const tokenAt = (viewer: Viewer, conversation: ConversationId | null, position: number): string =>
+        sealPlace(engine.seal, viewer, { position: position as Position, conversation })
 
       async function* frames(): AsyncGenerator<Frame<S>, undefined, undefined> {
-        const { tenant, binding, from } = await starting
-        let position = from
+        const { tenant, only, token, setBack, ...begun } = await starting
+        let { position } = begun
+        const tokenHere = (): string => (last = tokenAt(asking().viewer, only, position))
+        yield { type: 'started', token }
+        if (setBack) yield { type: 'reset', token: tokenHere() }
         while (!stopped && !tail.closed()) {
           const next = await tail.after(tenant, position)
           if (E.isLeft(next)) throw new ConversationError(next.left)
           if (next.right === null) {
             position = tail.head(tenant)
-            yield { type: 'reset', token: tokenAt(binding, position) }
+            yield { type: 'reset', token: tokenHere() }
             continue
           }
           const { events, upTo } = next.right
@@ -101,24 +120,30 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
           }
           for (const event of events) {
             if (stopped) return
-            // The tail moves on while a slow consumer thinks: what it still holds here is at most one page old.
+            const now = asking()
+            const shown = await showing(event, only, now, shapeOf(now), glance)
+            for (const [at, { ends, ...frame }] of shown.entries()) {
+              // The tail moves on while a slow consumer thinks: what it still holds here is at most one page old. Of
+              // what an event comes to, only the last frame lies behind it.
+              if (at === shown.length - 1) position = event.position ?? position
+              // Each kind of frame gets the one field it lacked.
+              yield { ...frame, token: tokenHere() } as Frame<S>
+              if (ends) return
+            }
             position = event.position ?? position
-            const shown = await show(event)
-            if (shown === null) continue
-            const { ends, ...frame } = shown
-            // Each kind of frame gets the one field it lacked.
-            yield { ...frame, token: tokenAt(binding, position) } as Frame<S>
-            if (ends || (only !== null && frame.type === 'access-ended')) return
           }
           position = upTo
         }
       }
 
-      const starting = begin(options)
+      const starting = begin()
       // Who asks for a frame hears of it; nobody else has to.
       starting.catch(() => undefined)
       const running = frames()
       const iterator: Frames<S> = {
+        get token() {
+          return starting.then(() => last)
+        },
         next: () => running.next(),
         // A generator that waits would not hear of it: wake it first.
         return: () => {
@@ -137,6 +162,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
   }
 }
 
-/** Of one length, whatever it is. */
-const digits = (value: number | string, length: number): string =>
-  String(value).slice(0, length).padStart(length, '0')
+const valueOf = <A>(result: Either<Rejection, A>): A => {
+  if (E.isLeft(result)) throw new ConversationError(result.left)
+  return result.right
+}

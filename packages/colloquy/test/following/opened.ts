@@ -87,15 +87,19 @@ export const until = async (done: () => boolean | Promise<boolean>, milliseconds
   }
 }
 
-/** The next frames, or as many as come within a moment. */
-export const take = async <A>(frames: AsyncIterator<A>, most: number, patience = 150): Promise<Array<A>> => {
+/** The next frames but for the first of all, or as many as come within a moment. */
+export const take = async <A extends { readonly type: string }>(
+  frames: AsyncIterator<A>,
+  most: number,
+  patience = 150,
+): Promise<Array<A>> => {
   const found: Array<A> = []
   while (found.length < most) {
     const next = frames.next()
     const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), patience))
     const first = await Promise.race([next, late])
     if (first === 'late' || first.done === true) break
-    found.push(first.value)
+    if (first.value.type !== 'started') found.push(first.value)
   }
   return found
 }

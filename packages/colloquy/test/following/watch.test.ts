@@ -183,11 +183,12 @@ test('who is far too slow gets a reset and goes on', async () => {
   expect(typesOf(await take(resumed, 600)).at(-1)).toBe('conversation-closed')
   const late = await take(slow, 20_000)
   expect(typesOf(late)).toContain('reset')
-}, 30_000)
+})
 
 test('return ends a watch that waits', async () => {
   const chat = open()
   const frames = chat.watch(agent('anna'))
+  expect(await frames.next()).toMatchObject({ value: { type: 'started' } })
   const pending = frames.next()
   await new Promise((resolve) => setTimeout(resolve, 5))
   await frames.return()

@@ -6,7 +6,6 @@ import type {
   Position,
   Query,
   QueryTag,
-  Question,
   Sort,
 } from '@colloquy/core'
 import { phoneQuery, queryTerms, viewNames } from '@colloquy/core'
@@ -77,7 +76,7 @@ const matches: ReadonlyArray<Match> = [
   { text: queryTerms('house'), participant: queryTerms('cora'), phone: null },
 ]
 
-const list = (some: Partial<Extract<Query, { _tag: 'List' }>>): Question => ({
+const list = (some: Partial<Extract<Query, { _tag: 'List' }>>): Extract<Query, { _tag: 'List' }> => ({
   _tag: 'List',
   view: 'all',
   filter: {},
@@ -173,6 +172,20 @@ export const questions = (
   Head: [{ _tag: 'Head' }],
   Both: [
     { _tag: 'Both', first: { _tag: 'Head' }, second: list({ limit: 3 }) },
+    { _tag: 'Both', first: { _tag: 'Head' }, second: list({ view: 'picklist' }) },
+    { _tag: 'Both', first: { _tag: 'Head' }, second: { _tag: 'Conversations', ids } },
+    ...ids.slice(0, 3).map((conversation) => ({
+      _tag: 'Both' as const,
+      first: { _tag: 'Head' as const },
+      second: {
+        _tag: 'Timeline' as const,
+        conversation,
+        from: 'end' as const,
+        limit: 3,
+        only: null,
+        events: true,
+      },
+    })),
     { _tag: 'Both', first: { _tag: 'Indicator' }, second: list({ view: 'unread', limit: 4 }) },
   ],
 })

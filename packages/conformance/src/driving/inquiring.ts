@@ -26,6 +26,7 @@ export const contextFor = (actor: Actor, policies: Policies, seal: Seal): Inquir
     order: { startable: true, customerVisible: true },
     ticket: { startable: true, customerVisible: false },
   },
+  lasting: true,
 })
 
 /** Carries a query's plan out. */

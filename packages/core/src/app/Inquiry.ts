@@ -2,7 +2,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Rejection } from '../conversation/Rejection.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { Reading } from '../ports/Storage.ts'
-import type { Answer, Query, Question } from '../projections/Query.ts'
+import type { Answer, Beside, Query, Screen } from '../projections/Query.ts'
 import type { Viewer } from '../projections/Viewer.ts'
 
 /**
@@ -38,8 +38,8 @@ export const ask = <Q extends Query, A>(
   next,
 })
 
-/** Asks two things at once; `next` gets both answers, typed. */
-export const askBoth = <First extends Question, Second extends Question, A>(
+/** Asks two things of one moment; `next` gets both answers, typed. */
+export const askBoth = <First extends Beside, Second extends Screen, A>(
   first: First,
   second: Second,
   viewer: Viewer,

@@ -4,14 +4,14 @@ import type { Recorded } from '../conversation/Recorded.ts'
 import { forbidden, invalidInput } from '../conversation/Rejection.ts'
 import { answer } from '../projections/answer.ts'
 import { onlyStream, storedStream } from '../projections/Database.ts'
-import type { Answer, Query } from '../projections/Query.ts'
+import type { Answer, Screen } from '../projections/Query.ts'
 import type { Asking } from './queries/Asking.ts'
-import { refuseTo, withAccess } from './queries/Asking.ts'
+import { askScreen, refuseTo, withAccess } from './queries/Asking.ts'
 import type { Decode } from './queries/input.ts'
 import { time } from './queries/input.ts'
 import { openVersion } from './queries/tokens.ts'
 import type { Inquiry } from './Inquiry.ts'
-import { ask, read } from './Inquiry.ts'
+import { read } from './Inquiry.ts'
 import { foldRows } from './rebuild.ts'
 
 /** A moment of a conversation's past: up to a version of it, or up to a time. */
@@ -29,8 +29,14 @@ export const momentFor =
     return E.isLeft(at) ? E.left(invalidInput(field)) : E.right({ at: at.right as Time })
   }
 
-/** Answers a query of what is being looked at: the present, or one conversation's past. */
-export type Look = <Q extends Query, A>(query: Q, next: (answer: Answer<Q>) => Inquiry<A>) => Inquiry<A>
+/**
+ * Answers a query of what is being looked at: the present, with the head of the log at that moment, or one
+ * conversation's past, from which nothing goes on.
+ */
+export type Look = <Q extends Screen, A>(
+  query: Q,
+  next: (answer: Answer<Q>, head: Position | null) => Inquiry<A>,
+) => Inquiry<A>
 
 /** Looks at a conversation now, or as it was. Who may see it is decided now, either way. */
 export const lookingAt = <A>(
@@ -39,7 +45,7 @@ export const lookingAt = <A>(
   moment: Moment | null,
   next: (look: Look) => Inquiry<A>,
 ): Inquiry<A> => {
-  if (moment === null) return next((query, then) => ask(query, asking.viewer, then))
+  if (moment === null) return next((query, then) => askScreen(asking, query, then))
   if (asking.isCustomer || !asking.actor.capabilities.has('message.history')) {
     return refuseTo(asking, conversation, forbidden('message.history'))
   }
@@ -77,5 +83,5 @@ const past = (asking: Asking, conversation: ConversationId, events: ReadonlyArra
   const database = onlyStream(storedStream(key, foldRows(events), events), 0 as Position)
   // Access was decided on the conversation as it is: then, the viewer may not have been in it yet.
   const viewer = { ...asking.viewer, viewAll: true }
-  return (query, then) => then(answer(query, viewer, database))
+  return (query, then) => then(answer(query, viewer, database), null)
 }

@@ -43,8 +43,8 @@ export type Storage = {
    */
   readonly commit: (needs: ReadonlyArray<Needs>, settle: Settle) => TaskEither<StoreError, Committed>
   /**
-   * Answers one question from one snapshot, as this viewer may see it: visibility comes before everything else. Of two
-   * that are asked at once the first is answered from no later a moment than the second.
+   * Answers one question from one snapshot, as this viewer may see it: visibility comes before everything else. Two
+   * that are asked at once are answered from one, together.
    */
   readonly query: <Q extends Query>(query: Q, viewer: Viewer) => TaskEither<StoreError, Answer<Q>>
   /**

@@ -52,8 +52,12 @@ export type Question =
   /** The last position of the tenant's log. */
   | { readonly _tag: 'Head' }
 
-/** Two questions at once: the first is answered from no later a moment than the second. */
-export type Both = { readonly _tag: 'Both'; readonly first: Question; readonly second: Question }
+/** What is shown, together with something that has to be of the same moment: both from one snapshot. */
+export type Both = { readonly _tag: 'Both'; readonly first: Beside; readonly second: Screen }
+/** Of one row. */
+export type Beside = Extract<Question, { _tag: 'Head' | 'Indicator' }>
+/** What people look at, and may want to see change. */
+export type Screen = Extract<Question, { _tag: 'Conversations' | 'List' | 'Timeline' }>
 export type Query = Question | Both
 
 export type QuestionTag = Question['_tag']
@@ -78,7 +82,7 @@ export type Answers = {
   readonly UnansweredRecords: ReadonlyArray<RecordRef>
   readonly Audit: ReadonlyArray<Recorded>
   readonly Head: Position
-  readonly Both: readonly [Answers[QuestionTag], Answers[QuestionTag]]
+  readonly Both: readonly [Answers[Beside['_tag']], Answers[Screen['_tag']]]
 }
 export type Answer<Q extends Query> = Answers[Q['_tag']]
 

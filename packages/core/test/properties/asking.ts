@@ -9,8 +9,10 @@ export const countingSeal = (): Seal => {
   const places: Array<ReadonlyArray<string | number | null>> = []
   return {
     close: plain.close,
-    closeOnce: (purpose, content) => `${purpose} ${places.push(content)}`,
+    closeOnce: (purpose, content) => `${purpose} #${places.push(content)}`,
     open: (purpose, token) =>
-      purpose === 'changes' ? (places[Number(token.slice(8)) - 1] ?? null) : plain.open(purpose, token),
+      token.startsWith(`${purpose} #`)
+        ? (places[Number(token.slice(purpose.length + 2)) - 1] ?? null)
+        : plain.open(purpose, token),
   }
 }

@@ -55,6 +55,7 @@ export const contextOf = (
   seal: openSeal,
   limits: { page: 200, search: 1000, id: 200 },
   recordTypes: null,
+  lasting: true,
   ...change,
 })
 
@@ -69,6 +70,8 @@ export const carryOut = <A>(
   const asked: Array<Query> = []
   const answerTo = (query: Query): unknown => {
     if (query._tag === 'Both') return [answerTo(query.first), answerTo(query.second)]
+    // Every screen is asked for with it; who wants to see it says what it is.
+    if (query._tag === 'Head' && fakes.Head === undefined) return 0
     asked.push(query)
     const fake = fakes[query._tag] as ((query: Query) => unknown) | undefined
     if (fake === undefined) throw new Error(`nothing said about ${query._tag}`)

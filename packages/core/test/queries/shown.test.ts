@@ -34,6 +34,7 @@ test("a customer's row holds nothing of staff's", () => {
     'subject',
     'type',
     'unread',
+    'watchFrom',
   ])
   expect(row).toMatchObject({
     contexts: [{ type: 'order', id: 'o1' }],

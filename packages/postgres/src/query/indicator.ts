@@ -1,5 +1,5 @@
 import { type Answers, remembered, type Viewer } from '@colloquy/core'
-import type { Connection } from '../Connection.ts'
+import type { Asked } from './Asked.ts'
 import { isUnread, unreadCount } from './conditions.ts'
 import { conversationOf } from './fenced.ts'
 
@@ -22,11 +22,11 @@ from (
 )
 
 /** What the indicator shows: the whole view `unread`, those of it with new messages, and these added up. */
-export const indicator = async (connection: Connection, viewer: Viewer): Promise<Answers['Indicator']> => {
-  const none = { conversations: 0, withNewMessages: 0, messages: 0 }
-  if (viewer.scope === 'assigned' && viewer.side === 'customer') return none
-  const { tenant, who } = viewer
-  const [row] = await connection.ask(indicatorSql(viewer), { tenant, side: who.side, actor: who.id })
-  const [conversations = 0, withNewMessages = 0, messages = 0] = (row ?? []).map(Number)
-  return { conversations, withNewMessages, messages }
-}
+export const indicator = (viewer: Viewer): Asked<Answers['Indicator']> => ({
+  sql: viewer.scope === 'assigned' && viewer.side === 'customer' ? null : indicatorSql(viewer),
+  values: { tenant: viewer.tenant, side: viewer.who.side, actor: viewer.who.id },
+  answer: ([row]) => {
+    const [conversations = 0, withNewMessages = 0, messages = 0] = (row ?? []).map(Number)
+    return { conversations, withNewMessages, messages }
+  },
+})

@@ -7,8 +7,9 @@ import {
   type Time,
   type Viewer,
 } from '@colloquy/core'
-import type { Connection, Row, Values } from '../Connection.ts'
+import type { Row, Values } from '../Connection.ts'
 import { accessTo, servedQueues, viewerValues } from './access.ts'
+import type { Asked } from './Asked.ts'
 import { filterTest, never, sortColumn, viewTest } from './conditions.ts'
 import { among, conversationOf, lateral } from './fenced.ts'
 import { changedIds, changedValues } from './matching.ts'
@@ -20,16 +21,10 @@ type ListQuery = Extract<Query, { _tag: 'List' }>
 type Statement = { readonly sql: string; readonly values: Values }
 
 /** A page of a list: keys first, from each place where its rows may be; then the rows of the page alone. */
-export const list = async (
-  connection: Connection,
-  query: ListQuery,
-  viewer: Viewer,
-): Promise<ReadonlyArray<Listed>> => {
-  const asked = statement(query, viewer)
-  if (asked === null) return []
-  const rows = await connection.ask(asked.sql, asked.values)
-  return rows.map((row) => listedAt(row, viewer))
-}
+export const list = (query: ListQuery, viewer: Viewer): Asked<ReadonlyArray<Listed>> => ({
+  ...(statement(query, viewer) ?? { sql: null, values: {} }),
+  answer: (rows) => rows.map((row) => listedAt(row, viewer)),
+})
 
 const listedAt = (row: Row, viewer: Viewer): Listed => {
   const summary = summaryAt(row, viewer)

@@ -1,7 +1,8 @@
-import type { Answer, Answers, Position, Query, QueryTag, Viewer } from '@colloquy/core'
+import type { Answer, Answers, Beside, Position, Query, QueryTag, Screen, Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { readNow } from '../read.ts'
 import { tenantHead } from '../sql/tenantHead.ts'
+import { asked, type Asked, besides } from './Asked.ts'
 import { counts, unansweredRecords } from './counts.ts'
 import { indicator } from './indicator.ts'
 import { list } from './list.ts'
@@ -17,11 +18,37 @@ type Answering = {
   ) => Promise<Answers[T]>
 }
 
-const answering: Answering = {
-  Conversations: (connection, { ids }, viewer) => visibleSummaries(connection, viewer, [...new Set(ids)]),
+/** The questions that may be asked two at a time, each as one statement. */
+type Asking = {
+  readonly [T in Beside['_tag'] | Screen['_tag']]: (
+    query: Extract<Query, { _tag: T }>,
+    viewer: Viewer,
+  ) => Asked<Answers[T]>
+}
+
+const asking: Asking = {
+  Head: (_query, { tenant }) => ({
+    sql: tenantHead,
+    values: { tenant },
+    answer: ([row]) => Number(row?.[0] ?? 0) as Position,
+  }),
+  Indicator: (_query, viewer) => indicator(viewer),
+  Conversations: ({ ids }, viewer) => visibleSummaries([...new Set(ids)], viewer),
   List: list,
-  Indicator: (connection, _query, viewer) => indicator(connection, viewer),
   Timeline: timeline,
+}
+
+const askingOf = <Q extends Beside | Screen>(query: Q, viewer: Viewer): Asked<Answer<Q>> => {
+  // As below: which of the functions fits is known by the tag.
+  const make = asking[query._tag] as (query: Beside | Screen, viewer: Viewer) => Asked<Answer<Q>>
+  return make(query, viewer)
+}
+
+const answering: Answering = {
+  Conversations: (connection, query, viewer) => asked(connection, asking.Conversations(query, viewer)),
+  List: (connection, query, viewer) => asked(connection, asking.List(query, viewer)),
+  Indicator: (connection, query, viewer) => asked(connection, asking.Indicator(query, viewer)),
+  Timeline: (connection, query, viewer) => asked(connection, asking.Timeline(query, viewer)),
   Participants: (connection, { conversation }, viewer) => participants(connection, conversation, viewer),
   Counts: (connection, { records }, viewer) => counts(connection, records, viewer),
   UnansweredRecords: (connection, { after, limit }, viewer) =>
@@ -30,19 +57,9 @@ const answering: Answering = {
     viewer.side === 'customer'
       ? []
       : readNow(connection, { stream: { tenant: viewer.tenant, conversation }, after }, limit),
-  Head: async (connection, _query, viewer) => {
-    const [row] = await connection.ask(tenantHead, { tenant: viewer.tenant })
-    return Number(row?.[0] ?? 0) as Position
-  },
-  Both: async (connection, { first, second }, viewer) => {
-    const before = queryNow(connection, first, viewer)
-    if (!connection.pipelined) return [await before, await queryNow(connection, second, viewer)]
-    // The second is sent right behind the first; both are waited for, so that nothing is left on its way.
-    const [one, other] = await Promise.allSettled([before, queryNow(connection, second, viewer)])
-    if (one.status === 'rejected') throw one.reason
-    if (other.status === 'rejected') throw other.reason
-    return [one.value, other.value]
-  },
+  Head: (connection, query, viewer) => asked(connection, asking.Head(query, viewer)),
+  Both: (connection, { first, second }, viewer) =>
+    asked(connection, besides(askingOf(first, viewer), askingOf(second, viewer))),
 }
 
 /** Answers one question by one statement, and so from one snapshot and in one round trip. */

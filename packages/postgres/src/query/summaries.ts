@@ -11,9 +11,10 @@ import {
   unreadFromCustomer,
   type Viewer,
 } from '@colloquy/core'
-import type { Connection, Row } from '../Connection.ts'
+import type { Row } from '../Connection.ts'
 import { briefAt, rowAt, selected, selectedBriefly } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
+import type { Asked } from './Asked.ts'
 import { hiddenTo, unreadOf } from './conditions.ts'
 import { conversationOf } from './fenced.ts'
 
@@ -85,17 +86,18 @@ cross join ${conversationOf('w')} ${ownSeat} where ${accessTo(viewer)} order by 
 )
 
 /** What is shown of conversations, in the order named, without those that the viewer may not see. */
-export const visibleSummaries = async (
-  connection: Connection,
-  viewer: Viewer,
+export const visibleSummaries = (
   ids: ReadonlyArray<ConversationId>,
-): Promise<ReadonlyArray<Summary>> => {
-  const [id, ...others] = ids
-  if (id === undefined) return []
+  viewer: Viewer,
+): Asked<ReadonlyArray<Summary>> => ({
+  ...naming(ids, viewer),
+  answer: (rows) => rows.map((row) => summaryAt(row, viewer)),
+})
+
+const naming = ([id, ...others]: ReadonlyArray<ConversationId>, viewer: Viewer) => {
+  if (id === undefined) return { sql: null, values: {} }
   const values = viewerValues(viewer)
-  const rows =
-    others.length === 0
-      ? await connection.ask(ofOne(viewer), { ...values, conversation: id })
-      : await connection.ask(ofSome(viewer), { ...values, conversations: JSON.stringify(ids) })
-  return rows.map((row) => summaryAt(row, viewer))
+  return others.length === 0
+    ? { sql: ofOne(viewer), values: { ...values, conversation: id } }
+    : { sql: ofSome(viewer), values: { ...values, conversations: JSON.stringify([id, ...others]) } }
 }

@@ -8,32 +8,30 @@ import {
   type Timeline,
   type Viewer,
 } from '@colloquy/core'
-import type { Connection, Row, Values } from '../Connection.ts'
+import type { Row, Values } from '../Connection.ts'
 import { recordedAt } from '../recorded.ts'
 import { rowAt } from '../rows.ts'
-import { type Asked, timeline as timelineSql } from '../sql/timeline.ts'
+import { type Asked as Text, timeline as timelineSql } from '../sql/timeline.ts'
 import { viewerValues } from './access.ts'
+import type { Asked } from './Asked.ts'
 import { ordinalColumn } from './conditions.ts'
 import { summaryAt, summaryColumns, visibleOne } from './summaries.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
 
 /** A page of messages as the viewer sees them; null where they may not, or when asked around one they don't see. */
-export const timeline = async (
-  connection: Connection,
-  query: TimelineQuery,
-  viewer: Viewer,
-): Promise<Timeline | null> => {
-  const { sql, values } = statement(query, viewer)
-  const [row] = await connection.ask(sql, values)
-  if (row === undefined) return null
-  const [summary, before, since, taken, beyond, events] = row
-  return {
-    summary: summaryAt(rowsIn(summary), viewer),
-    ...pageOf(query, rowsIn(before), rowsIn(since), Number(taken), beyond === true),
-    events: rowsIn(events).map((event) => recordedAt(rowsIn(event))),
-  }
-}
+export const timeline = (query: TimelineQuery, viewer: Viewer): Asked<Timeline | null> => ({
+  ...statement(query, viewer),
+  answer: ([row]) => {
+    if (row === undefined) return null
+    const [summary, before, since, taken, beyond, events] = row
+    return {
+      summary: summaryAt(rowsIn(summary), viewer),
+      ...pageOf(query, rowsIn(before), rowsIn(since), Number(taken), beyond === true),
+      events: rowsIn(events).map((event) => recordedAt(rowsIn(event))),
+    }
+  },
+})
 
 const rowsIn = (value: unknown): Row => (Array.isArray(value) ? value : [])
 
@@ -51,7 +49,7 @@ export const statement = (
   }
 }
 
-const startOf = ({ from }: TimelineQuery): { readonly start: Asked['start']; readonly values: Values } => {
+const startOf = ({ from }: TimelineQuery): { readonly start: Text['start']; readonly values: Values } => {
   if (from === 'end') return { start: 'end', values: {} }
   if ('before' in from) return { start: 'before', values: { from: from.before } }
   if ('after' in from) return { start: 'after', values: { from: from.after } }
@@ -60,7 +58,7 @@ const startOf = ({ from }: TimelineQuery): { readonly start: Asked['start']; rea
 
 const texts = new Map<string, (viewer: Viewer) => string>()
 
-const textOf = (asked: Asked): ((viewer: Viewer) => string) => {
+const textOf = (asked: Text): ((viewer: Viewer) => string) => {
   const key = `${asked.n} ${asked.start} ${asked.only} ${asked.events}`
   const known = texts.get(key)
   if (known !== undefined) return known

@@ -1,16 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Actor } from '../../conversation/Actor.ts'
-import type { ConversationId } from '../../conversation/Ids.ts'
+import type { ConversationId, Position } from '../../conversation/Ids.ts'
 import type { Policies } from '../../conversation/policies/Policies.ts'
 import type { Rejection } from '../../conversation/Rejection.ts'
 import { featureDisabled, notFound } from '../../conversation/Rejection.ts'
 import type { Seal } from '../../ports/Seal.ts'
-import type { Summary } from '../../projections/Query.ts'
+import type { Answer, Screen, Summary } from '../../projections/Query.ts'
 import type { Viewer } from '../../projections/Viewer.ts'
 import { viewerOf } from '../../projections/Viewer.ts'
 import type { Inquiry } from '../Inquiry.ts'
-import { ask, done } from '../Inquiry.ts'
+import { ask, askBoth, done } from '../Inquiry.ts'
 import { branded } from './input.ts'
+import { sealPlace } from './tokens.ts'
 
 /** Who asks, and by which rules. */
 export type InquiryContext = {
@@ -24,6 +25,8 @@ export type InquiryContext = {
   readonly recordTypes: {
     readonly [type: string]: { readonly startable: boolean; readonly customerVisible: boolean }
   } | null
+  /** False inside a host's transaction: what is seen there may never have been, so that nobody can go on from it. */
+  readonly lasting: boolean
 }
 
 /** The same, with what every query needs of it. */
@@ -52,6 +55,23 @@ export const withInput = <A, B>(
   const decoded = input()
   return E.isLeft(decoded) ? done(decoded) : next(decoded.right)
 }
+
+/** Asks for what a screen shows and where the log ended at that very moment; null where nobody can go on from it. */
+export const askScreen = <Q extends Screen, A>(
+  asking: Asking,
+  query: Q,
+  next: (answer: Answer<Q>, head: Position | null) => Inquiry<A>,
+): Inquiry<A> =>
+  asking.lasting
+    ? askBoth({ _tag: 'Head' }, query, asking.viewer, (head, found) => next(found, head))
+    : ask(query, asking.viewer, (found) => next(found, null))
+
+/** The token from which `watch` goes on, of a screen that was drawn when the log ended there. */
+export const watchFrom = (
+  { seal, viewer }: Asking,
+  conversation: ConversationId | null,
+  head: Position | null,
+): string | null => (head === null ? null : sealPlace(seal, viewer, { position: head, conversation }))
 
 /** Goes on with a conversation that the viewer may see; any other is not found. */
 export const withAccess = <B>(

@@ -1,6 +1,18 @@
 import type { RecordRef } from '../../conversation/Ids.ts'
 import type { Shown } from './Shape.ts'
 
+/** From where `watch` goes on without gap or double: what is shown is of that very moment. */
+type Watched = {
+  /**
+   * For `watch({ from })` and `changedSince`: the moment of this page, whichever page it is. Null where nothing goes on
+   * from it: with `asOf`, and inside a host's transaction.
+   */
+  readonly watchFrom: string | null
+}
+
+/** One conversation, as a query for it alone answers it. */
+export type ConversationPage<S extends Shown> = S['conversation'] & Watched
+
 /** A page of messages, oldest first. */
 export type TimelinePage<S extends Shown> = {
   /** Messages, and with `events: true` what else happened, in the order it became visible. */
@@ -13,16 +25,17 @@ export type TimelinePage<S extends Shown> = {
   readonly head: string
   /** For `markRead`: what this page was drawn from. */
   readonly readToken: string
-}
+} & Watched
 
 /** A page of conversations. */
-export type InboxPage<S extends Shown> = {
+export type InboxPage<S extends Shown> = Watched & {
   readonly rows: ReadonlyArray<S['conversation']>
   /** For `cursor`; null on the last page. */
   readonly next: string | null
   /**
    * For `changedSince`, after the walk: what changed since it began. It comes with the first page; staff get the
-   * same on later pages, customers null, because a customer's cursor holds nothing but what customers see.
+   * same moment on later pages, customers null, because a customer's cursor holds nothing but what customers see. Null,
+   * too, inside a host's transaction.
    */
   readonly changes: string | null
 }

@@ -4,15 +4,16 @@ import { notFound } from '../../conversation/Rejection.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import { lookingAt, momentFor } from '../timeTravel.ts'
+import type { ConversationPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId, withInput } from './Asking.ts'
+import { conversationId, watchFrom, withInput } from './Asking.ts'
 import { fieldsOf, listOf, optional } from './input.ts'
 import type { Shape, Shown } from './Shape.ts'
 
 /** One conversation, as this viewer may see it, now or (with `message.history`) as it was. */
 export const conversation =
   <S extends Shown>(asking: Asking, shape: Shape<S>) =>
-  (id: unknown, options: unknown): Inquiry<S['conversation']> =>
+  (id: unknown, options: unknown): Inquiry<ConversationPage<S>> =>
     withInput(
       asking,
       () =>
@@ -23,8 +24,12 @@ export const conversation =
         )(conversationId(asking)(id, 'conversationId')),
       ({ named, asOf }) =>
         lookingAt(asking, named, asOf, (look) =>
-          look({ _tag: 'Conversations', ids: [named] }, ([summary]) =>
-            done(summary === undefined ? E.left(notFound) : E.right(shape.conversation(summary))),
+          look({ _tag: 'Conversations', ids: [named] }, ([summary], end) =>
+            done(
+              summary === undefined
+                ? E.left(notFound)
+                : E.right({ ...shape.conversation(summary), watchFrom: watchFrom(asking, named, end) }),
+            ),
           ),
         ),
     )

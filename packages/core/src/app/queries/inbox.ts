@@ -87,10 +87,10 @@ const rowsOf = <S extends Shown>(
   pageOf(
     asking,
     { name, view, filter, sort: sortOf(view, sort), match: null, limit, cursor, changedSince },
-    ({ listed, next, changes }) => {
+    ({ listed, ...page }) => {
       const rows = listed.map(({ summary }) =>
         view === 'teamInbox' ? shape.teamConversation(summary) : shape.conversation(summary),
       )
-      return done(E.right({ rows, next, changes }))
+      return done(E.right({ rows, ...page }))
     },
   )

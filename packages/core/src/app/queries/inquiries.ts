@@ -3,7 +3,15 @@ import type { ConversationType } from '../../conversation/Event.ts'
 import type { SortBy, View } from '../../projections/Query.ts'
 import type { AuditEntry } from '../../projections/shown/AuditEntry.ts'
 import type { Inquiry } from '../Inquiry.ts'
-import type { Indicator, InboxPage, Page, RecordPage, SearchPage, TimelinePage } from './answers.ts'
+import type {
+  ConversationPage,
+  Indicator,
+  InboxPage,
+  Page,
+  RecordPage,
+  SearchPage,
+  TimelinePage,
+} from './answers.ts'
 import type { Asking, InquiryContext } from './Asking.ts'
 import { askingOf } from './Asking.ts'
 import { audit } from './audit.ts'
@@ -24,7 +32,7 @@ import { timeline } from './timeline.ts'
  */
 export type Inquiries<S extends Shown> = {
   /** One conversation, now or (`asOf`) as it was. ✗ `NotFound` without access. */
-  readonly conversation: (id: string, options?: AsOfOptions) => Inquiry<S['conversation']>
+  readonly conversation: (id: string, options?: AsOfOptions) => Inquiry<ConversationPage<S>>
   /** At most 200; those that the viewer may not see are absent. */
   readonly conversations: (ids: ReadonlyArray<string>) => Inquiry<ReadonlyArray<S['conversation']>>
   /**
@@ -82,7 +90,7 @@ export type CursorOptions = { readonly limit?: number; readonly cursor?: string 
 export type PageOptions = CursorOptions & {
   readonly filter?: FilterOptions
   readonly sort?: SortBy | { readonly by: SortBy; readonly direction?: 'asc' | 'desc' } | null
-  /** A page's `changes`: only what changed since, and is in the list. */
+  /** A page's `changes` or `watchFrom`, or a frame's `token`: only what changed since, and is in the list. */
   readonly changedSince?: string | null
 }
 

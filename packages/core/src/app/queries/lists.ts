@@ -5,9 +5,10 @@ import { invalidCursor } from '../../conversation/Rejection.ts'
 import { fixedLength, fromFixedLength } from '../../kernel/Cursor.ts'
 import type { Filter, Key, Listed, Match, Sort, View } from '../../projections/Query.ts'
 import type { Inquiry } from '../Inquiry.ts'
-import { ask, askBoth, done, read } from '../Inquiry.ts'
+import { done, read } from '../Inquiry.ts'
 import type { Asking } from './Asking.ts'
-import { openChanges, sealChanges } from './tokens.ts'
+import { askScreen, watchFrom } from './Asking.ts'
+import { openPlace } from './tokens.ts'
 import { openCursor, sealCursor, walkOf } from './walks.ts'
 
 /** A list that somebody walks through, and the page of it they ask for. */
@@ -26,67 +27,53 @@ export type WalkPage = {
   readonly listed: ReadonlyArray<Listed>
   readonly next: string | null
   readonly changes: string | null
+  readonly watchFrom: string | null
 }
 
 /** One page of a list, and where the walk goes on. */
 export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => Inquiry<A>): Inquiry<A> => {
-  const { tenant, who } = asking.viewer
-  const since = walk.changedSince === null ? null : openChanges(asking.seal, tenant, who, walk.changedSince)
+  const since =
+    walk.changedSince === null ? null : openPlace(asking.seal, asking.viewer, null, walk.changedSince)
   if (walk.changedSince !== null && since === null) return done(E.left(invalidCursor))
   // By the token and not by what it holds: else two walks' cursors would tell whether anything happened between them.
   const name = walkOf(asking, [walk.name, walk.view, walk.filter, walk.sort, walk.match, walk.changedSince])
   const from = walk.cursor === null ? null : placeOf(asking, name, walk.cursor)
   if (walk.cursor !== null && from === null) return done(E.left(invalidCursor))
 
-  const answer = (
-    listed: ReadonlyArray<Listed>,
-    more: boolean,
-    last: Key | undefined,
-    start: Position | null,
-  ) =>
-    next({
-      listed,
-      next: more && last !== undefined ? cursorFor(asking, name, last, start) : null,
-      changes: start === null ? null : sealChanges(asking.seal, tenant, who, start),
-    })
-
-  const rowsAfter = (after: Key | null, limit: number) =>
+  const rows = (most: number) =>
     ({
       _tag: 'List',
       view: walk.view,
       filter: walk.filter,
       sort: walk.sort,
-      after,
-      limit,
+      after: from?.key ?? null,
+      limit: most,
       match: walk.match,
       changedAfter: since,
     }) as const
 
-  const fill = (
-    after: Key | null,
-    start: Position | null,
-    moved: ReadonlySet<string>,
-    sofar: ReadonlyArray<Listed>,
-  ): Inquiry<A> =>
-    ask(rowsAfter(after, walk.limit + 1 - sofar.length), asking.viewer, (found) => {
-      const listed = [...sofar, ...found.filter((one) => !moved.has(one.summary.conversation.conversation))]
-      const short = sofar.length + found.length <= walk.limit
-      const last = found.at(-1)?.key
-      if (!short && last !== undefined && listed.length <= walk.limit) return fill(last, start, moved, listed)
-      const shown = listed.slice(0, walk.limit)
-      return answer(shown, listed.length > walk.limit, shown.at(-1)?.key, start)
-    })
-
-  if (from === null) {
-    // The token comes before the rows: what happens in between is found by either.
-    return askBoth({ _tag: 'Head' }, rowsAfter(null, walk.limit + 1), asking.viewer, (head, found) => {
-      const shown = found.slice(0, walk.limit)
-      return answer(shown, found.length > walk.limit, shown.at(-1)?.key, head)
-    })
-  }
-  return from.start === null
-    ? fill(from.key, null, new Set(), [])
-    : movedSince(asking, from.start, (moved) => fill(from.key, from.start, moved, []))
+  // A page is one answer, so that it is of one moment. Where too much of it moved, a longer one is asked for anew.
+  const upTo = (most: number, sofar: Moved): Inquiry<A> =>
+    askScreen(asking, rows(most), (found, head) =>
+      movedSince(asking, sofar, (moved) => {
+        // Only a log that was set back, by a backup for example, ends before a place that was handed out.
+        if (since !== null && head !== null && since > head) return done(E.left(invalidCursor))
+        const listed = found.filter(({ key }) => !moved.ids.has(key.id))
+        if (found.length === most && listed.length <= walk.limit) return upTo(most * 2, moved)
+        const shown = listed.slice(0, walk.limit)
+        const last = shown.at(-1)?.key
+        const start = from === null ? head : from.start
+        const here = watchFrom(asking, null, head)
+        return next({
+          listed: shown,
+          next:
+            listed.length > walk.limit && last !== undefined ? cursorFor(asking, name, last, start) : null,
+          changes: from === null ? here : watchFrom(asking, null, start),
+          watchFrom: here,
+        })
+      }),
+    )
+  return upTo(walk.limit + 1, { ids: new Set(), read: from?.start ?? null, reads: 0 })
 }
 
 /** Where a cursor of this walk stands, and where the log ended when the walk began. */
@@ -108,7 +95,7 @@ const cursorFor = (asking: Asking, name: string, { value, id }: Key, start: Posi
   sealCursor(
     asking,
     name,
-    asking.isCustomer || start === null ? [value, id] : [value, id, fixedLength(start)],
+    asking.isCustomer ? [value, id] : [value, id, start === null ? null : fixedLength(start)],
   )
 
 const eventsAtOnce = 1000
@@ -128,23 +115,27 @@ const movers: ReadonlySet<EventType> = new Set<EventType>([
   'no-reply-needed',
 ])
 
+/** What moved, as far as the log was read; null: it need not be. */
+type Moved = {
+  readonly ids: ReadonlySet<string>
+  readonly read: Position | null
+  readonly reads: number
+}
+
 /**
  * The conversations that moved since a staff member's walk began. They are left out of its later pages, because
  * a row that moved down would be met twice; `changes` has them.
  */
-const movedSince = <A>(
-  asking: Asking,
-  start: Position,
-  next: (moved: ReadonlySet<string>) => Inquiry<A>,
-): Inquiry<A> => {
-  const collect = (after: Position, sofar: ReadonlyArray<string>, reads: number): Inquiry<A> =>
-    read({ tenant: asking.viewer.tenant, after }, eventsAtOnce, (events) => {
-      const moving = events.filter(({ event }) => movers.has(event.type))
-      const moved = [...sofar, ...moving.map(({ conversation }) => conversation)]
-      const last = events.at(-1)?.position ?? null
-      return events.length < eventsAtOnce || last === null || reads >= mostReads
-        ? next(new Set(moved))
-        : collect(last, moved, reads + 1)
-    })
-  return collect(start, [], 1)
+const movedSince = <A>(asking: Asking, sofar: Moved, next: (moved: Moved) => Inquiry<A>): Inquiry<A> => {
+  const { ids, read: after, reads } = sofar
+  if (after === null || reads >= mostReads) return next(sofar)
+  return read({ tenant: asking.viewer.tenant, after }, eventsAtOnce, (events) => {
+    const moving = events.filter(({ event }) => movers.has(event.type))
+    const moved = {
+      ids: new Set([...ids, ...moving.map(({ conversation }) => conversation)]),
+      read: events.at(-1)?.position ?? after,
+      reads: reads + 1,
+    }
+    return events.length < eventsAtOnce ? next(moved) : movedSince(asking, moved, next)
+  })
 }

@@ -9,7 +9,7 @@ import type { Moment } from '../timeTravel.ts'
 import { lookingAt, momentFor } from '../timeTravel.ts'
 import type { TimelinePage } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId, refuseTo, withInput } from './Asking.ts'
+import { conversationId, refuseTo, watchFrom, withInput } from './Asking.ts'
 import { branded, count, fieldsOf, oneOf, optional, otherwise, text, whether } from './input.ts'
 import type { Shape, Shown } from './Shape.ts'
 import { readTokenOf } from './Shape.ts'
@@ -54,8 +54,15 @@ export const timeline =
               only: input.visibility,
               events: input.events,
             },
-            (found) =>
-              done(found === null ? E.left(notFound) : E.right(pageFrom(asking, shape, walk, from, found))),
+            (found, end) =>
+              done(
+                found === null
+                  ? E.left(notFound)
+                  : E.right({
+                      ...pageFrom(asking, shape, walk, from, found),
+                      watchFrom: watchFrom(asking, input.conversation, end),
+                    }),
+              ),
           ),
         )
       },
@@ -98,7 +105,7 @@ const pageFrom = <S extends Shown>(
   walk: string,
   from: From,
   found: Timeline,
-): TimelinePage<S> => {
+): Omit<TimelinePage<S>, 'watchFrom'> => {
   const { conversation } = found.summary
   const head = asking.isCustomer ? conversation.customerN : conversation.staffN
   const ordinal = ({ row }: Message) => (asking.isCustomer ? row.customerN : row.n)

@@ -2,7 +2,9 @@ import type { Side, Who } from '../../conversation/Actor.ts'
 import { readerKey } from '../../conversation/Actor.ts'
 import type { ConversationId, Position, Version } from '../../conversation/Ids.ts'
 import { fixedLength, fromFixedLength } from '../../kernel/Cursor.ts'
+import { digest } from '../../kernel/digest.ts'
 import type { Seal } from '../../ports/Seal.ts'
+import type { Viewer } from '../../projections/Viewer.ts'
 
 /** A version of a conversation as callers carry it. A customer's counts only what customers see. */
 export const sealVersion = (seal: Seal, side: Side, conversation: ConversationId, version: Version): string =>
@@ -33,17 +35,35 @@ export const openReadToken = (
     : null
 }
 
-/**
- * A place in the tenant's log, which its holder can't read: of the same length wherever it is, and another one each
- * time, because equal tokens would tell that nothing happened in between, notes included.
- */
-export const sealChanges = (seal: Seal, tenant: string, who: Who, position: Position): string =>
-  seal.closeOnce('changes', [tenant, readerKey(who), fixedLength(position)])
+/** A place in the tenant's log: after all that happened up to `position`, in one conversation or (null) in all. */
+export type LogPlace = { readonly position: Position; readonly conversation: ConversationId | null }
 
-/** The place that this viewer's token names; null for any other token. */
-export const openChanges = (seal: Seal, tenant: string, who: Who, token: string): Position | null => {
-  const content = seal.open('changes', token)
-  if (content?.[0] !== tenant || content[1] !== readerKey(who)) return null
-  const position = fromFixedLength(content[2])
+/** Whose token it is stands in the proof and not in the content, so that its length says nothing of them. */
+const placesOf = ({ tenant, who }: Viewer): string => JSON.stringify(['place', tenant, readerKey(who)])
+
+const scopeOf = (conversation: ConversationId | null): string =>
+  fixedLength(conversation === null ? 0 : digest(conversation))
+
+/**
+ * A place, which its holder can't read: of the same length wherever it is, and another one each time, because equal
+ * tokens would tell that nothing happened in between, notes included. Pages, frames and `changes` bear the same kind,
+ * so that a watch goes on from a page, and `changedSince` from a frame.
+ */
+export const sealPlace = (seal: Seal, viewer: Viewer, { position, conversation }: LogPlace): string =>
+  seal.closeOnce(placesOf(viewer), [fixedLength(position), scopeOf(conversation)])
+
+/**
+ * Where a token of this viewer stands; null for any other token. Told a conversation, only a token of that one will do:
+ * else somebody would go on from another screen.
+ */
+export const openPlace = (
+  seal: Seal,
+  viewer: Viewer,
+  conversation: ConversationId | null,
+  token: string,
+): Position | null => {
+  const content = seal.open(placesOf(viewer), token)
+  if (content === null || (conversation !== null && content[1] !== scopeOf(conversation))) return null
+  const position = fromFixedLength(content[0])
   return position === null ? null : (position as Position)
 }

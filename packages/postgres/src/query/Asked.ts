@@ -1,0 +1,35 @@
+import type { Connection, Row, Values } from '../Connection.ts'
+
+/** A question that one statement answers. `sql` null: the answer is known to be empty. */
+export type Asked<A> = {
+  readonly sql: string | null
+  readonly values: Values
+  readonly answer: (rows: ReadonlyArray<Row>) => A
+}
+
+/** Asks one question. */
+export const asked = async <A>(connection: Connection, { sql, values, answer }: Asked<A>): Promise<A> =>
+  answer(sql === null ? [] : await connection.ask(sql, values))
+
+/** Marks the row of the first of two questions: no other question answers rows of two values. */
+const mark = 'beside'
+
+/**
+ * Two questions of one viewer as one statement, and so from one snapshot and in one round trip. The first answers one
+ * row at most; which row it is does not go by its place, which no server promises.
+ */
+export const besides = <A, B>(first: Asked<A>, second: Asked<B>): Asked<readonly [A, B]> => ({
+  sql:
+    first.sql === null
+      ? second.sql
+      : [
+          `(select json_build_array('${mark}', b.row) as row from (${first.sql}) b)`,
+          ...(second.sql === null ? [] : [`(${second.sql})`]),
+        ].join('\nunion all\n'),
+  values: { ...first.values, ...second.values },
+  answer: (rows) => {
+    const isFirst = (row: Row): boolean => row.length === 2 && row[0] === mark
+    const beside = rows.filter(isFirst).map(([, row]): Row => (Array.isArray(row) ? row : []))
+    return [first.answer(beside), second.answer(rows.filter((row) => !isFirst(row)))]
+  },
+})
