@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-type Setup = { readonly globalSetup?: string }
+type Setup = { readonly globalSetup?: string; readonly isolate?: boolean }
 
 const project = (name: string, root: string, include: string, setup: Setup = {}) => ({
   extends: true as const,
@@ -17,6 +17,9 @@ const postgres: Setup = (process.env['COLLOQUY_STORAGES'] ?? 'postgres').include
   ? { globalSetup: fileURLToPath(new URL('test-support/src/globalSetup.ts', import.meta.url)) }
   : {}
 
+// A worker takes one file after the other: modules are evaluated anew for each, only packages from npm are shared.
+const shared: Setup = { isolate: false }
+
 export default defineConfig({
   // Packages import each other's sources, so no build is needed before the tests.
   ssr: { resolve: { conditions: ['@colloquy/source', ...defaultServerConditions] } },
@@ -29,11 +32,11 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      testsOf('core'),
-      testsOf('colloquy', postgres),
-      testsOf('sqlite'),
+      testsOf('core', shared),
+      testsOf('colloquy', { ...postgres, ...shared }),
+      testsOf('sqlite', shared),
       testsOf('postgres', postgres),
-      testsOf('conformance'),
+      testsOf('conformance', shared),
       project('test-support', 'test-support', 'test/**/*.test.ts', postgres),
       project('examples', '.', 'examples/*/test/**/*.test.ts', postgres),
       project('docs', '.', 'docs/test/**/*.test.ts', postgres),
