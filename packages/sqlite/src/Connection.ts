@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { codeOf } from './driverCode.ts'
 
 export type Handle = Database.Database
 /** What is used of a prepared statement: values by place, or one record of them by name. */
@@ -31,6 +32,12 @@ const cache = 64_000
 
 /** How many pages the journal of a database of our own grows to before it is copied back; 1,000 costs half the speed. */
 const checkpointPages = 20_000
+
+/**
+ * To how many bytes a journal shrinks that grew beyond them while somebody read for long. As many as it has in regular
+ * use: making a file longer again costs each commit more.
+ */
+const journalBytes = checkpointPages * 4096
 
 /** Why a database can't be used as it is. */
 export class Unusable extends Error {}
@@ -66,6 +73,10 @@ const configure = (handle: Handle, own: boolean): void => {
   // In WAL the default loses acknowledged commits with the power, whatever the pragma seems to say before first use.
   handle.pragma('synchronous = FULL')
   handle.pragma('secure_delete = ON')
+  // Otherwise the journal keeps its greatest length for ever. A limit of the host's stays.
+  if (own || Number(handle.pragma('journal_size_limit', { simple: true })) < 0) {
+    handle.pragma(`journal_size_limit = ${journalBytes}`)
+  }
   if (!own) return
   handle.pragma(`wal_autocheckpoint = ${checkpointPages}`)
   handle.pragma(`cache_size = -${cache}`)
@@ -73,6 +84,11 @@ const configure = (handle: Handle, own: boolean): void => {
 
 const requireVersion = (handle: Handle): void => {
   const version = String(handle.prepare('select sqlite_version()').pluck().get())
+  if (!/^\d+\.\d+\.\d+/u.test(version)) {
+    throw new Unusable(
+      `the driver does not tell its version of SQLite: ${oldest.join('.')} or later is needed`,
+    )
+  }
   const parts = version.split('.').map(Number)
   const differing = oldest.findIndex((part, i) => parts[i] !== part)
   if (differing !== -1 && (parts[differing] ?? 0) < (oldest[differing] ?? 0)) {
@@ -84,10 +100,19 @@ const opened = (filename: string): Handle => {
   try {
     return new Database(filename, { timeout: 0 })
   } catch (error) {
+    if (codeOf(error) !== null) throw error
     // The driver checks the folder itself, and says so without a code.
     if (error instanceof TypeError) throw new Unusable('the folder of the database file does not exist')
-    throw error
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'without a code'
+    throw new Unusable(
+      `the native part of better-sqlite3 could not be loaded (${code}): install it anew here`,
+    )
   }
+}
+
+/** The host may close its own handle at any time. */
+export const requireOpen = (handle: Handle): void => {
+  if (!handle.open) throw new Unusable('the database handle was closed: open the storage on one that is open')
 }
 
 /** A configured connection. Throws what the driver throws. */
@@ -97,6 +122,7 @@ export const connect = (
   const own = 'filename' in options
   const handle = own ? opened(options.filename) : options.database
   try {
+    requireOpen(handle)
     configure(handle, own)
   } catch (error) {
     if (own) handle.close()

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { checkpoints } from './checkpoints.ts'
 import { commitNow } from './commit.ts'
-import { connect, type Connection, type Handle, Unusable } from './Connection.ts'
+import { connect, type Connection, type Handle, requireOpen, Unusable } from './Connection.ts'
 import { forget } from './forget.ts'
 import { hints } from './hint.ts'
 import { migrateNow } from './migrate.ts'
@@ -36,6 +36,7 @@ export const sqlite = (given: SqliteOptions): SqliteStorage => {
     connection: () => {
       if (closed) throw new Unusable('the storage was closed')
       connection ??= connect(options)
+      requireOpen(connection.handle)
       return connection
     },
   }

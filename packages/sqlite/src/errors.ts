@@ -1,17 +1,16 @@
 import { conflict, corrupt, outcomeUnknown, type StoreError, unavailable } from '@colloquy/core'
 import { Unusable } from './Connection.ts'
+import { codeOf } from './driverCode.ts'
 
-/** The database's own name for what went wrong; null for anything that did not come from it. */
-export const codeOf = (error: unknown): string | null =>
-  error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  error.code.startsWith('SQLITE_')
-    ? error.code
-    : null
+/** What the driver says, without a code, of a handle on which the host is amid a statement. */
+const amidStatement = /^This (?:database connection|statement) is busy/u
 
-/** Somebody else writes now: worth another try soon. */
+const isAmidStatement = (error: unknown): boolean =>
+  error instanceof TypeError && amidStatement.test(error.message)
+
+/** Somebody else writes now, or the host reads on this very handle: worth another try soon. */
 export const isBusy = (error: unknown): boolean => {
+  if (isAmidStatement(error)) return true
   const code = codeOf(error)
   return code !== null && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
 }
@@ -30,15 +29,18 @@ export class CommitFailed extends Error {}
 
 /**
  * What went wrong as a value. The driver's message is left out where it could quote a value: its code says what
- * an operator needs.
+ * an operator needs. What neither the driver nor the storage says is a fault in the code, and is thrown as it is.
  */
 export const storeError = (error: unknown): StoreError => {
   if (error instanceof Unreadable) return corrupt(error.place)
   if (error instanceof Unusable) return unavailable(error.message, 1000)
   if (error instanceof CommitFailed) return outcomeUnknown
-  const code = codeOf(error)
-  if (code === null) return corrupt(error instanceof Error ? `${error.name} in the code` : 'the code')
+  if (isAmidStatement(error)) {
+    return unavailable('the handle is amid a statement of the host: end its iteration first')
+  }
   if (isBusy(error)) return unavailable('the database is busy: another process writes')
+  const code = codeOf(error)
+  if (code === null) throw error
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'))
     return corrupt(`the file (${code})`)
   // The log refuses an event that is not the next of its stream: somebody else was first.

@@ -1,5 +1,6 @@
 import type { Connection } from './Connection.ts'
-import { codeOf, CommitFailed } from './errors.ts'
+import { codeOf } from './driverCode.ts'
+import { CommitFailed } from './errors.ts'
 
 /** Runs something in one durable transaction that holds the write lock from its beginning. */
 export const writing = <A>(connection: Connection, run: (connection: Connection) => A): A =>

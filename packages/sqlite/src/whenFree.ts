@@ -2,7 +2,8 @@ import { schemaOutdated, type StoreError, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
-import { codeOf, isBusy, storeError } from './errors.ts'
+import { codeOf } from './driverCode.ts'
+import { isBusy, storeError } from './errors.ts'
 import { foundSchema, needed } from './schema.ts'
 
 /** How long to wait for other writers altogether, in milliseconds. */

@@ -4,6 +4,7 @@ import type { Connection } from './Connection.ts'
 import { commitNow } from './commit.ts'
 import { queryNow } from './query/query.ts'
 import { readNow } from './read.ts'
+import { entered } from './hostTransaction.ts'
 import { nested } from './transactions.ts'
 import { type Access, failureOf } from './whenFree.ts'
 
@@ -27,15 +28,13 @@ export const within = (
   if (!connection.handle.inTransaction) {
     return E.left(transactionRefused('begin a transaction on the handle first, and call this inside it'))
   }
+  const marked = attempted(access, () => entered(connection))
+  if (E.isLeft(marked)) return marked
+  const isOpen = marked.right
   const attempt = <A>(run: () => A): E.Either<StoreError, A> => {
-    // Once the host has ended its transaction, nothing here may write on its own.
-    if (!connection.handle.inTransaction)
-      return E.left(transactionRefused('the transaction of the host has ended'))
-    try {
-      return E.right(nested(connection, run))
-    } catch (error) {
-      return E.left(failureOf(access, error))
-    }
+    // Once the host has ended its transaction, nothing here may write on its own, or into the host's next one.
+    if (!isOpen()) return E.left(transactionRefused('the transaction of the host has ended'))
+    return attempted(access, () => nested(connection, run))
   }
   return E.right({
     mode: 'sync',
@@ -43,4 +42,12 @@ export const within = (
     query: (query, viewer) => attempt(() => queryNow(connection, query, viewer)),
     read: (of, limit) => attempt(() => readNow(connection, of, limit)),
   })
+}
+
+const attempted = <A>(access: Access, run: () => A): E.Either<StoreError, A> => {
+  try {
+    return E.right(run())
+  } catch (error) {
+    return E.left(failureOf(access, error))
+  }
 }

@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { statSync, writeFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { sqlite } from '../src/index.ts'
@@ -106,4 +108,86 @@ test('a handle that gives big integers gives the same', async () => {
   expect(typeof accepted?.position).toBe('number')
   expect(right(await storage.heads())[0]?.head).toBe(accepted?.position)
   database.close()
+})
+
+test('a handle that the host closed answers so, before the first use and after it', async () => {
+  const closed = { _tag: 'Unavailable', detail: expect.stringContaining('was closed') }
+  const database = new Database(newFile())
+  const storage = sqlite({ database })
+  right(await storage.migrate())
+  database.close()
+  expect(left(await commit(storage, start('one')))).toMatchObject(closed)
+  expect(left(await storage.heads())).toMatchObject(closed)
+  expect(left(await sqlite({ database }).migrate())).toMatchObject(closed)
+  expect(left(storage.within(database))._tag).toBe('TransactionRefused')
+})
+
+test('a fault in the code is thrown as what it is, and nothing is written', async () => {
+  const storage = await opened(newFile())
+  const faulty = storage.commit([], () => {
+    throw new RangeError('a fault in the code')
+  })
+  await expect(faulty()).rejects.toThrow(RangeError)
+  expect(right(await storage.heads())).toEqual([])
+  right(await commit(storage, start('one')))
+  await storage.close()
+})
+
+test('a driver that does not tell its version, or an old one, is refused', async () => {
+  for (const [version, says] of [
+    ['', 'does not tell'],
+    ['unknown', 'does not tell'],
+    ['3.50', 'does not tell'],
+    ['3.51.2', 'too old'],
+  ] as const) {
+    const database = new Database(newFile())
+    database.function('sqlite_version', () => version)
+    expect(left(await sqlite({ database }).migrate())).toMatchObject({
+      _tag: 'Unavailable',
+      detail: expect.stringContaining(says),
+    })
+    database.close()
+  }
+})
+
+test('a native part that is missing is named, with the code', async () => {
+  const program = `import { sqlite } from '${new URL('../src/index.ts', import.meta.url).href}'
+console.log(JSON.stringify(await sqlite({ filename: ':memory:' }).migrate()))`
+  // No native part is loaded by a process that is told so.
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--no-addons', '--conditions=@colloquy/source', '--input-type=module', '--eval', program],
+    { cwd: import.meta.dirname },
+  )
+  expect(JSON.parse(stdout)).toEqual({
+    _tag: 'Left',
+    left: {
+      _tag: 'Unavailable',
+      retryAfter: expect.any(Number),
+      detail: expect.stringMatching(/native part of better-sqlite3.*ERR_DLOPEN_DISABLED/u),
+    },
+  })
+})
+
+test('the journal gives back what it grew beyond its regular length while somebody read', async () => {
+  const filename = newFile()
+  const storage = await opened(filename)
+  right(await commit(storage, start('one')))
+  const length = () => statSync(`${filename}-wal`).size
+  const database = new Database(filename)
+  database.exec('create table filler (bytes blob)')
+  const fill = database.prepare('insert into filler values (zeroblob(?))')
+  const reader = new Database(filename, { readonly: true })
+  reader.exec('begin')
+  reader.prepare('select count(*) from filler').get()
+  for (let n = 0; n < 10; n++) fill.run(10_000_000)
+  const grown = length()
+  expect(grown).toBeGreaterThan(90_000_000)
+  reader.close()
+  database.close()
+  // Whoever writes past the regular length copies the journal back, and begins it anew.
+  right(await commit(storage, post('one', 'Hello')))
+  right(await commit(storage, post('one', 'Hello again')))
+  expect(length()).toBeLessThanOrEqual(82_000_000)
+  await storage.close()
 })

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { sqlite } from '../src/index.ts'
+import { sqlite, type SqliteStorage } from '../src/index.ts'
 import { annaLooks, commit, commitInside, left, newFile, one, post, right, start } from './support/desk.ts'
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -77,14 +77,106 @@ test('within: a batch that fails leaves the rest of the transaction as it was', 
   const inside = right(storage.within(database))
   if (inside.mode !== 'sync') throw new Error('not synchronous')
   commitInside(inside, start('one'))
-  const failed = inside.commit([], () => {
-    throw new Error('a fault in the code')
-  })
-  expect(left(failed)._tag).toBe('Corrupt')
+  const faulty = () =>
+    inside.commit([], () => {
+      throw new RangeError('a fault in the code')
+    })
+  expect(faulty).toThrow(RangeError)
   expect(database.inTransaction).toBe(true)
   database.exec('commit')
   expect(left(inside.query({ _tag: 'Head' }, annaLooks))._tag).toBe('TransactionRefused')
   expect(right(await storage.query({ _tag: 'Conversations', ids: [one] }, annaLooks)())).toHaveLength(1)
+  database.close()
+})
+
+const session = (storage: SqliteStorage, database: Database.Database) => {
+  const inside = right(storage.within(database))
+  if (inside.mode !== 'sync') throw new Error('not synchronous')
+  return inside
+}
+
+test.for([
+  ['committed', 'commit'],
+  ['rolled back', 'rollback'],
+] as const)('within: a session of a transaction that was %s is refused in the next one', async ([, ends]) => {
+  const database = new Database(newFile())
+  const storage = sqlite({ database })
+  right(await storage.migrate())
+  database.exec('begin')
+  const kept = session(storage, database)
+  const used = session(storage, database)
+  commitInside(used, start('one'))
+  database.exec(ends)
+  database.exec('begin')
+  const refused = { _tag: 'TransactionRefused', detail: expect.stringContaining('has ended') }
+  for (const old of [kept, used]) {
+    expect(left(old.commit([], () => ({ events: [], changes: [], receipts: [], positionsOf: [] })))).toEqual(
+      refused,
+    )
+    expect(left(old.query({ _tag: 'Head' }, annaLooks))).toEqual(refused)
+  }
+  const own = session(storage, database)
+  commitInside(own, start('two'))
+  // A new session in a transaction takes nothing from one that began there before.
+  commitInside(session(storage, database), post('two', 'Hello'))
+  commitInside(own, post('two', 'Hello again'))
+  for (const old of [kept, used]) expect(left(old.query({ _tag: 'Head' }, annaLooks))).toEqual(refused)
+  database.exec('commit')
+  const log = right(await storage.read({ tenant: annaLooks.tenant, after: 0 as never }, 100)())
+  expect(new Set(log.map(({ conversation }) => conversation))).toEqual(
+    new Set(ends === 'commit' ? ['one', 'two'] : ['two']),
+  )
+  database.close()
+})
+
+test('within: a session goes on after a savepoint of the host, released or rolled back to', async () => {
+  const database = new Database(newFile())
+  const storage = sqlite({ database })
+  right(await storage.migrate())
+  const changedMind = database.transaction(() => {
+    throw new Error('the host changed its mind')
+  })
+  database.transaction(() => {
+    const own = session(storage, database)
+    database.transaction(() => commitInside(own, start('one')))()
+    expect(changedMind).toThrow('changed its mind')
+    commitInside(own, post('one', 'Hello'))
+  })()
+  expect(right(await storage.heads())).toMatchObject([{ head: expect.any(Number) }])
+  database.close()
+})
+
+test('within: what breaks a foreign key of the host is refused when the host commits', async () => {
+  const database = new Database(newFile())
+  database.exec('create table shelf (id text primary key); create table book (shelf text references shelf)')
+  const storage = sqlite({ database })
+  right(await storage.migrate())
+  const shelve = database.transaction((shelf: string) => {
+    commitInside(session(storage, database), start(shelf))
+    database.prepare('insert into book values (?)').run(shelf)
+  })
+  expect(() => shelve('none')).toThrow(/FOREIGN KEY/u)
+  expect(right(await storage.heads())).toEqual([])
+  expect(database.prepare('select count(*) from book').pluck().get()).toBe(0)
+  database.close()
+})
+
+test('while the host reads on the handle, commits wait, and all goes on after it', async () => {
+  const database = new Database(newFile())
+  const storage = sqlite({ database })
+  right(await storage.migrate())
+  right(await commit(storage, start('one')))
+  const reading = database.prepare('select * from colloquy_event').iterate()
+  reading.next()
+  let done = false
+  const waiting = commit(storage, post('one', 'Hello')).then((result) => {
+    done = true
+    return result
+  })
+  await pause(60)
+  expect(done).toBe(false)
+  reading.return?.()
+  right(await waiting)
   database.close()
 })
 
