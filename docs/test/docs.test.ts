@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { newDatabase } from '@colloquy/test-support/databases'
@@ -63,6 +63,12 @@ describe('every page is a program', () => {
       join(root, 'docs'),
     ]).catch((error: { readonly stdout: string }) => error)
     expect(checked.stdout).toBe('')
+  })
+
+  it.for(['README.md', 'docs/tutorial/first-conversation.md'])('that is JavaScript as well: %s', (name) => {
+    const code = programs().find((program) => program.title === name)?.code ?? ''
+    expect(stripTypeScriptTypes(code)).toBe(code)
+    expect(code).toContain('openConversations(')
   })
 
   it.concurrent.for(

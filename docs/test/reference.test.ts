@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { capabilities, eventTypes, presets } from '@colloquy/core'
 import { type PostgresOptions, postgres } from '@colloquy/postgres'
@@ -17,6 +17,9 @@ const namesIn = (columns: Columns): ReadonlyArray<string> =>
   columns.flatMap(({ table, column }) => (page('tables').includes(table) ? [column] : [table, column]))
 const missing = (text: string, names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.filter((name) => !text.includes(`\`${name}\``) && !text.includes(`\`${name}(`))
+
+/** Policies that are stored already, and change nothing. */
+const later: ReadonlyArray<string> = ['outsideHours', 'excludeActor', 'export']
 
 type Columns = ReadonlyArray<{ readonly table: string; readonly column: string }>
 
@@ -95,7 +98,6 @@ describe('the reference leaves nothing out', () => {
         ? Object.values(value).map(shown).join(' / ')
         : String(value)
     }
-    const later: ReadonlyArray<string> = ['outsideHours', 'excludeActor', 'export']
     const sets = Object.values(presets).map(({ customer }) => Object.entries(customer))
     const rows = Object.keys(presets.helpdesk.customer)
       .filter((policy) => !later.includes(policy))
@@ -105,6 +107,33 @@ describe('the reference leaves nothing out', () => {
       })
     const text = page('policies')
     expect(rows.filter((row) => !text.includes(row))).toEqual([])
+  })
+
+  it('what changes nothing yet is on the page of what is not there', () => {
+    const text = page('not-there-yet')
+    const policies = text.split('\n').find((line) => line.startsWith('- The policies')) ?? ''
+    const named = [...policies.matchAll(/`(\w+)`/g)].map(([, name = '']) => name)
+    expect(named).toEqual(later)
+    // Those that nothing but the list of capabilities, the presets and the roles names.
+    const sources = globSync('packages/*/src/**/*.ts', { cwd: root, exclude: ['**/policies/**'] })
+    const code = sources.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
+    const idle = capabilities.filter((name) => !code.includes(`'${name}'`))
+    expect(missing(text, idle)).toEqual([])
+    expect(idle).toContain('snooze')
+  })
+
+  it('the glossary says each word once, in order, and other pages use it', () => {
+    const words = [...page('glossary').matchAll(/^\| `?([a-z][\w -]*?)`? \|/gim)]
+      .map(([, word = '']) => word)
+      .filter((word) => word !== 'word')
+    expect(words.length).toBeGreaterThan(50)
+    expect(words).toEqual([...new Set(words)].toSorted((a, b) => a.localeCompare(b, 'en')))
+    const pages = globSync(['README.md', 'docs/**/*.md'], {
+      cwd: root,
+      exclude: ['docs/reference/glossary.md', 'docs/examples/**'],
+    })
+    const text = pages.map((path) => readFileSync(join(root, path), 'utf8').toLowerCase()).join('\n')
+    expect(words.filter((word) => !text.includes(word.toLowerCase()))).toEqual([])
   })
 
   it('every call of a session is on the page of commands or of queries', async () => {

@@ -59,7 +59,7 @@ const decode = object({
  * @example
  * import { actor, roles } from 'colloquy'
  *
- * const anna = actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: [...roles.agent, 'export'] })
+ * const anna = actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: [...roles.agent, 'assign'] })
  */
 export const actor = <K extends Exclude<Kind, 'system'>>(input: ActorInput<K>): SessionActor<K> => {
   const copied = plain(input, limits)

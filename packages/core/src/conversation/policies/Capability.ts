@@ -43,7 +43,7 @@ export type Role = 'customer' | 'agent' | 'supervisor' | 'admin'
 /** Stands for a role's capabilities until the preset that a tenant was opened with resolves it. */
 export type RoleMark = `role:${Role}`
 
-/** `can: roles.agent` gives what the opened preset gives an agent; hosts add: `[...roles.agent, 'export']`. */
+/** `can: roles.agent` gives what the opened preset gives an agent; hosts add: `[...roles.agent, 'assign']`. */
 export const roles: { readonly [R in Role]: ReadonlyArray<RoleMark> } = {
   customer: ['role:customer'],
   agent: ['role:agent'],
