@@ -103,7 +103,7 @@ describe('every other fence', () => {
           match[1] ?? '',
         ]),
       )
-      .filter(([, script = '']) => !['install', 'i'].includes(script))
+      .filter(([, script = '']) => !['init', 'install', 'i'].includes(script))
     expect(used.filter(([, script = '']) => !names.includes(script))).toEqual([])
   })
 
