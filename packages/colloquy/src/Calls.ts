@@ -38,7 +38,7 @@ export type CustomerCommands = {
   readonly post: Command<PostInput>
   /**
    * Changes the text of a message and whom it mentions. ✗ `Forbidden`, `EmptyBody`, `ConversationLocked`,
-   * `ConversationClosed`.
+   * `ConversationClosed`, `ConfirmationRequired`.
    */
   readonly edit: Command<EditInput>
   /** Takes a message away; a tombstone stays in its place. ✗ `Forbidden`. */

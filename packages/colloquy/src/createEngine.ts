@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { types } from 'node:util'
 import type { Policies, Recorded, TenantId, Time } from '@colloquy/core'
-import { presets } from '@colloquy/core'
+import { guards, presets } from '@colloquy/core'
 import type { Engine } from './Engine.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import { groupCommit } from './groupCommit.ts'
@@ -88,6 +88,11 @@ const policiesNamed = (choice: PresetName | Policies): Policies => {
   if (typeof policies !== 'object' || policies === null) {
     const names = Object.keys(presets).join(', ')
     throw new TypeError(`policies: there is no preset ${JSON.stringify(choice)}, but ${names}`)
+  }
+  for (const type of ['customer', 'internal'] as const) {
+    if (!guards.includes(policies[type].guard)) {
+      throw new TypeError(`policies.${type}.guard: give one of ${guards.join(', ')}`)
+    }
   }
   return policies
 }

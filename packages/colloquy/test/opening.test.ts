@@ -1,6 +1,7 @@
 import { memory } from '@colloquy/core/memory'
 import { describe, expect, it } from 'vitest'
-import { openConversations } from '../src/index.ts'
+import { openConversations, presets } from '../src/index.ts'
+import type { Policies } from '../src/index.ts'
 
 describe('a programmer’s mistake is told at once', () => {
   it.for([
@@ -12,5 +13,14 @@ describe('a programmer’s mistake is told at once', () => {
     const opening = openConversations(options as unknown as Parameters<typeof openConversations>[0])
     await expect(opening).rejects.toThrow(TypeError)
     await expect(opening).rejects.toThrow(message)
+  })
+})
+
+describe('policies are checked when they are given', () => {
+  it.for([true, false, 'quote'])('a guard of %s is told the three there are', async (guard) => {
+    const policies = { ...presets.helpdesk, customer: { ...presets.helpdesk.customer, guard } }
+    const opening = openConversations({ storage: memory(), policies: policies as unknown as Policies })
+    await expect(opening).rejects.toThrow(TypeError)
+    await expect(opening).rejects.toThrow('policies.customer.guard: give one of off, quotes, afterInternal')
   })
 })

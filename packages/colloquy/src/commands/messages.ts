@@ -1,7 +1,14 @@
 import type { ConversationId } from '@colloquy/core'
 import { object } from '../input/Decoder.ts'
 import type { CommandInput, MessageInput } from '../input/draft.ts'
-import { commandFields, draftFields, draftOf, mentions } from '../input/draft.ts'
+import {
+  commandFields,
+  confirmPublic,
+  draftFields,
+  draftOf,
+  mentions,
+  refuseGuessed,
+} from '../input/draft.ts'
 import { body, conversationId, messageId } from '../input/text.ts'
 import { define } from './Definition.ts'
 
@@ -10,7 +17,12 @@ export type PostInput = CommandInput & MessageInput & { readonly conversationId:
 /** A message that is there. */
 export type OnMessageInput = CommandInput & { readonly conversationId: string; readonly messageId: string }
 /** A message that is there, with its new text (at most 64 KiB) and whom it mentions now: nobody unless told. */
-export type EditInput = OnMessageInput & { readonly body: string; readonly mentions?: ReadonlyArray<string> }
+export type EditInput = OnMessageInput & {
+  readonly body: string
+  readonly mentions?: ReadonlyArray<string>
+  /** Says that a colleague whom a public message newly mentions is meant to be, where the policies ask. */
+  readonly confirmPublic?: boolean
+}
 
 const fields = { ...commandFields, conversationId, messageId }
 const onMessage = object(fields)
@@ -21,6 +33,7 @@ export const post = define('post', object({ ...commandFields, conversationId, ..
     input.as === null || input.as.kind !== null
       ? null
       : { conversationId: input.conversationId, named: input.as },
+  refuse: (input, { context }) => refuseGuessed(context.actor, input.messageId, 'messageId'),
   command: (input, around) => ({
     _tag: 'PostMessage',
     conversationId: input.conversationId,
@@ -30,15 +43,16 @@ export const post = define('post', object({ ...commandFields, conversationId, ..
   }),
 })
 
-export const edit = define('edit', object({ ...fields, body, mentions }), {
+export const edit = define('edit', object({ ...fields, body, mentions, confirmPublic }), {
   onMessage: true,
   people: (input) => input.mentions,
-  command: ({ conversationId, messageId, body, mentions }, { context }) => ({
+  command: ({ conversationId, messageId, body, mentions, confirmPublic }, { context }) => ({
     _tag: 'EditMessage',
     conversationId,
     messageId,
     body,
     mentions,
+    confirmPublic,
     context,
   }),
 })

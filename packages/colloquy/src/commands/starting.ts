@@ -2,7 +2,7 @@ import type { ActorId, ConversationId, Person } from '@colloquy/core'
 import { invalidInput } from '@colloquy/core'
 import { list, object, oneOf, optional, orElse } from '../input/Decoder.ts'
 import type { AttributesInput, CommandInput, MessageInput } from '../input/draft.ts'
-import { commandFields, draftOf, message } from '../input/draft.ts'
+import { commandFields, draftOf, message, refuseGuessed } from '../input/draft.ts'
 import type { CustomerInput, Named, ParticipantInput } from '../input/people.ts'
 import { customer, participant } from '../input/people.ts'
 import { actorId, conversationId, name, subject } from '../input/text.ts'
@@ -80,7 +80,8 @@ export const start = define('start', decode, {
     if (input.participants.length > 0) return invalidInput('participants')
     if (input.owner !== null) return invalidInput('owner')
     if (input.contexts.length > 0) return invalidInput('contexts')
-    return Object.keys(input.attributes).length > 0 ? invalidInput('attributes') : null
+    if (Object.keys(input.attributes).length > 0) return invalidInput('attributes')
+    return refuseGuessed(actor, input.message?.messageId ?? null, 'message.messageId')
   },
   command: (input, around) => {
     const { actor } = around.context

@@ -1,4 +1,5 @@
-import type { ActorId, CommandId, Draft, MessageId, Time } from '@colloquy/core'
+import type { Actor, ActorId, CommandId, Draft, MessageId, Rejection, Time } from '@colloquy/core'
+import { expected } from '@colloquy/core'
 import type { DecodedFields, Decoder } from './Decoder.ts'
 import { boolean, list, object, oneOf, optional, orElse } from './Decoder.ts'
 import type { WhoInput } from './people.ts'
@@ -34,6 +35,7 @@ export type MessageInput = {
   readonly answers?: boolean
   /** At most 32 keys and 4 KiB. */
   readonly attributes?: AttributesInput
+  /** One's own id for it, at most 200 bytes; a customer's is a UUID. */
   readonly messageId?: string
 }
 
@@ -44,6 +46,8 @@ export const commandFields = { commandId: optional(commandId), at: optional(time
 
 export const mentions: Decoder<ReadonlyArray<ActorId>> = orElse(list(actorId, 'mentions'), [])
 
+export const confirmPublic: Decoder<boolean> = orElse(boolean, false)
+
 export const draftFields = {
   body,
   visibility: optional(oneOf(['public', 'internal'])),
@@ -51,7 +55,7 @@ export const draftFields = {
   replyTo: optional(messageId),
   mentions,
   seenUpTo: optional(messageId),
-  confirmPublic: orElse(boolean, false),
+  confirmPublic,
   answers: orElse(boolean, false),
   attributes: orElse(attributes, {}),
   messageId: optional(messageId),
@@ -64,6 +68,15 @@ const draft = object(draftFields)
 /** A text alone is a message with defaults. */
 export const message: Decoder<DecodedDraft> = (value, place) =>
   typeof value === 'string' ? draft({ body: value }, place) : draft(value, place)
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/**
+ * A customer's own id for a message is a UUID: any other might be a note's, and be refused for it. Notes could be counted
+ * by trying.
+ */
+export const refuseGuessed = (actor: Actor, id: MessageId | null, field: string): Rejection | null =>
+  actor.kind === 'customer' && id !== null && !uuid.test(id) ? expected(field, 'a UUID') : null
 
 /** The core's draft of a decoded message, with an id for it and the side of whoever it is posted as. */
 export const draftOf = (

@@ -43,7 +43,7 @@ test('customers get no frame for what is internal, and tokens of one length', as
   const desk = chat.as(anna)
   await desk.post({ conversationId: id, body: 'canary note', visibility: 'internal', messageId: 'note' })
   await desk.label({ conversationId: id, label: 'canary' })
-  await desk.post({ conversationId: id, body: 'answer', visibility: 'public' })
+  await desk.post({ conversationId: id, body: 'answer', visibility: 'public', confirmPublic: true })
   await desk.assign({ conversationId: id, to: { staff: 'anna' } })
   await desk.edit({ conversationId: id, messageId: 'note', body: 'canary again' })
   await desk.publish({ conversationId: id, messageId: 'note' })

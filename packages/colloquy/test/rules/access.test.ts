@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Chat, SessionActor } from '../../src/index.ts'
 import { extend, presets, roles } from '../../src/index.ts'
+import { idOf } from '../support/idOf.ts'
 import { overStorages } from './support/opening.ts'
 import { ada, anna, bert, carl, cleo, customer, staff, sue } from './support/people.ts'
 import { accepted, bodies, ids, refused } from './support/reading.ts'
@@ -235,7 +236,7 @@ overStorages('Visibility', (open) => {
     await chat.as(bert).post({ conversationId, body: 'note', visibility: 'internal' })
     const seen = async () => (await chat.as(cleo).participants(conversationId)).map(({ id }) => id)
     expect(await seen()).toEqual(['cleo'])
-    await chat.as(bert).post({ conversationId, body: 'Hello' })
+    await chat.as(bert).post({ conversationId, body: 'Hello', confirmPublic: true })
     expect(await seen()).toEqual(['cleo', 'bert'])
   })
 
@@ -256,6 +257,32 @@ overStorages('Visibility', (open) => {
     ).toEqual(refused('VisibilityExceedsConversation'))
   })
 
+  it('a customer’s own id of a message is a UUID, so that no id of a note can be tried', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(anna).start(withCleo)
+    await chat.as(anna).post({ conversationId, messageId: 'n2', body: 'a note', visibility: 'internal' })
+    const uuid = '0e6f7c9a-53a1-4a35-8d3a-1d1b2c5f2a11'
+    const invalid = (field: string) => refused('InvalidInput', { field, expected: 'a UUID' })
+    for (const messageId of ['n1', 'n2', `${uuid}0`, `{${uuid}}`, uuid.replaceAll('-', '')]) {
+      const post = { conversationId, body: 'x', messageId }
+      expect(await chat.as(cleo).try.post(post)).toEqual(invalid('messageId'))
+      expect(await chat.as(cleo).try.post({ ...post, conversationId: 'nowhere' })).toEqual(
+        invalid('messageId'),
+      )
+      expect(await chat.as(cleo).try.start({ message: { body: 'x', messageId } })).toEqual(
+        invalid('message.messageId'),
+      )
+      expect(await chat.as(cleo).can('post', conversationId, post)).toEqual({
+        allowed: false,
+        reason: invalid('messageId').error,
+      })
+    }
+    for (const messageId of [uuid, uuid.toUpperCase()])
+      expect(await chat.as(cleo).post({ conversationId, body: 'x', messageId })).toMatchObject({ messageId })
+    const again = { conversationId, body: 'x', messageId: uuid }
+    expect(await chat.as(cleo).post(again)).toMatchObject({ changed: false })
+  })
+
   it('internal → customer publishes no old message; back is refused once any was public', async () => {
     const { chat } = await open('helpdesk')
     const { conversationId } = await chat
@@ -266,7 +293,7 @@ overStorages('Visibility', (open) => {
     expect(bodies(await chat.as(cleo).timeline(conversationId))).toEqual([])
     expect(await chat.as(lead).try.setType({ conversationId, type: 'internal' })).toMatchObject(accepted)
     await chat.as(lead).setType({ conversationId, type: 'customer' })
-    await chat.as(lead).post({ conversationId, messageId: 'm', body: 'to Cleo' })
+    await chat.as(lead).post({ conversationId, messageId: 'm', body: 'to Cleo', confirmPublic: true })
     await chat.as(lead).remove({ conversationId, messageId: 'm' })
     expect(await chat.as(lead).try.setType({ conversationId, type: 'internal' })).toEqual(
       refused('VisibilityExceedsConversation'),
@@ -277,7 +304,7 @@ overStorages('Visibility', (open) => {
     const { chat } = await open('helpdesk')
     const { conversationId } = await chat.as(anna).start(withCleo)
     await chat.as(anna).post({ conversationId, messageId: 'note', body: 'note', visibility: 'internal' })
-    await chat.as(anna).post({ conversationId, body: 'public' })
+    await chat.as(anna).post({ conversationId, body: 'public', confirmPublic: true })
     await chat.as(lead).publish({ conversationId, messageId: 'note' })
     expect(bodies(await chat.as(cleo).timeline(conversationId))).toEqual(['public', 'note'])
     expect(bodies(await chat.as(anna).timeline(conversationId))).toEqual(['note', 'public'])
@@ -323,7 +350,7 @@ overStorages('Noninterference', (open) => {
         chat.as(lead).post({ ...on, messageId: 'note', body: 'word', visibility: 'internal' }),
       )
       await meanwhile(() => chat.as(lead).pick(on))
-      received.push(await chat.as(cleo).post({ ...on, messageId: 'm', body: 'word', commandId: '2' }))
+      received.push(await chat.as(cleo).post({ ...on, messageId: idOf('m'), body: 'word', commandId: '2' }))
       await meanwhile(() => chat.as(lead).label({ ...on, label: 'x' }))
       await meanwhile(() => chat.as(lead).link({ ...on, record: hidden }))
       await meanwhile(() => chat.as(lead).start({ type: 'internal', customer: 'cleo', message: 'word' }))

@@ -21,8 +21,8 @@ overStorages('can', (open) => {
       .start({ ...withCleo, message: { messageId: 'm', body: 'x' } })
     const asked: ReadonlyArray<readonly [SessionActor, CommandName, object | undefined]> = [
       [anna, 'post', { body: 'x' }],
-      [anna, 'post', { body: 'x', visibility: 'internal' }],
       [anna, 'post', undefined],
+      [anna, 'post', { body: 'x', visibility: 'internal' }],
       [cleo, 'post', undefined],
       [carl, 'post', undefined],
       [anna, 'lock', undefined],

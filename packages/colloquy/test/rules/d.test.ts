@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest'
 import type { Chat } from '../../src/index.ts'
+import { extend, presets, roles, systemActor } from '../../src/index.ts'
 import { overStorages } from './support/opening.ts'
-import { anna, bert, carl, cleo, customer, staff, sue } from './support/people.ts'
+import { anna, bert, bot, carl, cleo, customer, staff, sue } from './support/people.ts'
 import { accepted, bodies, ids, refused } from './support/reading.ts'
 
 const ticket = { type: 'ticket', id: '1' }
 const records = { ticket: {}, project: { customerVisible: true }, note: { startable: false } }
 const withCleo = { type: 'customer', customer: 'cleo' } as const
+
+const unconfirmed = { allowed: false, reason: { _tag: 'ConfirmationRequired' } }
 
 /** A closed customer conversation between Anna and Cleo. */
 const closed = async (chat: Chat) => {
@@ -355,8 +358,94 @@ overStorages('helpdesk', (open) => {
     ]
     for (const post of risky) {
       expect(await chat.as(anna).try.post(post)).toEqual(refused('ConfirmationRequired'))
+      expect(await chat.as(anna).can('post', conversationId, post)).toEqual(unconfirmed)
       expect(await chat.as(anna).try.post({ ...post, visibility: 'internal' })).toMatchObject(accepted)
       expect(await chat.as(anna).try.post({ ...post, confirmPublic: true })).toMatchObject(accepted)
     }
+  })
+
+  it('D27 afterInternal: what follows a note must be confirmed, until something public comes', async () => {
+    const { chat } = await open('helpdesk')
+    const lead = staff('lee', { can: [...roles.agent, 'message.publish', 'message.removeAny'] })
+    const { conversationId } = await chat.as(cleo).start({ message: 'Hello?' })
+    const desk = chat.as(lead)
+    const on = { conversationId }
+    const note = (messageId: string) =>
+      desk.post({ ...on, messageId, body: 'a note', visibility: 'internal' })
+    const answer = { ...on, body: 'an answer' }
+    const isAsked = async () => {
+      const foretold = [
+        await desk.can('post', conversationId),
+        await desk.can('post', conversationId, answer),
+      ]
+      const answered = await desk.try.post(answer)
+      expect(foretold.map(({ allowed }) => allowed)).toEqual([answered.ok, answered.ok])
+      if (!answered.ok)
+        expect([refused('ConfirmationRequired'), unconfirmed]).toEqual([answered, foretold[0]])
+      return !answered.ok
+    }
+    expect(await isAsked()).toBe(false)
+    await note('one')
+    expect(await isAsked()).toBe(true)
+    expect(await desk.can('post', conversationId, { confirmPublic: true })).toEqual({ allowed: true })
+    expect(await desk.can('post', conversationId, { visibility: 'internal' })).toEqual({ allowed: true })
+    await chat.as(cleo).post({ ...on, body: 'Anybody?' })
+    expect(await isAsked()).toBe(false)
+    await note('two')
+    await desk.publish({ ...on, messageId: 'one' })
+    expect(await isAsked()).toBe(false)
+    await note('three')
+    await desk.remove({ ...on, messageId: 'three' })
+    expect(await isAsked()).toBe(false)
+    await note('four')
+    expect(await isAsked()).toBe(true)
+    expect(await desk.try.post({ ...answer, confirmPublic: true })).toMatchObject(accepted)
+    expect(await isAsked()).toBe(false)
+  })
+
+  it('D27 the guard asks sessions of staff alone', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(cleo).start({ message: 'Hello?' })
+    const on = { conversationId }
+    await chat.as(bert).post({ ...on, messageId: 'note', body: 'careful', visibility: 'internal' })
+    const risky = { ...on, body: 'see above', replyTo: 'note', mentions: ['bert'] }
+    for (const who of [bot('robo'), systemActor('acme')]) {
+      expect(await chat.as(who).try.post(risky)).toMatchObject(accepted)
+      await chat.as(bert).post({ ...on, body: 'careful', visibility: 'internal' })
+    }
+    expect(await chat.as(cleo).try.post({ ...on, body: 'and?', mentions: ['bert'] })).toMatchObject(accepted)
+  })
+
+  it('D27 quotes: only what replies to a note or mentions a colleague is asked; off: nothing', async () => {
+    const guarded = async (guard: 'off' | 'quotes') => {
+      const { chat } = await open(extend(presets.helpdesk, { customer: { guard } }))
+      const { conversationId } = await chat.as(cleo).start({ message: 'Hello?' })
+      const note = { conversationId, messageId: 'note', body: 'a note', visibility: 'internal' } as const
+      await chat.as(bert).post(note)
+      const post = async (more: { readonly mentions?: ReadonlyArray<string>; readonly replyTo?: string }) =>
+        (await chat.as(anna).try.post({ conversationId, body: 'x', ...more })).ok
+      return [await post({}), await post({ mentions: ['bert'] }), await post({ replyTo: 'note' })]
+    }
+    expect(await guarded('quotes')).toEqual([true, false, false])
+    expect(await guarded('off')).toEqual([true, true, true])
+  })
+
+  it('D27 an edit of a public message that adds a colleague must be confirmed', async () => {
+    const { chat } = await open('helpdesk')
+    const lead = staff('lee', { can: [...roles.agent, 'message.editOwn', 'message.publish'] })
+    const { conversationId } = await chat.as(lead).start({ ...withCleo, message: 'Hello' })
+    await chat.as(bert).join({ conversationId })
+    const desk = chat.as(lead)
+    await desk.post({ conversationId, messageId: 'm', body: 'soon' })
+    await desk.post({ conversationId, messageId: 'note', body: 'soon', visibility: 'internal' })
+    const edit = { conversationId, messageId: 'm', body: '@bert soon', mentions: ['bert'] }
+    expect(await desk.try.edit({ ...edit, mentions: ['cleo'] })).toMatchObject(accepted)
+    expect(await desk.try.edit({ ...edit, messageId: 'note' })).toMatchObject(accepted)
+    expect(await desk.try.edit(edit)).toEqual(refused('ConfirmationRequired'))
+    expect(await desk.can('edit', conversationId, edit)).toEqual(unconfirmed)
+    expect(await desk.try.edit({ ...edit, confirmPublic: true })).toMatchObject(accepted)
+    // Who is mentioned already is not asked about again, and publishing is meant.
+    expect(await desk.try.edit({ ...edit, body: '@bert really soon' })).toMatchObject(accepted)
+    expect(await desk.try.publish({ conversationId, messageId: 'note' })).toMatchObject(accepted)
   })
 })

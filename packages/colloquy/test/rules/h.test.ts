@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Chat } from '../../src/index.ts'
+import { extend, presets } from '../../src/index.ts'
+import { idOf } from '../support/idOf.ts'
 import { overStorages } from './support/opening.ts'
 import { carl, customer, staff, sue } from './support/people.ts'
 import { bodies, ids, refused } from './support/reading.ts'
@@ -32,22 +34,55 @@ overStorages('contactCentre', (open) => {
   })
 
   it('H1 of two who pick at once the second is told it is already assigned', async () => {
-    const { chat } = await open('contactCentre')
-    const on = await queued(chat)
-    const answers = await Promise.all([chat.as(anna).try.pick(on), chat.as(sue).try.pick(on)])
-    expect(answers[0]).toMatchObject({ ok: true, value: { changed: true } })
-    expect(answers[1]).toEqual(refused('AlreadyAssigned'))
-    expect(await chat.as(sue).conversation(on.conversationId)).toMatchObject({ assignee: 'anna' })
+    for (const preset of ['helpdesk', 'contactCentre', 'marketplace'] as const) {
+      const { chat } = await open(preset)
+      const on = await queued(chat)
+      const answers = await Promise.all([chat.as(anna).try.pick(on), chat.as(bert).try.pick(on)])
+      const first = { ok: true, value: expect.objectContaining({ changed: true }) }
+      expect([preset, answers]).toEqual([preset, [first, refused('AlreadyAssigned')]])
+      expect(await chat.as(bert).try.pick(on)).toEqual(refused('AlreadyAssigned'))
+      const no = { allowed: false, reason: { _tag: 'AlreadyAssigned' } }
+      expect(await chat.as(bert).can('pick', on.conversationId)).toEqual(no)
+      expect(await chat.as(sue).conversation(on.conversationId)).toMatchObject({ assignee: 'anna' })
+    }
+  })
+
+  it('H1 that is all the second picker is told, and nobody else is told even that', async () => {
+    for (const preset of ['contactCentre', 'marketplace'] as const) {
+      const { chat } = await open(preset)
+      const on = await picked(chat)
+      expect(await chat.as(bert).try.conversation(on.conversationId)).toEqual(refused('NotFound'))
+      expect(await chat.as(bert).try.markRead(on)).toEqual(refused('NotFound'))
+      const strangers = [other, staff('zed'), staff('bert', { queues: ['sales'], can: ['post.public'] })]
+      for (const who of strangers) {
+        expect(await chat.as(who).try.pick(on)).toEqual(refused('NotFound'))
+        expect(await chat.as(who).can('pick', on.conversationId)).toEqual({
+          allowed: false,
+          reason: { _tag: 'NotFound' },
+        })
+      }
+      await chat.as(sue).transfer({ ...on, to: { queue: 'billing' } })
+      await chat.as(other).pick(on)
+      expect(await chat.as(bert).try.pick(on)).toEqual(refused('NotFound'))
+      expect(await chat.as(anna).try.pick(on)).toEqual(refused('NotFound'))
+    }
+  })
+
+  it('H1 a removed one is not there to be picked', async () => {
+    const { chat } = await open(extend(presets.contactCentre, { customer: { delete: 'permission' } }))
+    const on = await picked(chat)
+    await chat.as(staff('max', { can: ['view.all', 'conversation.remove'] })).removeConversation(on)
+    expect(await chat.as(bert).try.pick(on)).toEqual(refused('NotFound'))
   })
 
   it('H3 the badge is the number of unseen customer messages', async () => {
     const { chat } = await open('contactCentre')
     const on = await picked(chat)
-    await chat.as(cleo).post({ ...on, messageId: 'two', body: 'Anybody?' })
+    await chat.as(cleo).post({ ...on, messageId: idOf('two'), body: 'Anybody?' })
     await chat.as(sue).post({ ...on, body: 'careful', visibility: 'internal' })
     expect(await chat.as(anna).unread(on.conversationId)).toMatchObject({ count: 3, unreadFromCustomer: 2 })
     expect((await chat.as(anna).inbox({ view: 'assigned' })).rows).toMatchObject([{ unreadFromCustomer: 2 }])
-    await chat.as(anna).markRead({ ...on, upTo: 'two' })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('two') })
     expect(await chat.as(anna).unread(on.conversationId)).toMatchObject({ count: 1, unreadFromCustomer: 0 })
   })
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Chat, SessionActor } from '../../src/index.ts'
 import { roles } from '../../src/index.ts'
+import { idOf } from '../support/idOf.ts'
 import { overStorages } from './support/opening.ts'
 import { anna, bert, cleo, staff } from './support/people.ts'
 
@@ -40,17 +41,17 @@ overStorages('Indicator', (open) => {
         .as(anna)
         .start({ type: 'customer', customer: 'cleo', participants: [{ id: 'bert', kind: 'staff' }] })
       started.push(conversationId)
-      await chat.as(cleo).post({ conversationId, messageId: 'm', body: `message ${at}` })
+      await chat.as(cleo).post({ conversationId, messageId: idOf('m'), body: `message ${at}` })
       expect(await equation(chat, anna)).toBe(at + 1)
     }
     const on = (at: number) => ({ conversationId: started[at] ?? '' })
     const steps: ReadonlyArray<readonly [() => Promise<unknown>, number]> = [
-      [() => chat.as(anna).markRead({ ...on(0), upTo: 'm' }), 5],
+      [() => chat.as(anna).markRead({ ...on(0), upTo: idOf('m') }), 5],
       [() => chat.as(anna).markUnread(on(0)), 6],
       [() => chat.as(anna).markRead(on(0)), 6],
       [() => chat.as(anna).mute(on(1)), 5],
       [() => chat.as(anna).leave(on(2)), 4],
-      [() => chat.as(admin).remove({ ...on(3), messageId: 'm' }), 3],
+      [() => chat.as(admin).remove({ ...on(3), messageId: idOf('m') }), 3],
       [() => chat.as(anna).markUnread(on(3)), 4],
       [() => chat.as(admin).close(on(4)), 4],
       [() => chat.as(anna).unmute(on(1)), 5],
@@ -91,9 +92,14 @@ overStorages('Indicator', (open) => {
       const { chat } = await open(preset)
       const { conversationId } = await chat
         .as(admin)
-        .start({ type: 'customer', customer: 'cleo', queue: 'q', message: { messageId: 'm', body: 'x' } })
+        .start({
+          type: 'customer',
+          customer: 'cleo',
+          queue: 'q',
+          message: { messageId: idOf('m'), body: 'x' },
+        })
       expect([preset, await equation(chat, cleo)]).toEqual([preset, 1])
-      await chat.as(cleo).markRead({ conversationId, upTo: 'm' })
+      await chat.as(cleo).markRead({ conversationId, upTo: idOf('m') })
       expect([preset, await equation(chat, cleo)]).toEqual([preset, 0])
     }
   })

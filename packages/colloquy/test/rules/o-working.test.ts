@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { systemActor } from '../../src/index.ts'
+import { idOf } from '../support/idOf.ts'
 import { overStorages } from './support/opening.ts'
 import { anna, bert, carl, cleo, customer, staff, sue } from './support/people.ts'
 import { bodies, ids, refused } from './support/reading.ts'
@@ -31,11 +32,11 @@ overStorages('b2bPortal, working', (open) => {
     const { conversationId } = await desk.start({
       ...toCleo,
       contexts: [order7],
-      message: { body: 'x', messageId: 'm' },
+      message: { body: 'x', messageId: idOf('m') },
     })
     await desk.close({ conversationId })
     const closed = refused('ConversationClosed')
-    expect(await desk.try.edit({ conversationId, messageId: 'm', body: 'y' })).toEqual(closed)
+    expect(await desk.try.edit({ conversationId, messageId: idOf('m'), body: 'y' })).toEqual(closed)
     expect(await desk.try.link({ conversationId, record: quote3 })).toEqual(closed)
     expect(await desk.try.unlink({ conversationId, record: order7 })).toEqual(closed)
     expect(await desk.try.rename({ conversationId, subject: 'Other' })).toEqual(closed)
@@ -155,13 +156,13 @@ overStorages('b2bPortal, working', (open) => {
     })
     await chat.as(cleo).post({ conversationId: one.conversationId, body: 'a' })
     await chat.as(cleo).post({ conversationId: one.conversationId, body: 'b' })
-    await chat.as(cleo).post({ conversationId: two.conversationId, messageId: 'c', body: 'c' })
+    await chat.as(cleo).post({ conversationId: two.conversationId, messageId: idOf('c'), body: 'c' })
     expect(await chat.as(anna).indicator()).toMatchObject({
       conversations: 2,
       withNewMessages: 2,
       messages: 3,
     })
-    await chat.as(anna).markRead({ conversationId: two.conversationId, upTo: 'c' })
+    await chat.as(anna).markRead({ conversationId: two.conversationId, upTo: idOf('c') })
     expect(await chat.as(anna).indicator()).toMatchObject({
       conversations: 1,
       withNewMessages: 1,

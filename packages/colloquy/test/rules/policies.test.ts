@@ -19,7 +19,7 @@ const table = `
 | indicatorScope | mine | mine | assigned | assigned | mine |
 | closeNeedsAssignee | no | no | no | yes | no |
 | defaultVisibility | public | public | public | public | public |
-| guard | no | yes | no | no | no |
+| guard | off | afterInternal | off | quotes | off |
 | history | all | all | all | all | all |
 | outsideHours | – | – | queue | – | – |
 | excludeActor | no | yes | yes | yes | yes |
@@ -71,7 +71,7 @@ const written = (preset: Preset, policy: string): string => {
     case 'defaultVisibility':
       return policies.defaultVisibility
     case 'guard':
-      return yesOrNo(policies.guard)
+      return policies.guard
     case 'history':
       return policies.history
     case 'outsideHours':
@@ -201,13 +201,17 @@ overStorages('Policies', (open) => {
     const { chat } = await open(preset)
     const on = await begun(chat)
     await chat.as(mighty).post({ ...on, messageId: 'note', body: 'note', visibility: 'internal' })
-    await chat.as(mighty).post({ ...on, body: 'by default' })
+    const afterNote = await chat.as(mighty).try.post({ ...on, body: 'after a note' })
+    expect(afterNote).toMatchObject(
+      cellOf(preset, 'guard') === 'afterInternal' ? refused('ConfirmationRequired') : accepted,
+    )
+    await chat.as(mighty).post({ ...on, body: 'by default', confirmPublic: true })
     expect((await chat.as(mighty).timeline(on.conversationId)).items.at(-1)).toMatchObject({
       visibility: cellOf(preset, 'defaultVisibility'),
     })
     const quoting = await chat.as(mighty).try.post({ ...on, body: 'x', replyTo: 'note' })
     expect(quoting).toMatchObject(
-      cellOf(preset, 'guard') === 'yes' ? refused('ConfirmationRequired') : accepted,
+      cellOf(preset, 'guard') !== 'off' ? refused('ConfirmationRequired') : accepted,
     )
     const internal = await chat.as(systemActor('acme')).start({ type: 'internal', customer: 'pia' })
     await chat.as(mighty).post({ conversationId: internal.conversationId, body: 'ours' })

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Chat } from '../../src/index.ts'
 import { roles } from '../../src/index.ts'
+import { idOf } from '../support/idOf.ts'
 import { overStorages } from './support/opening.ts'
 import { bot, cleo, customer, staff } from './support/people.ts'
 import { ids } from './support/reading.ts'
@@ -12,8 +13,8 @@ const closer = customer('cleo', { can: [...roles.customer, 'close', 'reopen', 'm
 
 const asked = async (chat: Chat) => {
   const { conversationId } = await chat.as(cleo).start({ subject: 's' })
-  await chat.as(cleo).post({ conversationId, messageId: 'q1', body: 'one?' })
-  await chat.as(cleo).post({ conversationId, messageId: 'q2', body: 'two?' })
+  await chat.as(cleo).post({ conversationId, messageId: idOf('q1'), body: 'one?' })
+  await chat.as(cleo).post({ conversationId, messageId: idOf('q2'), body: 'two?' })
   return { conversationId }
 }
 
@@ -37,58 +38,58 @@ overStorages('Unanswered', (open) => {
     const { conversationId } = await chat.as(cleo).start({ subject: 's' })
     expect(await waitingFor(chat, conversationId)).toBeNull()
     const on = await asked(chat)
-    expect(await waitingFor(chat, on.conversationId)).toBe('q1')
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q1'))
   })
 
   it('a public message by staff answers; a note does not', async () => {
     const { chat } = await open('helpdesk')
     const on = await asked(chat)
     await chat.as(lead).post({ ...on, body: 'note', visibility: 'internal' })
-    expect(await waitingFor(chat, on.conversationId)).toBe('q1')
-    await chat.as(lead).post({ ...on, body: 'answer' })
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q1'))
+    await chat.as(lead).post({ ...on, body: 'answer', confirmPublic: true })
     expect(await waitingFor(chat, on.conversationId)).toBeNull()
-    await chat.as(cleo).post({ ...on, messageId: 'q3', body: 'three?' })
-    expect(await waitingFor(chat, on.conversationId)).toBe('q3')
+    await chat.as(cleo).post({ ...on, messageId: idOf('q3'), body: 'three?' })
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q3'))
   })
 
   it('removing the answer brings the run back, and removing the question ends it', async () => {
     const { chat } = await open('helpdesk')
     const on = await asked(chat)
-    await chat.as(lead).post({ ...on, messageId: 'a', body: 'answer' })
-    await chat.as(lead).remove({ ...on, messageId: 'a' })
-    expect(await waitingFor(chat, on.conversationId)).toBe('q1')
-    await chat.as(closer).remove({ ...on, messageId: 'q1' })
-    expect(await waitingFor(chat, on.conversationId)).toBe('q2')
-    await chat.as(closer).remove({ ...on, messageId: 'q2' })
+    await chat.as(lead).post({ ...on, messageId: idOf('a'), body: 'answer' })
+    await chat.as(lead).remove({ ...on, messageId: idOf('a') })
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q1'))
+    await chat.as(closer).remove({ ...on, messageId: idOf('q1') })
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q2'))
+    await chat.as(closer).remove({ ...on, messageId: idOf('q2') })
     expect(await waitingFor(chat, on.conversationId)).toBeNull()
   })
 
   it('removing the later of two answers leaves the earlier standing', async () => {
     const { chat } = await open('helpdesk')
     const on = await asked(chat)
-    await chat.as(lead).post({ ...on, messageId: 'a1', body: 'answer' })
-    await chat.as(cleo).post({ ...on, messageId: 'q3', body: 'three?' })
-    await chat.as(lead).post({ ...on, messageId: 'a2', body: 'answer' })
-    await chat.as(lead).remove({ ...on, messageId: 'a1' })
+    await chat.as(lead).post({ ...on, messageId: idOf('a1'), body: 'answer' })
+    await chat.as(cleo).post({ ...on, messageId: idOf('q3'), body: 'three?' })
+    await chat.as(lead).post({ ...on, messageId: idOf('a2'), body: 'answer' })
+    await chat.as(lead).remove({ ...on, messageId: idOf('a1') })
     expect(await waitingFor(chat, on.conversationId)).toBeNull()
-    await chat.as(lead).remove({ ...on, messageId: 'a2' })
-    expect(await waitingFor(chat, on.conversationId)).toBe('q1')
+    await chat.as(lead).remove({ ...on, messageId: idOf('a2') })
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q1'))
   })
 
   it('a published note answers from its publication', async () => {
     const { chat } = await open('helpdesk')
     const on = await asked(chat)
-    await chat.as(lead).post({ ...on, messageId: 'note', body: 'note', visibility: 'internal' })
-    await chat.as(cleo).post({ ...on, messageId: 'q3', body: 'three?' })
-    await chat.as(lead).publish({ ...on, messageId: 'note' })
+    await chat.as(lead).post({ ...on, messageId: idOf('note'), body: 'note', visibility: 'internal' })
+    await chat.as(cleo).post({ ...on, messageId: idOf('q3'), body: 'three?' })
+    await chat.as(lead).publish({ ...on, messageId: idOf('note') })
     expect(await waitingFor(chat, on.conversationId)).toBeNull()
   })
 
   it('post-as: the author’s side counts', async () => {
     const { chat } = await open('helpdesk')
     const { conversationId } = await chat.as(cleo).start({ subject: 's' })
-    await chat.as(lead).post({ conversationId, messageId: 'phone', body: 'asks by phone', as: 'cleo' })
-    expect(await waitingFor(chat, conversationId)).toBe('phone')
+    await chat.as(lead).post({ conversationId, messageId: idOf('phone'), body: 'asks by phone', as: 'cleo' })
+    expect(await waitingFor(chat, conversationId)).toBe(idOf('phone'))
     await chat.as(lead).join({ conversationId, participant: { id: 'bert', kind: 'staff' } })
     await chat.as(lead).post({ conversationId, body: 'for Bert', as: 'bert' })
     expect(await waitingFor(chat, conversationId)).toBeNull()
@@ -98,7 +99,7 @@ overStorages('Unanswered', (open) => {
     const { chat } = await open('helpdesk')
     const on = await asked(chat)
     await chat.as(bot('robo')).post({ ...on, body: 'We got your message' })
-    expect(await waitingFor(chat, on.conversationId)).toBe('q1')
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q1'))
     await chat.as(bot('robo')).post({ ...on, body: 'It is blue', answers: true })
     expect(await waitingFor(chat, on.conversationId)).toBeNull()
   })
@@ -109,30 +110,30 @@ overStorages('Unanswered', (open) => {
     expect(await chat.as(lead).markNoReplyNeeded(on)).toMatchObject({ changed: true })
     expect(await chat.as(lead).markNoReplyNeeded(on)).toMatchObject({ changed: false })
     expect(await waitingFor(chat, on.conversationId)).toBeNull()
-    await chat.as(cleo).post({ ...on, messageId: 'q3', body: 'three?' })
-    expect(await waitingFor(chat, on.conversationId)).toBe('q3')
+    await chat.as(cleo).post({ ...on, messageId: idOf('q3'), body: 'three?' })
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q3'))
   })
 
   it('removing an answer given before markNoReplyNeeded does not undo it', async () => {
     const { chat } = await open('helpdesk')
     const on = await asked(chat)
-    await chat.as(lead).post({ ...on, messageId: 'a', body: 'answer' })
-    await chat.as(cleo).post({ ...on, messageId: 'q3', body: 'three?' })
+    await chat.as(lead).post({ ...on, messageId: idOf('a'), body: 'answer' })
+    await chat.as(cleo).post({ ...on, messageId: idOf('q3'), body: 'three?' })
     await chat.as(lead).markNoReplyNeeded(on)
-    await chat.as(lead).remove({ ...on, messageId: 'a' })
+    await chat.as(lead).remove({ ...on, messageId: idOf('a') })
     expect(await waitingFor(chat, on.conversationId)).toBeNull()
   })
 
   it('removing an answer given after markNoReplyNeeded brings back only what was asked since', async () => {
     const { chat } = await open('helpdesk')
     const on = await asked(chat)
-    await chat.as(lead).post({ ...on, messageId: 'a1', body: 'answer' })
-    await chat.as(cleo).post({ ...on, messageId: 'q3', body: 'three?' })
+    await chat.as(lead).post({ ...on, messageId: idOf('a1'), body: 'answer' })
+    await chat.as(cleo).post({ ...on, messageId: idOf('q3'), body: 'three?' })
     await chat.as(lead).markNoReplyNeeded(on)
-    await chat.as(cleo).post({ ...on, messageId: 'q4', body: 'four?' })
-    await chat.as(lead).post({ ...on, messageId: 'a2', body: 'answer' })
-    await chat.as(lead).remove({ ...on, messageId: 'a2' })
-    expect(await waitingFor(chat, on.conversationId)).toBe('q4')
+    await chat.as(cleo).post({ ...on, messageId: idOf('q4'), body: 'four?' })
+    await chat.as(lead).post({ ...on, messageId: idOf('a2'), body: 'answer' })
+    await chat.as(lead).remove({ ...on, messageId: idOf('a2') })
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q4'))
   })
 
   it('closing ends the wait, and staff reopening does not bring it back', async () => {
@@ -148,8 +149,8 @@ overStorages('Unanswered', (open) => {
     const { chat } = await open('helpdesk')
     const on = await asked(chat)
     await chat.as(lead).close(on)
-    await chat.as(cleo).post({ ...on, messageId: 'q3', body: 'still' })
-    expect(await waitingFor(chat, on.conversationId)).toBe('q3')
+    await chat.as(cleo).post({ ...on, messageId: idOf('q3'), body: 'still' })
+    expect(await waitingFor(chat, on.conversationId)).toBe(idOf('q3'))
   })
 
   it('a customer who re-opens waits since then, until an answer or markNoReplyNeeded', async () => {
@@ -173,8 +174,8 @@ overStorages('Unanswered', (open) => {
     const on = await asked(chat)
     await chat.as(lead).close(on)
     await chat.as(closer).reopen(on)
-    await chat.as(lead).post({ ...on, messageId: 'a', body: 'answer' })
-    await chat.as(lead).remove({ ...on, messageId: 'a' })
+    await chat.as(lead).post({ ...on, messageId: idOf('a'), body: 'answer' })
+    await chat.as(lead).remove({ ...on, messageId: idOf('a') })
     expect(await waitingFor(chat, on.conversationId)).not.toBeNull()
   })
 

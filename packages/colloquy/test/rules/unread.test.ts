@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Chat, SessionActor } from '../../src/index.ts'
 import { roles } from '../../src/index.ts'
+import { idOf } from '../support/idOf.ts'
 import { overStorages } from './support/opening.ts'
 import { anna, bert, carl, cleo, staff } from './support/people.ts'
 import { accepted, bodies, refused } from './support/reading.ts'
@@ -17,12 +18,12 @@ const lead = staff('lee', {
 })
 const withCleo = { type: 'customer', customer: 'cleo' } as const
 
-/** Anna's conversation with Cleo, with messages of Cleo's by these ids. */
-const withMessages = async (chat: Chat, ...messageIds: ReadonlyArray<string>) => {
+/** Anna's conversation with Cleo, with messages of Cleo's by these names. */
+const withMessages = async (chat: Chat, ...names: ReadonlyArray<string>) => {
   const { conversationId } = await chat
     .as(anna)
     .start({ ...withCleo, participants: [{ id: 'anna', kind: 'staff' }] })
-  for (const messageId of messageIds) await chat.as(cleo).post({ conversationId, messageId, body: messageId })
+  for (const name of names) await chat.as(cleo).post({ conversationId, messageId: idOf(name), body: name })
   return { conversationId }
 }
 
@@ -62,7 +63,7 @@ overStorages('Unread', (open) => {
   it('post: moves the cursor where the client says what it had seen', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a', 'b')
-    await chat.as(anna).post({ ...on, body: 'reply', seenUpTo: 'a' })
+    await chat.as(anna).post({ ...on, body: 'reply', seenUpTo: idOf('a') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
     const unseen = { ...on, body: 'reply', seenUpTo: 'never was' }
     expect(await chat.as(anna).try.post(unseen)).toEqual(refused('InvalidInput', { field: 'seenUpTo' }))
@@ -83,22 +84,22 @@ overStorages('Unread', (open) => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a', 'b', 'c')
     await chat.as(anna).markUnread(on)
-    expect(await chat.as(anna).markRead({ ...on, upTo: 'b' })).toMatchObject({ changed: true })
+    expect(await chat.as(anna).markRead({ ...on, upTo: idOf('b') })).toMatchObject({ changed: true })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
-    expect(await chat.as(anna).markRead({ ...on, upTo: 'a' })).toMatchObject({ changed: false })
+    expect(await chat.as(anna).markRead({ ...on, upTo: idOf('a') })).toMatchObject({ changed: false })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
-    await chat.as(anna).markRead({ ...on, upTo: 'c' })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('c') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([0, false])
   })
 
   it('markRead: without upTo it clears the flag only', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a', 'b')
-    await chat.as(anna).markRead({ ...on, upTo: 'a' })
-    await chat.as(anna).markUnread({ ...on, from: 'b' })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('a') })
+    await chat.as(anna).markUnread({ ...on, from: idOf('b') })
     await chat.as(anna).markRead(on)
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
-    await chat.as(anna).markRead({ ...on, upTo: 'b' })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('b') })
     expect(await chat.as(anna).markRead(on)).toMatchObject({ changed: false })
   })
 
@@ -107,43 +108,47 @@ overStorages('Unread', (open) => {
     const on = await withMessages(chat, 'a')
     const { readToken } = await chat.as(anna).timeline(on.conversationId)
     await chat.as(anna).markUnread(on)
-    expect(await chat.as(anna).markRead({ ...on, upTo: 'a', readToken })).toMatchObject({ changed: false })
+    expect(await chat.as(anna).markRead({ ...on, upTo: idOf('a'), readToken })).toMatchObject({
+      changed: false,
+    })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
     const newer = await chat.as(anna).timeline(on.conversationId)
-    expect(await chat.as(anna).markRead({ ...on, upTo: 'a', readToken: newer.readToken })).toMatchObject({
+    expect(
+      await chat.as(anna).markRead({ ...on, upTo: idOf('a'), readToken: newer.readToken }),
+    ).toMatchObject({
       changed: true,
     })
-    const odd = { ...on, upTo: 'a', readToken: 'x' }
+    const odd = { ...on, upTo: idOf('a'), readToken: 'x' }
     expect(await chat.as(anna).try.markRead(odd)).toEqual(refused('InvalidInput', { field: 'readToken' }))
   })
 
   it('markRead: what is not there, or not visible, is refused alike; tombstones are valid', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a')
-    await chat.as(anna).post({ ...on, messageId: 'note', body: 'x', visibility: 'internal' })
-    await chat.as(anna).post({ ...on, messageId: 'gone', body: 'x' })
-    await chat.as(lead).remove({ ...on, messageId: 'gone' })
+    await chat.as(anna).post({ ...on, messageId: idOf('note'), body: 'x', visibility: 'internal' })
+    await chat.as(anna).post({ ...on, messageId: idOf('gone'), body: 'x', confirmPublic: true })
+    await chat.as(lead).remove({ ...on, messageId: idOf('gone') })
     const missing = refused('InvalidInput', { field: 'upTo' })
     expect(await chat.as(cleo).try.markRead({ ...on, upTo: 'never was' })).toEqual(missing)
-    expect(await chat.as(cleo).try.markRead({ ...on, upTo: 'note' })).toEqual(missing)
-    expect(await chat.as(cleo).try.markRead({ ...on, upTo: 'gone' })).toMatchObject(accepted)
+    expect(await chat.as(cleo).try.markRead({ ...on, upTo: idOf('note') })).toEqual(missing)
+    expect(await chat.as(cleo).try.markRead({ ...on, upTo: idOf('gone') })).toMatchObject(accepted)
   })
 
   it('markUnread: the cursor moves back before the message, and the flag is set', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a', 'b', 'c')
-    await chat.as(anna).markRead({ ...on, upTo: 'c' })
-    await chat.as(anna).markUnread({ ...on, from: 'b' })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('c') })
+    await chat.as(anna).markUnread({ ...on, from: idOf('b') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([2, true])
-    await chat.as(anna).markUnread({ ...on, from: 'c' })
+    await chat.as(anna).markUnread({ ...on, from: idOf('c') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([2, true])
   })
 
   it('markUnread: by default from the last message that counts', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a', 'b')
-    await chat.as(anna).post({ ...on, messageId: 'own', body: 'own' })
-    await chat.as(anna).markRead({ ...on, upTo: 'own' })
+    await chat.as(anna).post({ ...on, messageId: idOf('own'), body: 'own' })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('own') })
     await chat.as(anna).markUnread(on)
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
   })
@@ -153,9 +158,9 @@ overStorages('Unread', (open) => {
     const on = await withMessages(chat)
     await chat.as(anna).markUnread(on)
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([0, true])
-    await chat.as(cleo).post({ ...on, messageId: 'a', body: 'a' })
+    await chat.as(cleo).post({ ...on, messageId: idOf('a'), body: 'a' })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
-    await chat.as(lead).remove({ ...on, messageId: 'a' })
+    await chat.as(lead).remove({ ...on, messageId: idOf('a') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([0, true])
     await chat.as(anna).markRead(on)
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([0, false])
@@ -275,11 +280,11 @@ overStorages('Unread', (open) => {
   it('published: staff’s stays where it was, customers have it unread from then', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a')
-    await chat.as(lead).post({ ...on, messageId: 'note', body: 'note', visibility: 'internal' })
-    await chat.as(anna).post({ ...on, messageId: 'public', body: 'public' })
-    await chat.as(anna).markRead({ ...on, upTo: 'public' })
-    await chat.as(cleo).markRead({ ...on, upTo: 'public' })
-    await chat.as(lead).publish({ ...on, messageId: 'note' })
+    await chat.as(lead).post({ ...on, messageId: idOf('note'), body: 'note', visibility: 'internal' })
+    await chat.as(anna).post({ ...on, messageId: idOf('public'), body: 'public', confirmPublic: true })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('public') })
+    await chat.as(cleo).markRead({ ...on, upTo: idOf('public') })
+    await chat.as(lead).publish({ ...on, messageId: idOf('note') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([0, false])
     expect(await unreadOf(chat, cleo, on.conversationId)).toEqual([1, true])
   })
@@ -287,17 +292,17 @@ overStorages('Unread', (open) => {
   it('removing what was unread takes one away, what was read or one’s own nothing; editing nothing', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a', 'b', 'c')
-    await chat.as(anna).markRead({ ...on, upTo: 'a' })
-    await chat.as(lead).remove({ ...on, messageId: 'a' })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('a') })
+    await chat.as(lead).remove({ ...on, messageId: idOf('a') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([2, true])
-    await chat.as(lead).edit({ ...on, messageId: 'b', body: 'B' })
+    await chat.as(lead).edit({ ...on, messageId: idOf('b'), body: 'B' })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([2, true])
-    await chat.as(lead).remove({ ...on, messageId: 'b' })
-    await chat.as(lead).remove({ ...on, messageId: 'b' })
+    await chat.as(lead).remove({ ...on, messageId: idOf('b') })
+    await chat.as(lead).remove({ ...on, messageId: idOf('b') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
-    await chat.as(anna).markUnread({ ...on, from: 'b' })
+    await chat.as(anna).markUnread({ ...on, from: idOf('b') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
-    await chat.as(anna).markRead({ ...on, upTo: 'c' })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('c') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([0, false])
   })
 
@@ -322,7 +327,7 @@ overStorages('Unread', (open) => {
     const { conversationId } = await chat
       .as(importing)
       .start({ ...withCleo, participants: [{ id: 'anna', kind: 'staff' }], at: at - 1000 })
-    await chat.as(importing).post({ conversationId, messageId: 'm', body: 'old', as: 'cleo', at })
+    await chat.as(importing).post({ conversationId, messageId: idOf('m'), body: 'old', as: 'cleo', at })
     expect(await unreadOf(chat, anna, conversationId)).toEqual([1, true])
     const then = new Date(at).toISOString()
     expect(await chat.as(anna).conversation(conversationId)).toMatchObject({
@@ -338,7 +343,7 @@ overStorages('Unread', (open) => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a')
     expect(await unreadOf(chat, bert, on.conversationId)).toEqual([0, false])
-    expect(await chat.as(bert).markRead({ ...on, upTo: 'a' })).toMatchObject({ changed: false })
+    expect(await chat.as(bert).markRead({ ...on, upTo: idOf('a') })).toMatchObject({ changed: false })
     expect(await chat.as(bert).markUnread(on)).toMatchObject({ changed: false })
     expect(await unreadOf(chat, bert, on.conversationId)).toEqual([0, false])
   })

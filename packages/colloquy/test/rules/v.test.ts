@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Chat, Options } from '../../src/index.ts'
 import { extend, presets, roles, systemActor } from '../../src/index.ts'
+import { idOf } from '../support/idOf.ts'
 import { overStorages } from './support/opening.ts'
 import { ada, cleo, staff } from './support/people.ts'
 import { bodies, ids, refused } from './support/reading.ts'
@@ -27,7 +28,7 @@ const incoming = async (chat: Chat, owner: string | undefined = 'anna') => {
     channel: 'sms',
     ...(owner === undefined ? {} : { owner }),
   })
-  await chat.as(cleo).post({ conversationId, messageId: 'in', body: 'Is it still there?' })
+  await chat.as(cleo).post({ conversationId, messageId: idOf('in'), body: 'Is it still there?' })
   return { conversationId }
 }
 
@@ -78,7 +79,7 @@ overStorages('smsDesk', (open) => {
       (await chat.as(anna).inbox({ view: 'sent' })).rows[0]?.isUnread,
     ]
     expect(await shown()).toEqual([true, true])
-    await chat.as(anna).markRead({ ...on, upTo: 'in' })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('in') })
     expect(await shown()).toEqual([false, false])
     await chat.as(anna).markUnread(on)
     expect(await shown()).toEqual([true, true])
@@ -89,14 +90,14 @@ overStorages('smsDesk', (open) => {
     const on = await incoming(chat)
     await chat.as(ada).inbox({ view: 'teamInbox' })
     await chat.as(ada).timeline(on.conversationId)
-    await chat.as(ada).markRead({ ...on, upTo: 'in' })
+    await chat.as(ada).markRead({ ...on, upTo: idOf('in') })
     expect(await chat.as(anna).unread(on.conversationId)).toMatchObject({ count: 1, isUnread: true })
   })
 
   it('V14 an admin changes it explicitly and confirmed, a standard user never', async () => {
     const { chat } = await open('smsDesk')
     const on = await incoming(chat)
-    const forAnna = { ...on, upTo: 'in', participant: { id: 'anna', kind: 'staff' } } as const
+    const forAnna = { ...on, upTo: idOf('in'), participant: { id: 'anna', kind: 'staff' } } as const
     const unconfirmed = { ...forAnna, confirm: false as unknown as true }
     expect(await chat.as(ada).try.markReadFor(unconfirmed)).toEqual(refused('ConfirmationRequired'))
     const withBert = await incoming(chat, 'bert')

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Chat, SessionActor, View } from '../../src/index.ts'
 import { roles } from '../../src/index.ts'
+import { idOf } from '../support/idOf.ts'
 import { overStorages } from './support/opening.ts'
 import { anna, bert, cleo, customer, staff, sue } from './support/people.ts'
 import { ids, refused } from './support/reading.ts'
@@ -59,11 +60,11 @@ overStorages('Views', (open) => {
     const { start, list } = named(chat)
     for (const id of ['new', 'muted', 'flagged', 'read']) await start(anna, id)
     for (const id of ['new', 'muted', 'read']) {
-      await chat.as(cleo).post({ conversationId: id, messageId: 'm', body: 'x' })
+      await chat.as(cleo).post({ conversationId: id, messageId: idOf('m'), body: 'x' })
     }
     await chat.as(anna).mute({ conversationId: 'muted' })
     await chat.as(anna).markUnread({ conversationId: 'flagged' })
-    await chat.as(anna).markRead({ conversationId: 'read', upTo: 'm' })
+    await chat.as(anna).markRead({ conversationId: 'read', upTo: idOf('m') })
     expect(await list(anna, 'unread')).toEqual(['new', 'flagged'])
     expect(await list(bert, 'unread')).toEqual([])
   })
@@ -119,8 +120,11 @@ overStorages('Views', (open) => {
     await start(lead, 'to me', { ...withAnna, message: 'x' })
     await start(anna, 'by me', { type: 'internal', message: 'x' })
     await start(lead, 'empty', withAnna)
-    const taken = await start(lead, 'taken back', { ...withAnna, message: { messageId: 'm', body: 'x' } })
-    await chat.as(lead).remove({ ...taken, messageId: 'm' })
+    const taken = await start(lead, 'taken back', {
+      ...withAnna,
+      message: { messageId: idOf('m'), body: 'x' },
+    })
+    await chat.as(lead).remove({ ...taken, messageId: idOf('m') })
     await chat.as(lead).close(await start(lead, 'closed', { ...withAnna, message: 'x' }))
     await start(lead, 'customers', { participants: [{ id: 'anna', kind: 'staff' }], message: 'x' })
     await start(lead, 'not mine', { type: 'internal', message: 'x' })
@@ -131,10 +135,10 @@ overStorages('Views', (open) => {
   it('internalSent: internal, active, with an undeleted message by the viewer', async () => {
     const { chat } = await open('helpdesk')
     const { start, list } = named(chat)
-    const message = { messageId: 'm', body: 'x' }
+    const message = { messageId: idOf('m'), body: 'x' }
     await start(anna, 'sent', { type: 'internal', message })
     const taken = await start(anna, 'taken back', { type: 'internal', message })
-    await chat.as(lead).remove({ ...taken, messageId: 'm' })
+    await chat.as(lead).remove({ ...taken, messageId: idOf('m') })
     await chat.as(anna).close(await start(anna, 'closed', { type: 'internal', message }))
     await start(anna, 'customers', { message })
     await start(lead, 'by another', {
@@ -173,8 +177,8 @@ overStorages('Views', (open) => {
     await chat.as(anna).close({ conversationId: 'sent' })
     await chat.as(anna).post({ ...(await start(lead, 'note')), body: 'x', visibility: 'internal' })
     const taken = await start(lead, 'taken back')
-    await chat.as(anna).post({ ...taken, messageId: 'm', body: 'x' })
-    await chat.as(lead).remove({ ...taken, messageId: 'm' })
+    await chat.as(anna).post({ ...taken, messageId: idOf('m'), body: 'x' })
+    await chat.as(lead).remove({ ...taken, messageId: idOf('m') })
     await chat.as(cleo).post({ ...(await start(lead, 'by another')), body: 'x' })
     expect(await list(anna, 'sent')).toEqual(['sent'])
   })
@@ -291,15 +295,15 @@ overStorages('Views', (open) => {
     await chat.as(lead).assign({ ...on, to: { staff: 'anna' } })
     expect(await shown(cleo)).toEqual([null, null, createdAt])
     expect(await shown(anna)).toEqual([null, null, createdAt])
-    await chat.as(cleo).post({ ...on, messageId: 'a', body: 'asks' })
+    await chat.as(cleo).post({ ...on, messageId: idOf('a'), body: 'asks' })
     const asking = await shown(cleo)
-    expect(asking.slice(0, 2)).toEqual(['asks', 'a'])
-    await chat.as(anna).post({ ...on, messageId: 'b', body: 'note', visibility: 'internal' })
+    expect(asking.slice(0, 2)).toEqual(['asks', idOf('a')])
+    await chat.as(anna).post({ ...on, messageId: idOf('b'), body: 'note', visibility: 'internal' })
     expect(await shown(cleo)).toEqual(asking)
-    expect((await shown(anna)).slice(0, 2)).toEqual(['note', 'b'])
-    await chat.as(lead).remove({ ...on, messageId: 'b' })
+    expect((await shown(anna)).slice(0, 2)).toEqual(['note', idOf('b')])
+    await chat.as(lead).remove({ ...on, messageId: idOf('b') })
     expect(await shown(anna)).toEqual(asking)
-    await chat.as(lead).remove({ ...on, messageId: 'a' })
+    await chat.as(lead).remove({ ...on, messageId: idOf('a') })
     expect(await shown(cleo)).toEqual([null, null, createdAt])
     expect(await shown(anna)).toEqual([null, null, createdAt])
   })

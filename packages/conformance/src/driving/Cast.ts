@@ -8,8 +8,8 @@ export const zeta = 'zeta' as TenantId
 /** Everything may be tried here: policies are another test's subject. */
 export const policies: Policies = {
   ...presets.helpdesk,
-  customer: { ...presets.helpdesk.customer, delete: 'permission', guard: false },
-  internal: { ...presets.helpdesk.internal, delete: 'permission', guard: false },
+  customer: { ...presets.helpdesk.customer, delete: 'permission', guard: 'off' },
+  internal: { ...presets.helpdesk.internal, delete: 'permission', guard: 'off' },
 }
 /** A reply to a closed conversation begins a new one. */
 export const forking: Policies = {

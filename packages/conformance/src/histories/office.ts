@@ -75,11 +75,13 @@ const talk = (scene: Scene): void => {
     messageId: message('m3'),
     body: 'It left the house today',
     mentions: [],
+    confirmPublic: true,
   })
   scene.run(anna, 'order', 'EditMessage', {
     messageId: message('m5'),
     body: 'Edited before publishing',
     mentions: [],
+    confirmPublic: true,
   })
   scene.post(cora, 'order', 'never', 'refused: she is not in it')
   scene.commands.pop()

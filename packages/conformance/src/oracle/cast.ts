@@ -50,7 +50,7 @@ const both = (policies: Policies, change: Partial<TypePolicies>): Policies => ({
 
 /** Everybody may do everything: the paths that no preset opens. */
 const open: Policies = {
-  ...both(presets.helpdesk, { delete: 'permission', guard: true }),
+  ...both(presets.helpdesk, { delete: 'permission', guard: 'afterInternal' }),
   name: 'open',
   roles: {
     customer: capabilities.filter((one) => !one.startsWith('view.') && one !== 'import'),

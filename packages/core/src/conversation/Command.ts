@@ -93,6 +93,7 @@ export type Command =
       readonly _tag: 'EditMessage'
       readonly body: string
       readonly mentions: ReadonlyArray<ActorId>
+      readonly confirmPublic: boolean
     } & OnMessage)
   | ({ readonly _tag: 'RemoveMessage' } & OnMessage)
   | ({ readonly _tag: 'PublishMessage' } & OnMessage)

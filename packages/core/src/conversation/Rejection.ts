@@ -8,7 +8,13 @@ import type { Time } from './Ids.ts'
 export type Rejection =
   | { readonly _tag: Plain }
   | { readonly _tag: 'Forbidden'; readonly capability: Capability | null }
-  | { readonly _tag: 'InvalidInput'; readonly field: string; readonly limit?: number | string }
+  | {
+      readonly _tag: 'InvalidInput'
+      readonly field: string
+      readonly limit?: number | string
+      /** What would be valid, in words. */
+      readonly expected?: string
+    }
   | { readonly _tag: 'FieldRequired'; readonly field: string }
   | { readonly _tag: 'WindowClosed'; readonly closedAt: Time }
   | { readonly _tag: 'OutsideHours'; readonly opensAt: Time }
@@ -70,3 +76,9 @@ export const forbidden = (capability: Capability | null): Rejection => ({ _tag: 
 export const fieldRequired = (field: string): Rejection => ({ _tag: 'FieldRequired', field })
 export const invalidInput = (field: string, limit?: number | string): Rejection =>
   limit === undefined ? { _tag: 'InvalidInput', field } : { _tag: 'InvalidInput', field, limit }
+/** The same where no bound was crossed, with what would be valid. */
+export const expected = (field: string, what: string): Rejection => ({
+  _tag: 'InvalidInput',
+  field,
+  expected: what,
+})

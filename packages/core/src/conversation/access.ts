@@ -35,9 +35,11 @@ export const access = (actor: Actor, state: State): Access => {
 
 /** It waits in a queue they serve, or ended there. */
 const inTheirQueue = (actor: Actor, header: Header): boolean =>
-  header.queue !== null &&
-  actor.queues.includes(header.queue) &&
-  (header.status === 'closed' || header.assignee === null)
+  servesItsQueue(actor, header) && (header.status === 'closed' || header.assignee === null)
+
+/** It is in a queue they serve, waiting or picked. */
+export const servesItsQueue = ({ queues }: Actor, { queue }: Header): boolean =>
+  queue !== null && queues.includes(queue)
 
 const handledBefore = (header: Header, seat: Seat | null): boolean =>
   header.status === 'closed' && seat !== null && seat.wasAssigned

@@ -30,6 +30,7 @@ const particular = (command: Command): Partial<Needs> => {
     case 'PostMessage':
       return ofDraft(command, self)
     case 'EditMessage':
+      return { messages: [command.messageId], seats: command.mentions.map(staff) }
     case 'PublishMessage':
       return { messages: [command.messageId] }
     case 'RemoveMessage':

@@ -129,7 +129,16 @@ export const shown = (n: number, at: number, policies: Policies): ReadonlyArray<
     case 7:
       return [{ _tag: 'Reopen', ...on(one([sue, customer], number)) }]
     case 8:
-      return [{ _tag: 'EditMessage', ...on(sue), messageId: message, body: `edited ${at}`, mentions: [] }]
+      return [
+        {
+          _tag: 'EditMessage',
+          ...on(sue),
+          messageId: message,
+          body: `edited ${at}`,
+          mentions: [],
+          confirmPublic: true,
+        },
+      ]
     case 9:
       return [{ _tag: 'RemoveMessage', ...on(one([sue, customer], number)), messageId: message }]
     case 10:
@@ -195,7 +204,14 @@ const publish = (
       ...on('note'),
       ...draft(messageId, 'a note', 'internal'),
     },
-    { _tag: 'EditMessage', ...on('edit'), messageId, body: 'a note for all', mentions: [] },
+    {
+      _tag: 'EditMessage',
+      ...on('edit'),
+      messageId,
+      body: 'a note for all',
+      mentions: [],
+      confirmPublic: true,
+    },
     { _tag: 'PublishMessage', ...on('publish'), messageId },
   ]
 }
@@ -225,7 +241,14 @@ export const hidden = (n: number, at: number, world: string, nth: number, polici
         ...draft(`${world} ${at} ${nth}`, `a secret question of ${world}`, 'internal'),
       }
     case 3:
-      return { _tag: 'EditMessage', ...on, messageId, body: 'another secret', mentions: [] }
+      return {
+        _tag: 'EditMessage',
+        ...on,
+        messageId,
+        body: 'another secret',
+        mentions: [],
+        confirmPublic: true,
+      }
     case 4:
       return { _tag: 'RemoveMessage', ...on, messageId }
     case 5:
@@ -299,7 +322,7 @@ export const probes = (at: number, customer: Actor, policies: Policies): Readonl
       { _tag: 'PostMessage', forkId, ...on, ...seen },
       { _tag: 'MarkRead', ...on, ...own, upTo: note, token: null },
       { _tag: 'MarkUnread', ...on, ...own, from: note },
-      { _tag: 'EditMessage', ...on, messageId: note, body: 'mine', mentions: [] },
+      { _tag: 'EditMessage', ...on, messageId: note, body: 'mine', mentions: [], confirmPublic: true },
       { _tag: 'RemoveMessage', ...on, messageId: note },
       { _tag: 'PublishMessage', ...on, messageId: note },
       { _tag: 'Close', ...on },

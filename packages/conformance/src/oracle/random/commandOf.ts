@@ -44,7 +44,13 @@ export const commandOf = (
       return { _tag: tag, ...on, forkId: forkId as ConversationId, ...draft }
     }
     case 'EditMessage':
-      return { _tag: tag, ...onMessage, body: dice.pick(bodies), mentions: [] }
+      return {
+        _tag: tag,
+        ...onMessage,
+        body: dice.pick(bodies),
+        mentions: dice.oneIn(8) ? [dice.pick(staff) as ActorId] : [],
+        confirmPublic: !dice.oneIn(3),
+      }
     case 'RemoveMessage':
     case 'PublishMessage':
       return { _tag: tag, ...onMessage }

@@ -27,7 +27,7 @@ export const sequelOf = (dice: Dice, known: Known, earlier: Command): Command | 
       const onMessage = { ...on, messageId }
       return dice.pick<Command>([
         { _tag: 'PublishMessage', ...onMessage },
-        { _tag: 'EditMessage', ...onMessage, body: dice.pick(bodies), mentions: [] },
+        { _tag: 'EditMessage', ...onMessage, body: dice.pick(bodies), mentions: [], confirmPublic: true },
         { _tag: 'RemoveMessage', ...onMessage },
         { _tag: 'MarkRead', ...on, ...own, upTo: last, token: null },
         { _tag: 'MarkUnread', ...on, ...own, from: null },

@@ -1,11 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Actor } from '../Actor.ts'
+import { sideOf } from '../Actor.ts'
 import type { Command } from '../Command.ts'
-import { access } from '../access.ts'
+import { access, servesItsQueue } from '../access.ts'
 import { aheadAtMost, isTooFarAhead } from '../ahead.ts'
 import type { Rejection } from '../Rejection.ts'
-import { featureDisabled, forbidden, invalidInput, notFound } from '../Rejection.ts'
-import type { State } from '../State.ts'
+import { alreadyAssigned, featureDisabled, forbidden, invalidInput, notFound } from '../Rejection.ts'
+import type { Header, State } from '../State.ts'
 import type { Undecided } from './Decision.ts'
 
 const letIn: E.Either<never, void> = E.right(undefined)
@@ -31,11 +32,25 @@ export const enter = (command: Command, state: State): E.Either<Rejection | Unde
   }
   const answer = access(actor, state)
   if (answer === 'ask-history') return E.left(askHistory(actor))
-  if (state.header === null || answer === 'no') return E.left(notFound)
+  if (state.header === null || answer === 'no') {
+    return E.left(command._tag === 'Pick' && sawItWaiting(actor, state.header) ? alreadyAssigned : notFound)
+  }
   if (backdated !== null && backdated < state.header.lastAt && !isRepeated(command, state))
     return E.left(invalidInput('at'))
   return letIn
 }
+
+/**
+ * H1: who could have picked it, had another not been quicker, is told so: that it was in a queue of theirs they knew,
+ * and who has it is not said. No other command tells them anything.
+ */
+const sawItWaiting = (actor: Actor, header: Header | null): boolean =>
+  header !== null &&
+  header.status === 'open' &&
+  header.assignee !== null &&
+  sideOf(actor.kind) === 'staff' &&
+  actor.capabilities.has('pick') &&
+  servesItsQueue(actor, header)
 
 /** Whether they read the conversation only by a later one of its customer takes a look elsewhere. */
 export const askHistory = (actor: Actor): Undecided => ({ _tag: 'More', needs: { customerHistory: actor } })

@@ -19,6 +19,7 @@ import {
   unlessLocked,
   when,
 } from './Decision.ts'
+import { confirmed } from './guard.ts'
 
 /** A message that this actor sees; a note is to a customer as if it were not there. */
 const seen = (context: Context, here: Here, id: MessageId): MessageFacts | null => {
@@ -55,14 +56,18 @@ export const editMessage = (command: CommandOf<'EditMessage'>, here: Here): Deci
   when(mayEdit(command, here), () => {
     const message = seen(command.context, here, command.messageId)
     if (message === null || message.removed) return E.left(notFound)
-    const { messageId, body, mentions } = command
-    return happened(command, {
-      type: 'message-edited',
-      messageId,
-      author: message.author,
-      mentions,
-      personal: { body },
-    })
+    const { context, messageId, body, mentions } = command
+    const added = mentions.filter((id) => !message.mentions.includes(id))
+    const risk = { ...command, quoted: null, mentions: added, isNew: false }
+    return when(message.visibility === 'internal' ? allowed : confirmed(context, here, risk), () =>
+      happened(command, {
+        type: 'message-edited',
+        messageId,
+        author: message.author,
+        mentions,
+        personal: { body },
+      }),
+    )
   })
 
 export const mayRemove = (command: CommandOf<'RemoveMessage'>, here: Here): Permission =>

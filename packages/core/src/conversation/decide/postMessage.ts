@@ -26,7 +26,7 @@ export const postMessage = (command: Post, here: Here): Decision => {
   const { context } = command
   const author = authorOf(command, context)
   const visibility = visibilityOf(command, context, here.header.type)
-  return when(all(mayPost(command, here), quotesRightly(command, here, visibility)), () => {
+  return when(all(mayPost(command, here), quotesRightly(command, here)), () => {
     switch (replyEffect(context, here, author, visibility)) {
       case 'goes-on':
         return posted(command, here, [])

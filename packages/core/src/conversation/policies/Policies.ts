@@ -3,6 +3,13 @@ import type { Capability, Role } from './Capability.ts'
 
 export type ReplyToClosed = 'reject' | 'reopen' | 'fork'
 
+/**
+ * `quotes`: those that reply to a note or mention a colleague. `afterInternal`: also those that follow an internal
+ * message, with nothing public since.
+ */
+export type Guard = (typeof guards)[number]
+export const guards = ['off', 'quotes', 'afterInternal'] as const
+
 /** What holds for conversations of one type. Plain data: a policy never runs code. */
 export type TypePolicies = {
   /** What a reply to a closed conversation does, by the side that replies. */
@@ -23,8 +30,8 @@ export type TypePolicies = {
   readonly assignTo: ReadonlyArray<string> | null
   readonly closeNeedsAssignee: boolean
   readonly defaultVisibility: 'public' | 'internal'
-  /** Whether a public message that quotes an internal one, or addresses a colleague, must be confirmed first. */
-  readonly guard: boolean
+  /** Which public messages of staff must be confirmed first (D27). */
+  readonly guard: Guard
   /** What somebody who joins sees of the past. */
   readonly history: 'all' | 'fromJoin'
   readonly outsideHours: 'none' | 'queue' | 'reject'

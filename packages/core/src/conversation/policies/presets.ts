@@ -29,7 +29,7 @@ const common: TypePolicies = {
   assignTo: null,
   closeNeedsAssignee: false,
   defaultVisibility: 'public',
-  guard: false,
+  guard: 'off',
   history: 'all',
   outsideHours: 'none',
   excludeActor: true,
@@ -99,7 +99,11 @@ const helpdesk: Policies = {
     S: ['unlock', 'assign', 'view.all', 'export'],
     M: ['view.team', 'read.manageOthers', 'audit'],
   }),
-  ...both({ replyToClosed: { customer: 'reopen', staff: 'reopen' }, notesWhenClosed: true, guard: true }),
+  ...both({
+    replyToClosed: { customer: 'reopen', staff: 'reopen' },
+    notesWhenClosed: true,
+    guard: 'afterInternal',
+  }),
 }
 
 /** A shared SMS and WhatsApp inbox, as Converse Desk documents it. */
@@ -152,6 +156,7 @@ const contactCentre: Policies = {
       notesWhenClosed: true,
       creation: { sides: ['customer'], requireInbound: false },
       closeNeedsAssignee: true,
+      guard: 'quotes',
     },
     ['customer', 'queue'],
   ),

@@ -5,7 +5,6 @@ import { readerKey, sameWho, sideOf, whoIs } from '../../Actor.ts'
 import type { CommandOf } from '../../Command.ts'
 import type { Visibility } from '../../Event.ts'
 import {
-  confirmationRequired,
   conversationClosed,
   conversationLocked,
   forbidden,
@@ -13,9 +12,11 @@ import {
   postAsForbidden,
   visibilityExceedsConversation,
 } from '../../Rejection.ts'
+import type { MessageFacts } from '../../State.ts'
 import { isMember, ordinal } from '../../State.ts'
 import type { Here, Permission } from '../Decision.ts'
-import { all, allowed, may, policiesFor } from '../Decision.ts'
+import { all, allowed, may } from '../Decision.ts'
+import { confirmed } from '../guard.ts'
 import { authorOf, visibilityOf } from '../messageEvents.ts'
 import { replyEffect } from './replyEffect.ts'
 
@@ -30,6 +31,9 @@ export const mayPost = (command: Post, here: Here): Permission => {
     mayWrite(command, here),
     here.header.locked ? E.left(conversationLocked) : allowed,
     replyEffect(context, here, author, visibility) === 'refused' ? E.left(conversationClosed) : allowed,
+    visibility === 'internal'
+      ? allowed
+      : confirmed(context, here, { ...command, quoted: quotedBy(command, here), isNew: true }),
   )
 }
 
@@ -71,20 +75,11 @@ const mayPostAs = (command: Post, here: Here, author: Who, visibility: Visibilit
     : E.left(postAsForbidden)
 }
 
-/** D27: a public message that quotes a note, or addresses a colleague, is probably a mistake: it must be confirmed. */
-export const quotesRightly = (command: Post, here: Here, visibility: Visibility): Permission => {
-  const quoted = command.replyTo === null ? null : find(here.messages, command.replyTo)
-  const side = sideOf(command.context.actor.kind)
-  if (command.replyTo !== null && (quoted === null || ordinal(quoted, side) === null)) {
-    return E.left(invalidInput('replyTo'))
-  }
-  const guarded =
-    policiesFor(command.context, here.header).guard && side === 'staff' && visibility === 'public'
-  const quotesNote = quoted !== null && quoted.visibility === 'internal'
-  const addressesColleague = command.mentions.some(
-    (id) => find(here.seats, readerKey({ side: 'staff', id })) !== null,
-  )
-  return guarded && !command.confirmPublic && (quotesNote || addressesColleague)
-    ? E.left(confirmationRequired)
-    : allowed
+/** What a message replies to must be there, to its author's eyes. */
+export const quotesRightly = (command: Post, here: Here): Permission =>
+  command.replyTo === null || quotedBy(command, here) !== null ? allowed : E.left(invalidInput('replyTo'))
+
+const quotedBy = ({ replyTo, context }: Post, here: Here): MessageFacts | null => {
+  const quoted = replyTo === null ? null : find(here.messages, replyTo)
+  return quoted === null || ordinal(quoted, sideOf(context.actor.kind)) === null ? null : quoted
 }
