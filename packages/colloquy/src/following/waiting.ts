@@ -21,7 +21,7 @@ export type Located = { readonly conversationId: string; readonly position: stri
  *
  * @example continues the README
  * const mirror = chat.subscribe('mirror', () => undefined)
- * const receipt = await desk.post({ conversationId, body: 'done' })
+ * const receipt = await desk.post({ conversationId, body: 'done', visibility: 'internal' })
  * await chat.waitFor(receipt, mirror)
  * await mirror.stop()
  */

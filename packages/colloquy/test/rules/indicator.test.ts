@@ -90,14 +90,12 @@ overStorages('Indicator', (open) => {
   it('counts for customers what involves them, whatever the scope of the desk', async () => {
     for (const preset of ['helpdesk', 'smsDesk', 'contactCentre'] as const) {
       const { chat } = await open(preset)
-      const { conversationId } = await chat
-        .as(admin)
-        .start({
-          type: 'customer',
-          customer: 'cleo',
-          queue: 'q',
-          message: { messageId: idOf('m'), body: 'x' },
-        })
+      const { conversationId } = await chat.as(admin).start({
+        type: 'customer',
+        customer: 'cleo',
+        queue: 'q',
+        message: { messageId: idOf('m'), body: 'x' },
+      })
       expect([preset, await equation(chat, cleo)]).toEqual([preset, 1])
       await chat.as(cleo).markRead({ conversationId, upTo: idOf('m') })
       expect([preset, await equation(chat, cleo)]).toEqual([preset, 0])
