@@ -27,7 +27,7 @@ type Command<Input> = (input: Input) => Receipt
 export type CustomerCommands = {
   /**
    * Begins a conversation of one's own, perhaps with its first message. ✗ `Forbidden`, `CreationNotAllowed`,
-   * `FieldRequired` by policy, `ContextTypeUnsupported`, `RecordUnknown`, `EmptyBody`.
+   * `FieldRequired` by policy, `RecordUnknown` for a record that one may not name, `EmptyBody`.
    */
   readonly start: Command<CustomerStartInput>
   /**
@@ -64,10 +64,10 @@ export type CustomerCommands = {
   readonly unmute: Command<OnParticipantInput>
   /**
    * Makes a record's conversations count as one's own, in `mine` and `customerReplies`; it gives no access.
-   * ✗ `ContextTypeUnsupported`, `RecordUnknown`.
+   * ✗ `RecordUnknown`; for staff `ContextTypeUnsupported`.
    */
   readonly followRecord: Command<RecordInput>
-  /** Undoes `followRecord`. ✗ `ContextTypeUnsupported`, `RecordUnknown`. */
+  /** Undoes `followRecord`. ✗ the same. */
   readonly unfollowRecord: Command<RecordInput>
   /**
    * Ends a conversation, and whatever waited for an answer is settled. ✗ `Forbidden`, `NotPicked` where the policy

@@ -1,5 +1,6 @@
 import type {
   Accepted,
+  Actor,
   Command,
   KnownPerson,
   Policies,
@@ -37,9 +38,9 @@ export type Engine = {
     tenant: TenantId,
     ids: ReadonlyArray<string>,
   ) => Answer<ReadonlyMap<string, KnownPerson> | null>
-  /** What the host says of records, by `recordKey`; every record asked for is in it. */
+  /** What the host says of records to somebody, by `recordKey`; every record asked for is in it. */
   readonly records: (
-    tenant: TenantId,
+    actor: Actor,
     records: ReadonlyArray<RecordRef>,
   ) => Answer<ReadonlyMap<string, RecordAnswer>>
   readonly recordTypes: RecordTypes

@@ -1,4 +1,5 @@
 import type { Policies, presets, Storage } from '@colloquy/core'
+import type { SessionActor } from './actor.ts'
 import type { LogEntry } from './Engine.ts'
 import type { Limits } from './Limits.ts'
 
@@ -19,7 +20,10 @@ export type Options<S extends Storage = Storage> = {
   readonly newId?: () => string
   readonly limits?: Partial<Limits>
   readonly directory?: Directory
-  /** The types of records conversations may be about. Without it any type is accepted, and none is shown to customers. */
+  /**
+   * The types of records conversations may be about. Without it staff may name any, customers those granted to them, and
+   * none is shown to customers.
+   */
   readonly records?: { readonly [type: string]: RecordType }
   /** Hears of what the operator should know; never of what anybody wrote. Default: nobody. */
   readonly log?: (entry: LogEntry) => void
@@ -56,12 +60,23 @@ export type RecordType = {
   readonly startable?: boolean
   /** Whether customers see that a conversation is about it. Default false. */
   readonly customerVisible?: boolean
-  /** Those of the ids that exist; without it every id does. */
+  /**
+   * Those of the ids that exist and that `actor` may name: staff who link one, a customer who starts from one or asks
+   * about one. No more than were asked about. Without it staff may name every id, and a customer those that are granted
+   * or shown to them. Answers at once or by a promise, within five seconds; what fails is `Unavailable`.
+   */
   readonly resolve?: (
     tenant: string,
     ids: ReadonlyArray<string>,
+    actor: NamingActor,
   ) => ReadonlyArray<ResolvedRecord> | PromiseLike<ReadonlyArray<ResolvedRecord>>
 }
 
-/** `title`: a subject for conversations started from it. */
-export type ResolvedRecord = { readonly id: string; readonly title?: string }
+/** Who names a record. */
+export type NamingActor = Omit<SessionActor, 'can'>
+
+/**
+ * `title`: a subject for conversations started from it; a customer's own bears it only if `customerVisible`. Longer than
+ * a subject may be, it is cut.
+ */
+export type ResolvedRecord = { readonly id: string; readonly title?: string | null }

@@ -1,4 +1,4 @@
-import type { Inquiries, Inquiry, Shown } from '@colloquy/core'
+import type { Inquiries, Inquiry, RecordRef, Shown } from '@colloquy/core'
 import { inquiries } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Acting } from './Acting.ts'
@@ -8,6 +8,7 @@ import type { CommandName } from './commands/commands.ts'
 import { commandNames } from './commands/commands.ts'
 import type { Engine } from './Engine.ts'
 import { inquire } from './inquire.ts'
+import { naming } from './naming.ts'
 import type { Answer } from './Pending.ts'
 import { after, andThen } from './Pending.ts'
 import { decode, prepare } from './prepare.ts'
@@ -54,12 +55,13 @@ export const answersOf = (engine: Engine, route: Route, actor: unknown): Answers
 
   let last: { readonly acting: Acting; readonly asked: Asked } | null = null
   const query =
-    (name: QueryName) =>
+    (called: QueryName) =>
     (...given: ReadonlyArray<unknown>): Answer<unknown> => {
       const who = acting()
       if (E.isLeft(who)) return who
       if (last?.acting !== who.right) last = { acting: who.right, asked: askedBy(engine, route, who.right) }
-      return inquire(route, last.asked[name](...given))
+      const name = (records: ReadonlyArray<RecordRef>) => naming(engine, route, who.right, records)
+      return inquire(route, name, last.asked[called](...given))
     }
 
   const asking = (...given: ReadonlyArray<unknown>): Answer<unknown> => {

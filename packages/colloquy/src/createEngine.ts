@@ -7,7 +7,8 @@ import type { GroupCommit } from './groupCommit.ts'
 import { groupCommit } from './groupCommit.ts'
 import { firstTime, lastTime } from './input/values.ts'
 import { defaultLimits } from './Limits.ts'
-import { peopleFrom, recordsFrom, recordTypesOf } from './lookups.ts'
+import { peopleFrom } from './lookups.ts'
+import { recordsFrom, recordTypesOf } from './naming.ts'
 import type { Options, PresetName } from './Options.ts'
 import { hashing, remembering, sealing } from './sealing.ts'
 import { timedIds } from './timedIds.ts'
@@ -37,19 +38,20 @@ export const createEngine = (
   }
   const commits = groupCommit(options.storage, announce)
   const seal = sealing(secret)
+  const limits = { ...defaultLimits, ...options.limits }
   const engine: Engine = {
     storage: options.storage,
     policiesOf: policiesFrom(options.policies ?? 'helpdesk'),
     clock: clockFrom(options.clock),
     newId: options.newId ?? timedIds(),
     newMessageId: options.newId ?? randomUUID,
-    limits: { ...defaultLimits, ...options.limits },
+    limits,
     seal,
     pageSeal: remembering(seal, tokensRemembered),
     hash: hashing(secret),
     submit: commits.submit,
     people: peopleFrom(options.directory),
-    records: recordsFrom(options.records),
+    records: recordsFrom(options.records, limits.subject),
     recordTypes: recordTypesOf(options.records),
     announce,
     onCommitted: (listener) => {

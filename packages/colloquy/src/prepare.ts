@@ -9,6 +9,7 @@ import type { Around, Bound, Unknown } from './commands/Definition.ts'
 import type { Engine } from './Engine.ts'
 import type { Named } from './input/people.ts'
 import { plain } from './input/plain.ts'
+import { naming } from './naming.ts'
 import type { Answer } from './Pending.ts'
 import { andThen } from './Pending.ts'
 import type { Route } from './Route.ts'
@@ -23,7 +24,7 @@ export const decode = (engine: Engine, name: CommandName, input: unknown): Eithe
 export const prepare = (engine: Engine, route: Route, acting: Acting, bound: Bound): Answer<Command> => {
   const { tenant } = acting.actor
   return andThen(engine.people(tenant, bound.people), (directory) =>
-    andThen(engine.records(tenant, bound.records), (records) =>
+    andThen(naming(engine, route, acting, bound.records), (records) =>
       andThen(kindOfUnknown(route, acting, bound.unknown, directory), (kind): Either<Rejection, Command> => {
         const context: Context = {
           actor: acting.actor,

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Directory, DirectoryEntry } from '../src/index.ts'
+import { actor, roles } from '../src/index.ts'
 import { anna, cleo, open } from './support/open.ts'
 
 const people: ReadonlyArray<DirectoryEntry> = [
@@ -49,6 +50,7 @@ test('a directory that fails or makes no sense is out of reach, and nothing is w
     },
     { find: () => 7 as never },
     { find: async () => [{ id: 'bert' }] as never },
+    { find: async () => [null] as never },
   ]
   for (const directory of failing) {
     const desk = (await open('memory', { directory })).as(anna)
@@ -82,6 +84,60 @@ test('record types say what may be linked, started from and shown', async () => 
   await desk.link({ conversationId, record: { type: 'task', id: '1' } })
   expect((await desk.conversation(conversationId)).contexts).toHaveLength(2)
   expect((await chat.as(cleo).conversation(conversationId)).contexts).toEqual([{ type: 'order', id: '7' }])
+})
+
+test('a resolver that never answers is waited for five seconds, whatever was asked', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const never = () => new Promise<never>(() => undefined)
+    const chat = await open('memory', { records: { order: { customerVisible: true, resolve: never } } })
+    const record = { type: 'order', id: '1' }
+    const granted = actor({
+      tenant: 'acme',
+      id: 'dora',
+      kind: 'customer',
+      can: roles.customer,
+      records: [record],
+    })
+    const asked = [cleo, granted].flatMap((who) => {
+      const { try: portal } = chat.as(who)
+      return [
+        portal.start({ source: record }),
+        portal.followRecord({ record }),
+        portal.forRecord(record),
+        portal.countsFor([record]),
+        portal.inbox({ view: 'all', filter: { record } }),
+        portal.search({ text: 'any', filter: { record } }),
+        chat.as(who).can('start', undefined, { source: record }),
+      ]
+    })
+    await vi.advanceTimersByTimeAsync(4999)
+    expect(await Promise.race([...asked, 'nobody was answered'])).toBe('nobody was answered')
+    await vi.advanceTimersByTimeAsync(1)
+    const error = { _tag: 'Unavailable', retryAfter: 50, detail: 'records' }
+    for (const answer of await Promise.all(asked)) {
+      expect([
+        { ok: false, error },
+        { allowed: false, reason: error },
+      ]).toContainEqual(answer)
+    }
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a title that is longer than a subject may be is cut', async () => {
+  const title = '\u{1f40b}'.repeat(300)
+  const chat = await open('memory', {
+    records: { order: { resolve: (_, ids) => ids.map((id) => ({ id, title })) } },
+  })
+  const desk = chat.as(anna)
+  const { conversationId } = await desk.start({
+    type: 'customer',
+    customer: 'cleo',
+    source: { type: 'order', id: '1' },
+  })
+  expect((await desk.conversation(conversationId)).subject).toBe('\u{1f40b}'.repeat(255))
 })
 
 test('a customer gives of a start only what is theirs to give', async () => {

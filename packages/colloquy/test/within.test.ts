@@ -98,3 +98,23 @@ test('outside a transaction, and on another handle, nothing is written', async (
   const elsewhere = other.transaction(() => chat.within(other).as(anna).try.start({ type: 'internal' }))()
   expect(elsewhere).toMatchObject({ ok: false, error: { _tag: 'TransactionRefused' } })
 })
+
+test('a customer names what is shown to them inside the transaction that shows it', async () => {
+  const database = new Database(':memory:')
+  const records = { order: { customerVisible: true } }
+  const chat = await openConversations({ storage: sqlite({ database }), records })
+  const record = { type: 'order', id: '7' }
+  const answers = database.transaction(() => {
+    const inside = chat.within(database)
+    const before = inside.as(cleo).try.forRecord(record)
+    inside
+      .as(anna)
+      .start({ type: 'customer', customer: 'cleo', contexts: [record], message: 'About order 7' })
+    return [before, inside.as(cleo).try.forRecord(record), inside.as(cleo).try.start({ source: record })]
+  })()
+  expect(answers).toMatchObject([
+    { ok: false, error: { _tag: 'RecordUnknown' } },
+    { ok: true, value: { rows: [{ contexts: [record] }] } },
+    { ok: true },
+  ])
+})

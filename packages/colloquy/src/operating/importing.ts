@@ -12,6 +12,7 @@ import type { Item } from './importing/eachOf.ts'
 import { eachOf } from './importing/eachOf.ts'
 import { importedCommands } from './importedCommands.ts'
 import type { JsonLine } from './readJsonLines.ts'
+import { systemOf } from './system.ts'
 
 /** Where conversations come from, one after the other. */
 export type ImportSource = Iterable<Importable> | AsyncIterable<Importable>
@@ -80,7 +81,7 @@ export const importing =
       const whose = head.tenant === null ? tenant : E.right(head.tenant)
       if (E.isLeft(whose)) return fail(whose.left)
       const named = [...(head.source === null ? [] : [head.source]), ...head.contexts]
-      const records = await engine.records(whose.right, named)
+      const records = await engine.records(systemOf(whose.right), named)
       if (E.isLeft(records)) return fail(records.left)
       const commands = importedCommands(engine, whose.right, decoded.right, records.right)
       const { start, steps, close, settle } = commands

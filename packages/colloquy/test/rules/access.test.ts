@@ -362,7 +362,7 @@ overStorages('Noninterference', (open) => {
       received.push(first, await portal.timeline('k', { before: first.older, events: true }))
       received.push(await portal.conversation('k'), await portal.unread('k'), await portal.indicator())
       received.push(await portal.search({ text: 'word' }), await portal.participants('k'))
-      received.push(await portal.countsFor([hidden]), await portal.forRecord(hidden).then(({ rows }) => rows))
+      received.push(await portal.try.countsFor([hidden]), await portal.try.forRecord(hidden))
       received.push(await portal.try.markRead({ ...on, upTo: 'note', commandId: '3' }))
       received.push(await portal.try.edit({ ...on, messageId: 'note', body: 'x', commandId: '4' }))
       received.push(await portal.try.post({ ...on, body: 'x', replyTo: 'note', commandId: '5' }))

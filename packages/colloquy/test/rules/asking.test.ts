@@ -182,7 +182,9 @@ overStorages('Records and customers', (open) => {
     expect(await chat.as(bert).countsFor([ticket])).toEqual([
       { record: ticket, total: 2, open: 1, unread: 0, unanswered: 1 },
     ])
-    expect(await chat.as(cleo).countsFor([ticket, order])).toEqual([
+    expect(await chat.as(cleo).countsFor([order])).toEqual([{ record: order, total: 2, open: 1, unread: 0 }])
+    expect(await chat.as(cleo).try.countsFor([order, ticket])).toEqual(refused('RecordUnknown'))
+    expect(await chat.as(customer('cleo', { records: [ticket] })).countsFor([ticket, order])).toEqual([
       { record: ticket, total: 0, open: 0, unread: 0 },
       { record: order, total: 2, open: 1, unread: 0 },
     ])

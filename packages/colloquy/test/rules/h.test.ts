@@ -182,7 +182,8 @@ overStorages('contactCentre', (open) => {
   it('H19 details have the source, the queue and the time of arrival', async () => {
     const { chat } = await open('contactCentre', { records: { order: {} } })
     const source = { type: 'order', id: '7' }
-    const { conversationId } = await chat.as(cleo).start({ queue: 'sales', channel: 'app', source })
+    const portal = chat.as(customer('cleo', { records: [source] }))
+    const { conversationId } = await portal.start({ queue: 'sales', channel: 'app', source })
     const details = await chat.as(anna).conversation(conversationId)
     expect(details).toMatchObject({ source, queue: 'sales', channel: 'app' })
     expect(details.createdAt).toMatch(/^2026-11-20T12:00:\d\d\.000Z$/)

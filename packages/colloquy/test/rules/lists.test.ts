@@ -82,7 +82,9 @@ overStorages('Lists', (open) => {
     for (const filter of allowed)
       expect(await portal.try.inbox({ view: 'all', filter })).toMatchObject({ ok: true })
     expect(ids(await portal.inbox({ view: 'all', filter: { record: ticket } }))).toEqual(['b'])
-    expect(ids(await portal.inbox({ view: 'all', filter: { record: secret } }))).toEqual([])
+    expect(await portal.try.inbox({ view: 'all', filter: { record: secret } })).toEqual(
+      refused('RecordUnknown'),
+    )
     const staffs: ReadonlyArray<FilterOptions> = [
       { assignee: 'anna' },
       { queue: 'sales' },

@@ -24,6 +24,7 @@ const answerOf = (customerVisible: boolean): RecordAnswer => ({
   startable: true,
   customerVisible,
   known: true,
+  shown: false,
   title: null,
 })
 const records = new Map([

@@ -1,5 +1,18 @@
-import type { Actor, Inquiry, InquiryContext, Policies, Rejection, Seal, Storage } from '@colloquy/core'
+import type {
+  Actor,
+  Answers,
+  Inquiry,
+  InquiryContext,
+  Policies,
+  RecordAnswer,
+  RecordRef,
+  Rejection,
+  Seal,
+  Storage,
+} from '@colloquy/core'
+import { recordKey } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
+import { recordAnswers } from '../oracle/cast.ts'
 import { value } from './results.ts'
 
 /** A seal whose tokens are equal for equal contents, and that nobody can forge by guessing. */
@@ -29,15 +42,40 @@ export const contextFor = (actor: Actor, policies: Policies, seal: Seal): Inquir
   lasting: true,
 })
 
-/** Carries a query's plan out. */
+/** Carries a query's plan out. A host answers for no record: customers name those granted or shown to them. */
 export const carryOut = async <A>(store: Storage, inquiry: Inquiry<A>): Promise<E.Either<Rejection, A>> => {
   let step = inquiry
-  while (step._tag !== 'Done') {
-    // What a step asks for is what it takes, which the compiler can't follow through the union.
-    step =
-      step._tag === 'Ask'
-        ? step.next((await value(store.query(step.query, step.viewer))) as never)
-        : step.next((await value(store.read(step.of, step.limit))) as never)
+  for (;;) {
+    switch (step._tag) {
+      case 'Done':
+        return step.result
+      case 'Ask':
+        // What a step asks for is what it takes, which the compiler can't follow through the union.
+        step = step.next((await value(store.query(step.query, step.viewer))) as never)
+        break
+      case 'Read':
+        step = step.next(await value(store.read(step.of, step.limit)))
+        break
+      case 'Named': {
+        const { records, viewer } = step
+        const counts: Answers['Counts'] = await value(store.query({ _tag: 'Counts', records }, viewer))
+        step = step.next(new Map(records.map((record, at) => shownAs(record, counts[at]?.total ?? 0))))
+      }
+    }
   }
-  return step.result
+}
+
+const shownAs = (record: RecordRef, times: number): [string, RecordAnswer] => {
+  const key = recordKey(record)
+  const answer = recordAnswers.get(key) ?? unregistered
+  return [key, { ...answer, known: false, shown: times > 0 }]
+}
+
+const unregistered: RecordAnswer = {
+  supported: false,
+  startable: false,
+  customerVisible: false,
+  known: false,
+  shown: false,
+  title: null,
 }

@@ -37,6 +37,7 @@ export const recordAnswers: ReadonlyMap<string, RecordAnswer> = new Map(
       startable: record.type === 'order',
       customerVisible: record.type === 'order',
       known: record.id !== '404',
+      shown: false,
       title: record.id === '2' ? 'Order two' : null,
     },
   ]),

@@ -1,4 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { RecordAnswer } from '../conversation/Command.ts'
+import type { RecordRef } from '../conversation/Ids.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { Reading } from '../ports/Storage.ts'
@@ -22,6 +24,13 @@ export type Inquiry<A> =
       readonly of: Reading
       readonly limit: number
       readonly next: (events: ReadonlyArray<Recorded>) => Inquiry<A>
+    }
+  /** What the host says of records that a customer named, by `recordKey`, and whether they are shown to them. */
+  | {
+      readonly _tag: 'Named'
+      readonly records: ReadonlyArray<RecordRef>
+      readonly viewer: Viewer
+      readonly next: (answers: ReadonlyMap<string, RecordAnswer>) => Inquiry<A>
     }
 
 export const done = <A>(result: Either<Rejection, A>): Inquiry<A> => ({ _tag: 'Done', result })

@@ -1,12 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Command } from '../conversation/Command.ts'
-import { mayFollowRecord, mayStart, permit } from '../conversation/decide.ts'
-import type { Undecided } from '../conversation/decide/Decision.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
-import type { State } from '../conversation/State.ts'
 import type { Settle, Settled } from '../ports/Storage.ts'
-import { admit, attempt } from './attempt.ts'
+import { admit, attempt, permitted } from './attempt.ts'
 import type { Plan } from './judge.ts'
 import { isUndecided, planAgain, planFor, withoutGone } from './judge.ts'
 import { Workspace } from './Workspace.ts'
@@ -49,15 +46,3 @@ export const probe = (command: Command, wholly: boolean): Probe => {
 }
 
 const nothing: Settled = { events: [], changes: [], receipts: [], positionsOf: [] }
-
-const permitted = (command: Command, state: State): E.Either<Rejection | Undecided, void> => {
-  switch (command._tag) {
-    case 'StartConversation':
-      return mayStart(command)
-    case 'FollowRecord':
-    case 'UnfollowRecord':
-      return mayFollowRecord(command)
-    default:
-      return state.header === null ? E.right(undefined) : permit(command, { ...state, header: state.header })
-  }
-}

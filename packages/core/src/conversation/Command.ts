@@ -37,8 +37,10 @@ export type RecordAnswer = {
   readonly supported: boolean
   readonly startable: boolean
   readonly customerVisible: boolean
-  /** Whether the record exists. */
+  /** Whether the host lets this actor name it: for staff, whether it exists. */
   readonly known: boolean
+  /** Whether this actor sees it as a context of a conversation that they can read now; asked for customers only. */
+  readonly shown: boolean
   /** A name for conversations started from it. */
   readonly title: string | null
 }

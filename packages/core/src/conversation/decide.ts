@@ -32,7 +32,7 @@ import {
 import { eraseContent, mayErase, maySettleImport, settleImport } from './decide/operating.ts'
 import { permitPost, postMessage } from './decide/postMessage.ts'
 import { markRead, markUnread, mayMark } from './decide/reading.ts'
-import { followRecord, linkRecord, mayFollowRecord, mayLink, unlinkRecord } from './decide/records.ts'
+import { followRecord, linkRecord, mayLink, unlinkRecord } from './decide/records.ts'
 import { mayStart, startConversation } from './decide/startConversation.ts'
 import * as status from './decide/status.ts'
 import type { Rejection } from './Rejection.ts'
@@ -172,4 +172,4 @@ export const permit = (command: OnConversation, here: Here): Either<Rejection | 
   }
 }
 
-export { followRecord, mayFollowRecord, mayStart, startConversation }
+export { followRecord, mayStart, startConversation }

@@ -97,6 +97,7 @@ const everything = async (
   for (const text of ['secret', 'question', 'note', 'about']) await put(ask.search({ text }))
   for (const participant of ['sue', 'anna', 'cleo', 'secret']) await put(ask.search({ participant }))
   await put(ask.countsFor(records))
+  for (const record of records) await put(ask.countsFor([record]))
   await put(ask.unansweredRecords())
   await put(ask.forCustomer('cleo'))
   return answers

@@ -84,6 +84,7 @@ export const carryOut = <A>(
       step = step.next(events)
       continue
     }
+    if (step._tag === 'Named') throw new Error('no customer names a record here')
     step = step.next(answerTo(step.query) as never)
   }
 }

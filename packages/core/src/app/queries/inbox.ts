@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { ActorId, RecordRef } from '../../conversation/Ids.ts'
+import type { ActorId } from '../../conversation/Ids.ts'
 import { forbidden } from '../../conversation/Rejection.ts'
 import type { Filter, View } from '../../projections/Query.ts'
 import type { Inquiry } from '../Inquiry.ts'
@@ -11,7 +11,8 @@ import { branded, count, fieldsOf, optional, otherwise, required, text } from '.
 import type { GivenSort } from './listing.ts'
 import { filterOrNone, refusal, sortFor, sortOf, viewNamed } from './listing.ts'
 import { pageOf } from './lists.ts'
-import { recordRef } from './records.ts'
+import type { GivenFilter, GivenRecord } from './naming.ts'
+import { givenRecord, withFilter, withRecords } from './naming.ts'
 import type { Shape, Shown } from './Shape.ts'
 import { tokenLimit } from './walks.ts'
 
@@ -24,7 +25,7 @@ export const pageFields = (asking: Asking) => ({
   changedSince: optional(text(tokenLimit)),
 })
 type PageInput = {
-  readonly filter: Filter
+  readonly filter: GivenFilter
   readonly sort: GivenSort | null
   readonly limit: number
   readonly cursor: string | null
@@ -40,7 +41,10 @@ export const inbox =
       () => fieldsOf({ view: required(viewNamed), ...pageFields(asking) })(options, 'options'),
       (input) => {
         const refused = refusal(asking, input.view)
-        return refused === null ? rowsOf(asking, shape, 'inbox', input.view, input) : done(E.left(refused))
+        if (refused !== null) return done(E.left(refused))
+        return withFilter(asking, input.filter, (filter) =>
+          rowsOf(asking, shape, 'inbox', input.view, { ...input, filter }),
+        )
       },
     )
 
@@ -51,12 +55,18 @@ export const forRecord =
     withInput(
       asking,
       () =>
-        E.chain((named: RecordRef) =>
-          E.map((input: PageInput) => ({ ...input, filter: { ...input.filter, record: named } }))(
-            fieldsOf(pageFields(asking))(page, 'options'),
+        E.chain((named: GivenRecord) =>
+          E.map((input: PageInput) => ({ named, input }))(fieldsOf(pageFields(asking))(page, 'options')),
+        )(givenRecord(asking)(record, 'record')),
+      ({ named, input }) =>
+        withFilter(asking, input.filter, (filter) =>
+          withRecords(asking, [named], ([linked]) =>
+            rowsOf(asking, shape, 'forRecord', 'all', {
+              ...input,
+              filter: linked === undefined ? filter : { ...filter, record: linked },
+            }),
           ),
-        )(recordRef(asking)(record, 'record')),
-      (input) => rowsOf(asking, shape, 'forRecord', 'all', input),
+        ),
     )
 
 /** A page of a customer's conversations: for staff. */
@@ -74,7 +84,9 @@ export const forCustomer =
       (input) =>
         asking.isCustomer
           ? done(E.left(forbidden(null)))
-          : rowsOf(asking, shape, 'forCustomer', 'all', input),
+          : withFilter(asking, input.filter, (filter) =>
+              rowsOf(asking, shape, 'forCustomer', 'all', { ...input, filter }),
+            ),
     )
 
 const rowsOf = <S extends Shown>(
@@ -82,7 +94,7 @@ const rowsOf = <S extends Shown>(
   shape: Shape<S>,
   name: string,
   view: View,
-  { filter, sort, limit, cursor, changedSince }: PageInput,
+  { filter, sort, limit, cursor, changedSince }: Omit<PageInput, 'filter'> & { readonly filter: Filter },
 ): Inquiry<InboxPage<S>> =>
   pageOf(
     asking,

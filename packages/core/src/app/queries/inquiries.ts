@@ -42,7 +42,7 @@ export type Inquiries<S extends Shown> = {
   readonly timeline: (id: string, options?: TimelineOptions) => Inquiry<TimelinePage<S>>
   /**
    * A page of a view, 50 rows unless told. ✗ `Forbidden` for a view or filter that is not the viewer's,
-   * `InvalidCursor`, `InvalidInput`.
+   * `InvalidCursor`, `InvalidInput`, `RecordUnknown` for a record in a filter that a customer may not name.
    */
   readonly inbox: (options: InboxOptions) => Inquiry<InboxPage<S>>
   /** What a bell shows: how much of the view `unread` is new, and the newest four. */
@@ -53,7 +53,7 @@ export type Inquiries<S extends Shown> = {
   readonly forRecord: (record: RecordRef, page?: PageOptions) => Inquiry<InboxPage<S>>
   /** The conversations of a customer, for staff. ✗ as `inbox`. */
   readonly forCustomer: (id: string, page?: PageOptions) => Inquiry<InboxPage<S>>
-  /** One entry for each record, in the order named. At most 200. */
+  /** One entry for each record, in the order named. At most 200. ✗ `RecordUnknown` as in a filter. */
   readonly countsFor: (
     records: ReadonlyArray<RecordRef>,
   ) => Inquiry<ReadonlyArray<S['counts'] & { readonly record: RecordRef }>>
@@ -61,7 +61,7 @@ export type Inquiries<S extends Shown> = {
   readonly unansweredRecords: (page?: CursorOptions) => Inquiry<RecordPage>
   /**
    * Conversations in which all words, the name or the phone number match, each with its newest such message.
-   * ✗ `InvalidInput` where there is nothing to look for, `Forbidden`, `InvalidCursor`.
+   * ✗ `InvalidInput` where there is nothing to look for, `Forbidden`, `InvalidCursor`, `RecordUnknown` as in a filter.
    */
   readonly search: (options: SearchOptions) => Inquiry<SearchPage<S>>
   /** Who is in it, as far as this side may know. ✗ `NotFound`. */

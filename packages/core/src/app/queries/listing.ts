@@ -7,7 +7,8 @@ import { forbidden, invalidInput } from '../../conversation/Rejection.ts'
 import type { Filter, Sort, SortBy, View } from '../../projections/Query.ts'
 import type { Decode } from './input.ts'
 import { branded, entriesOf, fieldsOf, name, oneOf, optional, otherwise, text, whether } from './input.ts'
-import { recordRef } from './records.ts'
+import type { GivenFilter } from './naming.ts'
+import { givenRecord } from './naming.ts'
 
 /** What every view needs beyond access, and how it is sorted unless the caller says. */
 const views: {
@@ -109,15 +110,15 @@ const given =
     value === undefined ? E.right(undefined) : decode(value, field)
 
 /** All that are given must hold. A customer may not ask about anything that customers do not see. */
-export const filterFor = (asking: Asking): Decode<Filter> => {
+export const filterFor = (asking: Asking): Decode<GivenFilter> => {
   const called = name(asking.limits.id)
   const shared = {
     status: given(oneOf<'open' | 'closed'>(['open', 'closed'])),
     type: given(oneOf<'customer' | 'internal'>(['customer', 'internal'])),
-    record: given(recordRef(asking)),
+    record: given(givenRecord(asking)),
     unread: given(whether),
   }
-  const decode: Decode<{ readonly [K in keyof Filter]: Filter[K] | undefined }> = asking.isCustomer
+  const decode: Decode<{ readonly [K in keyof GivenFilter]: GivenFilter[K] | undefined }> = asking.isCustomer
     ? fieldsOf(shared)
     : fieldsOf({
         ...shared,
@@ -133,9 +134,13 @@ export const filterFor = (asking: Asking): Decode<Filter> => {
 }
 
 /** Without the fields that were not given. */
-const present = (filter: { readonly [K in keyof Filter]: Filter[K] | undefined }): Filter =>
+const present = (
+  filter: {
+    readonly [K in keyof GivenFilter]: GivenFilter[K] | undefined
+  },
+): GivenFilter =>
   // Only undefined values are left out, which leaves a filter.
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Filter
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as GivenFilter
 
-export const noFilter: Filter = {}
-export const filterOrNone = (asking: Asking): Decode<Filter> => otherwise(filterFor(asking), noFilter)
+export const noFilter: Filter & GivenFilter = {}
+export const filterOrNone = (asking: Asking): Decode<GivenFilter> => otherwise(filterFor(asking), noFilter)

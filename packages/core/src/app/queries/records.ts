@@ -6,16 +6,10 @@ import { ask, done } from '../Inquiry.ts'
 import type { RecordPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
 import { withInput } from './Asking.ts'
-import type { Decode } from './input.ts'
-import { count, fieldsOf, listOf, name, optional, otherwise, required, text } from './input.ts'
+import { count, fieldsOf, listOf, optional, otherwise, text } from './input.ts'
+import { givenRecord, withRecords } from './naming.ts'
 import type { Shape, Shown } from './Shape.ts'
 import { openCursor, sealCursor, tokenLimit, walkOf } from './walks.ts'
-
-/** A record named by the caller. */
-export const recordRef = (asking: Asking): Decode<RecordRef> => {
-  const id = name(asking.limits.id)
-  return fieldsOf({ type: required(id), id: required(id) })
-}
 
 const atOnce = 200
 
@@ -25,20 +19,22 @@ export const countsFor =
   (records: unknown): Inquiry<ReadonlyArray<S['counts'] & { readonly record: RecordRef }>> =>
     withInput(
       asking,
-      () => listOf(recordRef(asking), atOnce)(records, 'records'),
-      (named) =>
-        named.length === 0
-          ? done(E.right([]))
-          : ask({ _tag: 'Counts', records: named }, asking.viewer, (counts) =>
-              done(
-                E.right(
-                  named.flatMap((record, i) => {
-                    const counted = counts[i]
-                    return counted === undefined ? [] : [{ ...shape.counts(counted), record }]
-                  }),
+      () => listOf(givenRecord(asking), atOnce)(records, 'records'),
+      (given) =>
+        withRecords(asking, given, (named) =>
+          named.length === 0
+            ? done(E.right([]))
+            : ask({ _tag: 'Counts', records: named }, asking.viewer, (counts) =>
+                done(
+                  E.right(
+                    named.flatMap((record, i) => {
+                      const counted = counts[i]
+                      return counted === undefined ? [] : [{ ...shape.counts(counted), record }]
+                    }),
+                  ),
                 ),
               ),
-            ),
+        ),
     )
 
 /** Records with a conversation that waits for an answer: for staff. */

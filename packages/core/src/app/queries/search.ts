@@ -10,6 +10,7 @@ import type { Asking } from './Asking.ts'
 import { withInput } from './Asking.ts'
 import { fieldsOf, optional, otherwise, text } from './input.ts'
 import { refusal, sortOf, viewNamed } from './listing.ts'
+import { withFilter } from './naming.ts'
 import { pageFields } from './inbox.ts'
 import { pageOf } from './lists.ts'
 import type { Shape, Shown } from './Shape.ts'
@@ -31,15 +32,17 @@ export const search =
           ...page,
         })(options, 'options')
       },
-      ({ view, filter, sort, limit, cursor, ...asked }) => {
+      ({ view, filter: given, sort, limit, cursor, ...asked }) => {
         const match = matchOf(asking, asked)
         if (E.isLeft(match)) return done(match)
         const refused = refusal(asking, view)
         if (refused !== null) return done(E.left(refused))
         const order = sort === null ? sortOf('all', null) : sortOf(view, sort)
-        const walk = { name: 'search', view, filter, sort: order, match: match.right, limit, cursor }
-        return pageOf(asking, { ...walk, changedSince: null }, ({ listed, next }) =>
-          withMessages(asking, shape, listed, (rows) => done(E.right({ rows, next }))),
+        const walk = { name: 'search', view, sort: order, match: match.right, limit, cursor }
+        return withFilter(asking, given, (filter) =>
+          pageOf(asking, { ...walk, filter, changedSince: null }, ({ listed, next }) =>
+            withMessages(asking, shape, listed, (rows) => done(E.right({ rows, next }))),
+          ),
         )
       },
     )

@@ -4,10 +4,11 @@ import { readerKey, sideOf, whoIs } from '../Actor.ts'
 import type { CommandOf, Context, RecordAnswer } from '../Command.ts'
 import type { RecordRef } from '../Ids.ts'
 import { recordKey } from '../Ids.ts'
+import { mayName } from '../naming.ts'
 import { contextTypeUnsupported, invalidInput, notLinked, recordUnknown } from '../Rejection.ts'
 import type { State } from '../State.ts'
 import type { Decision, Here, Permission } from './Decision.ts'
-import { all, allowed, happened, may, unchanged, unlessClosed, when } from './Decision.ts'
+import { all, happened, may, unchanged, unlessClosed, when } from './Decision.ts'
 
 /** Links of one conversation at the most. */
 export const linksAtMost = 200
@@ -32,33 +33,23 @@ export const unlinkRecord = (command: CommandOf<'UnlinkRecord'>, here: Here): De
     return happened(command, { type: 'context-unlinked', ...link })
   })
 
-/** Any record can be a context whose type is registered, and that the host knows. */
-export const linkable = (context: Context, record: RecordRef): Permission => {
-  const answer = answerOf(context, record)
-  if (answer === null || !answer.supported) return E.left(contextTypeUnsupported)
-  return answer.known ? allowed : E.left(recordUnknown)
-}
+/** Any record can be a context whose type is registered, and that the actor may name. */
+export const linkable = (context: Context, record: RecordRef): Permission =>
+  mayName(context.actor, record, answerOf(context, record))
 
-/** O4: only a record of a startable type can be a source. */
-export const startable = (context: Context, record: RecordRef): Permission =>
-  answerOf(context, record)?.startable === true ? linkable(context, record) : E.left(contextTypeUnsupported)
+/** O4: only a record of a startable type can be a source; customers are not told which types there are. */
+export const startable = (context: Context, record: RecordRef): Permission => {
+  if (answerOf(context, record)?.startable === true) return linkable(context, record)
+  return E.left(sideOf(context.actor.kind) === 'staff' ? contextTypeUnsupported : recordUnknown)
+}
 
 /** What the host says of a record; null where it was not asked. */
 export const answerOf = (context: Context, record: RecordRef): RecordAnswer | null =>
   context.records.get(recordKey(record)) ?? null
 
-/** Staff may follow any record there is; a customer only one they were granted. */
-export const mayFollowRecord = (command: CommandOf<'FollowRecord' | 'UnfollowRecord'>): Permission => {
-  const { actor } = command.context
-  const granted = actor.records.some((record) => recordKey(record) === recordKey(command.record))
-  return sideOf(actor.kind) === 'staff' || granted
-    ? linkable(command.context, command.record)
-    : E.left(recordUnknown)
-}
-
 /** D24: what is linked to it becomes mine. */
 export const followRecord = (command: CommandOf<'FollowRecord' | 'UnfollowRecord'>, state: State): Decision =>
-  when(mayFollowRecord(command), () => {
+  when(linkable(command.context, command.record), () => {
     const who = whoIs(command.context.actor)
     const follows = find(state.recordFollowers, readerKey(who))?.following ?? false
     const wants = command._tag === 'FollowRecord'

@@ -17,9 +17,9 @@ import { assignableByDirectory, nameable } from '../people.ts'
 import { linkable, startable } from '../records.ts'
 import { customerOf, subjectOf } from './given.ts'
 
-/** Whether what a conversation is to begin with is enough, and may stand in it. */
+/** Whether what a conversation is to begin with may stand in it, and is enough: what a record says comes after it. */
 export const fits = (command: StartConversation): Permission =>
-  all(hasRequired(command), peopleFit(command), recordsFit(command), messageFits(command))
+  all(recordsFit(command), hasRequired(command), peopleFit(command), messageFits(command))
 
 const hasRequired = (command: StartConversation): Permission => {
   const given = {

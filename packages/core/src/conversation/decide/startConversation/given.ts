@@ -12,10 +12,16 @@ export const customerOf = (command: StartConversation): Person | null => {
   return { who: whoIs(actor), kind: 'customer', contact: command.customer?.contact ?? contact }
 }
 
-/** O8: a name is defaulted from the record it starts from. */
-export const subjectOf = (command: StartConversation): string | null =>
-  command.subject ??
-  (command.source === null ? null : (answerOf(command.context, command.source)?.title ?? null))
+/**
+ * O8: a name is defaulted from the record it starts from. What a customer begins bears no title of a record that
+ * customers are not shown.
+ */
+export const subjectOf = ({ subject, source, context }: StartConversation): string | null => {
+  if (subject !== null || source === null) return subject
+  const answer = answerOf(context, source)
+  const shows = sideOf(context.actor.kind) === 'staff' || answer?.customerVisible === true
+  return shows ? (answer?.title ?? null) : null
+}
 
 /** Who began it: somebody else than the actor where an import says so. */
 export const initiatorOf = (command: StartConversation): Who =>

@@ -1,0 +1,52 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { RecordRef } from '../../conversation/Ids.ts'
+import { recordKey } from '../../conversation/Ids.ts'
+import { mayName } from '../../conversation/naming.ts'
+import type { Inquiry } from '../Inquiry.ts'
+import { done } from '../Inquiry.ts'
+import type { Filter } from '../../projections/Query.ts'
+import type { Asking } from './Asking.ts'
+import type { Decode } from './input.ts'
+import { fieldsOf, name, required } from './input.ts'
+
+/** A record as somebody named it: the storage is asked about none before they may name it. */
+export type GivenRecord = { readonly given: RecordRef }
+/** A filter with the record that it names. */
+export type GivenFilter = Omit<Filter, 'record'> & { readonly record?: GivenRecord }
+
+export const givenRecord = (asking: Asking): Decode<GivenRecord> => {
+  const id = name(asking.limits.id)
+  const decode = fieldsOf({ type: required(id), id: required(id) })
+  return (value, field) => E.map((given: RecordRef): GivenRecord => ({ given }))(decode(value, field))
+}
+
+/** Goes on with records that the viewer may name; one that they may not refuses all. Staff may ask about any. */
+export const withRecords = <B>(
+  asking: Asking,
+  named: ReadonlyArray<GivenRecord>,
+  next: (records: ReadonlyArray<RecordRef>) => Inquiry<B>,
+): Inquiry<B> => {
+  const records = named.map(({ given }) => given)
+  if (!asking.isCustomer || records.length === 0) return next(records)
+  return {
+    _tag: 'Named',
+    records,
+    viewer: asking.viewer,
+    next: (answers) => {
+      const refused = records
+        .map((record) => mayName(asking.actor, record, answers.get(recordKey(record)) ?? null))
+        .find(E.isLeft)
+      return refused === undefined ? next(records) : done(refused)
+    },
+  }
+}
+
+/** The same with a filter. */
+export const withFilter = <B>(
+  asking: Asking,
+  { record, ...filter }: GivenFilter,
+  next: (filter: Filter) => Inquiry<B>,
+): Inquiry<B> =>
+  withRecords(asking, record === undefined ? [] : [record], ([named]) =>
+    next(named === undefined ? filter : { ...filter, record: named }),
+  )
