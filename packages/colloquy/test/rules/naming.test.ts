@@ -272,9 +272,9 @@ overStorages('Naming a record', (open) => {
         throw new Error('down')
       },
       rejects: () => Promise.reject(new Error('down')),
-      // oxlint-disable-next-line no-thenable
       'throws from then': () =>
         ({
+          // oxlint-disable-next-line unicorn/no-thenable
           then: () => {
             throw new Error('down')
           },

@@ -13,6 +13,7 @@ const lead = staff('lee', {
 const saying = async (chat: Chat, id: string, body: string) => {
   await chat.as(anna).start({ type: 'customer', id, customer: 'cleo', message: { messageId: 'm', body } })
 }
+const nowhere = { ok: true, value: { rows: [], next: null } }
 const found = async (chat: Chat, viewer: SessionActor, text: string) =>
   ids(await chat.as(viewer).search({ text }))
 
@@ -49,9 +50,98 @@ overStorages('Search', (open) => {
     }
     expect(await found(chat, cleo, 'banana OR')).toEqual(['b'])
     expect(await found(chat, cleo, 'NOT near')).toEqual(['b'])
-    for (const text of ['%', '"', '*', '   ']) {
+    for (const text of ['%', '"', '*', "'", '\\', '🙏', '…', ' : ']) {
+      expect([text, await chat.as(cleo).try.search({ text })]).toEqual([text, nowhere])
+      expect([text, await chat.as(anna).try.search({ participant: text })]).toEqual([text, nowhere])
+    }
+    for (const text of ['', '   ']) {
       expect(await chat.as(cleo).try.search({ text })).toEqual(refused('InvalidInput', { field: 'text' }))
     }
+  })
+
+  it('letters with strokes are those that people type, and marks that are letters stay', async () => {
+    const { chat } = await open('helpdesk')
+    await saying(
+      chat,
+      'a',
+      'Łódź, Ørsted, Đakovo, faðir, Ħal, Ŧavvi, Ægir, œuvre, Þór, kırmızı, STRAẞE, İzmir',
+    )
+    for (const text of [
+      'lodz ŁÓDŹ orsted Ørsted dakovo fadir hal tavvi aegir ægir oeuvre œuvre thor kirmizi strasse straße izmir',
+    ].flatMap((all) => all.split(' '))) {
+      expect([text, await found(chat, cleo, text)]).toEqual([text, ['a']])
+    }
+    await saying(chat, 'b', 'パパ')
+    await saying(chat, 'c', 'ハハ')
+    await saying(chat, 'd', 'राम की किताब')
+    await saying(chat, 'e', 'राम का कमरा')
+    for (const [text, where] of [
+      ['パパ', ['b']],
+      ['ﾊﾟﾊﾟ', ['b']],
+      ['ハハ', ['c']],
+      ['की', ['d']],
+      ['का', ['e']],
+      ['राम', ['e', 'd']],
+    ] as const) {
+      expect([text, await found(chat, cleo, text)]).toEqual([text, where])
+    }
+  })
+
+  it('Thai, Lao, Khmer and Burmese by any part of them', async () => {
+    const { chat } = await open('helpdesk')
+    await saying(chat, 'th', 'สวัสดีครับ คำสั่งซื้อยังไม่มา')
+    await saying(chat, 'lo', 'ສະບາຍດີຂອບໃຈ')
+    await saying(chat, 'km', 'សូមអរគុណច្រើន')
+    await saying(chat, 'my', 'မင်္ဂလာပါကျေးဇူးတင်ပါတယ်')
+    for (const [text, where] of [
+      ['ครับ', ['th']],
+      ['สั่งซื้อ', ['th']],
+      ['รับค', []],
+      ['ຂອບໃຈ', ['lo']],
+      ['ใจ', []],
+      ['អរគុណ', ['km']],
+      ['គ', ['km']],
+      ['ကျေးဇူး', ['my']],
+      ['ကျေးပါ', []],
+    ] as const) {
+      expect([text, await found(chat, cleo, text)]).toEqual([text, where])
+    }
+  })
+
+  it('words at each limit and beyond: 64 letters, a body of 64 KiB, a search of 1000 characters', async () => {
+    const { chat } = await open('helpdesk')
+    for (const [id, letter] of [
+      ['x', 'x'],
+      ['ж', 'ж'],
+      ['deseret', '\u{10428}'],
+    ] as const) {
+      await saying(chat, `${id} 63`, letter.repeat(63))
+      await saying(chat, `${id} 64`, letter.repeat(64))
+      await saying(chat, `${id} 65`, letter.repeat(65))
+      const both = [`${id} 65`, `${id} 64`]
+      expect(await found(chat, cleo, letter.repeat(63))).toEqual([...both, `${id} 63`])
+      for (const length of [64, 65, 400]) {
+        expect([id, length, await found(chat, cleo, letter.repeat(length))]).toEqual([id, length, both])
+      }
+    }
+    const many = Array.from({ length: 21_845 }, (_, n) => String.fromCodePoint(0x4e00 + (n % 20_000))).join(
+      '',
+    )
+    await saying(chat, 'full', many)
+    expect(Buffer.byteLength(many)).toBe(65_535)
+    for (const part of [many.slice(-1000), many.slice(12_345, 12_347)]) {
+      expect(await found(chat, cleo, part)).toEqual(['full'])
+    }
+    expect(await found(chat, cleo, `${many.slice(0, 8)}\u4e00x`)).toEqual([])
+    await saying(chat, 'words', Array.from({ length: 500 }, (_, n) => n.toString(36)).join(' '))
+    const words = Array.from({ length: 300 }, (_, n) => n.toString(36)).join(' ')
+    expect(await found(chat, cleo, words)).toEqual(['words'])
+    expect(await chat.as(cleo).try.search({ text: 'x'.repeat(1001) })).toEqual(
+      refused('InvalidInput', { field: 'text', limit: 1000 }),
+    )
+    const name = 'ก'.repeat(66)
+    await chat.as(anna).start({ type: 'customer', id: 'named', customer: { id: 'cleo', name } })
+    expect(ids(await chat.as(anna).search({ participant: name }))).toEqual(['named'])
   })
 
   it('Chinese and Japanese by any of their characters', async () => {
@@ -144,7 +234,21 @@ overStorages('Search', (open) => {
     }
     for (const phone of ['1701', '9991234567', '00170 1234568'])
       expect([phone, await by(phone)]).toEqual([phone, []])
-    for (const phone of ['567', '0567', '+', '%%%%']) {
+    await chat
+      .as(anna)
+      .start({ type: 'customer', id: 'b', customer: { id: 'carl', phone: '+49 (0)30 / 765 43-21' } })
+    for (const phone of [
+      '+49307654321',
+      '030 7654321',
+      '(030) 765-4321',
+      '0049 (0)30 7654321',
+      '(0)30 7654321',
+    ]) {
+      expect([phone, await by(phone)]).toEqual([phone, ['b']])
+    }
+    await chat.as(anna).start({ type: 'customer', id: 'c', customer: { id: 'dora', phone: '+49 (0)30' } })
+    expect(await by('+4930')).toEqual(['c'])
+    for (const phone of ['567', '0567', '+', '%%%%', '(0)567']) {
       expect(await chat.as(anna).try.search({ phone })).toEqual(
         refused('InvalidInput', { field: 'phone', limit: 4 }),
       )

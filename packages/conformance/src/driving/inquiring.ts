@@ -42,8 +42,15 @@ export const contextFor = (actor: Actor, policies: Policies, seal: Seal): Inquir
   lasting: true,
 })
 
-/** Carries a query's plan out. A host answers for no record: customers name those granted or shown to them. */
-export const carryOut = async <A>(store: Storage, inquiry: Inquiry<A>): Promise<E.Either<Rejection, A>> => {
+/**
+ * Carries a query's plan out. `allows`: the host lets customers name every record; otherwise they name those that are
+ * granted or shown to them.
+ */
+export const carryOut = async <A>(
+  store: Storage,
+  inquiry: Inquiry<A>,
+  allows = true,
+): Promise<E.Either<Rejection, A>> => {
   let step = inquiry
   for (;;) {
     switch (step._tag) {
@@ -59,16 +66,18 @@ export const carryOut = async <A>(store: Storage, inquiry: Inquiry<A>): Promise<
       case 'Named': {
         const { records, viewer } = step
         const counts: Answers['Counts'] = await value(store.query({ _tag: 'Counts', records }, viewer))
-        step = step.next(new Map(records.map((record, at) => shownAs(record, counts[at]?.total ?? 0))))
+        step = step.next(
+          new Map(records.map((record, at) => answerFor(record, counts[at]?.total ?? 0, allows))),
+        )
       }
     }
   }
 }
 
-const shownAs = (record: RecordRef, times: number): [string, RecordAnswer] => {
+const answerFor = (record: RecordRef, times: number, allows: boolean): [string, RecordAnswer] => {
   const key = recordKey(record)
   const answer = recordAnswers.get(key) ?? unregistered
-  return [key, { ...answer, known: false, shown: times > 0 }]
+  return [key, { ...answer, known: answer.known && allows, shown: times > 0 }]
 }
 
 const unregistered: RecordAnswer = {

@@ -153,7 +153,17 @@ test('wrong input names its field and its limit', () => {
 test('what is searched for has words, and a number has four digits', () => {
   const said = (options: object) => carryOut(staff.search(options as never)).result
   expect(said({})).toEqual(E.left({ _tag: 'InvalidInput', field: 'text' }))
-  expect(said({ text: ' -*" ' })).toEqual(E.left({ _tag: 'InvalidInput', field: 'text' }))
+  for (const text of ['', ' \n'])
+    expect(said({ text })).toEqual(E.left({ _tag: 'InvalidInput', field: 'text' }))
+  for (const participant of ['', ' '])
+    expect(said({ participant })).toEqual(E.left({ _tag: 'InvalidInput', field: 'participant' }))
+  for (const text of [' -*" ', '%', '🙏', '👩‍👩‍👧', '…']) {
+    expect(said({ text })).toEqual(E.right({ rows: [], next: null }))
+    expect(said({ participant: text })).toEqual(E.right({ rows: [], next: null }))
+    expect(said({ text: 'word', participant: text })).toEqual(E.right({ rows: [], next: null }))
+    expect(said({ text, cursor: 'any' })).toEqual(E.left({ _tag: 'InvalidCursor' }))
+    expect(said({ text, view: 'teamInbox' })).toEqual(E.left({ _tag: 'Forbidden', capability: 'view.team' }))
+  }
   expect(said({ text: 'x'.repeat(1001) })).toEqual(
     E.left({ _tag: 'InvalidInput', field: 'text', limit: 1000 }),
   )

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Rejection } from '../../conversation/Rejection.ts'
-import { forbidden, invalidInput } from '../../conversation/Rejection.ts'
+import { forbidden, invalidCursor, invalidInput } from '../../conversation/Rejection.ts'
 import type { Listed, Match } from '../../projections/Query.ts'
-import { phoneQuery, queryTerms } from '../../projections/terms.ts'
+import { phoneQuery } from '../../projections/phones.ts'
+import { queryTerms } from '../../projections/terms.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import type { SearchPage } from './answers.ts'
@@ -15,7 +16,7 @@ import { pageFields } from './inbox.ts'
 import { pageOf } from './lists.ts'
 import type { Shape, Shown } from './Shape.ts'
 
-/** Conversations where every word begins a word of one message or of the subject, newest first. */
+/** Conversations where every word begins a word of one message or of the subject, newest first; none for no word. */
 export const search =
   <S extends Shown>(asking: Asking, shape: Shape<S>) =>
   (options: unknown): Inquiry<SearchPage<S>> =>
@@ -39,11 +40,14 @@ export const search =
         if (refused !== null) return done(E.left(refused))
         const order = sort === null ? sortOf('all', null) : sortOf(view, sort)
         const walk = { name: 'search', view, sort: order, match: match.right, limit, cursor }
-        return withFilter(asking, given, (filter) =>
-          pageOf(asking, { ...walk, filter, changedSince: null }, ({ listed, next }) =>
+        return withFilter(asking, given, (filter) => {
+          if (findsNothing(match.right)) {
+            return done(cursor === null ? E.right({ rows: [], next: null }) : E.left(invalidCursor))
+          }
+          return pageOf(asking, { ...walk, filter, changedSince: null }, ({ listed, next }) =>
             withMessages(asking, shape, listed, (rows) => done(E.right({ rows, next }))),
-          ),
-        )
+          )
+        })
       },
     )
 
@@ -59,11 +63,15 @@ const matchOf = (asking: Asking, asked: Asked): E.Either<Rejection, Match> => {
   const names = asked.participant === null ? null : queryTerms(asked.participant)
   const phone = asked.phone === null ? null : phoneQuery(asked.phone)
   if (asked.phone !== null && phone === null) return E.left(invalidInput('phone', 4))
-  if (names !== null && names.length === 0) return E.left(invalidInput('participant'))
-  const nothing = words === null && names === null && phone === null
-  if (nothing || words?.length === 0) return E.left(invalidInput('text'))
+  if (asked.text?.trim() === '') return E.left(invalidInput('text'))
+  if (asked.participant?.trim() === '') return E.left(invalidInput('participant'))
+  if (words === null && names === null && phone === null) return E.left(invalidInput('text'))
   return E.right({ text: words, participant: names, phone })
 }
+
+/** Words were asked for and there are none, as in a symbol alone: that is found nowhere. */
+const findsNothing = ({ text, participant }: Match): boolean =>
+  text?.length === 0 || participant?.length === 0
 
 type Row<S extends Shown> = SearchPage<S>['rows'][number]
 

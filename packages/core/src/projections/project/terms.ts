@@ -4,7 +4,8 @@ import type { Recorded } from '../../conversation/Recorded.ts'
 import type { State } from '../../conversation/State.ts'
 import type { Change } from '../Change.ts'
 import type { TermRow } from '../Tables.ts'
-import { phoneDigits, terms } from '../terms.ts'
+import { phoneDigits } from '../phones.ts'
+import { terms } from '../terms.ts'
 
 type Words = Pick<TermRow, 'body' | 'subject' | 'name' | 'phone'>
 const nothing: Words = { body: [], subject: [], name: [], phone: null }
