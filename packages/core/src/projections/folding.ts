@@ -1,11 +1,24 @@
 /**
- * Marks that only dress a letter, and characters that nobody sees: accents, Hebrew points, Arabic vowels and the stroke
- * that lengthens a word, soft hyphens, joiners, marks of direction, selectors of a shape. By number and not by property:
- * other marks are letters of their own (パ is no ハ, की no का), and what is left out must not change with the Unicode of
- * the runtime, since the rest is stored. The marks of й, ў and ї make other letters, too.
+ * Marks that only dress a letter, and characters that nobody sees. By number and not by property: other marks are letters
+ * of their own (パ is no ハ, की no का), and what is left out must not change with the Unicode of the runtime, since the
+ * rest is stored.
  */
-const dressing =
-  /(?<![иИуУ])\u0306|(?<![іІ])\u0308|[\u00ad\u0300-\u0305\u0307\u0309-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u200c-\u200f\u202a-\u202e\u2060\u2066-\u2069\u20d0-\u20ff\u2de0-\u2dff\ua66f-\ua672\ua674-\ua67d\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]|[\u{e0100}-\u{e01ef}]/gu
+const leftOut = {
+  accents: '0300-0305 0307 0309-036f 1ab0-1aff 1dc0-1dff 20d0-20ff fe20-fe2f',
+  cyrillic: '0483-0489 2de0-2dff a66f-a672 a674-a67d',
+  hebrewPoints: '0591-05bd 05bf 05c1 05c2 05c4 05c5 05c7 fb1e',
+  arabicVowels: '0610-061a 064b-065f 0670 06d6-06dc 06df-06e4 06e7 06e8 06ea-06ed 08d3-08e1 08e3-08ff',
+  arabicStretching: '0640',
+  hyphensAndJoiners: '00ad 200c 200d 2060 feff',
+  direction: '061c 200e 200f 202a-202e 2066-2069',
+  shapes: 'fe00-fe0f e0100-e01ef',
+}
+const ranges = Object.values(leftOut)
+  .join(' ')
+  .replaceAll(/[0-9a-f]+/gu, '\\u{$&}')
+  .replaceAll(' ', '')
+/** The marks of й, ў and ї make other letters, and stay. */
+const dressing = new RegExp(`(?<![иИуУ])\\u0306|(?<![іІ])\\u0308|[${ranges}]`, 'gu')
 
 /** Letters whose stroke, hook or ligature is no mark of its own, and what people type for them. */
 const plain: { readonly [letter: string]: string } = {
