@@ -20,6 +20,8 @@ import type { Patience } from './transactions.ts'
 export type PoolClient = Client & {
   readonly pipeline?: boolean
   readonly release: (destroy?: boolean) => void
+  /** It no longer keeps the process alive. */
+  readonly unref?: () => void
   on(event: 'error' | 'end', listener: () => void): unknown
   on(event: 'notification', listener: (message: { readonly payload?: string | undefined }) => void): unknown
 }

@@ -74,6 +74,8 @@ export const hints = (access: Access): Hints => {
       })
       listening = client
       await client.query({ text: `listen "${channel}"` })
+      // Who only hears of others keeps nobody's process alive: whoever follows, or awaits something, does so itself.
+      client.unref?.()
       wait = soonest
       // Whatever was told while nobody listened.
       wakeAll()

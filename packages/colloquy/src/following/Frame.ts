@@ -62,6 +62,8 @@ export type Watch<S extends Shown> = (options?: WatchOptions) => Frames<S>
 /** `return` ends it, also from outside of the loop. */
 export type Frames<S extends Shown> = AsyncIterableIterator<Frame<S>, undefined, undefined> & {
   readonly return: () => Promise<IteratorResult<Frame<S>, undefined>>
+  /** From now on waiting for a frame does not keep the process alive, as it otherwise does. */
+  readonly unref: () => void
   /** The token of the last frame, at first of where it begins: known before any frame was taken. */
   readonly token: Promise<string>
 }

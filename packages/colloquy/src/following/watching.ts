@@ -28,6 +28,7 @@ import { ConversationError } from '../Reason.ts'
 import type { Frame, Frames, Watch } from './Frame.ts'
 import { glance as glanceOf } from './Glance.ts'
 import { showing } from './showing.ts'
+import { holder } from './keepAlive.ts'
 import type { Tail } from './Tail.ts'
 
 /** Who watches, by the rules of the moment. */
@@ -140,11 +141,13 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       // Who asks for a frame hears of it; nobody else has to.
       starting.catch(() => undefined)
       const running = frames()
+      const holding = holder()
       const iterator: Frames<S> = {
         get token() {
           return starting.then(() => last)
         },
-        next: () => running.next(),
+        next: () => holding.during(running.next()),
+        unref: () => holding.unref(),
         // A generator that waits would not hear of it: wake it first.
         return: () => {
           stopped = true
