@@ -14,7 +14,7 @@ export const usage = `Imports conversations into a SQLite file and shows them as
   --json           print the figures only, on one line
   --help           print this
 
-Exit codes: 0 all imported; 1 some lines could not be; 2 nothing could be done.`
+Exit codes: 0 all imported; 1 some lines could not be, or the file ends too early; 2 nothing could be done.`
 
 export type Arguments = { readonly input: string; readonly database: string; readonly json: boolean }
 

@@ -19,6 +19,8 @@ export type Imported = {
     /** Lines that could not be imported, or not whole. */
     readonly failed: number
   }
+  /** Why the file could not be read to its end; null where it was. */
+  readonly unread: string | null
   /** The agent with the most conversations; null where there are none. */
   readonly busiest: Person | null
   /** What customers are called, by id. */
@@ -29,14 +31,18 @@ export type Imported = {
 export const importFile = async (chat: Chat, path: string): Promise<Imported> => {
   const { size } = await stat(path)
   const file = createReadStream(path)
-  // A failure to read or to unpack ends the bytes, and by that the import.
   const bytes = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => undefined) : file
   const malformed: Array<Problem> = []
+  let unread: string | null = null
   const people = newPeople()
   const progress = startProgress()
   try {
     const { conversations, messages, ...imported } = await chat.import(
-      conversationsOf(bytes, malformed, people),
+      conversationsOf(
+        asFarAsItGoes(bytes, (problem) => (unread = problem)),
+        malformed,
+        people,
+      ),
       {
         tenant,
         // As if all had come in today: what others wrote is news to everybody, which gives the indicator something to show.
@@ -47,11 +53,13 @@ export const importFile = async (chat: Chat, path: string): Promise<Imported> =>
     const refused = imported.failed.map(({ number, reason }) => ({ line: number, problem: describe(reason) }))
     const problems = [...malformed, ...refused].sort((a, b) => a.line - b.line)
     progress.stop()
-    for (const { line, problem } of problems) console.error(`line ${line}: ${problem}`)
+    for (const { line, problem } of problems) console.error(`${path}: line ${line}: ${problem}`)
+    if (unread !== null) console.error(`${path}: ${unread}`)
     const failed = new Set(problems.map(({ line }) => line)).size
     const { public: open, internal, added } = imported
     return {
       counts: { conversations, messages, public: open, internal, added, failed },
+      unread,
       busiest: people.busiest(),
       names: people.names,
     }
@@ -59,6 +67,26 @@ export const importFile = async (chat: Chat, path: string): Promise<Imported> =>
     progress.stop()
     file.destroy()
   }
+}
+
+/** The bytes of a file that may be cut off or damaged: what comes before is as good as any. */
+async function* asFarAsItGoes(
+  bytes: AsyncIterable<Uint8Array>,
+  tell: (problem: string) => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    tell(reasons[code] ?? `it could not be read (${code})`)
+  }
+}
+
+const reasons: { readonly [code: string]: string } = {
+  Z_BUF_ERROR: 'it ends too early, and the rest is missing',
+  Z_DATA_ERROR: 'it is damaged, or not packed by gzip',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it',
 }
 
 type Problem = { readonly line: number; readonly problem: string }

@@ -2,7 +2,7 @@ import { sqlite } from '@colloquy/sqlite'
 import { openConversations } from 'colloquy'
 import { readArguments, usage, type Arguments } from './arguments.ts'
 import { importFile, type Imported } from './importFile.ts'
-import { heading } from './report.ts'
+import { count, heading } from './report.ts'
 import { show } from './show.ts'
 
 const run = async ({ input, database, json }: Arguments): Promise<number> => {
@@ -16,20 +16,30 @@ const run = async ({ input, database, json }: Arguments): Promise<number> => {
       if (imported.busiest !== null) await show(chat, imported.busiest, imported.names)
       console.log(heading('What was imported'))
       console.log(summary(imported, seconds, database))
+      console.log(heading('What to do next'))
+      console.log(next)
     }
-    return imported.counts.failed === 0 ? 0 : 1
+    const { counts, unread } = imported
+    if (unread !== null && counts.conversations === 0) return 2
+    return counts.failed === 0 && unread === null ? 0 : 1
   } finally {
     await chat.close()
   }
 }
 
-const summary = ({ counts }: Imported, seconds: number, database: string): string => {
+const summary = ({ counts, unread }: Imported, seconds: number, database: string): string => {
   const { conversations, messages, added, failed } = counts
-  const held = `${conversations} conversations, ${messages} messages (${counts.public} public, ${counts.internal} internal)`
-  const fresh = added === messages ? 'all new' : added === 0 ? 'nothing new' : `${added} messages new`
-  const bad = failed === 0 ? '' : `\n${failed} could not be imported: see above`
-  return `${held}, ${fresh}, in ${seconds.toFixed(1)} s\nThey are in ${database}${bad}`
+  const sides = `(${counts.public} public, ${counts.internal} internal)`
+  const held = `${count(conversations, 'conversation')}, ${count(messages, 'message')} ${sides}`
+  const fresh = added === messages ? 'all new' : added === 0 ? 'nothing new' : `${added} of them new`
+  const bad = failed === 0 ? '' : `\n${count(failed, 'line')} could not be imported: see above`
+  const missing = unread === null ? '' : '\nThe file could not be read to its end: see above'
+  return `${held}, ${fresh}, in ${seconds.toFixed(1)} s\nThey are in ${database}${bad}${missing}`
 }
+
+const next = `npm start -- FILE.jsonl                    the same with conversations of yours
+docs/tutorial/first-conversation.md        write such a program yourself, in ten minutes
+examples/quickstart/show.ts                how the views above were asked for`
 
 const main = async (): Promise<number> => {
   const given = readArguments(process.argv.slice(2))
@@ -44,7 +54,7 @@ const main = async (): Promise<number> => {
   try {
     return await run(given)
   } catch (error) {
-    console.error(error instanceof Error ? error.message : 'Something went wrong.')
+    console.error(`${given.input}: ${error instanceof Error ? error.message : 'something went wrong'}`)
     return 2
   }
 }

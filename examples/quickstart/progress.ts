@@ -11,7 +11,7 @@ export const startProgress = (): Progress => {
   const bar = new SingleBar(
     {
       stream: process.stderr,
-      format: 'Importing {bar} {percentage}% | {conversations} conversations | {eta_formatted} left',
+      format: 'Importing {bar} {percentage}% | conversations: {conversations} | {eta_formatted} left',
       hideCursor: true,
       clearOnComplete: true,
     },

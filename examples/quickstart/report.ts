@@ -1,4 +1,4 @@
-import { block, bold, column, dim, oneLine, yellow } from './terminal.ts'
+import { block, bold, column, dim, oneLine, width, yellow } from './terminal.ts'
 
 /** What is shown of a row of an inbox. */
 export type Row = {
@@ -39,13 +39,16 @@ export const inboxPage = (rows: ReadonlyArray<Row>, nameOf: (id: string) => stri
       const unread = row.unread > 0 ? yellow(column(`${row.unread} new`, 7)) : column('', 7)
       const status = row.unanswered === true ? 'waiting' : row.status
       const customer = row.customer === null ? '' : nameOf(row.customer)
-      const first = `${unread} ${column(customer, 20)} ${column(status, 8)} ${bold(oneLine(row.subject ?? '', 70))}`
-      return `${first}\n        ${dim(column(day(row.lastActivityAt), 20))} ${dim(oneLine(row.preview ?? '', 79))}`
+      const first = `${unread} ${column(customer, 20)} ${column(status, 8)} ${bold(oneLine(row.subject ?? '', width - 38))}`
+      return `${first}\n        ${dim(column(day(row.lastActivityAt), 20))} ${dim(oneLine(row.preview ?? '', width - 29))}`
     })
     .join('\n')
 
 export const indicatorLine = ({ conversations, withNewMessages, messages }: Indicator): string =>
-  `${conversations} unread conversations, ${withNewMessages} of them with new messages; ${messages} new messages`
+  `${count(conversations, 'unread conversation')}, ${withNewMessages} of them with new messages; ${count(messages, 'new message')}`
+
+/** So many of something, in words. */
+export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
 
 /** A page of a timeline, notes marked. */
 export const timelinePage = (messages: ReadonlyArray<Message>): string =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { indicatorLine } from '../report.ts'
 import { readStar } from '../star.ts'
 import { toImport } from '../toImport.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -98,7 +99,7 @@ describe('the quickstart', () => {
     const run = await quickstart(file('broken.jsonl', content), '--json', ...database('broken'))
     expect(run.code).toBe(1)
     expect(figures(run)).toMatchObject({ conversations: 3, failed: 4 })
-    for (const number of [2, 4, 5, 8]) expect(run.err).toContain(`line ${number}:`)
+    for (const number of [2, 4, 5, 8]) expect(run.err).toContain(`broken.jsonl: line ${number}:`)
     expect(run.err).not.toContain('line 7')
   })
 
@@ -129,9 +130,67 @@ describe('the quickstart', () => {
     expect(missing.err).toContain('nowhere.jsonl')
     expect((await quickstart('--nonsense')).code).toBe(2)
     expect((await quickstart(shipped, shipped)).code).toBe(2)
-    const cut = file('cut.jsonl.gz', gzipSync(readFileSync(shipped)).subarray(0, 500))
-    expect((await quickstart(cut, ...database('cut'))).code).toBe(2)
     expect((await quickstart('--help')).code).toBe(0)
+  })
+
+  it('imports what there is of a file that ends too early, says so, and ends with 1', async () => {
+    const packed = gzipSync(readFileSync(shipped))
+    const half = file('half.jsonl.gz', packed.subarray(0, packed.length / 2))
+    const run = await quickstart(half, '--json', ...database('half'))
+    expect(run.code).toBe(1)
+    const { conversations, added } = figures(run) as {
+      readonly conversations: number
+      readonly added: number
+    }
+    expect(conversations).toBeGreaterThan(5)
+    expect(added).toBeGreaterThan(conversations)
+    expect(run.err).toContain('half.jsonl.gz: it ends too early, and the rest is missing\n')
+    expect((await quickstart(half, ...database('half'))).out).toContain(
+      'The file could not be read to its end: see above\n',
+    )
+  })
+
+  it.each([
+    ['nothing.jsonl.gz', gzipSync(readFileSync(shipped)).subarray(0, 12), 'it ends too early'],
+    ['plain.jsonl.gz', 'not packed', 'it is damaged, or not packed by gzip'],
+  ])('ends with 2 where nothing of a file can be read: %s', async (name, content, why) => {
+    const run = await quickstart(file(name, content), '--json', ...database(name))
+    expect(run.code).toBe(2)
+    expect(run.err).toContain(`${name}: ${why}`)
+  })
+
+  it('ends with 2 where it is given a folder', async () => {
+    const run = await quickstart(folder, '--json', ...database('folder'))
+    expect(run.code).toBe(2)
+    expect(run.err).toContain(`${folder}: it is a folder`)
+  })
+
+  it('keeps to 80 columns where nobody says how wide the screen is, between words', async () => {
+    const { out } = await quickstart(...database('shown'))
+    const views = out.slice(0, out.indexOf('What was imported')).split('\n')
+    expect(views.filter((line) => line.length > 80)).toEqual([])
+    const spoken = lines()
+      .flatMap((line) => (JSON.parse(line) as { messages: ReadonlyArray<{ text: string }> }).messages)
+      .flatMap(({ text }) => text.split(/\s+/))
+    const page = out.slice(out.indexOf('The same page as'), out.indexOf('What was imported'))
+    const said = [...page.matchAll(/^ {6}(.+)$/gm)].flatMap(([, line = '']) => line.split(' '))
+    expect(said.length).toBeGreaterThan(20)
+    expect(said.filter((word) => !spoken.includes(word))).toEqual([])
+  })
+
+  it('says what to do next', async () => {
+    const { out } = await quickstart(...database('shown'))
+    expect(out).toContain('docs/tutorial/first-conversation.md')
+    expect(out).not.toMatch(/\b1 (unread conversations|new messages|conversations|messages)/)
+  })
+
+  it('counts one as one', () => {
+    expect(indicatorLine({ conversations: 1, withNewMessages: 1, messages: 1 })).toBe(
+      '1 unread conversation, 1 of them with new messages; 1 new message',
+    )
+    expect(indicatorLine({ conversations: 0, withNewMessages: 0, messages: 2 })).toBe(
+      '0 unread conversations, 0 of them with new messages; 2 new messages',
+    )
   })
 
   it.skipIf(!existsSync(sample))('imports real conversations', async () => {
