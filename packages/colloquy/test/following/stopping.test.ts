@@ -1,0 +1,242 @@
+import { expect } from 'vitest'
+import type { ConversationEvent } from '../../src/following/ConversationEvent.ts'
+import { freshSeed, random } from '../support/durability/random.ts'
+import type { Opened } from './opened.ts'
+import { agent, begin, logOf } from './opened.ts'
+import type { World } from './over.ts'
+import { eventually, gate, over } from './over.ts'
+
+const minute = 60_000
+const note = async (chat: Opened, conversationId: string, body: string) =>
+  chat.as(agent('anna')).post({ conversationId, body, visibility: 'internal' })
+
+/** Some conversations of some notes, and how many events that came to. */
+const traffic = async (chat: Opened, conversations: number, notes: number): Promise<number> => {
+  for (let c = 0; c < conversations; c += 1) {
+    const id = await begin(chat)
+    for (let n = 0; n < notes; n += 1) await note(chat, id, `note ${n}`)
+  }
+  return (await logOf(chat.storage)).length
+}
+
+const positionsOf = (events: ReadonlyArray<ConversationEvent>): ReadonlyArray<number> =>
+  events.map(({ position }) => position).toSorted((a, b) => a - b)
+const upTo = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, at) => at + 1)
+const inOrder = (events: ReadonlyArray<ConversationEvent>): boolean => {
+  const last = new Map<string, number>()
+  return events.every(({ conversationId, position }) => {
+    const isNext = position > (last.get(conversationId) ?? 0)
+    last.set(conversationId, position)
+    return isNext
+  })
+}
+const heldIn = async ({ storage }: World, name: string) => {
+  const held = await storage.checkpoints.held(name, 'all')()
+  return held._tag === 'Right' ? held.right : []
+}
+
+over(
+  'stopped amid a handler that then fails: the failure is kept, and the event comes to whoever goes on',
+  async (world) => {
+    const chat = world.process()
+    const count = await traffic(chat, 3, 2)
+    const { open, opened } = gate()
+    const heard: Array<ConversationEvent> = []
+    let tried = 0
+    const first = chat.subscribe(
+      'mails',
+      async () => {
+        tried += 1
+        await opened
+        throw new Error('away')
+      },
+      { parallel: 1 },
+    )
+    await eventually(() => tried === 1)
+    const stopped = first.stop()
+    open()
+    await stopped
+    expect(tried).toBe(1)
+    expect((await heldIn(world, 'mails')).map(({ attempts, error }) => [attempts, error])).toEqual([
+      [1, 'Error'],
+    ])
+    world.pass(minute)
+    const second = world.process().subscribe('mails', (event, { attempt }) => {
+      if (event.position === 1) expect(attempt).toBe(2)
+      heard.push(event)
+    })
+    await eventually(async () => (await second.lag()) === 0)
+    expect(positionsOf(heard)).toEqual(upTo(count))
+    expect(inOrder(heard)).toBe(true)
+  },
+)
+
+over('stopped amid a page: what was handled does not come again, and nothing is left out', async (world) => {
+  const chat = world.process()
+  const count = await traffic(chat, 12, 3)
+  const heard: Array<ConversationEvent> = []
+  let stopped: Promise<void> | null = null
+  const first = chat.subscribe(
+    'mails',
+    async (event) => {
+      heard.push(event)
+      if (heard.length === 10) stopped = first.stop()
+      await new Promise(setImmediate)
+    },
+    { parallel: 3 },
+  )
+  await eventually(() => stopped !== null)
+  await stopped
+  expect(heard.length).toBeLessThan(count)
+  const second = world.process().subscribe('mails', (event) => heard.push(event))
+  await eventually(async () => (await second.lag()) === 0)
+  expect(positionsOf(heard)).toEqual(upTo(count))
+  expect(inOrder(heard)).toBe(true)
+})
+
+over(
+  'taken over amid a handler: what becomes of it afterwards changes nothing for the new one',
+  async (world) => {
+    const chat = world.process()
+    const count = await traffic(chat, 4, 2)
+    for (const fails of [true, false]) {
+      const name = `mails ${fails}`
+      const { open, opened } = gate()
+      let tried = 0
+      const frozen = chat.subscribe(
+        name,
+        async () => {
+          tried += 1
+          await opened
+          if (fails) throw new Error('away')
+        },
+        { parallel: 1, lease: 1000 },
+      )
+      await eventually(() => tried === 1)
+      world.pass(minute)
+      const heard: Array<ConversationEvent> = []
+      const second = world.process().subscribe(name, (event) => heard.push(event), { lease: 1e9 })
+      await eventually(async () => (await second.lag()) === 0)
+      expect(positionsOf(heard)).toEqual(upTo(count))
+      open()
+      await frozen.stop()
+      expect(await heldIn(world, name)).toEqual([])
+      expect(await second.lag()).toBe(0)
+      expect(positionsOf(heard)).toEqual(upTo(count))
+    }
+  },
+)
+
+over('what comes while a try runs is neither lost nor doubled, and comes after it', async (world) => {
+  const chat = world.process()
+  const id = await begin(chat)
+  const heard: Array<ConversationEvent> = []
+  let gates: Array<ReturnType<typeof gate>> = []
+  let isAway = true
+  const subscription = chat.subscribe('mails', async (event) => {
+    if (isAway) throw new Error('away')
+    const mine = gate()
+    gates.push(mine)
+    await mine.opened
+    heard.push(event)
+  })
+  await eventually(async () => (await subscription.counts()).retrying === 1)
+  isAway = false
+  world.pass(minute)
+  for (let n = 0; n < 6; n += 1) {
+    await eventually(() => gates.length === 1)
+    // Passed over by the walk through the log, while the try runs.
+    await note(chat, id, `note ${n}`)
+    await eventually(async () => (await lastPosition(world)) === (await logOf(world.storage)).length)
+    const running = gates
+    gates = []
+    for (const { open } of running) open()
+  }
+  const opening = setInterval(() => gates.splice(0).forEach(({ open }) => open()), 1)
+  await eventually(async () => (await subscription.lag()) === 0)
+  clearInterval(opening)
+  expect(positionsOf(heard)).toEqual(upTo((await logOf(world.storage)).length))
+  expect(inOrder(heard)).toBe(true)
+})
+
+/** How far the walk through the log came, whatever is held. */
+const lastPosition = async ({ storage }: World): Promise<number> => {
+  let least = Number.POSITIVE_INFINITY
+  for (let slot = 0; slot < 64; slot += 9) {
+    const stored = await storage.checkpoints.positions('mails', slot)()
+    least = Math.min(least, stored._tag === 'Right' ? (stored.right[0]?.position ?? 0) : 0)
+  }
+  return least
+}
+
+over(
+  'a handler that never ends holds up its conversation alone, is told so, and has failed in the end',
+  async (world) => {
+    const chat = world.process()
+    const count = await traffic(chat, 5, 2)
+    const heard: Array<ConversationEvent> = []
+    const aborted: Array<unknown> = []
+    const ill = (await logOf(world.storage))[0]?.conversation
+    let isHung = true
+    const subscription = chat.subscribe(
+      'mails',
+      async (event, { signal }) => {
+        if (isHung && event.conversationId === ill) {
+          await new Promise((resolve) => signal.addEventListener('abort', resolve))
+          aborted.push(signal.reason)
+          // Not even that makes it end.
+          await new Promise(() => undefined)
+        }
+        heard.push(event)
+      },
+      { parallel: 2, timeout: 2500 },
+    )
+    const inIll = count / 5
+    await eventually(async () => (await subscription.lag()) === inIll)
+    expect(heard).toHaveLength(count - inIll)
+    await eventually(async () => (await subscription.counts()).retrying === 1)
+    expect(aborted).toHaveLength(1)
+    expect(chat.logged.map(({ detail }) => detail.endsWith(': TimeoutError'))).toEqual([true])
+    isHung = false
+    world.pass(minute)
+    await eventually(async () => (await subscription.lag()) === 0)
+    expect(positionsOf(heard)).toEqual(upTo(count))
+  },
+)
+
+over('whatever fails, stops and goes on elsewhere, each event is handled once, in order', async (world) => {
+  const seed = freshSeed()
+  console.log(`failing and stopping: seed ${seed}`)
+  const chance = random(seed)
+  const handled: Array<ConversationEvent> = []
+  const poster = world.process()
+  let count = await traffic(poster, 6, 1)
+  let tries = 0
+  const handler = async (event: ConversationEvent): Promise<void> => {
+    tries += 1
+    const fails = chance.below(4) === 0
+    for (let turns = chance.below(4); turns > 0; turns -= 1) await new Promise(setImmediate)
+    if (fails) throw new Error('away')
+    handled.push(event)
+  }
+  for (let run = 0; run < 8; run += 1) {
+    const chat = world.process()
+    const options = { parallel: 1 + chance.below(4), retry: { first: 1000, most: 8000 } }
+    const subscription = chat.subscribe('mails', handler, options)
+    const until = tries + 1 + chance.below(12)
+    count = await traffic(poster, chance.below(3), chance.below(3))
+    await eventually(async () => {
+      world.pass(500)
+      return tries >= until || (await subscription.lag()) === 0
+    })
+    await subscription.stop()
+  }
+  const last = world.process().subscribe('mails', handler)
+  await eventually(async () => {
+    world.pass(5000)
+    return (await last.lag()) === 0
+  })
+  expect(positionsOf(handled)).toEqual(upTo(count))
+  expect(inOrder(handled)).toBe(true)
+  expect(tries).toBeGreaterThan(count)
+})
