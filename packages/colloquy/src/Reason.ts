@@ -3,10 +3,21 @@ import type { Rejection, StoreError } from '@colloquy/core'
 /** Why something was not done: the caller's to mend (`Rejection`), or the operator's or a retry's (`StoreError`). */
 export type Reason = Rejection | StoreError
 
-/** What the promise face rejects with: the reason, never content. */
+const mark = Symbol.for('colloquy/ConversationError')
+
+/**
+ * What the promise face rejects with: the reason, never content. `instanceof` knows also those that another copy of
+ * the library made, as bundlers and hot reloads load it.
+ */
 export class ConversationError extends Error {
   override readonly name = 'ConversationError'
   readonly reason: Reason
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && Reflect.get(value, mark) === true
+  }
+  get [mark](): true {
+    return true
+  }
   constructor(reason: Reason) {
     super(describe(reason))
     this.reason = reason

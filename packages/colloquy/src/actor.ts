@@ -8,6 +8,7 @@ import { isText, plain } from './input/plain.ts'
 import { actorId, name, tenantId } from './input/text.ts'
 import { record } from './input/values.ts'
 import { defaultLimits } from './Limits.ts'
+import { register } from './register.ts'
 
 /** Somebody who acts, as the host knows them. Made by `actor` or `systemActor` alone: a look-alike is refused. */
 export type SessionActor<K extends Kind = Kind> = {
@@ -33,8 +34,11 @@ export type ActorInput<K extends Exclude<Kind, 'system'> = Exclude<Kind, 'system
   readonly name?: string | null
 }
 
-/** Who was made here, with what is wrong with them if anything. Nothing that comes from outside can be in it. */
-const made = new WeakMap<object, Either<Rejection, Marked>>()
+/**
+ * Who was made in this process, with what is wrong with them if anything. Nothing that comes from outside can be in
+ * it. Shared by all copies of the library, because a bundler's chunks or a hot reload may load it twice.
+ */
+const made = register<Either<Rejection, Marked>>('actors')
 type Marked = Omit<Actor, 'capabilities'> & { readonly can: ReadonlyArray<Capability | RoleMark> }
 
 const marks = Object.values(roles).flat()

@@ -3,6 +3,7 @@ import { unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Pending } from './Pending.ts'
+import { clearTimeout, setTimeout } from './timers.ts'
 
 /** How long the host may take to answer, in milliseconds. */
 const patience = 5000

@@ -14,6 +14,7 @@ import type { Reason } from './Reason.ts'
 import type { Route } from './Route.ts'
 import { probed } from './Route.ts'
 import { sessionsWithin } from './sessions.ts'
+import { setImmediate, setTimeout } from './timers.ts'
 
 /** Sessions inside the host's own transaction, which the host commits or rolls back. */
 export const within = <M extends Storage['capabilities']['transaction']>(

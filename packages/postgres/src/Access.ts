@@ -15,6 +15,7 @@ import {
 } from './errors.ts'
 import { foundSchema, needed } from './schema.ts'
 import type { Patience } from './transactions.ts'
+import { clearTimeout, setTimeout } from './timers.ts'
 
 /** A client of a pool. `pipeline`: it sends without waiting for the answer before. */
 export type PoolClient = Client & {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Access, type Pool, type PoolClient, taken } from './Access.ts'
+import { clearTimeout, setTimeout } from './timers.ts'
 
 /** Commits of this long are told of together. */
 const debounce = 20

@@ -3,6 +3,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import { asLongAsItTakes, type Connection } from './Connection.ts'
 import { leftovers, nowNumber, olderReaders } from './sql/scrub.ts'
+import { elapsed, setTimeout } from './timers.ts'
 
 /** The tables that held what was erased. */
 const tables = ['colloquy_event', 'colloquy_term', 'colloquy_ledger']
@@ -34,11 +35,11 @@ export const scrub = (access: Access): TaskEither<StoreError, { readonly complet
 /** Whether all who began to read before now have ended, within the time there is. */
 const outlasted = async (connection: Connection): Promise<boolean> => {
   const [now] = await connection.ask(nowNumber, {})
-  const until = performance.now() + patience
+  const until = elapsed() + patience
   for (;;) {
     const [older] = await connection.ask(olderReaders, { now: String(now?.[0]) })
     if (older?.[0] === 0) return true
-    if (performance.now() > until) return false
+    if (elapsed() > until) return false
     await new Promise((resolve) => {
       setTimeout(resolve, 50)
     })

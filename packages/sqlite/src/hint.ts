@@ -1,4 +1,5 @@
 import type { Access } from './whenFree.ts'
+import { clearInterval, setInterval } from './timers.ts'
 
 /** Numbers that change when another connection, or this one, committed: cheap to read, however much there is. */
 const changes = `select data_version || ' ' || total_changes() from pragma_data_version`

@@ -5,6 +5,7 @@ import type { Connection } from './Connection.ts'
 import { codeOf } from './driverCode.ts'
 import { isBusy, storeError } from './errors.ts'
 import { foundSchema, needed } from './schema.ts'
+import { elapsed, setTimeout } from './timers.ts'
 
 /** How long to wait for other writers altogether, in milliseconds. */
 const patience = 8_000
@@ -26,14 +27,14 @@ export type Access = { readonly isFree: () => boolean; readonly connection: () =
 export const whenFree =
   <A>(access: Access, run: (connection: Connection) => A): TaskEither<StoreError, A> =>
   async () => {
-    const until = performance.now() + patience
+    const until = elapsed() + patience
     for (let wait = 1; ; wait = Math.min(longest, wait * 2)) {
       try {
         if (access.isFree()) return E.right(run(access.connection()))
       } catch (error) {
         if (!isBusy(error)) return E.left(failureOf(access, error))
       }
-      if (performance.now() > until) return E.left(unavailable(held, 1_000))
+      if (elapsed() > until) return E.left(unavailable(held, 1_000))
       // Jitter, so that two processes that met once do not meet again.
       await pause(wait * (0.5 + Math.random()))
     }

@@ -3,6 +3,7 @@ import type { Announce } from './commitAll.ts'
 import { commitAll } from './commitAll.ts'
 import type { Entry, Returned } from './Entry.ts'
 import { keyOf } from './Entry.ts'
+import { clearTimeout, elapsed, setImmediate, setTimeout } from '../timers.ts'
 
 /** Commands that are committed one batch after the other. */
 export type Line = { readonly add: (entries: ReadonlyArray<Entry>) => void }
@@ -45,7 +46,7 @@ export const lineUp = (storage: Storage, announce: Announce, setApart: SetApart,
     // Also between two batches: who was just answered may give the next command in the same turn.
     for (await nextTurn(); waiting.length > 0; await nextTurn()) {
       const batch = waiting.splice(0, size)
-      const began = performance.now()
+      const began = elapsed()
       const underWay = commitAll(storage, announce, batch)
       const alone = storage.capabilities.transaction === 'async' ? onlyConversation(batch) : null
       if (alone !== null && !(await isDoneIn(longestWait, underWay))) {
@@ -53,7 +54,7 @@ export const lineUp = (storage: Storage, announce: Announce, setApart: SetApart,
         continue
       }
       const returned = await underWay
-      adapt(batch.length, performance.now() - began)
+      adapt(batch.length, elapsed() - began)
       const held = new Set(returned.filter((one) => one.held).map(({ entry }) => keyOf(entry)))
       for (const conversation of held) {
         const own = returned.filter(({ entry }) => keyOf(entry) === conversation)

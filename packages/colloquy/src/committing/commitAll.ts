@@ -4,6 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { commitTogether } from './commitTogether.ts'
 import type { Entry, Returned } from './Entry.ts'
 import { endOfPatience, isBusy } from './whileBusy.ts'
+import { elapsed } from '../timers.ts'
 
 export type Announce = (events: ReadonlyArray<Recorded>) => void
 
@@ -49,7 +50,7 @@ export const commitAll = async (
 
 /** Who has not waited long for a busy storage yet, because others of the batch had waited before, goes on waiting. */
 const answerOrReturn = (entry: Entry, error: StoreError): ReadonlyArray<Returned> => {
-  if (isBusy(error) && (entry.until ?? 0) > performance.now()) return [{ entry, held: false }]
+  if (isBusy(error) && (entry.until ?? 0) > elapsed()) return [{ entry, held: false }]
   entry.answer(E.left(error))
   return []
 }

@@ -7,6 +7,7 @@ import type { Entry, Returned } from './Entry.ts'
 import type { Line } from './Line.ts'
 import { mostCommands, nextTurn } from './Line.ts'
 import { endOfPatience, waits } from './whileBusy.ts'
+import { elapsed } from '../timers.ts'
 
 /**
  * A line of one conversation alone, which somebody else's transaction holds: here it is waited for, while others go
@@ -47,7 +48,7 @@ export const lineApart = (
 
 /** Who was held for too long hears of it. */
 const stillWaiting = ({ entry, held }: Returned): ReadonlyArray<Entry> => {
-  if (!held || (entry.until ?? 0) > performance.now()) return [entry]
+  if (!held || (entry.until ?? 0) > elapsed()) return [entry]
   entry.answer(E.left(heldByOthers))
   return []
 }

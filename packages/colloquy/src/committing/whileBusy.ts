@@ -2,12 +2,13 @@ import type { StoreError } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { elapsed, setTimeout } from '../timers.ts'
 
 /** How long a storage that is busy, or whose answer was lost, is tried again before the caller hears of it. */
 const patience = 5000
 
 /** When somebody who begins to wait now stops waiting. */
-export const endOfPatience = (): number => performance.now() + patience
+export const endOfPatience = (): number => elapsed() + patience
 
 /** Busy, not broken: nothing was written, and trying again soon may help. */
 export const isBusy = (error: StoreError): boolean =>
@@ -30,7 +31,7 @@ export const whileBusy = async <A>(ask: TaskEither<StoreError, A>): Promise<Eith
 export const waits = (until: number): (() => Promise<boolean>) => {
   let longest = 2
   return async () => {
-    if (performance.now() > until) return false
+    if (elapsed() > until) return false
     await pause(Math.random() * longest)
     longest = Math.min(100, longest * 2)
     return true

@@ -16,6 +16,7 @@ import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
 import { pause } from './pause.ts'
 import type { Tail } from './Tail.ts'
+import { setImmediate } from '../timers.ts'
 
 /**
  * What watchers ask the storage. All watchers wake at the same event; those who ask the same about it in the same

@@ -1,3 +1,5 @@
+import { clearInterval, setInterval, setTimeout } from '../timers.ts'
+
 /** When the tail looks without having been told to. None of it keeps the process alive. */
 export type Schedule = {
   /** Looks again and again from now on. */

@@ -7,6 +7,7 @@ import { ConversationError } from '../Reason.ts'
 import { pause } from './pause.ts'
 import { slotCount } from './slotOf.ts'
 import type { Subscription, SubscriptionCounts } from './Subscription.ts'
+import { elapsed } from '../timers.ts'
 
 const orReject = <A>(result: Either<StoreError, A>): A => {
   if (E.isLeft(result)) throw new ConversationError(result.left)
@@ -80,8 +81,8 @@ export const releaseOf =
       orReject(await checkpoints.held(name, { stream })())[0]
     const found = await look()
     if (found === undefined || !orReject(await checkpoints.hurry(name, stream)())) return false
-    const until = performance.now() + timeout
-    for (let wait = 5; performance.now() < until; wait = Math.min(wait * 2, 200)) {
+    const until = elapsed() + timeout
+    for (let wait = 5; elapsed() < until; wait = Math.min(wait * 2, 200)) {
       nudge()
       await pause(wait)
       const now = await look()

@@ -1,4 +1,5 @@
 import { longest } from './pause.ts'
+import { clearInterval, setInterval } from '../timers.ts'
 
 /** Keeps the process alive until it is let go: promises alone don't, and Node would end amid them with exit code 13. */
 export const keepAlive = (): (() => void) => {

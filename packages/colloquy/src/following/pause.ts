@@ -1,3 +1,5 @@
+import { clearTimeout, setImmediate, setTimeout } from '../timers.ts'
+
 /** Waits so many milliseconds. It keeps the process alive: somebody awaits what comes after. */
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => void setTimeout(resolve, milliseconds))

@@ -10,6 +10,7 @@ import { mustBe, onlyKnown } from '../known.ts'
 import { pause } from './pause.ts'
 import { slotOf } from './slotOf.ts'
 import type { Subscription } from './Subscription.ts'
+import { elapsed } from '../timers.ts'
 
 /** What of a receipt tells where in the log it is. Opaque; a customer's receipt does not have it. */
 export type Located = { readonly conversationId: string; readonly position: string | null }
@@ -43,7 +44,7 @@ export const waiting =
     const place = placeOf(engine, receipt)
     if (E.isLeft(place)) throw new ConversationError(place.left)
     const { stream, position } = place.right
-    const until = performance.now() + timeout
+    const until = elapsed() + timeout
     for (let wait = 1; ; wait = Math.min(wait * 2, 100)) {
       const at = orReject(await checkpoints.positions(name, slotOf(stream))()).find(
         ({ tenant }) => tenant === stream.tenant,
@@ -54,7 +55,7 @@ export const waiting =
       if (waits && held.parked)
         throw new ConversationError(unavailable('the subscription has parked this conversation', 0))
       if (!waits && at !== undefined && at.position >= position) return
-      if (performance.now() >= until)
+      if (elapsed() >= until)
         throw new ConversationError(unavailable('the subscription has not come so far', 1000))
       await pause(wait)
     }

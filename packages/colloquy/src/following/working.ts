@@ -20,6 +20,7 @@ import type { Slots } from './Slots.ts'
 import { slots } from './Slots.ts'
 import { slotOf } from './slotOf.ts'
 import type { Handler } from './Subscription.ts'
+import { clearInterval, setInterval } from '../timers.ts'
 
 /** The work of one process for a subscription. */
 export type Working = {

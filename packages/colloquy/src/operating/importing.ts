@@ -13,6 +13,7 @@ import { eachOf } from './importing/eachOf.ts'
 import { importedCommands } from './importedCommands.ts'
 import type { JsonLine } from './readJsonLines.ts'
 import { systemOf } from './system.ts'
+import { elapsed } from '../timers.ts'
 
 /** Where conversations come from, one after the other. */
 export type ImportSource = Iterable<Importable> | AsyncIterable<Importable>
@@ -69,7 +70,7 @@ export const importing =
   (engine: Engine): Import =>
   async (source, options = {}) => {
     const { tenant, unread, onProgress, concurrency } = checkedOptions(options, engine.limits)
-    const began = performance.now()
+    const began = elapsed()
     const totals = { conversations: 0, messages: 0, public: 0, internal: 0, added: 0, unchanged: 0 }
     const failed: Array<ImportFailure> = []
 
@@ -128,7 +129,7 @@ export const importing =
       engine.log({ level: 'error', what: 'the source of an import failed', detail: nameOf(error) })
     }
     const inOrder = failed.toSorted((a, b) => a.number - b.number)
-    return { ...totals, failed: inOrder, seconds: (performance.now() - began) / 1000 }
+    return { ...totals, failed: inOrder, seconds: (elapsed() - began) / 1000 }
   }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')

@@ -4,7 +4,8 @@ export const isChosen = (storage: string): boolean => {
   if (told === '') return true
   const names = told.split(',')
   const unknown = names.filter((name) => !known.includes(name))
-  if (unknown.length > 0) throw new TypeError(`COLLOQUY_STORAGES: ${unknown.join()} is none of ${known.join()}`)
+  if (unknown.length > 0)
+    throw new TypeError(`COLLOQUY_STORAGES: ${unknown.join()} is none of ${known.join()}`)
   return names.includes(storage.toLowerCase())
 }
 
