@@ -22,7 +22,7 @@ export const hashing = (secret: string): ((input: unknown) => string) => {
 /** Contents are padded to a multiple of this, so that lengths say little. */
 const padding = 32
 const tagLength = 16
-/** What makes a token differ from all others of the same content. */
+/** Bytes that make a process's salts its own. */
 const saltLength = 12
 
 /**
@@ -39,6 +39,7 @@ export const sealing = (secret: string): Seal => {
       .update(padded)
       .digest()
       .subarray(0, tagLength)
+  const salt = salts()
   const close: Seal['close'] = (purpose, content) => {
     const padded = pad(JSON.stringify(content))
     const tag = proof(purpose, padded)
@@ -47,8 +48,7 @@ export const sealing = (secret: string): Seal => {
   }
   return {
     close,
-    closeOnce: (purpose, content) =>
-      close(purpose, [...content, randomBytes(saltLength).toString('base64url')]),
+    closeOnce: (purpose, content) => close(purpose, [...content, salt()]),
     open: (purpose, token) => {
       const bytes = Buffer.from(token, 'base64url')
       // Another spelling of the same bytes is not the token that was handed out.
@@ -60,6 +60,16 @@ export const sealing = (secret: string): Seal => {
         : null
     },
   }
+}
+
+/**
+ * What makes a token differ from all others of the same content. It need not be random, only never the same, since the
+ * cipher hides it: asking for random bytes each time would take as long as the sealing.
+ */
+const salts = (): (() => string) => {
+  const ours = randomBytes(saltLength).toString('base64url')
+  let count = 0
+  return () => `${ours}${(count++).toString(36).padStart(10, '0')}`
 }
 
 /** In characters. A cursor holds what was asked for, which may be long, and is new on each page: it gains nothing. */

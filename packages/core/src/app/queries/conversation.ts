@@ -6,7 +6,7 @@ import { ask, done } from '../Inquiry.ts'
 import { lookingAt, momentFor } from '../timeTravel.ts'
 import type { ConversationPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId, watchFrom, withInput } from './Asking.ts'
+import { conversationId, withInput, withWatchFrom } from './Asking.ts'
 import { fieldsOf, listOf, optional } from './input.ts'
 import type { Shape, Shown } from './Shape.ts'
 
@@ -28,7 +28,7 @@ export const conversation =
             done(
               summary === undefined
                 ? E.left(notFound)
-                : E.right({ ...shape.conversation(summary), watchFrom: watchFrom(asking, named, end) }),
+                : E.right(withWatchFrom(asking, named, end, shape.conversation(summary))),
             ),
           ),
         ),

@@ -9,7 +9,7 @@ import type { Moment } from '../timeTravel.ts'
 import { lookingAt, momentFor } from '../timeTravel.ts'
 import type { TimelinePage } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId, refuseTo, watchFrom, withInput } from './Asking.ts'
+import { conversationId, refuseTo, withInput, withWatchFrom } from './Asking.ts'
 import { branded, count, fieldsOf, oneOf, optional, otherwise, text, whether } from './input.ts'
 import type { Shape, Shown } from './Shape.ts'
 import { readTokenOf } from './Shape.ts'
@@ -58,10 +58,14 @@ export const timeline =
               done(
                 found === null
                   ? E.left(notFound)
-                  : E.right({
-                      ...pageFrom(asking, shape, walk, from, found),
-                      watchFrom: watchFrom(asking, input.conversation, end),
-                    }),
+                  : E.right(
+                      withWatchFrom(
+                        asking,
+                        input.conversation,
+                        end,
+                        pageFrom(asking, shape, walk, from, found),
+                      ),
+                    ),
               ),
           ),
         )
