@@ -64,6 +64,9 @@ const matches: ReadonlyArray<Match> = [
     '% _ " * \' ( NEAR',
     'tie number 1',
     'zzz',
+    'łódź',
+    'パパ',
+    '🙏',
   ].map((text) => ({ ...none, text: queryTerms(text) })),
   ...['cleo', 'Mull', 'ünal', 'astronaut', 'cora order'].map((name) => ({
     ...none,

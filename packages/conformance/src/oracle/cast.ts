@@ -22,6 +22,7 @@ export const records: ReadonlyArray<RecordRef> = [
   { type: 'order', id: '2' },
   { type: 'ticket', id: '1' },
 ]
+const [order1, order2, ticket1] = records as readonly [RecordRef, RecordRef, RecordRef]
 const unknownRecords: ReadonlyArray<RecordRef> = [
   { type: 'order', id: '404' },
   { type: 'lead', id: '1' },
@@ -42,6 +43,13 @@ export const recordAnswers: ReadonlyMap<string, RecordAnswer> = new Map(
     },
   ]),
 )
+
+/** A host lets staff name what there is, and customers the first order only: what else they name was granted. */
+const customersAnswers: ReadonlyMap<string, RecordAnswer> = new Map(
+  [...recordAnswers].map(([key, answer]) => [key, { ...answer, known: key === recordKey(order1) }]),
+)
+export const recordAnswersFor = (actor: Actor): ReadonlyMap<string, RecordAnswer> =>
+  actor.kind === 'customer' ? customersAnswers : recordAnswers
 
 const both = (policies: Policies, change: Partial<TypePolicies>): Policies => ({
   ...policies,
@@ -97,7 +105,6 @@ type Member = {
   readonly records?: ReadonlyArray<RecordRef>
   readonly more?: ReadonlyArray<Capability>
 }
-const [order1, order2, ticket1] = records as readonly [RecordRef, RecordRef, RecordRef]
 
 const members: ReadonlyArray<Member> = [
   { id: 'cleo', kind: 'customer', can: 'role:customer' },

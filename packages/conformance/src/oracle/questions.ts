@@ -1,4 +1,15 @@
-import type { Command, ConversationId, Filter, From, MessageId, Query, SortBy, View } from '@colloquy/core'
+import type {
+  Command,
+  ConversationId,
+  Filter,
+  From,
+  Match,
+  MessageId,
+  Query,
+  SortBy,
+  View,
+} from '@colloquy/core'
+import { phoneQuery, queryTerms } from '@colloquy/core'
 import { labels, queues, records, tenants } from './cast.ts'
 import { inOrder } from './Story.ts'
 import type { Telling } from './tell.ts'
@@ -48,12 +59,15 @@ const filters: ReadonlyArray<Filter> = [
   { attributes: { a: 'x', b: true } },
 ]
 
-const matches = [
+const none: Match = { text: null, participant: null, phone: null }
+const matches: ReadonlyArray<Match> = [
   { text: ['order'], participant: null, phone: null },
   { text: ['hel', 'the'], participant: null, phone: null },
   { text: null, participant: ['mil'], phone: null },
   { text: ['o'], participant: ['smith'], phone: null },
   { text: null, participant: null, phone: '412345' },
+  ...['lodz', 'パパ', 'ハハ', 'ครับ', 'hello パ', '🙏'].map((text) => ({ ...none, text: queryTerms(text) })),
+  { ...none, phone: phoneQuery('030 412345') },
 ]
 
 const list = (change: Partial<Extract<Query, { _tag: 'List' }>>): Query => ({

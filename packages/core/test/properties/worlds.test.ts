@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import { actorsOf, records, rules, staff } from '../../../conformance/src/oracle/cast.ts'
+import { actorsOf, recordAnswersFor, records, rules, staff } from '../../../conformance/src/oracle/cast.ts'
 import { handle, isSettled } from '../../src/app/handle.ts'
 import { probe } from '../../src/app/probe.ts'
 import type { Inquiry } from '../../src/app/Inquiry.ts'
@@ -106,7 +106,10 @@ const everything = async (
 const may = async ({ store }: World, commands: ReadonlyArray<Command>, customer: Actor) => {
   const answers: Array<unknown> = []
   for (const command of commands) {
-    const asked = probe({ ...command, context: { ...command.context, actor: customer } }, true)
+    const asked = probe(
+      { ...command, context: { ...command.context, actor: customer, records: recordAnswersFor(customer) } },
+      true,
+    )
     await store.commit(asked.needs, asked.settle)()
     answers.push(asked.answer())
   }

@@ -9,7 +9,7 @@ import {
   customers,
   labels,
   queues,
-  recordAnswers,
+  recordAnswersFor,
   records,
   staff,
 } from '../../../conformance/src/oracle/cast.ts'
@@ -49,7 +49,7 @@ const contextOf = (
   causationId: null,
   meta: {},
   directory: null,
-  records: recordAnswers,
+  records: recordAnswersFor(actor),
 })
 
 const draft = (id: string, body: string, visibility: Draft['visibility']): Draft => ({

@@ -1,4 +1,5 @@
 import type { Match, Viewer } from '@colloquy/core'
+import { phoneDigits, terms } from '@colloquy/core'
 import { visibleTo } from '../reading.ts'
 import type { Story } from '../Story.ts'
 import { participantsOf } from './participantsOf.ts'
@@ -20,17 +21,13 @@ export const matchIn = (
   if (participant !== null && !people.some(({ contact }) => matches(participant, contact?.name ?? null)))
     return null
   if (phone !== null && viewer.side === 'customer') return null
-  if (phone !== null && !people.some(({ contact }) => digits(contact?.phone).endsWith(phone))) return null
+  if (
+    phone !== null &&
+    !people.some(({ contact }) => (phoneDigits(contact?.phone ?? '') ?? '').endsWith(phone))
+  )
+    return null
   return { id: message?.id ?? null }
 }
 
 const matches = (asked: ReadonlyArray<string>, text: string | null): boolean =>
-  asked.length > 0 && asked.every((word) => words(text).some((one) => one.startsWith(word)))
-
-const words = (text: string | null): ReadonlyArray<string> =>
-  (text ?? '')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
-
-const digits = (number: string | null | undefined): string => (number ?? '').replace(/\D/g, '')
+  asked.length > 0 && asked.every((word) => terms(text ?? '').some((one) => one.startsWith(word)))

@@ -1,5 +1,5 @@
 import type { Actor, ActorId, Command, CommandId, Context, Policies, Time } from '@colloquy/core'
-import { customers, recordAnswers, staff } from '../cast.ts'
+import { customers, recordAnswersFor, staff } from '../cast.ts'
 import type { Dice } from './Dice.ts'
 import type { Known } from './Known.ts'
 import { contact } from './parts.ts'
@@ -18,7 +18,7 @@ export const contextOf = (dice: Dice, known: Known, actor: Actor, policies: Poli
   causationId: null,
   meta: {},
   directory: dice.oneIn(6) ? directory : null,
-  records: recordAnswers,
+  records: recordAnswersFor(actor),
 })
 
 const directory: Context['directory'] = new Map(

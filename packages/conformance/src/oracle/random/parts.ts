@@ -9,11 +9,14 @@ export const bodies = [
   'Order two is late',
   'thanks',
   'HELLO again',
+  'Łódź hello, パパ',
+  'สวัสดีครับ order',
+  '🙏',
 ] as const
 
 export const contact = (id: string): Contact => ({
   name: `${id} smith`,
-  phone: `+4930${id.length}12345`,
+  phone: `+49 (0)30 ${id.length}1 23-45`,
   email: null,
 })
 

@@ -45,7 +45,7 @@ export const usualStart = (dice: Dice, known: Known, tenant: string, policies: P
       ? []
       : [anybody(dice), anybody(dice)].slice(0, dice.roll(3)).map((who) => personFor(dice, who)),
     owner: null,
-    source: dice.pick([null, null, ...records.slice(0, 2)]),
+    source: dice.pick([null, null, ...(byCustomer ? [records[0] ?? null] : records.slice(0, 2))]),
     contexts: byCustomer || dice.oneIn(2) ? [] : [dice.pick(records)],
     channel: dice.pick(['web', 'mail']),
     queue: dice.pick(queues),
