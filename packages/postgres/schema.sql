@@ -358,11 +358,12 @@ CREATE TRIGGER colloquy_event_undeleted BEFORE DELETE ON colloquy_event FOR EACH
 
 CREATE TRIGGER colloquy_event_untruncated BEFORE TRUNCATE ON colloquy_event FOR EACH STATEMENT EXECUTE FUNCTION colloquy_event_untruncated();
 
-CREATE OR REPLACE FUNCTION colloquy_append(text, json, json, json, json, json, json, json, json, json, json, json, json, json, json)
+CREATE OR REPLACE FUNCTION colloquy_append_3_cce83f8e701691ef(text, json, json, json, json, json, json, json, json, json, json, json, json, json)
  RETURNS json
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   change_ json;
@@ -453,32 +454,17 @@ on conflict do nothing;
   end if;
   answers_ := answers_ || 'null'::json;
   if $13 is not null then
-    with moved as (
-  insert into colloquy_tenant as t (tenant, head) values ($1, json_array_length($13))
-  on conflict (tenant) do update set head = t.head + excluded.head
-  returning t.head), written as (
-insert into colloquy_event (tenant, position, conversation, reader, version, customer_version, type, schema, at, actor_side, actor,
-  actor_kind, command, correlation, causation, meta, facts, subject, personal)
-select $1, moved.head - w.after, w.conversation, w.reader, w.version, w.customer_version,
-  w.type, w.schema, w.at, w.actor_side, w.actor, w.actor_kind, w.command, w.correlation, w.causation, w.meta,
-  w.facts::json, w.subject, w.personal::json
-from moved cross join json_to_recordset($13) as w(after integer, conversation text collate "C", reader text collate "C", version integer, customer_version integer, type text collate "C", schema integer, at bigint, actor_side text collate "C", actor text collate "C", actor_kind text collate "C", command text collate "C", correlation text collate "C", causation text collate "C", meta json, facts text collate "C", subject text collate "C", personal text collate "C") order by w.after desc), q as (select json_build_array(moved.head) as row from moved) select coalesce(json_agg(q.row), '[]') into answer_ from q;
-    answers_ := answers_ || answer_;
-  else
-    answers_ := answers_ || 'null'::json;
-  end if;
-  if $14 is not null then
     insert into colloquy_event (tenant, position, conversation, reader, version, customer_version, type, schema, at, actor_side, actor,
   actor_kind, command, correlation, causation, meta, facts, subject, personal)
 select $1, null, w.conversation, w.reader, w.version, w.customer_version,
   w.type, w.schema, w.at, w.actor_side, w.actor, w.actor_kind, w.command, w.correlation, w.causation, w.meta,
   w.facts::json, w.subject, w.personal::json
-from json_to_recordset($14) as w(after integer, conversation text collate "C", reader text collate "C", version integer, customer_version integer, type text collate "C", schema integer, at bigint, actor_side text collate "C", actor text collate "C", actor_kind text collate "C", command text collate "C", correlation text collate "C", causation text collate "C", meta json, facts text collate "C", subject text collate "C", personal text collate "C") order by w.after desc;
+from json_to_recordset($13) as w(after integer, conversation text collate "C", reader text collate "C", version integer, customer_version integer, type text collate "C", schema integer, at bigint, actor_side text collate "C", actor text collate "C", actor_kind text collate "C", command text collate "C", correlation text collate "C", causation text collate "C", meta json, facts text collate "C", subject text collate "C", personal text collate "C") order by w.after desc;
   end if;
   answers_ := answers_ || 'null'::json;
-  if $15 is not null then
+  if $14 is not null then
     select coalesce(json_agg(q.row), '[]') into answer_ from (select json_build_array(w.i, e.position) as row
-from json_to_recordset($15) as w(i integer, conversation text collate "C", reader text collate "C", version integer)
+from json_to_recordset($14) as w(i integer, conversation text collate "C", reader text collate "C", version integer)
 cross join lateral (select e.position from colloquy_event e
   where e.tenant = $1 and e.conversation = w.conversation and e.reader = w.reader and e.version = w.version offset 0) e) q;
     answers_ := answers_ || answer_;
@@ -579,16 +565,65 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION colloquy_load(text, json, json, json, json, json, json, json, json, json, json, json, json, json)
+CREATE OR REPLACE FUNCTION colloquy_last_3_d2f62bab1a5bef89()
  RETURNS json
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant_ text := current_setting('colloquy.tenant');
+  events_ json := nullif(current_setting('colloquy.events'), '');
+  positions_ json := nullif(current_setting('colloquy.positions'), '');
+  answer_ json;
+  answers_ json[] := '{}';
+begin
+  if current_setting('synchronous_commit') = 'off' then
+    perform set_config('synchronous_commit', 'on', true);
+  end if;
+  if events_ is not null then
+    with moved as (
+  insert into colloquy_tenant as t (tenant, head) values (tenant_, json_array_length(events_))
+  on conflict (tenant) do update set head = t.head + excluded.head
+  returning t.head), written as (
+insert into colloquy_event (tenant, position, conversation, reader, version, customer_version, type, schema, at, actor_side, actor,
+  actor_kind, command, correlation, causation, meta, facts, subject, personal)
+select tenant_, moved.head - w.after, w.conversation, w.reader, w.version, w.customer_version,
+  w.type, w.schema, w.at, w.actor_side, w.actor, w.actor_kind, w.command, w.correlation, w.causation, w.meta,
+  w.facts::json, w.subject, w.personal::json
+from moved cross join json_to_recordset(events_) as w(after integer, conversation text collate "C", reader text collate "C", version integer, customer_version integer, type text collate "C", schema integer, at bigint, actor_side text collate "C", actor text collate "C", actor_kind text collate "C", command text collate "C", correlation text collate "C", causation text collate "C", meta json, facts text collate "C", subject text collate "C", personal text collate "C") order by w.after desc), q as (select json_build_array(moved.head) as row from moved) select coalesce(json_agg(q.row), '[]') into answer_ from q;
+    answers_ := answers_ || answer_;
+  else
+    answers_ := answers_ || 'null'::json;
+  end if;
+  if positions_ is not null then
+    select coalesce(json_agg(q.row), '[]') into answer_ from (select json_build_array(w.i, e.position) as row
+from json_to_recordset(positions_) as w(i integer, conversation text collate "C", reader text collate "C", version integer)
+cross join lateral (select e.position from colloquy_event e
+  where e.tenant = tenant_ and e.conversation = w.conversation and e.reader = w.reader and e.version = w.version offset 0) e) q;
+    answers_ := answers_ || answer_;
+  else
+    answers_ := answers_ || 'null'::json;
+  end if;
+  return array_to_json(answers_);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION colloquy_load_3_f90a2c900bd18716(text, json, json, json, json, json, json, json, json, json, json, json, json, json)
+ RETURNS json
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   answer_ json;
   answers_ json[] := '{}';
 begin
+  if exists (select from colloquy_meta where key = 'writers' and value::integer > 3) then
+    raise exception 'colloquy: rows of a later version' using errcode = 'CLQ01';
+  end if;
   if $2 is not null then
     select coalesce(json_agg(q.row), '[]') into answer_ from (select json_build_array(c.conversation) as row
 from json_to_recordset($2) as w(conversation text collate "C")

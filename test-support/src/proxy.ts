@@ -1,6 +1,14 @@
 import type { Server, Socket } from 'node:net'
 import { listen, portOf } from './listen.ts'
-import { type Control, type Link, link, type Mode, type Moment, type Order } from './proxy/Link.ts'
+import {
+  type Control,
+  type Link,
+  link,
+  type Mode,
+  type Moment,
+  type Order,
+  type Withholding,
+} from './proxy/Link.ts'
 
 export type { Mode, Moment } from './proxy/Link.ts'
 
@@ -14,18 +22,25 @@ export type Proxy = {
   readonly cut: () => void
   /** Cuts one connection at the first such statement, `commit` unless told; resolves when that has happened. */
   readonly cutAt: (moment: Moment, matches?: (sql: string) => boolean) => Promise<void>
+  /**
+   * Withholds what one connection sends, from the first such statement on, `commit` unless told; resolves when that has
+   * happened, with what lets it pass. Others are not touched.
+   */
+  readonly withholdAt: (matches?: (sql: string) => boolean) => Promise<() => void>
   /** How many connections are open. */
   readonly open: () => number
   readonly close: () => Promise<void>
 }
 
-const isCommit = (sql: string): boolean => /^\s*commit\b/i.test(sql)
+/** Whether a transaction ends here, perhaps after other statements of the same message. */
+export const isCommit = (sql: string): boolean => /(?:^|;)\s*commit\s*;?\s*$/i.test(sql)
 
 export const startProxy = async (url: string): Promise<Proxy> => {
   const target = new URL(url)
   const address = { host: target.hostname, port: Number(target.port || 5432) }
   const links = new Set<Link>()
   let orders: ReadonlyArray<Order> = []
+  let withholdings: ReadonlyArray<Withholding> = []
   let mode: Mode = 'pass'
 
   const control: Control = {
@@ -34,6 +49,11 @@ export const startProxy = async (url: string): Promise<Proxy> => {
       const order = orders.find(({ matches }) => matches(sql))
       orders = orders.filter((other) => other !== order)
       return order
+    },
+    withhold: (sql) => {
+      const found = withholdings.find(({ matches }) => matches(sql))
+      withholdings = withholdings.filter((other) => other !== found)
+      return found
     },
   }
   const accept = (client: Socket) => {
@@ -60,6 +80,10 @@ export const startProxy = async (url: string): Promise<Proxy> => {
     cutAt: (moment, matches = isCommit) =>
       new Promise((done) => {
         orders = [...orders, { moment, matches, done }]
+      }),
+    withholdAt: (matches = isCommit) =>
+      new Promise((done) => {
+        withholdings = [...withholdings, { matches, done }]
       }),
     open: () => links.size,
     close: async () => {

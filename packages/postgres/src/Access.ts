@@ -8,7 +8,7 @@ import {
   fromDriver,
   isEntangled,
   isLost,
-  isUnknownName,
+  isOfAnotherVersion,
   onlyReads,
   storeError,
   Unusable,
@@ -137,7 +137,7 @@ const rolledBack = async (client: PoolClient): Promise<boolean> => {
 
 /** A missing table or column means another schema than this code's. */
 export const failureOf = async (access: Access, error: unknown): Promise<StoreError> => {
-  if (!isUnknownName(error)) return storeError(error)
+  if (!isOfAnotherVersion(error)) return storeError(error)
   try {
     const found = await onConnection(access, foundSchema)
     return found === needed ? storeError(error) : schemaOutdated(found, needed)

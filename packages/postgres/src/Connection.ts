@@ -8,11 +8,15 @@ export type Row = ReadonlyArray<unknown>
 /** What a statement answers: nothing, rows of JSON, or rows of texts: where there are many, JSON takes twice as long. */
 type Answers = boolean | 'texts'
 
-/** A statement on its way: one with values, which may answer rows, or a bare text that begins or ends a transaction. */
+/**
+ * A statement on its way: one with values, which may answer rows, or a bare text that begins or ends a transaction, of
+ * one statement or several, of which the first may answer rows.
+ */
 export type Statement =
   | { readonly sql: string; readonly values: Values; readonly answers: Answers }
-  | { readonly tell: string; readonly ends?: boolean }
+  | { readonly tell: string; readonly ends?: boolean; readonly answers?: boolean }
 
+type Asked = Parameters<Client['query']>[0]
 type Answer = { readonly rows: ReadonlyArray<{ readonly [column: string]: unknown }> }
 
 /** What runs statements: a client of pg, as far as it is used. */
@@ -23,7 +27,7 @@ export type Client = {
     readonly name?: string
     /** How long to wait for the answer, in milliseconds; what the client was set to unless told. */
     readonly query_timeout?: number
-  }) => Promise<Answer>
+  }) => Promise<Answer | ReadonlyArray<Answer>>
   /** Where pg writes to: held back for a moment, statements that are sent together leave together. */
   readonly connection?: { readonly stream?: { readonly cork?: () => void; readonly uncork?: () => void } }
 }
@@ -60,6 +64,10 @@ export type ConnectionOptions = {
 /** For work on whole tables. */
 export const asLongAsItTakes = 24 * 3_600_000
 
+/** The answer to a text of several statements is that to the first. */
+const first = (answer: Answer | ReadonlyArray<Answer>): Answer =>
+  'rows' in answer ? answer : (answer[0] ?? { rows: [] })
+
 const rowsIn = ({ rows }: Answer): ReadonlyArray<Row> =>
   rows.map((row) => {
     const [text] = Object.values(row)
@@ -75,10 +83,11 @@ export const connectionOver = (
   statements: Statements,
   options: ConnectionOptions,
 ): Connection => {
-  const client: Client = { query: (query) => fromDriver(given.query(query)) }
+  const query = async (asked: Asked): Promise<Answer> => first(await fromDriver(given.query(asked)))
   const run = (statement: Statement): Promise<Answer> => {
     if ('tell' in statement) {
-      return statement.ends === true ? ending(client, statement.tell) : client.query({ text: statement.tell })
+      const told = query({ text: statement.tell })
+      return statement.ends === true ? ending(told) : told
     }
     const { text, names, name } = statements(statement.sql, statement.answers === true)
     const bound = names.map((each) => {
@@ -86,10 +95,10 @@ export const connectionOver = (
       if (value === undefined) throw new Error(`a statement without its @${each}`)
       return value
     })
-    return client.query(options.prepared ? { text, values: bound, name } : { text, values: bound })
+    return query(options.prepared ? { text, values: bound, name } : { text, values: bound })
   }
   const answered = (statement: Statement, answer: Answer): ReadonlyArray<Row> => {
-    if ('tell' in statement || statement.answers === false) return []
+    if (statement.answers === undefined || statement.answers === false) return []
     return statement.answers === 'texts' ? textsIn(answer) : rowsIn(answer)
   }
 
@@ -118,16 +127,16 @@ export const connectionOver = (
     texts: async (sql, values) => textsIn(await run({ sql, values, answers: 'texts' })),
     do: async (sql, values) => void (await run({ sql, values, answers: false })),
     tell: async (text, patience) =>
-      void (await client.query(patience === undefined ? { text } : { text, query_timeout: patience })),
+      void (await query(patience === undefined ? { text } : { text, query_timeout: patience })),
     pipelined: options.pipelined,
     schema: options.schema,
   }
 }
 
 /** Ends a transaction. When the connection breaks here, nobody can say any more whether it ended well. */
-const ending = async (client: Client, text: string): Promise<Answer> => {
+const ending = async (told: Promise<Answer>): Promise<Answer> => {
   try {
-    return await client.query({ text })
+    return await told
   } catch (error) {
     throw isLost(error) ? new CommitLost() : error
   }

@@ -5,10 +5,10 @@ import pg from 'pg'
 import { type Access, connected, connecting, guardAll, type Pool } from './Access.ts'
 import { checkpoints } from './checkpoints.ts'
 import { commitOn } from './commit.ts'
-import { Unusable } from './errors.ts'
+import { withoutFunctions, Unusable } from './errors.ts'
 import { forget } from './forget.ts'
 import { hints } from './hint.ts'
-import { migrateOn } from './migrate.ts'
+import { hasFunctions, migrateOn } from './migrate.ts'
 import { queryNow } from './query/query.ts'
 import { readNow } from './read.ts'
 import { refoldOn } from './refold.ts'
@@ -105,11 +105,16 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
       if (E.isLeft(version) || version.right === needed) return version
       return E.left(schemaOutdated(version.right, needed))
     },
-    schema: connected(access, async (connection) => ({ found: await foundSchema(connection), needed })),
+    schema: connected(access, async (connection) => {
+      const found = await foundSchema(connection)
+      if (found === needed && !(await hasFunctions(connection))) throw new Unusable(withoutFunctions)
+      return { found, needed }
+    }),
     secret,
     commit: (needs, settle) => async () => {
-      const bounds = { begin, end: 'commit', numbered: true }
-      const committed = await connected(access, (connection) => commitOn(connection, needs, settle, bounds))()
+      const committed = await connected(access, (connection) =>
+        commitOn(connection, needs, settle, { begin }),
+      )()
       if (E.isRight(committed) && committed.right.positions.length > 0) hinting.tell()
       return committed
     },

@@ -5,7 +5,6 @@ import {
   type Needs,
   type Position,
   readerKey,
-  type Recorded,
   type Settle,
   type Settled,
   streamKey,
@@ -13,24 +12,21 @@ import {
   want,
   type Wanted,
 } from '@colloquy/core'
+import { answersOf } from './answersOf.ts'
+import { appendBefore, appendInside, lastAndCommit, lastly } from './calls.ts'
 import type { Connection, Row } from './Connection.ts'
-import { CommitLost } from './errors.ts'
 import { type Batch, loadBatch, receiptKey, type WantedReceipt } from './load/loadBatch.ts'
 import { appended } from './sql/append.ts'
-import { positionsOf as positionsSql } from './sql/positionOf.ts'
+import { last } from './sql/last.ts'
+import { inSchema } from './statements.ts'
+import { commit } from './transactions.ts'
 import { changeSteps } from './write/changes.ts'
-import { eventSteps } from './write/events.ts'
+import { eventRows } from './write/events.ts'
 import { receiptSteps } from './write/receipts.ts'
 import { partStep, statementsFor } from './write/Step.ts'
 
-/** How a batch begins and ends: a transaction of our own, or nothing inside one of the host's. */
-export type Bounds = {
-  readonly begin: string | null
-  readonly end: string | null
-  readonly numbered: boolean
-  /** The number of the host's transaction that this must be in still when it writes. */
-  readonly inside?: string
-}
+/** Where a batch is written: in a transaction of our own, which begins so, or in this one of the host's. */
+export type Bounds = { readonly begin: string } | { readonly inside: string }
 
 /**
  * Locks, loads, settles and writes one batch of one tenant. A batch that names several streams does without those that
@@ -45,13 +41,14 @@ export const commitOn = async (
   const tenant = tenantOf(needs)
   const wanted = new Map<string, Wanted>()
   const batch: Batch = { states: new Map(), held: new Set(), receipts: new Map() }
+  const first = 'begin' in bounds ? bounds.begin : null
   let asked = needs
-  for (let begin = bounds.begin; ; begin = null) {
+  for (let begin = first; ; begin = null) {
     want(wanted, asked)
     const streams = [...new Set(asked.map(({ stream }) => streamKey(stream)))]
     const again = streams.flatMap((key) => wanted.get(key) ?? [])
     // Once it holds one stream a batch waits for no other: two that did so would wait for each other.
-    const wait = bounds.begin === null || (begin !== null && again.length === 1)
+    const wait = 'inside' in bounds || (begin !== null && again.length === 1)
     await loadBatch(connection, tenant, again, receiptsOf(asked), batch, { wait, begin })
     const settled = settle(loaded(batch))
     if (!('more' in settled)) return write(connection, tenant, settled, bounds)
@@ -89,57 +86,56 @@ const write = async (
   connection: Connection,
   tenant: TenantId,
   { events, changes, receipts, positionsOf }: Final,
-  { end, numbered, inside }: Bounds,
+  bounds: Bounds,
 ): Promise<Committed> => {
-  // Whoever takes positions holds up the whole tenant until the commit: never over the way to this process and back.
-  const atOnce = numbered && connection.pipelined
-  const statements = statementsFor(
-    connection,
-    tenant,
-    [
-      ...changeSteps(changes),
-      ...receiptSteps(receipts),
-      ...eventSteps(events, atOnce),
-      ...(positionsOf.length === 0 ? [] : [partStep('positions', JSON.stringify(positionsOf.map(placeOf)))]),
-    ],
-    inside,
-  )
-  const answers = await connection.send([...statements, ...(end === null ? [] : [{ tell: end, ends: true }])])
-  const answer = answers[statements.length - 1]?.[0]?.[0]
-  const part = (name: 'events' | 'positions'): ReadonlyArray<Row> => {
-    const rows: unknown = Array.isArray(answer) ? answer[appended.indexOf(name)] : null
-    return Array.isArray(rows) ? rows : []
+  const { rows, subjects } = eventRows(events)
+  const positions = positionsOf.length === 0 ? null : JSON.stringify(positionsOf.map(placeOf))
+  const steps = [
+    ...changeSteps(changes),
+    ...receiptSteps(receipts),
+    ...(subjects === null ? [] : [partStep('subjects', subjects)]),
+  ]
+  if ('inside' in bounds) {
+    const { inside } = bounds
+    const statements = statementsFor(
+      connection,
+      tenant,
+      [
+        ...steps,
+        ...(rows === null ? [] : [partStep('unnumbered', rows)]),
+        ...(positions === null ? [] : [partStep('positions', positions)]),
+      ],
+      { sql: appendInside, values: { inside } },
+    )
+    const answers = await connection.send(statements)
+    const part = answersOf(appended, answers.at(-1), 'append')
+    return { positions: events.map(() => null), positionsOf: given(part('positions'), positionsOf.length) }
   }
-  const given = (rows: ReadonlyArray<Row>, count: number): ReadonlyArray<Position | null> => {
-    const found = new Map(rows.map(([i, position]) => [i, position]))
-    return Array.from({ length: count }, (_, i) => {
-      const position = found.get(i)
-      return typeof position === 'number' ? (position as Position) : null
-    })
+  if (rows === null && positions === null) {
+    await connection.send([...statementsFor(connection, tenant, steps), { tell: commit, ends: true }])
+    return { positions: [], positionsOf: [] }
   }
+  const answers = await connection.send([
+    ...statementsFor(connection, tenant, steps, {
+      sql: appendBefore,
+      values: { [lastly('events')]: rows, [lastly('positions')]: positions },
+    }),
+    { tell: inSchema(lastAndCommit, connection.schema), ends: true, answers: true },
+  ])
+  const part = answersOf(last, answers.at(-1), 'last')
   const first = Number(part('events')[0]?.[0]) - events.length + 1
   return {
-    positions: atOnce
-      ? events.map((_, i) => (first + i) as Position)
-      : given(numbered ? await positionsAfter(connection, tenant, events) : [], events.length),
+    positions: events.map((_, i) => (first + i) as Position),
     positionsOf: given(part('positions'), positionsOf.length),
   }
 }
 
-/** The positions that events were given at their commit. */
-const positionsAfter = async (
-  connection: Connection,
-  tenant: TenantId,
-  events: ReadonlyArray<Recorded>,
-): Promise<ReadonlyArray<Row>> => {
-  if (events.length === 0) return []
-  const places = events.map((event, i) => placeOf({ stream: event, ...event }, i))
-  try {
-    return await connection.ask(positionsSql, { tenant, rows: JSON.stringify(places) })
-  } catch {
-    // They are there; whoever looks into the log will find them.
-    throw new CommitLost()
-  }
+const given = (rows: ReadonlyArray<Row>, count: number): ReadonlyArray<Position | null> => {
+  const found = new Map(rows.map(([i, position]) => [i, position]))
+  return Array.from({ length: count }, (_, i) => {
+    const position = found.get(i)
+    return typeof position === 'number' ? (position as Position) : null
+  })
 }
 
 const placeOf = ({ stream, reader, version }: EventKey, i: number): object => ({

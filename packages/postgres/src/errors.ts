@@ -56,11 +56,15 @@ export const isEntangled = (error: unknown): boolean => {
 /** The connection leads to a server that was demoted, or began as a standby: another one may lead to the primary. */
 export const onlyReads = (error: unknown): boolean => sqlStateOf(error) === '25006'
 
-/** Something of the schema is missing: perhaps it is another version's. */
-export const isUnknownName = (error: unknown): boolean => {
+/** Something of the schema is missing, or a later version lets this code write no more (CLQ01, which is ours). */
+export const isOfAnotherVersion = (error: unknown): boolean => {
   const state = sqlStateOf(error)
-  return state !== null && ['42P01', '42703', '3F000', '42883', '42P10'].includes(state)
+  return state !== null && ['42P01', '42703', '3F000', '42883', '42P10', 'CLQ01'].includes(state)
 }
+
+/** The schema is of the right version, but was made by code of other functions. */
+export const withoutFunctions =
+  'the functions that this code calls are not in the schema: open with migrate, or run the statements of migrationStatements, from the version that is there'
 
 /**
  * What went wrong as a value. The server's message is left out, because it may quote a value: its code says what an
@@ -125,6 +129,8 @@ const fromServer = (state: string, message: string): StoreError => {
         'the user lacks rights in the database (42501): grant them, or run the statements of migrationStatements',
         1000,
       )
+    case '42883':
+      return unavailable(withoutFunctions, 1000)
     case '25006':
       return unavailable('the server only reads (25006): connect to the primary', 1000)
     case '53300':

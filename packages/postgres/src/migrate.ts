@@ -1,4 +1,6 @@
+import { writersFrom } from '@colloquy/core'
 import { asLongAsItTakes, type Connection } from './Connection.ts'
+import { dropEarlier, functions } from './functions.ts'
 import { migrations } from './migrations/migrations.ts'
 import { foundSchema, needed } from './schema.ts'
 import { inSchema, quoted } from './statements.ts'
@@ -16,14 +18,41 @@ const meta = `create table if not exists colloquy_meta (
 const withSchema = (migration: string, schema: string): string =>
   migration.replace(/\$\$[^]*?\$\$/gu, (body) => inSchema(body, schema))
 
-/** The statements that bring a schema from one version to what this code needs, in a transaction of their own. */
+/** Whoever was let call functions of earlier code may call these. */
+const regranted = `do $$
+declare
+  role_ regrole;
+begin
+  for role_ in select distinct a.grantee::regrole from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace cross join lateral aclexplode(p.proacl) a
+    where n.nspname = current_schema() and p.proname ~ '^colloquy_(load|append|last)(_|$)'
+    and a.privilege_type = 'EXECUTE' and a.grantee not in (0, p.proowner)
+  loop
+    execute format('grant execute on function ${functions.map(({ name }) => name).join(', ')} to %s', role_);
+  end loop;
+end $$`
+
+/** Versions only rise, whoever writes them. */
+const setVersion = (key: string, version: number): string =>
+  `insert into colloquy_meta (key, value) values ('${key}', '${version}')
+on conflict (key) do update set value = excluded.value
+where colloquy_meta.value::integer < excluded.value::integer`
+
+/**
+ * The statements that bring a schema from one version to what this code needs, and make the functions that this code
+ * calls, in a transaction of their own. Every command looks into the table that is locked here before it locks anything
+ * else: those under way are waited for, and those that come later see whether they may write still.
+ */
 const statementsFrom = (found: number, schema: string): ReadonlyArray<string> => [
   `set local search_path = ${schema}, pg_temp`,
   meta,
-  ...migrations.slice(found).map((migration) => withSchema(migration, schema)),
-  `insert into colloquy_meta (key, value) values ('schema', '${needed}')
-on conflict (key) do update set value = excluded.value
-where colloquy_meta.value::integer < excluded.value::integer`,
+  ...(found < needed ? ['lock table colloquy_meta in access exclusive mode'] : []),
+  ...migrations.slice(found).map(({ sql }) => withSchema(sql, schema)),
+  ...functions.map(({ sql }) => withSchema(sql, schema)),
+  regranted,
+  ...(found < needed ? [dropEarlier(found)] : []),
+  setVersion('schema', needed),
+  setVersion('writers', writersFrom(migrations)),
   `insert into colloquy_meta (key, value) values ('secret', ${madeSecret}) on conflict (key) do nothing`,
 ]
 
@@ -59,8 +88,21 @@ const grants = (schema: string, role: string): ReadonlyArray<string> => [
   `grant select, insert, update, delete on all tables in schema ${schema} to ${role}`,
   `grant usage on all sequences in schema ${schema} to ${role}`,
   // Not all: whoever may use the one that numbers events can act as their owner.
-  `grant execute on function ${schema}.colloquy_load, ${schema}.colloquy_append to ${role}`,
+  `grant execute on function ${functions.map(({ name }) => `${schema}.${name}`).join(', ')} to ${role}`,
 ]
+
+/** Whether the functions that this code calls are there. */
+export const hasFunctions = async (connection: Connection): Promise<boolean> => {
+  const [row] = await connection.ask(
+    `select json_build_array(count(*)) as row from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+where n.oid = to_regnamespace(@schema) and p.proname = any (string_to_array(@names, ' '))`,
+    { schema: connection.schema, names: functions.map(({ name }) => name).join(' ') },
+  )
+  return row?.[0] === functions.length
+}
+
+const isDone = async (connection: Connection, found: number): Promise<boolean> =>
+  found > needed || (found === needed && (await hasFunctions(connection)))
 
 /**
  * Brings the schema to what this code needs, under a lock: processes that ask at once do it once. A newer schema stays
@@ -68,7 +110,7 @@ const grants = (schema: string, role: string): ReadonlyArray<string> => [
  */
 export const migrateOn = async (connection: Connection): Promise<number> => {
   const before = await foundSchema(connection)
-  if (before >= needed) return before
+  if (await isDone(connection, before)) return before
   return inTransaction(
     connection,
     'begin; set local statement_timeout = 0; set local lock_timeout = 0',
@@ -84,7 +126,7 @@ export const migrateOn = async (connection: Connection): Promise<number> => {
       // A session remembers which tables were missing, and learns better when it locks a table, not while it waits here.
       await connection.tell('lock table pg_catalog.pg_class in access share mode')
       const found = await foundSchema(connection)
-      if (found >= needed) return found
+      if (await isDone(connection, found)) return found
       const [exists] = await connection.ask(
         `select json_build_array(to_regnamespace(@schema) is not null) as row`,
         { schema },

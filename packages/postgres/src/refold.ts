@@ -13,10 +13,10 @@ import {
   wrongRows,
 } from '@colloquy/core'
 import type { Connection, Row } from './Connection.ts'
+import { loading } from './load/loadBatch.ts'
 import { recordedAt } from './recorded.ts'
 import { refoldTerms } from './refoldTerms.ts'
 import { selected } from './rows.ts'
-import { lockAll } from './sql/lock.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
 import { storedTerms } from './sql/storedTerms.ts'
@@ -34,7 +34,7 @@ export const refoldOn = async (
 ): Promise<ReadonlyArray<Difference>> => {
   const { tenant, conversation } = stream
   const [, events = [], ...stored] = await connection.send([
-    { sql: lockAll, values: { tenant, rows: JSON.stringify([{ conversation }]) }, answers: true },
+    loading(tenant, { lockAll: [{ conversation }] }),
     { sql: ofStream, values: { ...stream, after: 0, limit: page }, answers: 'texts' },
     ...rowTables.map((table) => ({ sql: rowsOf(table), values: stream, answers: true })),
     { sql: storedTerms, values: stream, answers: 'texts' },

@@ -8,6 +8,7 @@ import {
   tableColumns,
   type Tables,
 } from '@colloquy/core'
+import { Unreadable } from './errors.ts'
 
 /** The list of columns for a select, each of them of the table that the alias stands for. */
 export const selected = (table: RowTable, alias: string): string => named(tableColumns[table], alias)
@@ -39,6 +40,8 @@ const filled = (
   values: ReadonlyArray<unknown>,
   from: number,
 ): object => {
+  if (values.length < from + columns.length)
+    throw new Unreadable('a row of fewer columns than were asked for')
   let i = from
   for (const column of columns) row[column.field] = values[i++]
   return row

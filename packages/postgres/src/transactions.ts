@@ -29,6 +29,10 @@ export const settingsFor = ({ statement, lock }: Patience): ReadonlyArray<string
   'jit = off',
 ]
 
+/** Ends a transaction durably, whatever the default of the session: a commit that is acknowledged is on the disk. */
+export const commit = `select set_config('synchronous_commit', 'on', true)
+where current_setting('synchronous_commit') = 'off'; commit`
+
 /** Runs something in one durable transaction. */
 export const inTransaction = async <A>(
   connection: Connection,
@@ -37,6 +41,6 @@ export const inTransaction = async <A>(
 ): Promise<A> => {
   await connection.tell(begin)
   const result = await run(connection)
-  await connection.send([{ tell: 'commit', ends: true }])
+  await connection.send([{ tell: commit, ends: true }])
   return result
 }

@@ -64,9 +64,7 @@ export const within = (
   return E.right({
     mode: 'async',
     commit: (needs, settle) =>
-      attempt(needs[0]?.stream.tenant ?? '', (inside) =>
-        commitOn(connection, needs, settle, { begin: null, end: null, numbered: false, inside }),
-      ),
+      attempt(needs[0]?.stream.tenant ?? '', (inside) => commitOn(connection, needs, settle, { inside })),
     query: (query, viewer) => attempt('', () => queryNow(connection, query, viewer)),
     read: (of, limit) => attempt('', () => readNow(connection, of, limit)),
   })

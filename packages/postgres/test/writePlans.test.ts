@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { answering, appended, appending } from '../src/sql/append.ts'
 import { eraseHashes, eraseHashesOn, erasePersonal, eraseTerms, type Which } from '../src/sql/erase.ts'
 import { forgetSome } from '../src/sql/forget.ts'
+import { last, lastly } from '../src/sql/last.ts'
 import { loading, parts } from '../src/sql/load.ts'
 import { patchRows } from '../src/sql/patchRows.ts'
 import { removeRows } from '../src/sql/removeRows.ts'
@@ -37,6 +38,7 @@ const stream = { tenant: '', conversation: '' }
 const statements: ReadonlyArray<readonly [string, string, boolean]> = [
   ...parts.map((part) => [`loading ${part}`, loading[part], true] as const),
   ...appended.map((part) => [`appending ${part}`, appending[part], answering.has(part)] as const),
+  ...last.map((part) => [`last, ${part}`, lastly[part], true] as const),
   ['a change of a conversation', patchRows('conversation', { version: 0 }, stream), false],
   ['a change of all seats of a side', patchRows('seat', { headN: 0 }, { ...stream, side: '' }), false],
   ['a change of a seat', patchRows('seat', { ownN: 0 }, { ...stream, side: '', actor: '' }), false],

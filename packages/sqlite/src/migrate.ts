@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { writersFrom } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { foundSchema, needed, secretOf } from './schema.ts'
 import { writing } from './transactions.ts'
@@ -25,9 +26,10 @@ export const migrateNow = (connection: Connection): number => {
     connection.handle.exec(meta)
     const found = foundSchema(connection)
     if (found >= needed) return found
-    for (const migration of migrations.slice(found)) connection.handle.exec(migration)
+    for (const { sql } of migrations.slice(found)) connection.handle.exec(sql)
     const set = connection.handle.prepare(setMeta)
     set.run('schema', String(needed))
+    set.run('writers', String(writersFrom(migrations)))
     if (secretOf(connection) === null) set.run('secret', randomBytes(32).toString('hex'))
     return needed
   })

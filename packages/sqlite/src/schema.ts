@@ -18,3 +18,14 @@ export const foundSchema = (connection: Connection): number => Number(metaOf(con
 
 /** The secret made with the schema; null where there is none. */
 export const secretOf = (connection: Connection): string | null => metaOf(connection, 'secret')
+
+/** This code is of an earlier version than the rows: whoever writes now would write wrong ones. */
+export class Outdated extends Error {}
+
+const writers = "select value from colloquy_meta where key = 'writers'"
+
+/** Throws where a migration let code of this version write no more. Asked in the transaction that is to write. */
+export const mayWrite = (connection: Connection): void => {
+  const row = connection.raw(writers).get()
+  if (Array.isArray(row) && Number(row[0]) > needed) throw new Outdated()
+}

@@ -4,7 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
 import { codeOf } from './driverCode.ts'
 import { isBusy, storeError } from './errors.ts'
-import { foundSchema, needed } from './schema.ts'
+import { foundSchema, needed, Outdated } from './schema.ts'
 import { elapsed, setTimeout } from './timers.ts'
 
 /** How long to wait for other writers altogether, in milliseconds. */
@@ -43,9 +43,9 @@ export const whenFree =
 const held =
   'somebody holds the database: another writer, or a transaction of the host on this very handle (use within)'
 
-/** A missing table or column means another schema than this code's. */
+/** A missing table or column means another schema than this code's, as does a later version that lets it write no more. */
 export const failureOf = (access: Access, error: unknown): StoreError => {
-  if (codeOf(error) !== 'SQLITE_ERROR') return storeError(error)
+  if (codeOf(error) !== 'SQLITE_ERROR' && !(error instanceof Outdated)) return storeError(error)
   try {
     const found = foundSchema(access.connection())
     return found === needed ? storeError(error) : schemaOutdated(found, needed)

@@ -28,11 +28,19 @@ export type Order = {
   readonly done: () => void
 }
 
+/** Withholds what the first connection that sends such a statement sends from there on, that statement included. */
+export type Withholding = {
+  readonly matches: (sql: string) => boolean
+  /** Called when that has happened, with what lets it pass. */
+  readonly done: (release: () => void) => void
+}
+
 /** What the connections ask of the proxy. */
 export type Control = {
   readonly mode: () => Mode
   /** Hands out an order that waits for such a statement, to one connection only. */
   readonly take: (sql: string) => Order | undefined
+  readonly withhold: (sql: string) => Withholding | undefined
 }
 
 /** One client's connection by way of the proxy. */
@@ -71,13 +79,26 @@ export const link = (client: Socket, target: { host: string; port: number }, con
     reset(server)
   }
 
+  let withheld: Array<Message> | null = null
+  const release = () => {
+    const messages = withheld ?? []
+    withheld = null
+    messages.forEach(onRequest)
+  }
+
   const onRequest = (message: Message) => {
+    if (withheld !== null) return void withheld.push(message)
     // What comes after the statement at which to cut is lost in any case.
     if (client.destroyed || (order !== undefined && requested >= order.request)) return
     if (asksForEncryption(message)) return toClient.send(Buffer.from('N'), 0)
     const mode = control.mode()
     if (message.type === '' && typeof mode === 'object' && 'turnAway' in mode) return takeLeave(mode.turnAway)
     const sql = statementOf(message)
+    const withholding = sql === undefined ? undefined : control.withhold(sql)
+    if (withholding !== undefined) {
+      withheld = [message]
+      return withholding.done(release)
+    }
     const taken = sql === undefined || order !== undefined ? undefined : control.take(sql)
     if (taken !== undefined) order = { ...taken, request: requested + 1 }
     if (taken?.moment === 'before') return cut()

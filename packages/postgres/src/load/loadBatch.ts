@@ -10,8 +10,10 @@ import {
   type Wanted,
   type Who,
 } from '@colloquy/core'
-import type { Connection, Row } from '../Connection.ts'
-import { load, type Part, parts } from '../sql/load.ts'
+import type { Connection, Row, Statement } from '../Connection.ts'
+import { load } from '../calls.ts'
+import { answersOf } from '../answersOf.ts'
+import { type Part, parts } from '../sql/load.ts'
 import { type Found, stateFrom } from './stateFrom.ts'
 import { receiptAt } from './receipts.ts'
 
@@ -38,21 +40,11 @@ export const loadBatch = async (
   batch: Batch,
   how: { readonly wait: boolean; readonly begin: string | null },
 ): Promise<void> => {
-  const given = partsGiven(asked, receipts, how.wait)
-  const values: Record<string, string | null> = { tenant }
-  for (const part of parts) {
-    const rows = given[part] ?? []
-    values[part] = rows.length === 0 ? null : JSON.stringify(rows)
-  }
   const answers = await connection.send([
     ...(how.begin === null ? [] : [{ tell: how.begin }]),
-    { sql: load, values, answers: true },
+    loading(tenant, partsGiven(asked, receipts, how.wait)),
   ])
-  const found = answers.at(-1)?.[0]?.[0]
-  const rows = (part: Part): ReadonlyArray<Row> => {
-    const all: unknown = Array.isArray(found) ? found[parts.indexOf(part)] : null
-    return Array.isArray(all) ? all : []
-  }
+  const rows = answersOf(parts, answers.at(-1), 'load')
   const free = new Set(rows(how.wait ? 'lockAll' : 'lockFree').map(([conversation]) => conversation))
   const existing = new Set(rows('headers').map((row) => row[1]))
   const part: Found = {
@@ -78,6 +70,16 @@ export const loadBatch = async (
   }
 }
 
+/** The statement that loads parts, each for the rows it is given. */
+export const loading = (tenant: TenantId, given: Given): Statement => {
+  const values: Record<string, string | null> = { tenant }
+  for (const part of parts) {
+    const rows = given[part] ?? []
+    values[part] = rows.length === 0 ? null : JSON.stringify(rows)
+  }
+  return { sql: load, values, answers: true }
+}
+
 const byConversation = (
   rows: ReadonlyArray<Row>,
   column: number,
@@ -91,7 +93,8 @@ const byConversation = (
   return found
 }
 
-type Given = { readonly [P in Part]?: ReadonlyArray<object> }
+/** The rows that each part is given. */
+export type Given = { readonly [P in Part]?: ReadonlyArray<object> }
 
 const partsGiven = (
   asked: ReadonlyArray<Wanted>,

@@ -10,7 +10,7 @@ import { startHashes } from './startHash.ts'
 
 /**
  * What a batch loads, in this order: from the locks on, each statement sees what was committed before they were given.
- * Together they are the function `colloquy_load`, so that it takes one round trip.
+ * Together they are one function, so that it takes one round trip.
  */
 export const loading = {
   lockFree,
@@ -30,6 +30,3 @@ export const loading = {
 
 export type Part = keyof typeof loading
 export const parts = Object.keys(loading) as ReadonlyArray<Part>
-
-/** All parts at once: what is not asked for is null. */
-export const load = `select json_build_array(colloquy_load(@tenant, ${parts.map((part) => `@${part}::json`).join(', ')})) as row`

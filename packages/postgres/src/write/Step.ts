@@ -1,12 +1,13 @@
 import type { Table } from '@colloquy/core'
-import type { Connection, Statement } from '../Connection.ts'
-import { append, appendInside, type Appended, appended, appending } from '../sql/append.ts'
+import type { Connection, Statement, Values } from '../Connection.ts'
+import { append } from '../calls.ts'
+import { type Appended, appended, appending } from '../sql/append.ts'
 import { inSchema } from '../statements.ts'
 import { listOf } from './rowJson.ts'
 
 /**
  * A statement of a batch: it is given the tenant as `@tenant` and its rows as `@rows`, a list in JSON, so that one does
- * for a whole batch. `part`: it is one of those that `colloquy_append` holds.
+ * for a whole batch. `part`: it is one of those that the function which appends holds.
  */
 export type Step = {
   readonly sql: string
@@ -22,15 +23,20 @@ export const partStep = (part: Appended, rows: string, table: Step['table'] = 'l
   part,
 })
 
+/** How the function that appends is called, and what its call is given besides the parts. */
+export type Call = { readonly sql: string; readonly values: Values }
+
+const plainly: Call = { sql: append, values: {} }
+
 /**
- * Steps as statements: those that `colloquy_append` holds go into one call of it, at the end, unless a later step is
- * about the same table. Where statements that are sent together take a round trip each, the others go into it too.
+ * Steps as statements: those that the function holds go into one call of it, at the end, unless a later step is about
+ * the same table. Where statements that are sent together take a round trip each, the others go into it too.
  */
 export const statementsFor = (
   connection: Connection,
   tenant: string,
   steps: ReadonlyArray<Step>,
-  inside?: string,
+  how: Call = plainly,
 ): ReadonlyArray<Statement> => {
   const parts = new Map<Appended, string>()
   const later = new Set<Step['table']>()
@@ -45,9 +51,9 @@ export const statementsFor = (
   const sent = connection.pipelined ? before : []
   const within = connection.pipelined ? [] : before
   const call: Statement = {
-    sql: inside === undefined ? append : appendInside,
+    sql: how.sql,
     values: {
-      ...(inside === undefined ? {} : { inside }),
+      ...how.values,
       tenant,
       changes: changesOf(connection, within),
       ...valuesOf(parts),
@@ -62,7 +68,7 @@ export const statementsFor = (
         answers: false,
       }),
     ),
-    ...(parts.size === 0 && within.length === 0 ? [] : [call]),
+    ...(parts.size === 0 && within.length === 0 && how === plainly ? [] : [call]),
   ]
 }
 

@@ -1,9 +1,9 @@
 import { encodeEvent, readerKey, type Recorded } from '@colloquy/core'
-import { partStep, type Step } from './Step.ts'
 
-/** Appends events to the log. `numbered`: with positions, at once; otherwise they come with the host's commit. */
-export const eventSteps = (events: ReadonlyArray<Recorded>, numbered: boolean): ReadonlyArray<Step> => {
-  if (events.length === 0) return []
+/** What is written of events: their rows, and the people whose personal content they hold. */
+export type EventRows = { readonly rows: string | null; readonly subjects: string | null }
+
+export const eventRows = (events: ReadonlyArray<Recorded>): EventRows => {
   const rows: Array<object> = []
   const subjects = new Map<string, object>()
   for (const recorded of events) {
@@ -33,8 +33,8 @@ export const eventSteps = (events: ReadonlyArray<Recorded>, numbered: boolean): 
       personal,
     })
   }
-  return [
-    ...(subjects.size === 0 ? [] : [partStep('subjects', JSON.stringify([...subjects.values()]))]),
-    partStep(numbered ? 'events' : 'unnumbered', JSON.stringify(rows)),
-  ]
+  return { rows: listed(rows), subjects: listed([...subjects.values()]) }
 }
+
+const listed = (rows: ReadonlyArray<object>): string | null =>
+  rows.length === 0 ? null : JSON.stringify(rows)

@@ -1,4 +1,4 @@
-import type { Proxy } from '@colloquy/test-support/proxy'
+import { isCommit, type Proxy } from '@colloquy/test-support/proxy'
 
 /** Does something, once, as soon as a commit passes; resolves when that is done. */
 export const atCommit = (proxy: Proxy, harm: () => Promise<void>): Promise<void> =>
@@ -6,7 +6,7 @@ export const atCommit = (proxy: Proxy, harm: () => Promise<void>): Promise<void>
     let due = true
     // Nothing is cut: this only looks at what passes.
     void proxy.cutAt('before', (sql) => {
-      if (due && /^\s*commit\b/i.test(sql)) {
+      if (due && isCommit(sql)) {
         due = false
         harm().then(resolve, reject)
       }

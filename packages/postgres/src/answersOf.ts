@@ -1,0 +1,22 @@
+import type { Row } from './Connection.ts'
+import { Unreadable } from './errors.ts'
+
+/**
+ * The rows that one of our functions answered, by part. One list for each part, in their order, is all that it may
+ * answer: anything else is another's function, and nothing of it is to be trusted.
+ */
+export const answersOf = <P extends string>(
+  parts: ReadonlyArray<P>,
+  answered: ReadonlyArray<Row> | undefined,
+  name: string,
+): ((part: P) => ReadonlyArray<Row>) => {
+  const found: unknown = answered?.[0]?.[0]
+  const wrong = () => new Unreadable(`what the function ${name} answers`)
+  if (!Array.isArray(found) || found.length !== parts.length) throw wrong()
+  const lists = found.map((list: unknown): ReadonlyArray<Row> => {
+    if (list === null) return []
+    if (!Array.isArray(list) || !list.every(Array.isArray)) throw wrong()
+    return list
+  })
+  return (part) => lists[parts.indexOf(part)] ?? []
+}

@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs'
+import type { Migration } from '@colloquy/core'
+import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
+import * as colloquy from 'colloquy'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { type Change, tomorrow as tomorrowWith } from '../../colloquy/test/support/tomorrow.ts'
+import { functions as functionsOfToday } from '../src/functions.ts'
+import { migrationStatements, postgres } from '../src/index.ts'
+import { needed } from '../src/schema.ts'
+import { ask, plainly } from './support/durability/asking.ts'
+import { reasonOf } from './support/durability/reasonOf.ts'
+
+/** A database as version 1 of the schema left it, with a few conversations. */
+const stored = readFileSync(new URL('support/version-1.sql', import.meta.url), 'utf8')
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await newDatabase(inject('postgresUrl'))
+  await plainly(database.url, (client) => client.query(stored))
+})
+afterEach(() => database.drop())
+
+const tomorrow = (...changes: ReadonlyArray<Change>) =>
+  tomorrowWith(
+    () => import('../src/migrations/migrations.ts'),
+    async () => ({ ...(await import('../src/index.ts')), ...(await import('../src/functions.ts')) }),
+    changes,
+  )
+
+type Code = Pick<Awaited<ReturnType<typeof tomorrow>>, 'postgres' | 'openConversations' | 'actor' | 'roles'>
+const today: Code = { postgres, ...colloquy }
+
+/** A process of some code: who asks, and who serves. */
+const started = async ({ postgres: storage, openConversations, actor, roles }: Code) => {
+  const chat = await openConversations({ storage: storage({ connectionString: database.url }) })
+  return {
+    chat,
+    cleo: chat.as(actor({ tenant: 'acme', id: 'cleo', kind: 'customer', can: roles.customer })),
+    anna: chat.as(
+      actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.admin, queues: ['support'] }),
+    ),
+  }
+}
+type Process = Awaited<ReturnType<typeof started>>
+
+const bodies = async ({ anna }: Process): Promise<ReadonlyArray<unknown>> => {
+  const { items } = await anna.timeline('order-7', { limit: 200 })
+  return items.map((item) => ('body' in item ? item.body : null))
+}
+
+const isRight = async (...processes: ReadonlyArray<Process>): Promise<void> => {
+  for (const { chat } of processes) expect((await chat.verify()).differences).toEqual([])
+}
+
+const functions = async (): Promise<ReadonlyArray<string>> =>
+  (
+    await ask<readonly [string]>(
+      database.url,
+      `select proname from pg_proc where pronamespace = 'colloquy'::regnamespace
+       and proname ~ '^colloquy_(load|append|last)' order by 1`,
+    )
+  ).map(([name]) => name)
+
+/** A column that nobody reads, and all columns in another order. */
+const harmless: Migration = {
+  sql: 'alter table colloquy_conversation add column mood text',
+  earlierWriters: 'go on',
+}
+const otherOrder = (names: ReadonlyArray<string>) => [...names.slice(0, 2), ...names.slice(2).toReversed()]
+
+/** A column that takes the place of another, which the code of today still writes. */
+const renaming: Migration = {
+  sql: `alter table colloquy_conversation add column settled_later integer not null default 0;
+    update colloquy_conversation set settled_later = settled_n`,
+  earlierWriters: 'stop',
+}
+const renamed = (names: ReadonlyArray<string>) =>
+  names.map((name) => (name === 'settled_n' ? 'settled_later' : name))
+
+test('a stored database of version 1 is brought up: all that it holds is there, is right, and goes on', async () => {
+  const now = await started(today)
+  expect(await bodies(now)).toEqual([
+    'Where is my parcel?',
+    'Lost again, says the carrier',
+    'It is on its way',
+    'It has not come',
+    null,
+  ])
+  await isRight(now)
+  const { rows } = await now.anna.inbox({ view: 'all' })
+  expect(rows.map(({ id }) => id)).toEqual(['internal', 'waiting', 'closed', 'order-7'])
+  await now.cleo.post({ conversationId: 'order-7', body: 'Hello?' })
+  expect((await now.anna.search({ text: 'hello' })).rows).toHaveLength(1)
+  await isRight(now)
+  await now.chat.close()
+})
+
+test('code of version 1 that still runs finds its functions as they were', async () => {
+  const text = `select string_agg(md5(prosrc), ' ' order by proname) from pg_proc
+    where proname in ('colloquy_load', 'colloquy_append')`
+  const before = await ask(database.url, text)
+  await (await started(today)).chat.close()
+  expect(await ask(database.url, text)).toEqual(before)
+})
+
+test('after a migration that lets them, processes of two versions write in turns, and every row is right', async () => {
+  const old = await started(today)
+  const code = await tomorrow({ migration: harmless, columns: otherOrder })
+  const writing = Array.from({ length: 20 }, (_, i) =>
+    old.cleo.post({ conversationId: i % 2 === 0 ? 'order-7' : 'waiting', body: `meanwhile ${i}` }),
+  )
+  const young = await started(code)
+  await Promise.all(writing)
+  for (const [i, by] of [old, young, old, young].entries()) {
+    await by.anna.post({ conversationId: 'order-7', body: `said ${i}`, visibility: 'internal' })
+    await by.cleo.post({ conversationId: 'order-7', body: `asked ${i}` })
+    await by.anna.markNoReplyNeeded({ conversationId: 'order-7' })
+    await isRight(old, young)
+  }
+  expect(await bodies(old)).toEqual(await bodies(young))
+  expect(await bodies(young)).toContain('asked 3')
+  for (const { chat } of [old, young]) await chat.close()
+})
+
+test('after a migration that does not, whoever writes by the old code is told SchemaOutdated, and no row is wrong', async () => {
+  const old = await started(today)
+  const code = await tomorrow({ migration: renaming, columns: renamed })
+  const acknowledged: Array<string> = []
+  const told: Array<unknown> = []
+  const posting = Array.from({ length: 6 }, async (_, hand) => {
+    for (let i = 0; ; i += 1) {
+      const body = `meanwhile ${hand} ${i}`
+      try {
+        await old.cleo.post({ conversationId: hand % 2 === 0 ? 'order-7' : 'waiting', body })
+        acknowledged.push(body)
+      } catch (error) {
+        if (!(error instanceof colloquy.ConversationError)) throw error
+        if (error.reason._tag === 'Unavailable' || error.reason._tag === 'Conflict') continue
+        told.push(error.reason)
+        return
+      }
+    }
+  })
+  const young = await started(code)
+  await Promise.all(posting)
+  const outdated = { _tag: 'SchemaOutdated', found: needed + 1, needed }
+  expect(told).toEqual(told.map(() => outdated))
+  expect(await reasonOf(old.anna.markNoReplyNeeded({ conversationId: 'waiting' }))).toEqual(outdated)
+  expect(await reasonOf(old.chat.rebuild())).toEqual(outdated)
+  await young.anna.markNoReplyNeeded({ conversationId: 'order-7' })
+  await isRight(young)
+  const log = await ask<readonly [string]>(
+    database.url,
+    `select personal ->> 'body' from colloquy.colloquy_event where personal ->> 'body' like 'meanwhile%'`,
+  )
+  expect(log.map(([body]) => body).toSorted()).toEqual(acknowledged.toSorted())
+  for (const { chat } of [old, young]) await chat.close()
+})
+
+test('functions of earlier code stay for one version, or go at once where it may not write', async () => {
+  await (await started(today)).chat.close()
+  const ofToday = functionsOfToday.map(({ name }) => name)
+  expect(await functions()).toEqual(['colloquy_append', 'colloquy_load', ...ofToday].toSorted())
+  const first = await tomorrow({ migration: harmless })
+  await (await started(first)).chat.close()
+  const ofFirst = first.functions.map(({ name }) => name)
+  expect(await functions()).toEqual([...ofToday, ...ofFirst].toSorted())
+  const second = await tomorrow({ migration: harmless }, { migration: renaming, columns: renamed })
+  await (await started(second)).chat.close()
+  expect(await functions()).toEqual(second.functions.map(({ name }) => name).toSorted())
+})
+
+test('functions that are missing are said where nothing may be made, and printed for whom may', async () => {
+  const role = `upgraded_${new URL(database.url).pathname.slice(-12)}`
+  const url = Object.assign(new URL(database.url), { username: role }).href
+  await plainly(database.url, async (client) => {
+    await client.query(`create role ${role} login`)
+    await client.query(migrationStatements({ from: 1, grantTo: role }))
+    for (const { name } of functionsOfToday) await client.query(`drop function colloquy.${name}`)
+  })
+  const open = (migrate: boolean) =>
+    colloquy.openConversations({ storage: postgres({ connectionString: url }), migrate })
+  expect(await reasonOf(open(false))).toMatchObject({
+    detail: expect.stringContaining('migrationStatements'),
+  })
+  expect(await reasonOf(open(true))).toMatchObject({ detail: expect.stringContaining('42501') })
+  await plainly(database.url, (client) => client.query(migrationStatements({ from: needed, grantTo: role })))
+  for (const migrate of [true, false]) {
+    const chat = await open(migrate)
+    const cleo = colloquy.actor({
+      tenant: 'acme',
+      id: 'cleo',
+      kind: 'customer',
+      can: colloquy.roles.customer,
+    })
+    await chat.as(cleo).post({ conversationId: 'order-7', body: 'granted' })
+    await chat.close()
+  }
+  await plainly(database.url, (client) => client.query(`drop owned by ${role}; drop role ${role}`))
+})
+
+test('whom only some roles may call, the new functions too only those may', async () => {
+  const role = `caller_${new URL(database.url).pathname.slice(-12)}`
+  await plainly(database.url, async (client) => {
+    await client.query(`create role ${role}; grant execute on function colloquy.colloquy_load to ${role}`)
+  })
+  await (await started(today)).chat.close()
+  const granted = await ask<readonly [string]>(
+    database.url,
+    `select p.proname::text from pg_proc p cross join lateral aclexplode(p.proacl) a
+     where p.pronamespace = 'colloquy'::regnamespace and a.grantee = $1::regrole and p.proname <> 'colloquy_load' order by 1`,
+    [role],
+  )
+  expect(granted.map(([name]) => name)).toEqual(functionsOfToday.map(({ name }) => name).toSorted())
+  await plainly(database.url, (client) => client.query(`drop owned by ${role}; drop role ${role}`))
+})
+
+test('a function of ours that answers otherwise is not believed', async () => {
+  const now = await started(today)
+  const [load = ''] = functionsOfToday.map(({ name }) => name)
+  await plainly(database.url, async (client: pg.Client) => {
+    const { rows } = await client.query<{ text: string }>(
+      `select pg_get_functiondef(oid) as text from pg_proc where proname = $1`,
+      [load],
+    )
+    await client.query(
+      String(rows[0]?.text).replace('return array_to_json(answers_)', 'return array_to_json(answers_[2:])'),
+    )
+  })
+  expect(await reasonOf(now.cleo.post({ conversationId: 'order-7', body: 'x' }))).toMatchObject({
+    _tag: 'Corrupt',
+  })
+  await now.chat.close()
+})
