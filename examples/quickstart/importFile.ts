@@ -33,13 +33,13 @@ export const importFile = async (chat: Chat, path: string): Promise<Imported> =>
   const file = createReadStream(path)
   const bytes = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => undefined) : file
   const malformed: Array<Problem> = []
-  let unread: string | null = null
+  const endings: Array<string> = []
   const people = newPeople()
   const progress = startProgress()
   try {
     const { conversations, messages, ...imported } = await chat.import(
       conversationsOf(
-        asFarAsItGoes(bytes, (problem) => (unread = problem)),
+        asFarAsItGoes(bytes, (problem) => endings.push(problem)),
         malformed,
         people,
       ),
@@ -51,6 +51,7 @@ export const importFile = async (chat: Chat, path: string): Promise<Imported> =>
       },
     )
     const refused = imported.failed.map(({ number, reason }) => ({ line: number, problem: describe(reason) }))
+    const unread = endings[0] ?? null
     const problems = [...malformed, ...refused].sort((a, b) => a.line - b.line)
     progress.stop()
     for (const { line, problem } of problems) console.error(`${path}: line ${line}: ${problem}`)
@@ -72,7 +73,7 @@ export const importFile = async (chat: Chat, path: string): Promise<Imported> =>
 /** The bytes of a file that may be cut off or damaged: what comes before is as good as any. */
 async function* asFarAsItGoes(
   bytes: AsyncIterable<Uint8Array>,
-  tell: (problem: string) => void,
+  tell: (problem: string) => unknown,
 ): AsyncGenerator<Uint8Array> {
   try {
     yield* bytes
