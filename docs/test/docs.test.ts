@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { newDatabase } from '@colloquy/test-support/databases'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Fence } from './fences.ts'
-import { docstringExamples, documentFences, root } from './fences.ts'
+import { docstringExamples, documentFences, pages, root } from './fences.ts'
 import { type Program, programs, promisesOf } from './programs.ts'
 import { run, type Said } from './running.ts'
 
@@ -118,30 +118,33 @@ describe('every other fence', () => {
 })
 
 describe('links', () => {
-  it('lead to files that are there', () => {
-    const missing = all.length === 0 ? ['no documents'] : brokenLinks()
-    expect(missing).toEqual([])
+  it('lead to files and headings that are there', () => {
+    expect(pages().length).toBeGreaterThan(40)
+    expect(brokenLinks()).toEqual([])
   })
 })
 
-const brokenLinks = (): ReadonlyArray<string> => {
-  const files = [...new Set(documentFences().map(({ file }) => file))]
-  return files.flatMap((file) => {
+const brokenLinks = (): ReadonlyArray<string> =>
+  pages().flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8')
-    const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(
-      (match) => match[1] ?? '',
-    )
+    const targets = [...text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)]*))?\)/g)]
     return targets
-      .filter((target) => !exists(join(root, file, '..', target)))
-      .map((target) => `${file}: ${target}`)
+      .filter(
+        ([, to = '', heading]) => !leads(to === '' ? join(root, file) : join(root, file, '..', to), heading),
+      )
+      .map(([link]) => `${file}: ${link}`)
   })
+
+const leads = (path: string, heading: string | undefined): boolean => {
+  if (!existsSync(path)) return false
+  return heading === undefined || headingsOf(path).includes(heading)
 }
 
-const exists = (path: string): boolean => {
-  try {
-    readFileSync(path)
-    return true
-  } catch (error) {
-    return (error as { readonly code?: string }).code === 'EISDIR'
-  }
-}
+/** As they are named in links. */
+const headingsOf = (path: string): ReadonlyArray<string> =>
+  [...readFileSync(path, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  )

@@ -24,7 +24,10 @@ const files = (patterns: ReadonlyArray<string>): ReadonlyArray<string> =>
     .map((file) => join(root, file))
     .toSorted()
 
-/** Every fenced block of every document. */
+/** Every page, by its path from the root. */
+export const pages = (): ReadonlyArray<string> => files(documents).map((path) => relative(root, path))
+
+/** Every fenced block of every page. */
 export const documentFences = (): ReadonlyArray<Fence> => files(documents).flatMap(fencesOf)
 
 const fencesOf = (path: string): ReadonlyArray<Fence> => {
