@@ -6,6 +6,7 @@ import { eraseSomebody } from '../packages/colloquy/test/support/durability/eras
 import { inFolder } from '../packages/colloquy/test/support/durability/folder.ts'
 import { kill } from '../packages/colloquy/test/support/durability/killing.ts'
 import { lengthen } from '../packages/colloquy/test/support/durability/lengthening.ts'
+import { pairUp } from '../packages/colloquy/test/support/durability/pairing.ts'
 import { race } from '../packages/colloquy/test/support/durability/racing.ts'
 import { freshSeed } from '../packages/colloquy/test/support/durability/random.ts'
 import { allConversations } from '../packages/colloquy/test/support/durability/star.ts'
@@ -44,6 +45,8 @@ const soaks = {
     if (long.peak > memory) console.warn(`long: importing took ${long.peak} MiB; ${memory} is aimed at`)
     return long
   }),
+  // Each of some hundred commands beside each, in one batch and in turn; --pairs=… and --triples=… take some of them.
+  pairs: inFiles((folder, seed, told) => pairUp(folder, seed, told)),
   ...Object.fromEntries(Object.entries(onPostgres).map(([name, { run }]) => [`postgres-${name}`, run])),
 }
 

@@ -8,6 +8,7 @@ import { erasing } from './subjects/erasing.ts'
 import { failing } from './subjects/failing.ts'
 import { hosting } from './subjects/hosting.ts'
 import { loading } from './subjects/loading.ts'
+import { pairing } from './subjects/pairing.ts'
 import { reading } from './subjects/reading.ts'
 import { refolding } from './subjects/refolding.ts'
 import { schema } from './subjects/schema.ts'
@@ -17,6 +18,7 @@ import { walking } from './subjects/walking.ts'
 const subjects = [
   schema,
   committing,
+  pairing,
   changing,
   loading,
   asking,

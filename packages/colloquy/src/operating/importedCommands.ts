@@ -6,6 +6,7 @@ import type {
   ConversationId,
   MessageId,
   Person,
+  Policies,
   RecordAnswer,
   TenantId,
   Time,
@@ -22,7 +23,8 @@ export type ImportedCommands = {
   /** Messages and what happened between them, by time; made as they are taken: a conversation may be long. */
   readonly steps: Iterable<ImportedStep>
   readonly close: CommandOf<'Close'> | null
-  readonly settle: CommandOf<'SettleImport'>
+  /** For each stretch of what was added. */
+  readonly settle: (added: CommandOf<'SettleImport'>['added']) => CommandOf<'SettleImport'>
 }
 
 export type ImportedStep =
@@ -31,13 +33,26 @@ export type ImportedStep =
 
 const meta = { imported: '1' }
 
+/** What is no news flags nobody, whoever it was assigned to. */
+const quiet = (policies: Policies): Policies => ({
+  ...policies,
+  customer: { ...policies.customer, onAssign: 'keep' },
+  internal: { ...policies.internal, onAssign: 'keep' },
+})
+
 export const importedCommands = (
   engine: Engine,
   tenant: TenantId,
   { head, messages, events }: Decoded,
   records: ReadonlyMap<string, RecordAnswer>,
+  unread: 'none' | 'asPosted',
 ): ImportedCommands => {
   const system = systemOf(tenant)
+  const policies = unread === 'none' ? quiet(engine.policiesOf(tenant)) : engine.policiesOf(tenant)
+  const around = (actor: Actor, more: Parameters<typeof contextFor>[2] = {}): Context => ({
+    ...contextFor(engine, actor, { meta, ...more }),
+    policies,
+  })
   const conversationId = head.id
   const started = head.startedAt ?? messages.find(({ at }) => at !== null)?.at ?? head.closedAt
   const { startedAt: _, closedAt: __, tenant: ___, ...given } = head
@@ -66,12 +81,7 @@ export const importedCommands = (
     queue: head.queue,
     message: null,
     attributes: head.attributes,
-    context: contextFor(engine, system, {
-      backdated: started,
-      hash: engine.hash(['import', given]),
-      records,
-      meta,
-    }),
+    context: around(system, { backdated: started, hash: engine.hash(['import', given]), records }),
   }
   const authors = new Map<string, Actor>()
   const actorOf = (author: DecodedMessage['author']): Actor => {
@@ -99,13 +109,13 @@ export const importedCommands = (
       confirmPublic: true,
       answers: false,
       attributes,
-      context: contextFor(engine, actorOf(author), { backdated: at, hash, meta }),
+      context: around(actorOf(author), { backdated: at, hash }),
     }
   }
   const happened = events.map((event, index): CommandOf<'Close' | 'Reopen' | 'Assign'> => {
     const by = event.by === null ? system : actorOf(event.by)
     const context: Context = {
-      ...contextFor(engine, by, { backdated: event.at, meta }),
+      ...around(by, { backdated: event.at }),
       // Events have no ids of their own, so for as long as receipts are kept these tell a repetition.
       commandId: engine.hash(['imported event', tenant, conversationId, index + 1]).slice(0, 32) as CommandId,
       ledger: true,
@@ -119,13 +129,18 @@ export const importedCommands = (
       : {
           _tag: 'Close',
           conversationId,
-          context: contextFor(engine, system, { backdated: head.closedAt, meta }),
+          context: around(system, { backdated: head.closedAt }),
         }
   return {
     start,
     steps: byTime(messages, post, happened),
     close,
-    settle: { _tag: 'SettleImport', conversationId, context: contextFor(engine, system, { meta }) },
+    settle: (added) => ({
+      _tag: 'SettleImport',
+      conversationId,
+      added,
+      context: around(system),
+    }),
   }
 }
 

@@ -10,6 +10,7 @@ import type { ImportedConversation } from './ImportedConversation.ts'
 import { checkedOptions } from './importing/checkedOptions.ts'
 import type { Item } from './importing/eachOf.ts'
 import { eachOf } from './importing/eachOf.ts'
+import { stretching } from './importing/stretching.ts'
 import { importedCommands } from './importedCommands.ts'
 import type { JsonLine } from './readJsonLines.ts'
 import { systemOf } from './system.ts'
@@ -84,11 +85,12 @@ export const importing =
       const named = [...(head.source === null ? [] : [head.source]), ...head.contexts]
       const records = await engine.records(systemOf(whose.right), named)
       if (E.isLeft(records)) return fail(records.left)
-      const commands = importedCommands(engine, whose.right, decoded.right, records.right)
+      const commands = importedCommands(engine, whose.right, decoded.right, records.right, unread)
       const { start, steps, close, settle } = commands
       const started = await submit(engine, start)
       if (E.isLeft(started)) return fail(started.left)
       let added = 0
+      const stretches = stretching()
       const refused: Array<Reason> = []
       for (const some of inParts(steps, atOnce)) {
         // Given in one go, they are committed in this order and mostly together.
@@ -103,6 +105,7 @@ export const importing =
           } else {
             totals.messages += 1
             totals[step.message.visibility] += 1
+            stretches.add(answer.right, step.message.visibility)
             if (answer.right.changed) added += 1
             else totals.unchanged += 1
           }
@@ -114,8 +117,8 @@ export const importing =
       if (closed !== null && E.isLeft(closed)) refused.push(closed.left)
       // What was imported before is past: it can't happen again at that time.
       if (isNew) refused.forEach(fail)
-      if (unread === 'none' && isNew) {
-        const settled = await submit(engine, settle)
+      for (const stretch of unread === 'none' ? stretches.all() : []) {
+        const settled = await submit(engine, settle(stretch))
         if (E.isLeft(settled)) fail(settled.left)
       }
       totals.conversations += 1

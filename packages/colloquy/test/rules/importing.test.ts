@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Options } from '../../src/index.ts'
-import { overStorages } from './support/opening.ts'
-import { anna } from './support/people.ts'
+import { noon, overStorages } from './support/opening.ts'
+import { anna, bert, cleo } from './support/people.ts'
 import { ids } from './support/reading.ts'
 
 const message = { author: { id: 'cleo', kind: 'customer' }, visibility: 'public', body: 'Hello' } as const
@@ -112,3 +112,92 @@ overStorages('Import', (open) => {
     expect((await chat.as(anna).inbox({ view: 'all' })).rows.length).toBeLessThanOrEqual(2)
   })
 })
+
+overStorages('Importing into what is there', (open) => {
+  type Kept = Awaited<ReturnType<typeof open>>
+  const at = (now: number) => new Date(now + 60_000)
+  const public_ = { visibility: 'public' } as const
+  const byCleo = { author: { id: 'cleo', kind: 'customer' }, ...public_ } as const
+  const byAnna = { author: { id: 'anna', kind: 'staff' } } as const
+  const old = { id: 'k', customer: 'cleo', owner: 'anna', startedAt: '2020-01-01T00:00:00Z' }
+  const unreadOf = async ({ chat }: Kept) => ({
+    anna: (await chat.as(anna).unread('k')).count,
+    bert: (await chat.as(bert).unread('k')).count,
+    cleo: (await chat.as(cleo).unread('k')).count,
+  })
+  const started = async (options: Partial<Options> = {}): Promise<Kept> => {
+    const opened = await open('helpdesk', options)
+    const messages = [{ ...byCleo, body: 'Where is it?' }]
+    expect(await opened.chat.import([{ ...old, messages }], { tenant: 'acme' })).toMatchObject({ failed: [] })
+    await opened.chat.as(bert).follow({ conversationId: 'k' })
+    expect(await unreadOf(opened)).toEqual({ anna: 0, bert: 0, cleo: 0 })
+    return opened
+  }
+  const more = async ({ chat, now }: Kept, ...messages: ReadonlyArray<object>) => {
+    const given = [{ ...byCleo, body: 'Where is it?' }, ...messages.map((one) => ({ ...one, at: at(now()) }))]
+    expect(await chat.import([{ ...old, messages: given } as never], { tenant: 'acme' })).toMatchObject({
+      added: messages.length,
+      failed: [],
+    })
+  }
+
+  it('what was unread stays unread, and what is added counts then', async () => {
+    const opened = await started()
+    const { chat } = opened
+    const { messageId } = await chat.as(cleo).post({ conversationId: 'k', body: 'live' })
+    await chat.as(bert).markRead({ conversationId: 'k', upTo: messageId ?? '' })
+    await more(opened, { ...byCleo, body: 'imported' }, { ...byCleo, body: 'imported, too' })
+    expect(await unreadOf(opened)).toEqual({ anna: 3, bert: 0, cleo: 0 })
+  })
+
+  it('an imported note touches no customer', async () => {
+    const opened = await started()
+    await opened.chat.as(anna).post({ conversationId: 'k', body: 'live' })
+    expect(await unreadOf(opened)).toEqual({ anna: 0, bert: 1, cleo: 1 })
+    await more(opened, { ...byAnna, visibility: 'internal', body: 'a note' })
+    // Bert, too, had the answer unread, so the note counts for him.
+    expect(await unreadOf(opened)).toEqual({ anna: 0, bert: 2, cleo: 1 })
+  })
+
+  it('what is written live amid an import stays unread, and what came before it is settled', async () => {
+    const opened = await started({ clock: () => noon })
+    const { chat } = opened
+    // More than are given to the storage at a time.
+    const messages = Array.from({ length: 600 }, (_, n) => ({ ...byCleo, body: `${n}`, at: at(noon) }))
+    const live: Array<Promise<unknown>> = []
+    chat.on('message-posted', () => {
+      if (live.length === 0)
+        live.push(chat.as(cleo).post({ conversationId: 'k', body: 'live', messageId: uuid }))
+    })
+    const given = [{ ...byCleo, body: 'Where is it?' }, ...messages]
+    expect(await chat.import([{ ...old, messages: given }], { tenant: 'acme' })).toMatchObject({ failed: [] })
+    await Promise.all(live)
+    expect(live).toHaveLength(1)
+    const { items } = await chat.as(anna).timeline('k', { around: uuid, limit: 200 })
+    expect(items.length).toBeGreaterThan(0)
+    const log: Array<string> = []
+    for (let page = await chat.as(anna).timeline('k', { limit: 200 }); ; ) {
+      log.unshift(...page.items.flatMap((item) => (item.type === 'message' ? [item.id] : [])))
+      if (page.older === null) break
+      page = await chat.as(anna).timeline('k', { limit: 200, before: page.older })
+    }
+    const place = log.indexOf(uuid)
+    expect(place).toBeGreaterThan(0)
+    expect((await unreadOf(opened)).anna).toBe(log.length - place)
+  })
+
+  it('no imported assignment flags anybody, unless it is news', async () => {
+    for (const [unread, flagged] of [
+      ['none', false],
+      ['asPosted', true],
+    ] as const) {
+      const { chat } = await open('smsDesk')
+      const events = [{ type: 'assigned', to: 'bert', at: '2020-01-02T00:00:00Z' }] as const
+      const items = [{ ...old, queue: 'sales', messages: [], events }]
+      expect(await chat.import(items, { tenant: 'acme', unread })).toMatchObject({ failed: [] })
+      expect((await chat.as(bert).unread('k')).isUnread).toBe(flagged)
+    }
+  })
+})
+
+const uuid = '0b0e3f0a-8a86-4c0f-9b56-0a3a1c7a9f10'

@@ -32,7 +32,8 @@ const records = new Map([
   [recordKey(ticket), answerOf(false)],
 ])
 
-type Particular<Tag extends CommandTag> = Omit<CommandOf<Tag>, '_tag' | 'context' | 'conversationId'>
+/** The fields of a command of this kind, beside its conversation. */
+export type Particular<Tag extends CommandTag> = Omit<CommandOf<Tag>, '_tag' | 'context' | 'conversationId'>
 
 /**
  * Writes the commands of a history. Ids, hashes and times come from a count, so the same history is the same

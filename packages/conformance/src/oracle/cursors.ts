@@ -1,4 +1,4 @@
-import type { Command, Side, Who } from '@colloquy/core'
+import type { Command, CommandOf, Side, Who } from '@colloquy/core'
 import { sameWho, whoIs } from '@colloquy/core'
 import { isOwn, seenAt } from './Message.ts'
 import { isMember } from './Person.ts'
@@ -22,6 +22,27 @@ const before = (story: Story, who: Who, id: string): number | null => {
   const message = visibleTo(story, who).find((one) => one.id === id)
   return message === undefined ? null : placeOf(story, who.side, (seenAt(message, who.side) ?? 0) - 1)
 }
+
+/** What the end of an import makes of everybody's cursor: only who had nothing unread before it is taken further. */
+export const cursorsAfterImport = (
+  { added }: CommandOf<'SettleImport'>,
+  story: Story,
+): ReadonlyArray<{ readonly who: Who; readonly reading: Reading }> =>
+  [...story.people.values()].map(({ who, cursor }) => {
+    const reading = readingOf(story, who)
+    const stretch = added[who.side]
+    const messages = inOrder(story, who.side)
+    const at = (id: string | undefined): number => messages.findIndex((message) => message.id === id)
+    const [first, last] = [at(stretch?.first), at(stretch?.last)]
+    const waits = messages
+      .slice(0, Math.max(0, first))
+      .some(
+        (message) =>
+          !message.removed && !isOwn(message, who) && (seenAt(message, who.side) ?? 0) > (cursor ?? 0),
+      )
+    if (reading === null || first < 0 || last < 0 || waits) return { who, reading }
+    return { who, reading: { ...reading, place: Math.max(reading.place, last + 1) } }
+  })
 
 /** Whose reading a command is about, and what the table of cursors makes of it; null: says nothing of it. */
 export const cursorAfter = (

@@ -1,5 +1,5 @@
 import { recordKey, streamKey } from '../conversation/Ids.ts'
-import type { StreamKey } from '../conversation/Ids.ts'
+import type { StreamKey, TenantId } from '../conversation/Ids.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import { placeKey } from '../conversation/Needs.ts'
 import { readerKey } from '../conversation/Actor.ts'
@@ -23,6 +23,7 @@ type Held = {
  */
 export class Workspace {
   private readonly held = new Map<string, Held>()
+  private readonly tenants = new Set<TenantId>()
   private readonly loaded: Loaded
 
   constructor(loaded: Loaded) {
@@ -32,6 +33,11 @@ export class Workspace {
   /** Whether an earlier command of the batch changed this stream. */
   isTouched(stream: StreamKey): boolean {
     return this.held.has(streamKey(stream))
+  }
+
+  /** Whether an earlier command of the batch changed anything of this tenant. */
+  isTenantTouched(tenant: TenantId): boolean {
+    return this.tenants.has(tenant)
   }
 
   /** The stream as it stands, as far as anybody in the batch asked. */
@@ -68,6 +74,7 @@ export class Workspace {
 
   /** Takes over what a command did to the state it saw. */
   keep(stream: StreamKey, before: State, after: State): void {
+    this.tenants.add(stream.tenant)
     const held = this.held.get(streamKey(stream)) ?? hold(before)
     for (const [key, seat] of after.seats.known) held.seats.set(key, seat)
     for (const [key, message] of after.messages.known) held.messages.set(key, message)

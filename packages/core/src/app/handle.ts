@@ -1,9 +1,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Actor } from '../conversation/Actor.ts'
 import type { Command } from '../conversation/Command.ts'
 import type { Position } from '../conversation/Ids.ts'
-import { streamKey } from '../conversation/Ids.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
 import type { Committed, EventKey, Loaded, Settle } from '../ports/Storage.ts'
@@ -11,14 +9,12 @@ import type { Accepted } from './Accepted.ts'
 import type { Agreed, Plan, Verdict } from './judge.ts'
 import { judge, planFor } from './judge.ts'
 import { Ledger } from './Ledger.ts'
+import type { Historians, PutOff } from './Turns.ts'
+import { Turns } from './Turns.ts'
 import { Workspace } from './Workspace.ts'
 
-/**
- * What became of one command of a batch. `deferred`: run it again, in the next batch. `held`: run it again, apart from
- * commands on other conversations, because somebody else's transaction holds what it is about.
- */
+/** What became of one command of a batch: settled, or to be run again. */
 export type Outcome = Either<Rejection, Accepted> | PutOff
-export type PutOff = 'deferred' | 'held'
 
 /** Whether there is nothing left to run again. */
 export const isSettled = (outcome: Outcome): outcome is Either<Rejection, Accepted> =>
@@ -37,18 +33,19 @@ export type Batch = {
  * no neighbour. All that a batch settles is written in one commit.
  */
 export const handle = (commands: ReadonlyArray<Command>): Batch => {
-  const first = commands.map(planFor)
-  // What a first look asked for stays asked for, should the storage have to begin again.
-  let plans: ReadonlyArray<Plan> = first
+  const asking = commands.map((command): Asking => ({ first: planFor(command), asked: new Set() }))
+  const historians: Historians = new Map()
   let verdicts: ReadonlyArray<Verdict | PutOff> = []
 
   const settle: Settle = (loaded) => {
-    verdicts = judgeAll(plans, first, loaded)
-    const asking = verdicts.filter((verdict) => isVerdict(verdict, 'Asks'))
-    if (asking.length > 0) {
-      plans = plans.map((plan, at) => again(plan, verdicts[at]))
-      return { more: asking.map(({ plan }) => plan.needs) }
-    }
+    verdicts = judgeAll(asking, historians, loaded)
+    const more = verdicts.flatMap((verdict, at) => {
+      if (!isVerdict(verdict, 'Asks')) return []
+      // What was asked for once stays asked for, should the storage have to begin again.
+      asking[at]?.asked.add(textOf(verdict.plan))
+      return [verdict.plan.needs]
+    })
+    if (more.length > 0) return { more }
     const agreed = verdicts.filter((verdict) => isVerdict(verdict, 'Agreed'))
     const steps = agreed.flatMap((verdict) => verdict.steps)
     return {
@@ -59,64 +56,50 @@ export const handle = (commands: ReadonlyArray<Command>): Batch => {
     }
   }
   return {
-    needs: first.map((plan) => plan.needs),
+    needs: asking.map(({ first }) => first.needs),
     settle,
     outcomes: (committed) => outcomesOf(verdicts, committed),
   }
 }
+
+/** A command, and what it asked to see beyond its first needs, as text: all of that is loaded. */
+type Asking = { readonly first: Plan; readonly asked: Set<string> }
+
+const textOf = ({ needs }: Plan): string => JSON.stringify(needs)
 
 const isVerdict = <Tag extends Verdict['_tag']>(
   verdict: Verdict | PutOff | undefined,
   tag: Tag,
 ): verdict is Extract<Verdict, { _tag: Tag }> => typeof verdict === 'object' && verdict._tag === tag
 
-const again = (plan: Plan, verdict: Verdict | PutOff | undefined): Plan =>
-  isVerdict(verdict, 'Asks') ? verdict.plan : plan
-
+/**
+ * Each command goes its way anew whenever more was loaded: where it was sent on to, and what it asked for, depends on
+ * what those before it did, and these may have been asking themselves.
+ */
 const judgeAll = (
-  plans: ReadonlyArray<Plan>,
-  first: ReadonlyArray<Plan>,
+  asking: ReadonlyArray<Asking>,
+  historians: Historians,
   loaded: Loaded,
 ): ReadonlyArray<Verdict | PutOff> => {
   const workspace = new Workspace(loaded)
   const ledger = new Ledger(loaded)
-  const blocked = new Set<string>()
-  // Whether an actor reads a customer's history is loaded for one actor of a stream at a time.
-  const historians = new Map<string, Actor>()
-  const held = new Set<string>()
-  return plans.map((plan, at) => {
-    // What comes later on a conversation waits for a reply that was sent on to another, which somebody holds.
-    const own = streamKey((first[at] ?? plan).needs.stream)
-    if (held.has(own) || loaded.held(plan.needs.stream)) {
-      held.add(own)
-      return 'held'
+  const turns = new Turns(loaded, workspace, historians)
+  return asking.map(({ first, asked }) => {
+    let plan = first
+    for (;;) {
+      const putOff = turns.putsOff(plan)
+      if (putOff !== null) return putOff
+      const verdict = judge(plan, workspace, ledger)
+      if (verdict._tag !== 'Asks') {
+        turns.done(plan)
+        return verdict
+      }
+      if (turns.asks(verdict.plan)) return 'deferred'
+      if (!asked.has(textOf(verdict.plan))) return verdict
+      plan = verdict.plan
     }
-    const key = streamKey(plan.needs.stream)
-    const isOthers = (actor: Actor | null): boolean =>
-      actor !== null && (historians.get(key) ?? actor) !== actor
-    const stale = (looksAround(plan.needs) || erases(plan)) && workspace.isTouched(plan.needs.stream)
-    if (blocked.has(key) || stale || isOthers(plan.needs.customerHistory)) {
-      blocked.add(key)
-      return 'deferred'
-    }
-    if (erases(plan)) blocked.add(key)
-    const verdict = judge(plan, workspace, ledger)
-    const { customerHistory } = isVerdict(verdict, 'Asks') ? verdict.plan.needs : plan.needs
-    if (isOthers(customerHistory)) {
-      blocked.add(key)
-      return 'deferred'
-    }
-    if (customerHistory !== null) historians.set(key, customerHistory)
-    return verdict
   })
 }
-
-/** These were worked out from all messages before the batch began, so an earlier command of it makes them stale. */
-const looksAround = (needs: Needs): boolean =>
-  needs.reaches.length > 0 || needs.neighbours.length > 0 || needs.customerHistory !== null
-
-/** It takes everything there is of the stream when the batch is written, so nothing of a batch may stand beside it. */
-const erases = ({ command }: Plan): boolean => command._tag === 'EraseContent'
 
 const lastEvent = ({ receipt }: Agreed): EventKey => ({
   stream: { tenant: receipt.tenant, conversation: receipt.conversation },

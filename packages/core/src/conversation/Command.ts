@@ -1,4 +1,4 @@
-import type { Actor, Kind, Who } from './Actor.ts'
+import type { Actor, Kind, Side, Who } from './Actor.ts'
 import type { Attributes, Contact, ConversationType, Erased, Visibility } from './Event.ts'
 import type { ActorId, CommandId, ConversationId, MessageId, RecordRef, Time } from './Ids.ts'
 import type { Policies } from './policies/Policies.ts'
@@ -131,9 +131,15 @@ export type Command =
       readonly token: number | null
     } & OnReading)
   | ({ readonly _tag: 'MarkUnread'; readonly from: MessageId | null } & OnReading)
-  /** Places everybody's cursor at the head: the end of an import whose messages are not news. */
-  | ({ readonly _tag: 'SettleImport' } & On)
+  /**
+   * Ends an import whose messages are not news: those of each side who had nothing unread before the first of them are
+   * taken to the last. Between the two nobody else wrote.
+   */
+  | ({ readonly _tag: 'SettleImport'; readonly added: { readonly [S in Side]: Stretch | null } } & On)
   | ({ readonly _tag: 'EraseContent'; readonly of: Erased } & On)
+
+/** Messages in a row, as one side sees them. */
+export type Stretch = { readonly first: MessageId; readonly last: MessageId }
 
 export type CommandTag = Command['_tag']
 export type CommandOf<Tag extends CommandTag> = Extract<Command, { _tag: Tag }>

@@ -28,3 +28,7 @@ export const withRemoved = (reach: Reach, fromCustomer: boolean): Reach => ({
     ? { ...reach.customer, removedAfter: reach.customer.removedAfter + 1 }
     : reach.customer,
 })
+
+/** How many messages between two cursors of one reader are unread to them; none where the second is not further. */
+export const unreadBetween = (from: Reach, to: Reach): number =>
+  to.read <= from.read ? 0 : to.read - from.read - (to.own - from.own) - (from.removedAfter - to.removedAfter)

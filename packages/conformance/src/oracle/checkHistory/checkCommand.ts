@@ -3,7 +3,7 @@ import type { Accepted, Command, Rejection } from '@colloquy/core'
 import { viewerOf } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import { hasAccess } from '../access.ts'
-import { cursorAfter, readingOf } from '../cursors.ts'
+import { cursorAfter, cursorsAfterImport, readingOf } from '../cursors.ts'
 import type { Telling } from '../tell.ts'
 import { same } from './same.ts'
 
@@ -40,6 +40,10 @@ export const checkCommand = (
       (accepted.events.at(-1) ?? now.events.at(-1))?.position,
       'the position of a receipt',
     )
+  }
+  if (command._tag === 'SettleImport' && story !== undefined && now !== undefined) {
+    for (const { who, reading } of cursorsAfterImport(command, story))
+      same(readingOf(now, who), reading, 'a cursor after an import')
   }
   const wanted = story === undefined ? null : cursorAfter(command, story)
   if (wanted === null || story === undefined || now === undefined) return

@@ -101,6 +101,15 @@ export const commandOf = (
       }
     case 'MarkUnread':
       return { _tag: tag, ...on, ...readerOf(dice, self), from: dice.oneIn(2) ? null : messageId }
+    case 'SettleImport': {
+      const stretch = () => {
+        const from = dice.roll(Math.max(1, place.messages.length))
+        const first = (place.messages[from] ?? 'm0') as MessageId
+        const last = (place.messages.at(dice.oneIn(2) ? -1 : from) ?? 'm0') as MessageId
+        return dice.oneIn(6) ? null : { first, last }
+      }
+      return { _tag: tag, ...on, added: { staff: stretch(), customer: stretch() } }
+    }
     case 'EraseContent':
       return {
         _tag: tag,

@@ -33,7 +33,7 @@ const weights: ReadonlyArray<readonly [number, CommandTag]> = [
   [1, 'RemoveConversation'],
   [9, 'MarkRead'],
   [8, 'MarkUnread'],
-  [1, 'SettleImport'],
+  [3, 'SettleImport'],
   [1, 'EraseContent'],
 ]
 

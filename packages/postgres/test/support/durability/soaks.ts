@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import type { Storage } from '@colloquy/core'
 import { newDatabase } from '@colloquy/test-support/databases'
 import { startPostgres } from '@colloquy/test-support/postgres'
+import { everyPair, tryAll } from '../../../../conformance/src/pairs/tryAll.ts'
+import { postgres } from '../../../src/index.ts'
 import { breakConnections } from './breaking.ts'
 import { freezeWriters } from './freezing.ts'
 import { crossOver, holdOpen, idleElsewhere, outwait } from './hosting.ts'
@@ -26,6 +30,19 @@ export const soaks = {
     elsewhere: await onServer(({ url, server }) => idleElsewhere(url, server)),
     crossed: await onServer(({ url }) => crossOver(url, { transactions, seed })),
   })),
+  pairs: soak({ ...everyPair }, (size, seed) =>
+    onServer(async ({ url }) => {
+      const fresh = async (): Promise<Storage> => {
+        const storage = postgres({
+          connectionString: url,
+          schema: `pairs_${randomUUID().replaceAll('-', '')}`,
+        })
+        await storage.migrate()
+        return storage
+      }
+      return tryAll(fresh, size, seed)
+    }),
+  ),
   order: soak({ rounds: 100, posts: 50 }, (size, seed) =>
     onServer(({ url }) => holdCommits(url, { ...size, seed })),
   ),

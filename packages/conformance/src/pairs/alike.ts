@@ -1,0 +1,58 @@
+import type { Accepted, Rejection, Storage } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import { oneByOne, together } from '../driving/drive.ts'
+import { same } from '../oracle/checkHistory/same.ts'
+import { seenIn } from './seen.ts'
+import type { Try } from './tries.ts'
+import { before, worldOf } from './world.ts'
+
+let count = 0
+
+/**
+ * Gives the same commands in two tenants, in one batch and in turn, and throws where anything is not alike: what each
+ * was answered, the log, the rows, the ledger, or what anybody sees. Answers in short what the commands came to. Of
+ * three commands one that is on another conversation may pass what was put off: each stream's order is compared.
+ */
+export const alike = async (storage: Storage, tried: ReadonlyArray<Try>): Promise<ReadonlyArray<string>> => {
+  const turn = (count += 1)
+  const inOrder = tried.length < 3
+  const carriedOut = async (way: 'turn' | 'once') => {
+    const world = worldOf(`${way}-${turn}`)
+    const prepared = await together(storage, before(world))
+    const refused = prepared.find(E.isLeft)
+    if (refused !== undefined) throw new Error(`the world could not be made: ${JSON.stringify(refused)}`)
+    const commands = tried.map(({ give }) => give(world))
+    const answered = await (way === 'once' ? together : oneByOne)(storage, commands)
+    const seen = { answered, ...(await seenIn(storage, world, commands, { turn, inOrder })) }
+    return { tenant: world.tenant, came: answered.map(inShort), seen }
+  }
+  const inTurn = await carriedOut('turn')
+  const atOnce = await carriedOut('once')
+  if (!equal(atOnce.seen, inTurn.seen, atOnce.tenant, inTurn.tenant, inOrder)) {
+    const told = (one: Came): unknown => JSON.parse(JSON.stringify(one.seen).replaceAll(one.tenant, 'tenant'))
+    same(told(atOnce), told(inTurn), tried.map(({ title }) => title).join(', then '))
+  }
+  return inTurn.came
+}
+
+type Came = { readonly seen: unknown; readonly tenant: string }
+
+/** Whether two plain values are one and the same, but for the tenant; and where the order may differ, for positions. */
+const equal = (a: unknown, b: unknown, inA: string, inB: string, inOrder: boolean): boolean => {
+  if (a === b || (a === inA && b === inB)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const left = Object.entries(a)
+  const right = new Map(Object.entries(b))
+  return (
+    left.length === right.size &&
+    left.every(
+      ([key, value]) =>
+        right.has(key) &&
+        ((key === 'position' && !inOrder) || equal(value, right.get(key), inA, inB, inOrder)),
+    )
+  )
+}
+
+const inShort = (answer: E.Either<Rejection, Accepted>): string =>
+  E.isLeft(answer) ? answer.left._tag : answer.right.changed ? 'new' : 'known'

@@ -1,0 +1,133 @@
+import type {
+  Actor,
+  Command,
+  ConversationId,
+  Position,
+  Query,
+  QueryTag,
+  Receipt,
+  Recorded,
+  Storage,
+} from '@colloquy/core'
+import { foldRows, needsOf, viewerOf, viewNames, whoIs } from '@colloquy/core'
+import { order, ticket } from '../driving/Cast.ts'
+import { value } from '../driving/results.ts'
+import { nothing } from '../driving/settledOf.ts'
+import type { World } from './world.ts'
+import { nowhere, rules } from './world.ts'
+
+/** One who sees all, one by what is theirs, one by history, one by records; and customers. */
+const colleagues = ['anna', 'carl', 'dora', 'emil'] as const
+const customers = ['cleo', 'cora', 'dave'] as const
+
+/** `inOrder`: also what comes before what in the log; of three commands the third may pass the second. */
+export type Looking = { readonly turn: number; readonly inOrder: boolean }
+
+/**
+ * All that can be seen of a world once commands were given in it: the log, the ledger, the rows, and every answer to two
+ * of those who look, by turns.
+ */
+export const seenIn = async (
+  storage: Storage,
+  { tenant, people }: World,
+  given: ReadonlyArray<Command>,
+  { turn, inOrder }: Looking,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const log = await value(storage.read({ tenant, after: 0 as Position }, 10_000))
+  const ids = [...new Set([...log.map(({ conversation }) => conversation), nowhere])].toSorted()
+  const differing: Array<unknown> = []
+  for (const conversation of ids)
+    differing.push(...(await value(storage.refold({ tenant, conversation }, foldRows, false))))
+  const asked = Object.values(questions(ids, inOrder ? log.length : null)).flat()
+  const answers: Record<string, unknown> = {}
+  for (const name of [colleagues[turn % colleagues.length], customers[turn % customers.length]])
+    if (name !== undefined) answers[name] = await answersTo(storage, people[name], asked)
+  return {
+    log: inOrder ? log : log.toSorted(byStream),
+    // Rows that are what their events say are the same wherever the events are.
+    'rows that differ from the events': differing,
+    receipts: await receiptsOf(storage, given),
+    ...answers,
+  }
+}
+
+/** Questions on their way to a storage that is elsewhere. */
+const atOnce = 8
+
+const answersTo = async (
+  storage: Storage,
+  actor: Actor,
+  asked: ReadonlyArray<Query>,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const viewer = viewerOf(actor, rules)
+  const answers: Record<string, unknown> = {}
+  const ask = async (query: Query): Promise<void> => {
+    answers[JSON.stringify(query)] = await value(storage.query(query, viewer))
+  }
+  for (let from = 0; from < asked.length; from += atOnce)
+    await Promise.all(asked.slice(from, from + atOnce).map(ask))
+  return answers
+}
+
+/** Each stream's events stay in their order. */
+const byStream = (a: Recorded, b: Recorded): number =>
+  a.conversation === b.conversation ? 0 : a.conversation < b.conversation ? -1 : 1
+
+type List = Extract<Query, { _tag: 'List' }>
+
+/** Each kind of question about what is there. */
+const questions = (
+  ids: ReadonlyArray<ConversationId>,
+  head: number | null,
+): { readonly [Tag in QueryTag]: ReadonlyArray<Query> } => {
+  const list = (some: Partial<List>): List => ({
+    _tag: 'List',
+    view: 'all',
+    filter: {},
+    sort: { by: 'activity', direction: 'desc' },
+    after: null,
+    limit: 200,
+    match: null,
+    changedAfter: null,
+    ...some,
+  })
+  const timeline = { _tag: 'Timeline', from: 'end', limit: 200, only: null, events: true } as const
+  return {
+    Conversations: [{ _tag: 'Conversations', ids }],
+    List: [
+      ...viewNames.map((view) => list({ view })),
+      list({ filter: { unread: true } }),
+      list({ filter: { record: order } }),
+      ...(head === null ? [] : [list({ changedAfter: Math.floor(head / 2) as Position })]),
+    ],
+    Indicator: [{ _tag: 'Indicator' }],
+    Timeline: ids.map((conversation) => ({ ...timeline, conversation })),
+    Participants: ids.map((conversation) => ({ _tag: 'Participants', conversation })),
+    Counts: [{ _tag: 'Counts', records: [order, ticket] }],
+    UnansweredRecords: [{ _tag: 'UnansweredRecords', after: null, limit: 200 }],
+    Audit: ids.map((conversation) => ({ _tag: 'Audit', conversation, after: 0, limit: 200 })),
+    Head: [{ _tag: 'Head' }],
+    Both: [{ _tag: 'Both', first: { _tag: 'Indicator' }, second: list({ view: 'unread', limit: 4 }) }],
+  }
+}
+
+const receiptsOf = async (
+  storage: Storage,
+  given: ReadonlyArray<Command>,
+): Promise<ReadonlyArray<Receipt | null>> => {
+  const found: Array<Receipt | null> = []
+  for (const { conversationId, context } of given) {
+    const { tenant } = context.actor
+    const receipt = { actor: whoIs(context.actor), commandId: context.commandId }
+    const needs = needsOf({ tenant, conversation: conversationId }, { receipt })
+    let one: Receipt | null = null
+    await value(
+      storage.commit([needs], (loaded) => {
+        one = loaded.receipt(tenant, receipt.actor, receipt.commandId)
+        return nothing
+      }),
+    )
+    found.push(one)
+  }
+  return found
+}

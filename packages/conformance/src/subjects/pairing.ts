@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { withPlaces } from '../driving/Places.ts'
+import { alike } from '../pairs/alike.ts'
+import { somePairs, someTriples } from '../pairs/sample.ts'
+import { tries } from '../pairs/tries.ts'
+import type { StorageUnderTest } from '../StorageUnderTest.ts'
+
+/** Says which sample is taken; the same again with `COLLOQUY_SEED`. */
+const seed = Number(process.env['COLLOQUY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+
+/** Commands in one batch come to the same as in turn. In full it is a soak. */
+export const pairing = (subject: StorageUnderTest): void => {
+  const { durable, transaction } = subject.capabilities
+  const [pairs, triples] = !durable ? [300, 150] : transaction === 'sync' ? [40, 20] : [20, 10]
+
+  test(
+    'commands in one batch come to the same as in turn, whichever two or three',
+    withPlaces(subject, async ({ fresh }) => {
+      const storage = await fresh()
+      const came = new Map<string, number>()
+      for (const tried of [...somePairs(seed, pairs), ...someTriples(seed, triples)])
+        for (const what of await alike(storage, tried)) came.set(what, (came.get(what) ?? 0) + 1)
+      console.info(`together and in turn: COLLOQUY_SEED=${seed}, ${tries.length} commands tried,`, came)
+      expect(came.get('new')).toBeGreaterThan(pairs)
+    }),
+    900_000,
+  )
+}
