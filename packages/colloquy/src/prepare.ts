@@ -32,7 +32,8 @@ export const prepare = (engine: Engine, route: Route, acting: Acting, bound: Bou
           now: engine.clock(),
           backdated: bound.common.at,
           commandId: bound.common.commandId ?? (engine.newId() as CommandId),
-          ledger: true,
+          // Nobody can give a command again under an id that we made: the log alone tells what became of it.
+          ledger: bound.common.commandId !== null,
           hash: engine.hash(bound.hashed),
           correlationId: null,
           causationId: null,
