@@ -30,12 +30,12 @@ export type { MessageEventType }
 
 export type WatchOptions = {
   /** Only that one; all unless told. */
-  readonly conversationId?: string
+  readonly conversationId?: string | undefined
   /**
    * A page's `watchFrom` or `changes`, or a frame's token: what happens from there on; from now on unless told. With a
    * `conversationId` it is one of that conversation's. Null, as pages of the past bear it, is refused.
    */
-  readonly from?: string | null
+  readonly from?: string | null | undefined
 }
 
 /**
