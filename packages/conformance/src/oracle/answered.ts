@@ -15,11 +15,11 @@ export const answered = (query: Query, viewer: Viewer, answer: Answers[Query['_t
     case 'Timeline':
       return plainTimeline(answer as Answers['Timeline'], viewer)
     case 'Participants':
-      return (answer as Answers['Participants']).map(({ who, kind, contact, wrotePublicly, seat }) => ({
+      return (answer as Answers['Participants']).map(({ who, kind, contact, publicKind, seat }) => ({
         who: `${who.side} ${who.id}`,
         kind,
         contact,
-        wrotePublicly,
+        publicKind,
         seat: { ...plainSeat(seat), ...plainRole(seat) },
       }))
     case 'Both': {

@@ -20,6 +20,11 @@ export type Actor = {
   readonly records: ReadonlyArray<RecordRef>
 }
 
+const kinds: { readonly [K in Kind]: true } = { customer: true, staff: true, bot: true, system: true }
+const isKind = (value: unknown): value is Kind => typeof value === 'string' && Object.hasOwn(kinds, value)
+/** A kind as it was stored; null for anything else. */
+export const kindIn = (value: unknown): Kind | null => (isKind(value) ? value : null)
+
 export const sideOf = (kind: Kind): Side => (kind === 'customer' ? 'customer' : 'staff')
 export const whoIs = (actor: Actor): Who => ({ side: sideOf(actor.kind), id: actor.id })
 /** A reader as one string: the key of their seat and of their reading stream. */

@@ -189,5 +189,9 @@ export const ordinal = (message: MessageFacts, side: Side): number | null =>
 export const isMember = (seat: Seat): boolean =>
   seat.participant || seat.follower || seat.initiator || seat.assigned
 
+/** Up to which ordinal the past is hidden from somebody: only while they take part or follow. */
+export const hiddenTo = (seat: Pick<Seat, 'participant' | 'follower' | 'hiddenN'> | null): number =>
+  seat !== null && (seat.participant || seat.follower) ? seat.hiddenN : 0
+
 /** Above this many members a conversation is big, for good. */
 export const bigAbove = 50

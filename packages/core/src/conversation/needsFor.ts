@@ -1,8 +1,8 @@
 import type { Who } from './Actor.ts'
-import { whoIs } from './Actor.ts'
+import { sameWho, whoIs } from './Actor.ts'
 import type { Command, Draft } from './Command.ts'
 import type { ActorId, StreamKey } from './Ids.ts'
-import type { Needs } from './Needs.ts'
+import type { Needs, Place } from './Needs.ts'
 import { needsOf } from './Needs.ts'
 
 /** What deciding this command looks at: never more for a long conversation than for a short one. */
@@ -58,17 +58,15 @@ const particular = (command: Command): Partial<Needs> => {
     case 'MarkRead':
       return {
         seats: [command.for],
-        reaches: command.upTo === null ? [] : [{ reader: command.for, place: { at: command.upTo } }],
+        reaches: command.upTo === null ? [] : reachesOf(self, command.for, { at: command.upTo }),
       }
     case 'MarkUnread':
       return {
         seats: [command.for],
-        reaches: [
-          {
-            reader: command.for,
-            place: command.from === null ? 'before-last-countable' : { before: command.from },
-          },
-        ],
+        reaches:
+          command.from === null
+            ? [{ reader: command.for, place: 'before-last-countable' }]
+            : reachesOf(self, command.for, { before: command.from }),
       }
     case 'SettleImport':
       return { seats: 'all' }
@@ -88,6 +86,15 @@ const particular = (command: Command): Partial<Needs> => {
       return {}
   }
 }
+
+/** Whether both see the message: who gives the command, and whose reading it is. */
+const reachesOf = (self: Who, reader: Who, place: Place): Needs['reaches'] =>
+  sameWho(self, reader)
+    ? [{ reader, place }]
+    : [
+        { reader, place },
+        { reader: self, place },
+      ]
 
 const ofDraft = (draft: Draft, self: Who): Partial<Needs> => ({
   seats: [...(draft.as === null ? [] : [draft.as]), ...draft.mentions.map(staff)],

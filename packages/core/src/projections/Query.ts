@@ -196,8 +196,8 @@ export type Participant = {
   readonly kind: Kind
   readonly contact: Contact | null
   readonly seat: SeatRow
-  /** Wrote something public that was not removed. */
-  readonly wrotePublicly: boolean
+  /** As what they wrote the last public message of theirs that was not removed; null where there is none. */
+  readonly publicKind: Kind | null
 }
 
 export type { Side }

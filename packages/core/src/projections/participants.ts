@@ -1,19 +1,22 @@
+import type { Kind } from '../conversation/Actor.ts'
 import { contactAt } from './Database.ts'
 import { compareText } from './order.ts'
 import type { Participant } from './Query.ts'
 import type { Rows } from './Rows.ts'
-import type { SeatRow } from './Tables.ts'
+import type { MessageRow, SeatRow } from './Tables.ts'
 import type { Sight } from './visibility.ts'
 
-/** Whether somebody wrote something public that was not removed. */
-const wrotePublicly = (seat: SeatRow, rows: Rows): boolean =>
-  rows.message.some(
-    (message) =>
-      message.customerN !== null &&
-      !message.removed &&
-      message.authorSide === seat.side &&
-      message.author === seat.actor,
+/** As what somebody wrote their last public message that was not removed. */
+const publicKind = (seat: SeatRow, rows: Rows): Kind | null => {
+  const own = rows.message.filter(
+    (message) => !message.removed && message.authorSide === seat.side && message.author === seat.actor,
   )
+  const last = own.reduce<MessageRow | null>(
+    (latest, message) => ((message.customerN ?? 0) > (latest?.customerN ?? 0) ? message : latest),
+    null,
+  )
+  return last?.authorKind ?? null
+}
 
 /**
  * Who takes part, as the viewer may know: to customers staff show by having written publicly and by nothing else, not
@@ -27,7 +30,9 @@ export const participants = ({ viewer, stream }: Sight): ReadonlyArray<Participa
       kind: seat.kind,
       contact: contactAt(stream, seat.nameVersion),
       seat,
-      wrotePublicly: wrotePublicly(seat, stream.rows),
+      publicKind: publicKind(seat, stream.rows),
     }))
-    .filter(({ who, wrotePublicly }) => viewer.side === 'staff' || who.side === 'customer' || wrotePublicly)
+    .filter(
+      ({ who, publicKind }) => viewer.side === 'staff' || who.side === 'customer' || publicKind !== null,
+    )
     .toSorted((a, b) => compareText(a.who.side, b.who.side) || compareText(a.who.id, b.who.id))

@@ -1,8 +1,9 @@
 import type { Side } from '../conversation/Actor.ts'
 import type { RecordRef } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
+import { hiddenTo } from '../conversation/State.ts'
+export { hiddenTo } from '../conversation/State.ts'
 import { canSee, conversationIn, latestOpenIn, seatIn, seesLink } from './access.ts'
-import type { SeatBrief } from './Brief.ts'
 import type { Database, StoredStream } from './Database.ts'
 import { followsRecord } from './Database.ts'
 import type { ConversationRow, LinkRow, MessageRow, SeatRow } from './Tables.ts'
@@ -44,10 +45,6 @@ export const sightsOf = (viewer: Viewer, database: Database): ((stream: StoredSt
 /** A message's ordinal in an audience; null where that audience does not see it. */
 export const ordinalOf = (message: MessageRow, side: Side): number | null =>
   side === 'staff' ? message.n : message.customerN
-
-/** Up to which ordinal the past is hidden from the viewer: only while they take part or follow. */
-export const hiddenTo = (seat: SeatBrief | null): number =>
-  seat !== null && (seat.participant || seat.follower) ? seat.hiddenN : 0
 
 /** Whether the viewer sees a message's place; of a removed one that is all they see. */
 export const seesMessage = (message: MessageRow, sight: Sight): boolean => {

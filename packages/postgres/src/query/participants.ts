@@ -1,6 +1,7 @@
 import {
   contactIn,
   type ConversationId,
+  kindIn,
   type Participant,
   personalIn,
   remembered,
@@ -29,7 +30,7 @@ export const participants = async (
       kind: seat.kind,
       contact: contactIn(personalIn(row[personalFrom])),
       seat,
-      wrotePublicly: row[personalFrom + 1] === true,
+      publicKind: kindIn(row[personalFrom + 1]),
     }
   })
 }

@@ -1,4 +1,11 @@
-import { contactIn, type ConversationId, type Participant, tableColumns, type Viewer } from '@colloquy/core'
+import {
+  contactIn,
+  type ConversationId,
+  kindIn,
+  type Participant,
+  tableColumns,
+  type Viewer,
+} from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { parsed } from '../load/personal.ts'
 import { rawRow, rowAt } from '../rows.ts'
@@ -25,7 +32,7 @@ export const participants = (
         kind: seat.kind,
         contact: contactIn(parsed(row[personalFrom])),
         seat,
-        wrotePublicly: row[personalFrom + 1] === 1,
+        publicKind: kindIn(row[personalFrom + 1]),
       }
     })
 }

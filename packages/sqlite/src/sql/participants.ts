@@ -1,10 +1,10 @@
 import { takesPart } from '../query/matching.ts'
 import { selected } from '../rows.ts'
-import { wrotePublicly } from './wrotePublicly.ts'
+import { publicKind } from './publicKind.ts'
 
 /** Who takes part, as a side knows, with what they are called. */
 export const participants = (side: 'staff' | 'customer'): string => `
-select ${selected('seat', 'p')}, ne.personal, ${wrotePublicly('p')} as wrote
+select ${selected('seat', 'p')}, ne.personal, ${publicKind('p')} as public_kind
 from colloquy_seat p
 left join colloquy_event ne on ne.tenant = p.tenant and ne.conversation = p.conversation and ne.reader = ''
   and ne.version = p.name_version

@@ -1,4 +1,4 @@
-import type { ConversationId, Viewer } from '@colloquy/core'
+import type { ConversationId, Kind, Viewer } from '@colloquy/core'
 import { hasAccess } from '../access.ts'
 import { byCodePoint } from '../byCodePoint.ts'
 import type { Person } from '../Person.ts'
@@ -14,7 +14,7 @@ export const participantsIn = (id: ConversationId, viewer: Viewer, telling: Tell
     who: keyOf(person.who),
     kind: person.kind,
     contact: person.contact,
-    wrotePublicly: wrotePublicly(story, person),
+    publicKind: publicKind(story, person),
     seat: { ...seatOf(person), ...roleOf(person) },
   }))
 }
@@ -29,11 +29,16 @@ export const participantsOf = (story: Story, viewer: Viewer): ReadonlyArray<Pers
     )
     .sort((a, b) => byCodePoint(a.who.side, b.who.side) || byCodePoint(a.who.id, b.who.id))
 
-const wrotePublicly = (story: Story, person: Person): boolean =>
-  story.messages.some(
-    (message) =>
-      message.published !== null && !message.removed && keyOf(message.author) === keyOf(person.who),
-  )
+const wrotePublicly = (story: Story, person: Person): boolean => publicKind(story, person) !== null
+
+/** As what somebody wrote what customers saw of them last. */
+const publicKind = (story: Story, person: Person): Kind | null => {
+  const shown = story.messages
+    .filter((message) => !message.removed && keyOf(message.author) === keyOf(person.who))
+    .flatMap(({ published, authorKind }) => (published === null ? [] : [{ published, authorKind }]))
+    .sort((a, b) => b.published.version - a.published.version)
+  return shown[0]?.authorKind ?? null
+}
 
 const roleOf = ({ kind, initiator, assigned, wasAssigned }: Person) => ({
   kind,

@@ -1,12 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { find } from '../../kernel/Lookup.ts'
-import { sideOf } from '../Actor.ts'
 import type { CommandOf, Context } from '../Command.ts'
-import type { MessageId } from '../Ids.ts'
 import type { Capability } from '../policies/Capability.ts'
 import { forbidden, notFound, visibilityExceedsConversation } from '../Rejection.ts'
 import type { MessageFacts } from '../State.ts'
-import { ordinal } from '../State.ts'
 import type { Decision, Here, Permission } from './Decision.ts'
 import {
   all,
@@ -20,12 +17,7 @@ import {
   when,
 } from './Decision.ts'
 import { confirmed } from './guard.ts'
-
-/** A message that this actor sees; a note is to a customer as if it were not there. */
-const seen = (context: Context, here: Here, id: MessageId): MessageFacts | null => {
-  const message = find(here.messages, id)
-  return message !== null && ordinal(message, sideOf(context.actor.kind)) !== null ? message : null
-}
+import { seen } from './seen.ts'
 
 /** Somebody with neither capability is refused before the message is looked at. */
 const mayTouch = (

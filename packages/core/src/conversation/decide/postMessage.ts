@@ -3,7 +3,6 @@ import { find } from '../../kernel/Lookup.ts'
 import { readerKey, sameWho, whoIs } from '../Actor.ts'
 import type { CommandOf } from '../Command.ts'
 import type { ConversationEvent } from '../Event.ts'
-import { placeKey } from '../Needs.ts'
 import type { Rejection } from '../Rejection.ts'
 import { conversationClosed, duplicateId, invalidInput } from '../Rejection.ts'
 import type { MessageFacts } from '../State.ts'
@@ -14,6 +13,7 @@ import { fork, sentOn } from './fork.ts'
 import { authorOf, messageEvents, visibilityOf } from './messageEvents.ts'
 import { mayPost, mayWrite, quotesRightly } from './postMessage/mayPost.ts'
 import { replyEffect } from './postMessage/replyEffect.ts'
+import { reachSeen } from './seen.ts'
 
 type Post = CommandOf<'PostMessage'>
 
@@ -81,7 +81,7 @@ const seenUpTo = (command: Post, here: Here): Decision => {
   if (command.seenUpTo === null) return unchanged
   const who = whoIs(command.context.actor)
   const seat = find(here.seats, readerKey(who))
-  const reach = find(here.reaches, placeKey(who, { at: command.seenUpTo }))
+  const reach = reachSeen(here, who, { at: command.seenUpTo })
   if (reach === null) return E.left(invalidInput('seenUpTo'))
   if (seat === null || !isMember(seat) || reach.read <= seat.reach.read) return unchanged
   return E.right([reading(command, who, { type: 'read-up-to', messageId: command.seenUpTo, to: reach })])

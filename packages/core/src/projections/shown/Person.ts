@@ -33,14 +33,17 @@ export const staffParticipant = ({ who, kind, contact, seat }: Participant): Sta
       }
     : null
 
-/** Shapes somebody for a customer; null for someone whom customers do not see. */
+/**
+ * Shapes somebody for a customer; null for someone whom customers do not see. They are what they are in their messages:
+ * what else made them known here, an assignment say, would show.
+ */
 export const publicParticipant = ({
   who,
   kind,
   contact,
   seat,
-  wrotePublicly,
+  publicKind,
 }: Participant): PublicParticipant | null =>
-  wrotePublicly || (who.side === 'customer' && seat.participant)
-    ? { id: who.id, kind, name: contact?.name ?? null }
+  publicKind !== null || (who.side === 'customer' && seat.participant)
+    ? { id: who.id, kind: publicKind ?? kind, name: contact?.name ?? null }
     : null

@@ -13,10 +13,11 @@ import {
   visibilityExceedsConversation,
 } from '../../Rejection.ts'
 import type { MessageFacts } from '../../State.ts'
-import { isMember, ordinal } from '../../State.ts'
+import { isMember } from '../../State.ts'
 import type { Here, Permission } from '../Decision.ts'
 import { all, allowed, may } from '../Decision.ts'
 import { confirmed } from '../guard.ts'
+import { seen } from '../seen.ts'
 import { authorOf, visibilityOf } from '../messageEvents.ts'
 import { replyEffect } from './replyEffect.ts'
 
@@ -79,7 +80,5 @@ const mayPostAs = (command: Post, here: Here, author: Who, visibility: Visibilit
 export const quotesRightly = (command: Post, here: Here): Permission =>
   command.replyTo === null || quotedBy(command, here) !== null ? allowed : E.left(invalidInput('replyTo'))
 
-const quotedBy = ({ replyTo, context }: Post, here: Here): MessageFacts | null => {
-  const quoted = replyTo === null ? null : find(here.messages, replyTo)
-  return quoted === null || ordinal(quoted, sideOf(context.actor.kind)) === null ? null : quoted
-}
+const quotedBy = ({ replyTo, context }: Post, here: Here): MessageFacts | null =>
+  replyTo === null ? null : seen(context, here, replyTo)
