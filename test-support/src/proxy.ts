@@ -27,6 +27,8 @@ export type Proxy = {
    * happened, with what lets it pass. Others are not touched.
    */
   readonly withholdAt: (matches?: (sql: string) => boolean) => Promise<() => void>
+  /** From now on nothing passes on the connections that are open, for good, and nobody is told; new ones pass. */
+  readonly silence: () => void
   /** How many connections are open. */
   readonly open: () => number
   readonly close: () => Promise<void>
@@ -85,6 +87,7 @@ export const startProxy = async (url: string): Promise<Proxy> => {
       new Promise((done) => {
         withholdings = [...withholdings, { matches, done }]
       }),
+    silence: () => links.forEach((each) => each.hold(true)),
     open: () => links.size,
     close: async () => {
       server?.close()

@@ -41,6 +41,9 @@ export const openConversations = async <S extends Storage>(options: Options<S>):
   const { storage } = checked(options)
   valueOf(await schemaOf(options))
   const { engine, commits } = createEngine(options, options.secret ?? valueOf(await storage.secret()))
+  for (const detail of valueOf((await storage.advice?.()) ?? E.right([]))) {
+    engine.log({ level: 'warn', what: 'storage', detail })
+  }
   const tail = tailOf(engine)
   const closing = awaited(async (): Promise<void> => {
     await commits.close()

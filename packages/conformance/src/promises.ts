@@ -140,6 +140,10 @@ export const promises: ReadonlyArray<Promised> = [
     'a hint comes after a commit of another handle, to everybody who asked',
   ),
   promised(
+    'What an operator should know of how the storage is set up, without content; asked once, at opening.',
+    'what an operator should know is said in sentences, the same again',
+  ),
+  promised(
     'Whether `within` answers at once or as promises; null: there is no host transaction.',
     'the mode is the one declared',
     'a handle that is no transaction of the storage’s is refused by an error',

@@ -30,6 +30,7 @@ export type PoolClient = Client & {
 /** What is used of a pool of pg's. */
 export type Pool = {
   readonly connect: () => Promise<PoolClient>
+  readonly options?: { readonly max?: number | undefined }
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'connect', listener: (client: PoolClient) => void): unknown
 }

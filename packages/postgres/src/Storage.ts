@@ -9,47 +9,25 @@ import { withoutFunctions, Unusable } from './errors.ts'
 import { forget } from './forget.ts'
 import { hints } from './hint.ts'
 import { hasFunctions, migrateOn } from './migrate.ts'
+import { checkedOptions, type PostgresOptions } from './options.ts'
 import { queryNow } from './query/query.ts'
 import { readNow } from './read.ts'
 import { refoldOn } from './refold.ts'
 import { foundSchema, needed, secretOf } from './schema.ts'
+import { adviceOn, checkSession } from './session.ts'
 import { scrub } from './scrub.ts'
-import { isKept, quoted } from './statements.ts'
+import { quoted } from './statements.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
 import { beginPlainly, beginWriting, inTransaction, type Patience, settingsFor } from './transactions.ts'
 import { within } from './within.ts'
-
-/**
- * `connectionString`: for a pool of our own, closed by `close`, of at most `connections` (10 unless told, better not
- * under 4), and one more that listens while something follows. `pool`: one of pg's that the host opened; it stays open.
- * Given `pipeline: true`, a commit takes two round trips, otherwise four.
- */
-export type PostgresOptions = (
-  | { readonly connectionString: string; readonly connections?: number }
-  | { readonly pool: Pool }
-) & {
-  /** The schema that holds the tables: `colloquy` unless told. */
-  readonly schema?: string
-  /**
-   * False behind a pooler in transaction mode, like pgbouncer: then no statement is kept on a connection by name, what
-   * a connection would be told at its start is told to each transaction, and no connection listens.
-   */
-  readonly prepared?: boolean
-  /** How long one statement may take, in milliseconds: 10,000 unless told. */
-  readonly statementTimeout?: number
-  /**
-   * How long a command waits for a conversation that a transaction of the host's holds before it gives its connection
-   * back and tries again a little later, in milliseconds: 100 unless told.
-   */
-  readonly lockTimeout?: number
-}
 
 /** A storage whose sessions within the host's transaction answer with promises. */
 export type PostgresStorage = Storage & { readonly capabilities: { readonly transaction: 'async' } }
 
 /**
  * Keeps conversations in a schema of a PostgreSQL database, 16 or later, which any number of processes may share.
- * Nothing is opened before the first use; what fails is a `StoreError` of the call that met it.
+ * Nothing is opened before the first use; what fails is a `StoreError` of the call that met it. An option that can't be
+ * right is a `TypeError` at once.
  *
  * @example
  * import { postgres } from '@colloquy/postgres'
@@ -59,28 +37,26 @@ export type PostgresStorage = Storage & { readonly capabilities: { readonly tran
  * const chat = await openConversations({ storage: postgres({ connectionString }) })
  * await chat.close()
  */
-export const postgres = (options: PostgresOptions): PostgresStorage => {
+export const postgres = (given: PostgresOptions): PostgresStorage => {
+  const options = checkedOptions(given)
   const patience = { statement: options.statementTimeout ?? 10_000, lock: options.lockTimeout ?? 100 }
   const { schema = 'colloquy' } = options
-  const own = 'connectionString' in options ? options : null
   const prepared = options.prepared ?? true
-  let opened: pg.Pool | null = null
-  let given: Pool | null = null
+  let opened: Pool | null = null
   let closed = false
+  let end = async (): Promise<void> => undefined
   const pool = (): Pool => {
     if (closed) throw new Unusable('the storage was closed')
-    if (!isKept(schema))
-      throw new Unusable('the name of the schema has no byte, or more than the 63 that the server keeps')
-    if (own !== null) {
-      opened ??= openPool(own.connectionString, own.connections ?? 10, patience, prepared)
+    if (opened !== null) return opened
+    if ('pool' in options) {
+      opened = options.pool
+      guardAll(opened)
       return opened
     }
-    if (given === null && 'pool' in options) {
-      given = options.pool
-      guardAll(given)
-    }
-    if (given === null) throw new Unusable('neither a connection string nor a pool was given')
-    return given
+    const made = openPool(options.connectionString, options.connections ?? 10, patience, prepared)
+    end = () => made.end()
+    opened = made
+    return made
   }
   const access: Access = {
     pool,
@@ -88,7 +64,7 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
     patience,
   }
   const hinting = hints(access)
-  const begin = own !== null && prepared ? beginPlainly : beginWriting(patience)
+  const begin = 'connectionString' in options && prepared ? beginPlainly : beginWriting(patience)
   let known: string | null = null
   const secret: TaskEither<StoreError, string> = async () => {
     if (known !== null) return E.right(known)
@@ -101,11 +77,15 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
   return {
     capabilities: { transaction: 'async', batch: 'tenant', durable: true, lanes: 2 },
     migrate: async () => {
-      const version = await connected(access, migrateOn)()
+      const version = await connected(access, async (connection) => {
+        await checkSession(connection)
+        return migrateOn(connection)
+      })()
       if (E.isLeft(version) || version.right === needed) return version
       return E.left(schemaOutdated(version.right, needed))
     },
     schema: connected(access, async (connection) => {
+      await checkSession(connection)
       const found = await foundSchema(connection)
       if (found === needed && !(await hasFunctions(connection))) throw new Unusable(withoutFunctions)
       return { found, needed }
@@ -132,11 +112,12 @@ export const postgres = (options: PostgresOptions): PostgresStorage => {
     forget: forget(access),
     checkpoints: checkpoints(access),
     hint: hinting.hint,
+    advice: connected(access, adviceOn),
     close: async () => {
       if (closed) return E.right(undefined)
       await hinting.stop()
       closed = true
-      await opened?.end()
+      await end()
       return E.right(undefined)
     },
   }

@@ -20,10 +20,10 @@ const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null && name in error ? Object(error)[name] : undefined
 
 /**
- * The server goes away, or went: what it was doing is not known to have been done. A pooler says 08P01 of whatever it
- * has to say, of a server that it lost amid a commit, too.
+ * The session ends, or the server goes away or went: what it was doing is not known to have been done. A pooler says
+ * 08P01 of whatever it has to say, of a server that it lost amid a commit, too.
  */
-const isLeaving = (state: string): boolean => /^(?:08|57P0[1235])/u.test(state)
+const isLeaving = (state: string): boolean => /^(?:08|40003|57P0[1-5]|25P0[34])/u.test(state)
 
 /** What the driver rejected with: anything else that is thrown is a fault in the code. */
 const drivers = new WeakSet<object>()
@@ -47,11 +47,12 @@ export const isLost = (error: unknown): boolean => {
   return state === null ? isDrivers(error) : isLeaving(state)
 }
 
-/** Two transactions in each other's way: worth reading and deciding anew at once. */
+/** Two transactions in each other's way, or rolled back for the server's own reasons: worth deciding anew at once. */
 export const isEntangled = (error: unknown): boolean => {
   const state = sqlStateOf(error)
-  return state === '40001' || state === '40P01'
+  return state !== null && entangled.has(state)
 }
+const entangled: ReadonlySet<string> = new Set(['40000', '40001', '40P01'])
 
 /** The connection leads to a server that was demoted, or began as a standby: another one may lead to the primary. */
 export const onlyReads = (error: unknown): boolean => sqlStateOf(error) === '25006'
@@ -107,10 +108,22 @@ const unreached: { readonly [code: string]: string } = {
   ECONNRESET: 'the server or something on the way cut the connection (ECONNRESET)',
 }
 
+/** Why the server ended a session: the next one may well be served. */
+const ended: { readonly [state: string]: string } = {
+  '25P03': 'the server ended a transaction that idled for too long',
+  '25P04': 'the server ended a transaction that took too long',
+  '40003': 'the server does not know what became of a statement',
+  '57P04': 'the database was dropped',
+  '57P05': 'the server ended a session that idled for too long',
+}
+
 const fromServer = (state: string, message: string): StoreError => {
   switch (state) {
     case '55P03':
       return unavailable('another transaction holds the conversation, or its tenant (55P03)')
+    case '55006':
+      return unavailable('somebody changes a table (55006)')
+    case '40000':
     case '40001':
     case '40P01':
       return conflict
@@ -156,6 +169,7 @@ const fromServer = (state: string, message: string): StoreError => {
   }
   // The log refuses an event that is not the next of its stream: somebody else was first.
   if (state.startsWith('23')) return conflict
+  if (ended[state] !== undefined) return unavailable(`${ended[state]} (${state})`, 1000)
   if (isLeaving(state)) return unavailable(`the server is stopping or starting (${state})`, 1000)
   return unavailable(`the server answered ${state}`, 1000)
 }

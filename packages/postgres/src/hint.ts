@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Access, type Pool, type PoolClient, taken } from './Access.ts'
+import { type Access, connecting, type Pool, type PoolClient, taken } from './Access.ts'
 import { clearTimeout, setTimeout } from './timers.ts'
 
 /** Commits of this long are told of together. */
@@ -7,6 +7,8 @@ const debounce = 20
 /** The first and the longest wait before the next try to listen, in milliseconds. */
 const soonest = 100
 const latest = 10_000
+/** How often to ask the connection that listens whether it still leads anywhere, in milliseconds. */
+const usualBeat = 10_000
 /** How long a hint may take: closing waits for the last one. */
 const most = 1_000
 
@@ -29,7 +31,7 @@ export type Hints = {
  * Hears of commits of other processes by LISTEN, on a connection of its own as long as somebody wants to know. What
  * is told has no content, and may be missed while the connection is down: whoever relies on it looks by itself, too.
  */
-export const hints = (access: Access): Hints => {
+export const hints = (access: Access, beat = usualBeat): Hints => {
   const channel = channelOf(access.options.schema)
   const own = randomUUID()
   const listeners = new Set<() => void>()
@@ -67,6 +69,8 @@ export const hints = (access: Access): Hints => {
     if (!access.options.prepared) return
     opening = true
     try {
+      // The only connection there is would be missing for all else: whoever follows looks by itself, too.
+      if (access.pool().options?.max === 1) return
       const client = await taken(access.pool())
       client.on('error', () => lost(client))
       client.on('end', () => lost(client))
@@ -78,6 +82,7 @@ export const hints = (access: Access): Hints => {
       // Who only hears of others keeps nobody's process alive: whoever follows, or awaits something, does so itself.
       client.unref?.()
       wait = soonest
+      keepAsking(client)
       // Whatever was told while nobody listened.
       wakeAll()
     } catch {
@@ -87,6 +92,18 @@ export const hints = (access: Access): Hints => {
       opening = false
     }
     if (listeners.size === 0) drop()
+  }
+  /** Where the other end went without a word nothing would ever come, not even an error. */
+  const keepAsking = (client: PoolClient): void => {
+    if (listening !== client) return
+    const timer = setTimeout(() => {
+      if (listening !== client) return
+      soon(client.query({ text: 'select' }), connecting).then(
+        () => keepAsking(client),
+        () => lost(client),
+      )
+    }, beat)
+    timer.unref()
   }
   const drop = (): void => {
     const client = listening
@@ -139,7 +156,7 @@ const notify = async (pool: Pool, channel: string, own: string): Promise<void> =
   let client: PoolClient | null = null
   try {
     client = await taken(pool)
-    await soon(client.query({ text: 'select pg_notify($1, $2)', values: [channel, own] }))
+    await soon(client.query({ text: 'select pg_notify($1, $2)', values: [channel, own] }), most)
     client.release()
   } catch {
     if (client !== null) release(client)
@@ -147,8 +164,8 @@ const notify = async (pool: Pool, channel: string, own: string): Promise<void> =
 }
 
 /** Rejects where something takes too long. */
-const soon = <A>(work: Promise<A>): Promise<A> =>
+const soon = <A>(work: Promise<A>, limit: number): Promise<A> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('a hint took too long')), most)
+    const timer = setTimeout(() => reject(new Error('it took too long')), limit)
     void work.then(resolve, reject).finally(() => clearTimeout(timer))
   })

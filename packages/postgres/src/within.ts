@@ -8,6 +8,7 @@ import type { Transaction } from './hosts/Transaction.ts'
 import { queryNow } from './query/query.ts'
 import { readNow } from './read.ts'
 import { secretOf } from './schema.ts'
+import { is, ownOperators, shadowed } from './session.ts'
 import { statementsIn } from './statements.ts'
 
 /**
@@ -27,11 +28,12 @@ export const within = (
   })
   let entered: string | null = null
   const enter = async (tenant: string): Promise<string> => {
-    const [transaction, alone, plain] = (await connection.ask(enterAs, { tenant }))[0] ?? []
+    const [transaction, alone, plain, ours] = (await connection.ask(enterAs, { tenant }))[0] ?? []
     // A client that came back to its pool may be inside somebody else's transaction by now.
     if (entered !== null && entered !== transaction) throw new Refused(noTransaction)
     if (alone !== true) throw new Refused(oneTenant)
     if (plain !== true) throw new Refused(otherSettings)
+    if (ours !== true) throw new Refused(shadowed)
     if (entered !== null) return entered
     const known = await secret()
     if (E.isLeft(known) || (await secretOf(connection)) !== known.right) throw new Refused(anotherDatabase)
@@ -118,7 +120,8 @@ const undone = async (connection: Connection): Promise<boolean> => {
  * texts arrive as they were sent.
  */
 const enterAs = `select json_build_array(pg_current_xact_id()::text,
-  case when @tenant::text = '' then true
-  when coalesce(current_setting('colloquy.tenant', true), '') in ('', @tenant)
-  then set_config('colloquy.tenant', @tenant, true) = @tenant else false end,
-  current_setting('session_replication_role') <> 'replica' and current_setting('client_encoding') = 'UTF8') as row`
+  case when @tenant::text ${is} '' or coalesce(current_setting('colloquy.tenant', true), '') ${is} ''
+    or current_setting('colloquy.tenant', true) ${is} @tenant
+  then @tenant ${is} '' or set_config('colloquy.tenant', @tenant, true) ${is} @tenant else false end,
+  not current_setting('session_replication_role') ${is} 'replica' and current_setting('client_encoding') ${is} 'UTF8',
+  ${ownOperators}) as row`

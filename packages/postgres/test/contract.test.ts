@@ -3,6 +3,7 @@ import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { placesOn } from './support/places.ts'
+import { statisticsOf } from './support/statistics.ts'
 
 let database: TestDatabase
 let pool: pg.Pool
@@ -56,7 +57,8 @@ storageContract({
     }
   },
   hints: true,
-  // Every row of every table, as text.
+  // Every row of every table, as text, and what the server's statistics hold. They are gathered after each look, so
+  // that the next one, after erasing, meets those of before.
   bytes: async (place) => {
     const texts: Array<string> = []
     await asHost(async (client) => {
@@ -68,6 +70,8 @@ storageContract({
         const rows = await client.query<{ row: string }>(`select t::text as row from ${name} t`)
         texts.push(...rows.rows.map(({ row }) => row))
       }
+      texts.push(...(await statisticsOf(client, schemaOf(place))))
+      await client.query(`analyze ${tables.rows.map(({ name }) => name).join(', ')}`)
     })
     return Buffer.from(texts.join('\n'))
   },

@@ -3,6 +3,7 @@ import { actor, openConversations, roles } from 'colloquy'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { migrationStatements, postgres } from '../src/index.ts'
+import { statisticsOf } from './support/statistics.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -48,6 +49,26 @@ test('an erasure is not complete while somebody reads what was there before, lea
     expect(await indexesOf('read')).toEqual(indexes)
     expect(await chat.erase(erasure)).toMatchObject({ complete: true })
     expect(await indexesOf('read')).toEqual(indexes)
+  } finally {
+    await chat.close()
+  }
+})
+
+test('the server’s statistics keep nothing of what can be erased', async () => {
+  const chat = await openConversations({
+    storage: postgres({ connectionString: database.url, schema: 'counted' }),
+  })
+  try {
+    for (let i = 0; i < 20; i += 1)
+      await chat.as(cleo).start({ type: 'customer', subject: 'Zebra', message: 'A zebra crossed the road' })
+    const found = await withClient(async (client) => {
+      await client.query('analyze')
+      const hashes = await client.query<{ hash: string }>('select hash from counted.colloquy_ledger')
+      const texts = (await statisticsOf(client, 'counted')).join('\n')
+      expect(texts).toContain('acme')
+      return ['zebra', ...hashes.rows.map(({ hash }) => hash)].filter((word) => texts.includes(word))
+    })
+    expect(found).toEqual([])
   } finally {
     await chat.close()
   }

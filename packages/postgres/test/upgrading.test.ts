@@ -10,6 +10,7 @@ import { migrationStatements, postgres } from '../src/index.ts'
 import { needed } from '../src/schema.ts'
 import { ask, plainly } from './support/durability/asking.ts'
 import { reasonOf } from './support/durability/reasonOf.ts'
+import { statisticsOf } from './support/statistics.ts'
 
 /** A database as version 1 of the schema left it, with a few conversations. */
 const stored = readFileSync(new URL('support/version-1.sql', import.meta.url), 'utf8')
@@ -94,6 +95,17 @@ test('a stored database of version 1 is brought up: all that it holds is there, 
   expect((await now.anna.search({ text: 'hello' })).rows).toHaveLength(1)
   await isRight(now)
   await now.chat.close()
+})
+
+test('statistics that were made before keep nothing of what can be erased either', async () => {
+  const held = () =>
+    plainly(database.url, async (client) =>
+      (await statisticsOf(client, 'colloquy')).join(' ').includes('parcel'),
+    )
+  await plainly(database.url, (client) => client.query('analyze'))
+  expect(await held()).toBe(true)
+  await (await started(today)).chat.close()
+  expect(await held()).toBe(false)
 })
 
 test('code of version 1 that still runs finds its functions as they were', async () => {

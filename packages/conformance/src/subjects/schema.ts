@@ -29,6 +29,16 @@ export const schema = (subject: StorageUnderTest): void => {
     )
 
     test(
+      'what an operator should know is said in sentences, the same again',
+      withPlaces(subject, async ({ fresh }) => {
+        const { advice } = await fresh()
+        const said = advice === undefined ? [] : await value(advice)
+        expect(said.filter((each) => each.trim() === '')).toEqual([])
+        expect(advice === undefined ? [] : await value(advice)).toEqual(said)
+      }),
+    )
+
+    test(
       'migrating many times at once comes to one schema',
       withPlaces(subject, async ({ open, place }) => {
         const at = place()

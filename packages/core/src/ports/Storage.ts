@@ -82,6 +82,8 @@ export type Storage = {
   readonly checkpoints: Checkpoints
   /** Calls `wake` when another process may have committed; without content, perhaps for nothing, perhaps never. */
   readonly hint: (wake: () => void) => () => void
+  /** What an operator should know of how the storage is set up, without content; asked once, at opening. */
+  readonly advice?: TaskEither<StoreError, ReadonlyArray<string>>
   readonly close: TaskEither<never, void>
 }
 
