@@ -107,7 +107,7 @@ export const promises: ReadonlyArray<Promised> = [
     'heads names every tenant with its last position, and no tenant without events',
   ),
   promised(
-    'All streams (conversations and followed records), ordered by tenant and id, after one or from the start.',
+    'All streams (conversations and followed records) of which any event or row is there, ordered by tenant and id, after one or from the start.',
     'streams gives conversations and followed records by tenant and id, page after page',
     'ids are ordered by code point',
   ),
@@ -121,6 +121,11 @@ export const promises: ReadonlyArray<Promised> = [
     '%s is named, stays while it is only looked at, and is mended when asked',
     'folds all events of the stream, in the order of the log, and of no other',
     'commits go on around it',
+  ),
+  promised(
+    "Names what `refold` of a stream can't see: rows that no event accounts for, and heads that are not the end of their tenant's log; with `write` it also mends them.",
+    'rows of a conversation without events are found, and are gone when asked',
+    'there are no strays in what commits alone have written',
   ),
   promised(
     'After erasing: makes sure that no page or journal of the database still holds what was erased.',

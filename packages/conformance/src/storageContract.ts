@@ -12,6 +12,7 @@ import { pairing } from './subjects/pairing.ts'
 import { reading } from './subjects/reading.ts'
 import { refolding } from './subjects/refolding.ts'
 import { schema } from './subjects/schema.ts'
+import { verifying } from './subjects/verifying.ts'
 import { waking } from './subjects/waking.ts'
 import { walking } from './subjects/walking.ts'
 
@@ -25,6 +26,7 @@ const subjects = [
   walking,
   reading,
   refolding,
+  verifying,
   erasing,
   checkpointing,
   hosting,

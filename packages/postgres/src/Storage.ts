@@ -17,6 +17,7 @@ import { foundSchema, needed, secretOf } from './schema.ts'
 import { adviceOn, checkSession } from './session.ts'
 import { scrub } from './scrub.ts'
 import { quoted } from './statements.ts'
+import { strays } from './strays.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
 import { beginPlainly, beginWriting, inTransaction, type Patience, settingsFor } from './transactions.ts'
 import { within } from './within.ts'
@@ -108,6 +109,7 @@ export const postgres = (given: PostgresOptions): PostgresStorage => {
       connected(access, (connection) =>
         inTransaction(connection, begin, () => refoldOn(connection, stream, fold, write)),
       ),
+    strays: strays(access, begin),
     scrub: scrub(access),
     forget: forget(access),
     checkpoints: checkpoints(access),

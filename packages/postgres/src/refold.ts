@@ -17,6 +17,8 @@ import { loading } from './load/loadBatch.ts'
 import { recordedAt } from './recorded.ts'
 import { refoldTerms } from './refoldTerms.ts'
 import { selected } from './rows.ts'
+import { insertSubjects } from './sql/insertSubjects.ts'
+import { missingSubjects } from './sql/missingSubjects.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
 import { storedTerms } from './sql/storedTerms.ts'
@@ -38,6 +40,7 @@ export const refoldOn = async (
     { sql: ofStream, values: { ...stream, after: 0, limit: page }, answers: 'texts' },
     ...rowTables.map((table) => ({ sql: rowsOf(table), values: stream, answers: true })),
     { sql: storedTerms, values: stream, answers: 'texts' },
+    { sql: missingSubjects, values: stream, answers: true },
   ])
   const rows = fold(decoded([events, ...(await pagesAfter(connection, stream, events))]))
   const differences: Array<Difference> = []
@@ -46,7 +49,27 @@ export const refoldOn = async (
     differences.push(...(await refoldTable(connection, stream, table, stored[i] ?? [], rows[table], write)))
   }
   const terms = stored[rowTables.length] ?? []
-  return [...differences, ...(await refoldTerms(connection, stream, terms, rows.term, write))]
+  const subjects = (stored[rowTables.length + 1] ?? []).map(([subject]) => String(subject))
+  return [
+    ...differences,
+    ...(await refoldTerms(connection, stream, terms, rows.term, write)),
+    ...(await refoldSubjects(connection, stream, subjects, write)),
+  ]
+}
+
+/** Names those of whom content is there and no note of it: erasing would pass over the stream. */
+const refoldSubjects = async (
+  connection: Connection,
+  stream: StreamKey,
+  missing: ReadonlyArray<string>,
+  write: boolean,
+): Promise<ReadonlyArray<Difference>> => {
+  const { tenant, conversation } = stream
+  if (write && missing.length > 0) {
+    const rows = JSON.stringify(missing.map((subject) => ({ subject, conversation })))
+    await connection.do(insertSubjects, { tenant, rows })
+  }
+  return missing.map((key) => ({ stream, table: 'subject', key, found: 'missing', columns: [] }))
 }
 
 const rowsOf = (table: RowTable): string =>

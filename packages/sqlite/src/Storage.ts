@@ -13,6 +13,7 @@ import { readNow } from './read.ts'
 import { refoldNow } from './refold.ts'
 import { foundSchema, needed, secretOf } from './schema.ts'
 import { scrub } from './scrub.ts'
+import { strays } from './strays.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
 import { reading, writing } from './transactions.ts'
 import { type Access, whenFree } from './whenFree.ts'
@@ -64,6 +65,7 @@ export const sqlite = (given: SqliteOptions): SqliteStorage => {
     concerning: (tenant, who) => when((open) => concerningNow(open, tenant, who)),
     refold: (stream, fold, write) =>
       when((open) => writing(open, () => refoldNow(open, stream, fold, write))),
+    strays: strays(access),
     scrub: scrub(access),
     forget: forget(access),
     checkpoints: checkpoints(access),

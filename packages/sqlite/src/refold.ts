@@ -19,6 +19,7 @@ import { mayWrite } from './schema.ts'
 import { insertRow } from './sql/insertRow.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
+import { refoldSubjects } from './refoldSubjects.ts'
 import { refoldTerms } from './refoldTerms.ts'
 
 type Stored = ReadonlyArray<unknown>
@@ -37,6 +38,7 @@ export const refoldNow = (
   return [
     ...rowTables.flatMap((table) => refoldTable(connection, stream, table, rows[table], write)),
     ...refoldTerms(connection, stream, rows.term, write),
+    ...refoldSubjects(connection, stream, write),
   ]
 }
 

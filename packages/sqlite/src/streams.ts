@@ -28,7 +28,7 @@ export const streamsNow = (
   const next = (last: StreamKey | null): StreamKey | null =>
     last === null
       ? keyAt(connection.raw(firstStream).get())
-      : keyAt(connection.raw(streamAfter).get(last.tenant, last.conversation))
+      : keyAt(connection.raw(streamAfter).get({ tenant: last.tenant, conversation: last.conversation }))
   for (let key = next(after); key !== null && found.length < limit; key = next(key)) found.push(key)
   return found
 }

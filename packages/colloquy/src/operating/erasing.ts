@@ -1,7 +1,8 @@
-import type { ActorId, ConversationId, Erased, Side, TenantId, Who } from '@colloquy/core'
-import { fieldRequired, isRecordStream, sideOf } from '@colloquy/core'
+import type { ActorId, ConversationId, Erased, Position, Side, TenantId, Who } from '@colloquy/core'
+import { fieldRequired, isErased, isRecordStream, readerKey, sideOf } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
+import { turn } from '../following/pause.ts'
 import type { Decoder } from '../input/Decoder.ts'
 import { object, oneOf } from '../input/Decoder.ts'
 import { plain } from '../input/plain.ts'
@@ -17,7 +18,10 @@ export type EraseInput = { readonly tenant: string } & (
   | { readonly message: { readonly conversationId: string; readonly messageId: string } }
 )
 
-/** `complete`: no page or journal of the database holds it any more; backups, and what the docs name, still do. */
+/**
+ * `complete`: no page or journal of the database holds it any more; backups, and what the docs name, still do. False
+ * also where an event could not be read, which may hold some.
+ */
 export type ErasedResult = { readonly conversations: number; readonly complete: boolean }
 
 /**
@@ -28,19 +32,67 @@ export type ErasedResult = { readonly conversations: number; readonly complete: 
 export const erasing =
   (engine: Engine) =>
   async (input: EraseInput): Promise<ErasedResult> => {
-    const { tenant, targets } = await targetsOf(engine, input)
-    const actor = systemOf(tenant)
-    for (const { conversationId, of } of targets) {
-      const context = contextFor(engine, actor)
-      await insist(engine.submit({ _tag: 'EraseContent', conversationId, of, context }))
-    }
+    const { tenant, people, targets } = await targetsOf(engine, input)
+    await eraseEach(engine, tenant, targets)
+    const overlooked = await heldInLog(engine, tenant, people)
+    await eraseEach(engine, tenant, overlooked.targets)
     const { complete } = await insist(engine.storage.scrub)
-    return { conversations: new Set(targets.map((target) => target.conversationId)).size, complete }
+    const all = [...targets, ...overlooked.targets].map((target) => target.conversationId)
+    return { conversations: new Set(all).size, complete: complete && overlooked.whole }
   }
 
+type Target = { readonly conversationId: ConversationId; readonly of: Erased }
 type Targets = {
   readonly tenant: TenantId
-  readonly targets: ReadonlyArray<{ readonly conversationId: ConversationId; readonly of: Erased }>
+  /** Whose content is erased wherever it is. */
+  readonly people: ReadonlyArray<Who>
+  readonly targets: ReadonlyArray<Target>
+}
+
+const eraseEach = async (engine: Engine, tenant: TenantId, targets: ReadonlyArray<Target>): Promise<void> => {
+  const actor = systemOf(tenant)
+  for (const { conversationId, of } of targets) {
+    const context = contextFor(engine, actor)
+    await insist(engine.submit({ _tag: 'EraseContent', conversationId, of, context }))
+  }
+}
+
+const page = 1_000
+
+type Held = { readonly targets: ReadonlyArray<Target>; readonly whole: boolean }
+
+/**
+ * Where the log itself holds content of somebody: what is noted of it beside the log may have been lost. `whole`: all of
+ * the log could be read.
+ */
+const heldInLog = async (engine: Engine, tenant: TenantId, people: ReadonlyArray<Who>): Promise<Held> => {
+  const found = new Map<string, Target>()
+  let whole = true
+  for (let after: number | null = people.length === 0 ? null : 0, limit = page; after !== null; ) {
+    const from: number = after
+    const read = await insist(async () => {
+      const events = await engine.storage.read({ tenant, after: from as Position }, limit)()
+      return E.isLeft(events) && events.left._tag === 'Corrupt' ? E.right(null) : events
+    })
+    if (read === null) {
+      // Event by event up to the one that can't be read, and on after it.
+      if (limit === 1) [after, whole] = [from + 1, false]
+      limit = limit === 1 ? page : 1
+      continue
+    }
+    for (const { conversation, event } of read) {
+      if (!('personal' in event) || event.personal === null || isRecordStream(conversation)) continue
+      for (const who of people) {
+        const of: Erased = { what: 'participant', who }
+        if (isErased(event, of)) {
+          found.set(`${readerKey(who)} ${conversation}`, { conversationId: conversation, of })
+        }
+      }
+    }
+    after = read.at(-1)?.position ?? null
+    await turn()
+  }
+  return { targets: [...found.values()], whole }
 }
 
 const targetsOf = async (engine: Engine, input: EraseInput): Promise<Targets> => {
@@ -53,7 +105,7 @@ const targetsOf = async (engine: Engine, input: EraseInput): Promise<Targets> =>
   }
   if ('participant' in input) {
     const { tenant, participant } = read(ofParticipant)
-    const targets: Array<Targets['targets'][number]> = []
+    const targets: Array<Target> = []
     for (const side of participant.sides) {
       const who: Who = { side, id: participant.id }
       const concerned = await insist(engine.storage.concerning(tenant, who))
@@ -65,16 +117,16 @@ const targetsOf = async (engine: Engine, input: EraseInput): Promise<Targets> =>
         })),
       )
     }
-    return { tenant, targets }
+    return { tenant, people: participant.sides.map((side) => ({ side, id: participant.id })), targets }
   }
   if ('conversation' in input) {
     const { tenant, conversation } = read(ofConversation)
-    return { tenant, targets: [{ conversationId: conversation, of: { what: 'conversation' } }] }
+    return { tenant, people: [], targets: [{ conversationId: conversation, of: { what: 'conversation' } }] }
   }
   if ('message' in input) {
     const { tenant, message } = read(ofMessage)
     const of: Erased = { what: 'message', messageId: message.messageId }
-    return { tenant, targets: [{ conversationId: message.conversationId, of }] }
+    return { tenant, people: [], targets: [{ conversationId: message.conversationId, of }] }
   }
   throw new ConversationError(fieldRequired('participant'))
 }

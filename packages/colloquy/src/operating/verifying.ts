@@ -48,6 +48,9 @@ const walk = async (
   write: boolean,
 ): Promise<Verified> => {
   const differences: Array<Difference> = []
+  const note = (difference: Difference): void => {
+    if (projection === undefined || difference.table === projection) differences.push(difference)
+  }
   let conversations = 0
   let events = 0
   let last: StreamKey | null = null
@@ -58,15 +61,16 @@ const walk = async (
     for await (const { stream, found, folded } of inOrder(streams, atOnce, (each) =>
       refolded(engine, each, write),
     )) {
-      for (const difference of found) {
-        if (projection === undefined || difference.table === projection) differences.push(difference)
-      }
+      for (const difference of found) note(difference)
       conversations += 1
       events += folded
       onProgress?.({ done: conversations, current: { tenant: stream.tenant, id: stream.conversation } })
     }
     const end = streams.at(-1)
-    if (end === undefined) return { conversations, events, differences }
+    if (end === undefined) {
+      for (const stray of await insist(() => engine.storage.strays(write)())) note(stray)
+      return { conversations, events, differences }
+    }
     last = end
   }
 }

@@ -40,6 +40,7 @@ const calls = (storage: Storage, viewer: Viewer, text: string): ReadonlyArray<()
     storage.streams({ ...stream, tenant }, 10),
     storage.concerning(tenant, who),
     storage.refold(stream, foldRows, true),
+    storage.strays(true),
     storage.scrub,
     storage.forget(0 as Time),
     checkpoints.claim({ name: text, owner: text, now: 0 as Time, lease: 1, limit: 1 }),

@@ -13,7 +13,7 @@ import { compareText } from '../projections/order.ts'
 import { checkpoints } from './checkpoints.ts'
 import { commit } from './commit.ts'
 import { refold } from './refold.ts'
-import type { Store } from './Store.ts'
+import type { Store, StreamStore } from './Store.ts'
 import { databaseOf, emptyStore, knownStream } from './Store.ts'
 
 export type MemoryOptions = {
@@ -58,6 +58,8 @@ export const memory = (options: MemoryOptions = {}): Storage => {
     streams: (after, limit) => async () => E.right(streamsOf(store, after, limit)),
     concerning: (tenant, who) => async () => E.right(concerning(store, tenant, who)),
     refold: (stream, fold, write) => async () => E.right(refold(store, stream, fold, write)),
+    // Heads, and whom content concerns, are read off the log itself.
+    strays: () => TE.right([]),
     scrub: TE.right({ complete: true }),
     forget: (before) => async () => {
       const old = Array.from(store.ledger).filter(([, receipt]) => receipt.at < before)
@@ -101,12 +103,14 @@ const headsOf = (store: Store): ReadonlyArray<{ readonly tenant: TenantId; reado
 const compareStreams = (a: StreamKey, b: StreamKey): number =>
   compareText(a.tenant, b.tenant) || compareText(a.conversation, b.conversation)
 
+/** Being asked for makes a stream, of which nothing is there. */
+const isThere = ({ positions, tables }: StreamStore): boolean =>
+  positions.length > 0 || Object.values(tables).some((rows) => rows.size > 0)
+
 const streamsOf = (store: Store, after: StreamKey | null, limit: number): ReadonlyArray<StreamKey> =>
   Array.from(store.tenants.values())
     .flatMap(({ streams }) => Array.from(streams.values()))
-    .filter(
-      ({ key, positions }) => positions.length > 0 && (after === null || compareStreams(key, after) > 0),
-    )
+    .filter((stream) => isThere(stream) && (after === null || compareStreams(stream.key, after) > 0))
     .map(({ key }) => key)
     .toSorted(compareStreams)
     .slice(0, limit)

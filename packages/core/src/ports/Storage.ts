@@ -59,7 +59,7 @@ export type Storage = {
     StoreError,
     ReadonlyArray<{ readonly tenant: TenantId; readonly head: Position }>
   >
-  /** All streams (conversations and followed records), ordered by tenant and id, after one or from the start. */
+  /** All streams (conversations and followed records) of which any event or row is there, ordered by tenant and id, after one or from the start. */
   readonly streams: (
     after: StreamKey | null,
     limit: number,
@@ -75,6 +75,11 @@ export type Storage = {
     fold: (events: Iterable<Recorded>) => Rows,
     write: boolean,
   ) => TaskEither<StoreError, ReadonlyArray<Difference>>
+  /**
+   * Names what `refold` of a stream can't see: rows that no event accounts for, and heads that are not the end of their
+   * tenant's log; with `write` it also mends them.
+   */
+  readonly strays: (write: boolean) => TaskEither<StoreError, ReadonlyArray<Difference>>
   /** After erasing: makes sure that no page or journal of the database still holds what was erased. */
   readonly scrub: TaskEither<StoreError, { readonly complete: boolean }>
   /** Removes receipts of commands accepted before a time. Answers how many. */

@@ -1,14 +1,24 @@
-const first = `select e.tenant, e.conversation from colloquy_event e`
-const next = 'order by e.tenant, e.conversation limit 1'
+import { rowTables, tableName } from '@colloquy/core'
 
-/** Streams from some place on, by jumps in the index, not through all events. */
+const tables = ['colloquy_event', ...rowTables.map(tableName), 'colloquy_term']
+
+/** The first of each table by its primary key, and of these the first: by jumps, not through all rows. */
+const firstOf = (from: string): string => `select f.tenant, f.conversation from (
+${tables
+  .map(
+    (table) =>
+      `(select t.tenant, t.conversation from ${table} t ${from} order by t.tenant, t.conversation limit 1)`,
+  )
+  .join(' union all\n')}) f order by f.tenant, f.conversation limit 1`
+
+/** Streams from some place on. */
 const jumps = (from: string): string => `with recursive stream (tenant, conversation) as (
-  (${first} ${from} ${next})
+  (${firstOf(from)})
   union all
   select n.tenant, n.conversation from stream s cross join lateral (
-    ${first} where (e.tenant, e.conversation) > (s.tenant, s.conversation) ${next}) n
+    ${firstOf('where (t.tenant, t.conversation) > (s.tenant, s.conversation)')}) n
 )
 select json_build_array(s.tenant, s.conversation) as row from (select * from stream limit @limit) s`
 
 export const firstStreams = jumps('')
-export const streamsAfter = jumps('where (e.tenant, e.conversation) > (@tenant, @conversation)')
+export const streamsAfter = jumps('where (t.tenant, t.conversation) > (@tenant, @conversation)')

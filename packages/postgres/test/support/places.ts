@@ -79,6 +79,7 @@ export const placesOn = (pool: () => pg.Pool) => {
       read: (of, limit) => () => inner().read(of, limit)(),
       heads: () => inner().heads(),
       streams: (after, limit) => () => inner().streams(after, limit)(),
+      strays: (write) => () => inner().strays(write)(),
       concerning: (tenant, who) => () => inner().concerning(tenant, who)(),
       refold: (stream, fold, write) => () => inner().refold(stream, fold, write)(),
       scrub: () => inner().scrub(),

@@ -7,13 +7,9 @@ export const insertRow = (table: RowTable): string => {
   const known = made.get(table)
   if (known !== undefined) return known
   const names = tableColumns[table].map(({ name }) => name)
-  const key = new Set([
-    'tenant',
-    'conversation',
-    ...rowKeys[table].map((field) => columnOf(table, field).name),
-  ])
+  const key = new Set(keyOrder(table))
   const others = names.filter((name) => !key.has(name))
-  const conflict = keyOrder(table).join(', ')
+  const conflict = [...key].join(', ')
   const change =
     others.length === 0
       ? 'nothing'

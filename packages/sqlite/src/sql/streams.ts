@@ -1,5 +1,17 @@
-/** The first stream there is, and the one after another: by jumps in the index, not through all events. */
-export const firstStream =
-  'select tenant, conversation from colloquy_event order by tenant, conversation limit 1'
-export const streamAfter = `select tenant, conversation from colloquy_event
-where (tenant, conversation) > (+?, +?) order by tenant, conversation limit 1`
+import { rowTables, tableName } from '@colloquy/core'
+
+const tables = ['colloquy_event', ...rowTables.map(tableName)]
+
+/** The first of each table by its index, and of these the first: by jumps, not through all rows. */
+const firstOf = (where: string): string => `select tenant, conversation from (
+${tables
+  .map(
+    (table) =>
+      `select * from (select tenant, conversation from ${table} ${where} order by tenant, conversation limit 1)`,
+  )
+  .join(' union all\n')})
+order by tenant, conversation limit 1`
+
+/** The first stream there is, and the one after another. */
+export const firstStream = firstOf('')
+export const streamAfter = firstOf('where (tenant, conversation) > (+@tenant, +@conversation)')

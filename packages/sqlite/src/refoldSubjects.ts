@@ -1,0 +1,20 @@
+import type { Difference, StreamKey } from '@colloquy/core'
+import type { Connection } from './Connection.ts'
+import { rawRow } from './rows.ts'
+import { insertSubject } from './sql/insertSubject.ts'
+import { missingSubjects } from './sql/missingSubjects.ts'
+
+/** Names those of whom content is there and no note of it: erasing would pass over the stream. */
+export const refoldSubjects = (
+  connection: Connection,
+  stream: StreamKey,
+  write: boolean,
+): ReadonlyArray<Difference> => {
+  const { tenant, conversation } = stream
+  const missing = connection
+    .raw(missingSubjects)
+    .all(tenant, conversation)
+    .map((row) => String(rawRow(row)?.[0]))
+  if (write) for (const key of missing) connection.prepare(insertSubject).run(tenant, key, conversation)
+  return missing.map((key) => ({ stream, table: 'subject', key, found: 'missing', columns: [] }))
+}

@@ -1,0 +1,127 @@
+import type { ConversationId, Difference, StoreError, TenantId } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Connection } from './Connection.ts'
+import { rawRow } from './rows.ts'
+import {
+  receiptsAfter,
+  removeHead,
+  removeReceipt,
+  removeStrayTerm,
+  removeSubject,
+  setHead,
+  subjectsAfter,
+  termsAfter,
+  wrongHeads,
+} from './sql/strays.ts'
+import { reading, writing } from './transactions.ts'
+import { type Access, whenFree } from './whenFree.ts'
+
+/** A table whose rows each name an event: how to read them page by page, and how to remove one. */
+type Naming = { readonly table: string; readonly after: string; readonly remove: string; readonly first: Key }
+type Key = { readonly tenant: string; readonly conversation: string; readonly key: string | number }
+
+const naming: ReadonlyArray<Naming> = [
+  {
+    table: 'subject',
+    after: subjectsAfter,
+    remove: removeSubject,
+    first: { tenant: '', conversation: '', key: '' },
+  },
+  {
+    table: 'ledger',
+    after: receiptsAfter,
+    remove: removeReceipt,
+    first: { tenant: '', conversation: '', key: -1 },
+  },
+  {
+    table: 'term',
+    after: termsAfter,
+    remove: removeStrayTerm,
+    first: { tenant: '', conversation: '', key: -1 },
+  },
+]
+
+/** Rows looked at in one turn: the driver keeps everybody else waiting meanwhile. */
+const limit = 1_000
+
+/** What no event accounts for, and heads that are not the end of their log. */
+export const strays =
+  (access: Access) =>
+  (write: boolean): TaskEither<StoreError, ReadonlyArray<Difference>> =>
+  async () => {
+    const carry = write ? writing : reading
+    const heads = await whenFree(access, (open) => carry(open, () => headsOf(open, write)))()
+    if (E.isLeft(heads)) return heads
+    const found = [...heads.right]
+    for (const each of naming) {
+      for (let from: Key | null = each.first; from !== null; ) {
+        const start: Key = from
+        const page = await whenFree(access, (open) => carry(open, () => pageOf(open, each, start, write)))()
+        if (E.isLeft(page)) return page
+        found.push(...page.right.found)
+        from = page.right.next
+        await new Promise((resolve) => {
+          setImmediate(resolve)
+        })
+      }
+    }
+    return E.right(found)
+  }
+
+const headsOf = (connection: Connection, write: boolean): ReadonlyArray<Difference> =>
+  connection
+    .raw(wrongHeads)
+    .all()
+    .map((row) => rawRow(row) ?? [])
+    .map(([tenant, head, last]): Difference => {
+      const found = head === null ? 'missing' : last === 0 ? 'extra' : 'different'
+      if (write && found === 'extra') connection.prepare(removeHead).run({ tenant })
+      else if (write) connection.prepare(setHead).run({ tenant, last })
+      const columns = found === 'different' ? ['head'] : []
+      return difference(
+        'tenant',
+        { tenant: String(tenant), conversation: '', key: String(tenant) },
+        found,
+        columns,
+      )
+    })
+
+const pageOf = (
+  connection: Connection,
+  { table, after, remove }: Naming,
+  from: Key,
+  write: boolean,
+): { readonly found: ReadonlyArray<Difference>; readonly next: Key | null } => {
+  const rows = connection
+    .raw(after)
+    .all({ ...from, limit })
+    .map((row) => {
+      const [tenant, conversation, key, named] = rawRow(row) ?? []
+      const at: Key = {
+        tenant: String(tenant),
+        conversation: String(conversation),
+        key: typeof key === 'number' ? key : String(key),
+      }
+      return { at, isStray: named !== 1 }
+    })
+  const stray = rows.filter(({ isStray }) => isStray)
+  if (write) for (const { at } of stray) connection.prepare(remove).run(at)
+  return {
+    found: stray.map(({ at }) => difference(table, at, 'extra')),
+    next: rows.length < limit ? null : (rows.at(-1)?.at ?? null),
+  }
+}
+
+const difference = (
+  table: string,
+  { tenant, conversation, key }: Key,
+  found: Difference['found'],
+  columns: ReadonlyArray<string> = [],
+): Difference => ({
+  stream: { tenant: tenant as TenantId, conversation: conversation as ConversationId },
+  table,
+  key: String(key),
+  found,
+  columns,
+})
