@@ -265,6 +265,11 @@ overStorages('Naming a record', (open) => {
   })
 
   it('a resolver that fails or makes no sense is out of reach, alike for every record', async () => {
+    const unreadable = {
+      get id(): string {
+        throw new Error('down')
+      },
+    }
     const revoked = Proxy.revocable([], {})
     revoked.revoke()
     const failing: { readonly [what: string]: Resolve } = {
@@ -290,12 +295,8 @@ overStorages('Naming a record', (open) => {
       'answers a title that is none': (_, ids) => ids.map((id) => ({ id, title: 7 })) as never,
       'answers a title that is no text': (_, ids) => ids.map((id) => ({ id, title: '\ud800' })),
       'answers an array that can’t be read': () => revoked.proxy as never,
-      'answers records that can’t be read': (_, ids) =>
-        ids.map(() => ({
-          get id(): string {
-            throw new Error('down')
-          },
-        })),
+      'answers records that can’t be read': (_, ids) => ids.map(() => unreadable),
+      'answers later what can’t be read': async (_, ids) => ids.map(() => unreadable),
     }
     let resolve: Resolve = ownersOf('order')
     const resolving: Resolve = (tenant, ids, actor) => resolve(tenant, ids, actor)
