@@ -7,6 +7,7 @@ import { newDatabase } from '@colloquy/test-support/databases'
 import { memory } from '@colloquy/core/memory'
 import Database from 'better-sqlite3'
 import { actor, openConversations, roles } from 'colloquy'
+import type { Retry, SubscribeOptions, Subscription, SubscriptionCounts } from 'colloquy'
 import pg from 'pg'
 import { describe, expect, inject, it } from 'vitest'
 import { documentFences, root } from './fences.ts'
@@ -49,9 +50,49 @@ const postgresOptions: { readonly [O in Option]: true } = {
   lockTimeout: true,
 }
 
+const subscribeOptions: { readonly [O in keyof SubscribeOptions]-?: true } = {
+  tenant: true,
+  from: true,
+  parallel: true,
+  retry: true,
+  timeout: true,
+  lease: true,
+}
+const retryOptions: { readonly [O in keyof Retry]: true } = {
+  first: true,
+  most: true,
+  for: true,
+  parked: true,
+}
+const subscriptionMembers: { readonly [O in keyof Subscription]: true } = {
+  name: true,
+  lag: true,
+  counts: true,
+  parked: true,
+  release: true,
+  stop: true,
+  unref: true,
+}
+const subscriptionCounts: { readonly [O in keyof SubscriptionCounts]: true } = {
+  lag: true,
+  retrying: true,
+  parked: true,
+  failingSince: true,
+}
+
 describe('the reference leaves nothing out', () => {
   it('every option of the Postgres storage is on the page of opening', () => {
     expect(missing(page('opening'), Object.keys(postgresOptions))).toEqual([])
+  })
+
+  it('every option and every answer of a subscription is on the page of following', () => {
+    const names = [subscribeOptions, retryOptions, subscriptionMembers, subscriptionCounts].flatMap((each) =>
+      Object.keys(each),
+    )
+    const text = page('following').replaceAll(/`\{ ([^`]*) \}`/gu, (_, some: string) =>
+      some.replaceAll(/\w+/gu, '`$&`'),
+    )
+    expect(missing(text, names)).toEqual([])
   })
 
   it('every event is on the page of events', () => {

@@ -148,7 +148,8 @@ export const tail = (engine: Engine): Tail => {
 
   const start = (): void => {
     if (begun !== null || closed) return
-    begun = headsSince(engine, () => closed).then((heads) => {
+    begun = headsSince(engine, () => closed).then((found) => {
+      const heads = found ?? new Map<TenantId, number>()
       for (const [tenant, end] of heads) delivered.set(tenant, end)
       ready = true
       void look()

@@ -5,12 +5,12 @@ import { pauseUnheld } from './pause.ts'
 
 /**
  * Where each tenant's log ended when this was called. Asking takes time; what this process commits meanwhile counts
- * as later, so that whoever begins to listen now misses nothing of it. Empty once there is nobody to tell.
+ * as later, so that whoever begins to listen now misses nothing of it. Null where nobody wants to know any more.
  */
 export const headsSince = async (
   engine: Engine,
   stopped: () => boolean,
-): Promise<ReadonlyMap<TenantId, number>> => {
+): Promise<ReadonlyMap<TenantId, number> | null> => {
   const first = new Map<TenantId, number>()
   const stop = engine.onCommitted((events) => {
     for (const { tenant, position } of events) {
@@ -18,7 +18,7 @@ export const headsSince = async (
     }
   })
   try {
-    for (let wait = 50; !stopped(); wait = Math.min(wait * 2, 2000)) {
+    for (let wait = 50; ; wait = Math.min(wait * 2, 2000)) {
       const heads = await engine.storage.heads()
       if (E.isRight(heads)) {
         return new Map(
@@ -29,9 +29,9 @@ export const headsSince = async (
         )
       }
       engine.log({ level: 'error', what: "following: can't ask for heads", detail: heads.left._tag })
+      if (stopped()) return null
       await pauseUnheld(wait)
     }
-    return new Map()
   } finally {
     stop()
   }

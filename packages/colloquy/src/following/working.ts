@@ -257,20 +257,24 @@ export const working = (
   }
 
   /** Stores where a new name begins, before anything else is done under it. */
-  const begin = async (heads: Promise<ReadonlyMap<TenantId, number>>): Promise<void> => {
-    const places = Array.from(await heads, ([tenant, head]) => ({
+  const begin = async (asked: Promise<ReadonlyMap<TenantId, number> | null>): Promise<void> => {
+    const heads = await asked
+    if (heads === null) return
+    const places = Array.from(heads, ([tenant, head]) => ({
       tenant,
       position: head as Position,
     })).filter(({ tenant, position }) => isOurs(tenant) && position > 0)
-    for (let wait = idle / 20; !stopped; wait = Math.min(wait * 2, 10 * idle)) {
+    // Also where it was stopped meanwhile: its place is that of the moment in which it was asked for.
+    for (let wait = idle / 20; ; wait = Math.min(wait * 2, 10 * idle)) {
       const begun = await storage.checkpoints.begin(name, places)()
       if (E.isRight(begun)) return
       warn(begun.left._tag)
+      if (stopped) return
       await orAfter(nextWake(), wait)
     }
   }
 
-  const run = async (heads: Promise<ReadonlyMap<TenantId, number>> | null): Promise<void> => {
+  const run = async (heads: Promise<ReadonlyMap<TenantId, number> | null> | null): Promise<void> => {
     if (heads !== null) await begin(heads)
     const beat = setInterval(() => void ours.claim(), lease / 3).unref()
     let wait = idle / 20

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { ConversationEvent } from '../../src/following/ConversationEvent.ts'
+import { slotOf } from '../../src/following/slotOf.ts'
 import { freshSeed, random } from '../support/durability/random.ts'
 import type { Opened } from './opened.ts'
 import { agent, begin, logOf } from './opened.ts'
@@ -17,6 +18,13 @@ const traffic = async (chat: Opened, conversations: number, notes: number): Prom
     for (let n = 0; n < notes; n += 1) await note(chat, id, `note ${n}`)
   }
   return (await logOf(chat.storage)).length
+}
+
+/** Ids of conversations that belong to the same part of a subscription. */
+const inOnePart = (count: number): ReadonlyArray<string> => {
+  const ids = Array.from({ length: 10_000 }, (_, at) => `c${at}`)
+  const slot = (id: string) => slotOf({ tenant: 'acme' as never, conversation: id as never })
+  return ids.filter((id) => slot(id) === slot('c0')).slice(0, count)
 }
 
 const positionsOf = (events: ReadonlyArray<ConversationEvent>): ReadonlyArray<number> =>
@@ -73,20 +81,28 @@ over(
 
 over('stopped amid a page: what was handled does not come again, and nothing is left out', async (world) => {
   const chat = world.process()
-  const count = await traffic(chat, 12, 3)
+  // All in one part, whose checkpoint can't be beyond some of them and before others.
+  const ids = inOnePart(8)
+  for (const conversationId of ids) {
+    await chat
+      .as(agent('anna'))
+      .start({ id: conversationId, type: 'internal', subject: 'One', message: 'two' })
+    await note(chat, conversationId, 'three')
+  }
+  const count = (await logOf(world.storage)).length
   const heard: Array<ConversationEvent> = []
-  let stopped: Promise<void> | null = null
+  const stops: Array<Promise<void>> = []
   const first = chat.subscribe(
     'mails',
     async (event) => {
       heard.push(event)
-      if (heard.length === 10) stopped = first.stop()
+      if (heard.length === 10) stops.push(first.stop())
       await new Promise(setImmediate)
     },
     { parallel: 3 },
   )
-  await eventually(() => stopped !== null)
-  await stopped
+  await eventually(() => stops.length === 1)
+  await Promise.all(stops)
   expect(heard.length).toBeLessThan(count)
   const second = world.process().subscribe('mails', (event) => heard.push(event))
   await eventually(async () => (await second.lag()) === 0)
@@ -158,6 +174,40 @@ over('what comes while a try runs is neither lost nor doubled, and comes after i
   expect(positionsOf(heard)).toEqual(upTo((await logOf(world.storage)).length))
   expect(inOrder(heard)).toBe(true)
 })
+
+over(
+  'what a page passes over that is not done yet is not forgotten when the try before it succeeds',
+  async (world) => {
+    const chat = world.process()
+    const [ill, well] = [await begin(chat), await begin(chat)]
+    const heard: Array<ConversationEvent> = []
+    const [trying, walking] = [gate(), gate()]
+    let state: 'away' | 'trying' | 'back' = 'away'
+    const subscription = chat.subscribe('mails', async (event) => {
+      if (event.conversationId === ill && state === 'away') throw new Error('away')
+      if (event.conversationId === ill && state === 'trying') await trying.opened
+      if (event.type === 'message-posted' && event.data.body === 'slow') await walking.opened
+      heard.push(event)
+    })
+    const inIll = (await logOf(world.storage)).filter(({ conversation }) => conversation === ill).length
+    await eventually(async () => (await subscription.lag()) === inIll)
+    state = 'trying'
+    world.pass(minute)
+    // One batch, and so one page: it passes over the first, and waits for the second.
+    await Promise.all([note(chat, ill, 'quick'), note(chat, well, 'slow')])
+    const passed = (await logOf(world.storage)).length
+    trying.open()
+    state = 'back'
+    await eventually(async () => {
+      const isHeard = heard.some((event) => event.type === 'message-posted' && event.data.body === 'quick')
+      return isHeard || !(await heldIn(world, 'mails')).some(({ stream }) => stream.conversation === ill)
+    })
+    walking.open()
+    await eventually(async () => (await subscription.lag()) === 0)
+    expect(positionsOf(heard)).toEqual(upTo(passed))
+    expect(inOrder(heard)).toBe(true)
+  },
+)
 
 /** How far the walk through the log came, whatever is held. */
 const lastPosition = async ({ storage }: World): Promise<number> => {
