@@ -1,5 +1,5 @@
 import type { CustomerShown, Inquiries, Inquiry, Shown, StaffShown } from '@colloquy/core'
-import type { AssignInput, SetOwnerInput } from './commands/assigning.ts'
+import type { AssignInput, SetOwnerInput, TransferInput } from './commands/assigning.ts'
 import type { CommandName } from './commands/commands.ts'
 import type { LabelInput, RenameInput, SetAttributesInput, SetTypeInput } from './commands/describing.ts'
 import type { EditInput, OnMessageInput, PostInput } from './commands/messages.ts'
@@ -109,14 +109,14 @@ export type StaffCommands = Omit<CustomerCommands, 'start'> & {
   /** Takes it off a record's list. ✗ `Forbidden`, `ConversationClosed`, `NotLinked`. */
   readonly unlink: Command<LinkInput>
   /**
-   * Gives it to somebody of the staff, or into a queue. ✗ `Forbidden`, `InvalidTarget`, `ConversationClosed`.
+   * Gives it to somebody of the staff, into a queue, or (null) back to its queue. ✗ `Forbidden`, `InvalidTarget`, `ConversationClosed`.
    */
   readonly assign: Command<AssignInput>
   /**
    * Hands on what one has; another's only with `assign`. ✗ `Forbidden`, `NotPicked`, `InvalidTarget`,
    * `ConversationClosed`.
    */
-  readonly transfer: Command<AssignInput>
+  readonly transfer: Command<TransferInput>
   /** `assign` to somebody, by the name that back offices give it. ✗ the same. */
   readonly setOwner: Command<SetOwnerInput>
   /**

@@ -9,14 +9,19 @@ import { actorId, conversationId, name } from '../input/text.ts'
 import { define } from './Definition.ts'
 
 /** To whom, or into which queue. */
-export type AssignInput = CommandInput & {
+export type TransferInput = CommandInput & {
   readonly conversationId: string
   readonly to: { readonly staff: string } | { readonly queue: string }
 }
-/** To whom, by id. */
+/** To whom, or into which queue; null: to nobody, and it waits in its queue again. */
+export type AssignInput = CommandInput & {
+  readonly conversationId: string
+  readonly to: TransferInput['to'] | null
+}
+/** To whom, by id; null: to nobody. */
 export type SetOwnerInput = CommandInput & {
   readonly conversationId: string
-  readonly to: string | { readonly staff: string }
+  readonly to: string | { readonly staff: string } | null
 }
 
 const either = object({ staff: optional(actorId), queue: optional(name) })
@@ -33,23 +38,32 @@ const byStaff = map(object({ staff: actorId }), ({ staff }) => staff)
 const owner: Decoder<ActorId> = (value, place) =>
   typeof value === 'object' ? byStaff(value, place) : actorId(value, place)
 
-const named = (to: Destination): ReadonlyArray<ActorId> => ('staff' in to ? [to.staff] : [])
+const orNobody =
+  <A>(decode: Decoder<A>): Decoder<A | null> =>
+  (value, place) =>
+    value === null ? E.right(null) : decode(value, place)
 
-const moving = (command: string, _tag: 'Assign' | 'Transfer') =>
-  define(command, object({ ...commandFields, conversationId, to: destination }), {
-    people: ({ to }) => named(to),
-    command: ({ conversationId, to }, { context }) => ({ _tag, conversationId, to, context }),
-  })
+const named = (to: Destination | null): ReadonlyArray<ActorId> =>
+  to !== null && 'staff' in to ? [to.staff] : []
 
-export const assign = moving('assign', 'Assign')
-export const transfer = moving('transfer', 'Transfer')
+const fields = { ...commandFields, conversationId }
 
-export const setOwner = define('setOwner', object({ ...commandFields, conversationId, to: owner }), {
-  people: ({ to }) => [to],
+export const assign = define('assign', object({ ...fields, to: orNobody(destination) }), {
+  people: ({ to }) => named(to),
+  command: ({ conversationId, to }, { context }) => ({ _tag: 'Assign', conversationId, to, context }),
+})
+
+export const transfer = define('transfer', object({ ...fields, to: destination }), {
+  people: ({ to }) => named(to),
+  command: ({ conversationId, to }, { context }) => ({ _tag: 'Transfer', conversationId, to, context }),
+})
+
+export const setOwner = define('setOwner', object({ ...fields, to: orNobody(owner) }), {
+  people: ({ to }) => (to === null ? [] : [to]),
   command: ({ conversationId, to }, { context }) => ({
     _tag: 'Assign',
     conversationId,
-    to: { staff: to },
+    to: to === null ? null : { staff: to },
     context,
   }),
 })

@@ -1,4 +1,4 @@
-import type { ActorId, ConversationId, Person } from '@colloquy/core'
+import type { ActorId, ConversationId, Person, Who } from '@colloquy/core'
 import { invalidInput } from '@colloquy/core'
 import { list, object, oneOf, optional, orElse } from '../input/Decoder.ts'
 import type { AttributesInput, CommandInput, MessageInput } from '../input/draft.ts'
@@ -100,12 +100,28 @@ export const start = define('start', decode, {
       contexts: input.contexts,
       channel: input.channel ?? 'web',
       queue: input.queue,
-      message: input.message === null ? null : draftOf(input.message, around),
+      message: input.message === null ? null : draftOf(input.message, knowing(around, input)),
       attributes: input.attributes,
       context: around.context,
     }
   },
 })
+
+/** Somebody whom the message names by id alone is who the conversation begins with, where there is one such. */
+const knowing = (
+  around: Around,
+  given: { readonly customer: Named | null; readonly participants: ReadonlyArray<Named> },
+): Around => {
+  const whoIs = (named: Named): Who => {
+    const found = [given.customer, ...given.participants].filter((each) => each?.id === named.id)
+    const sides = new Set(found.flatMap((each) => (each === null ? [] : [around.whoIs(each).side])))
+    const [side] = sides
+    return named.kind === null && sides.size === 1 && side !== undefined
+      ? { side, id: named.id }
+      : around.whoIs(named)
+  }
+  return { ...around, whoIs }
+}
 
 export const nameOnly = (name: string | null): Named['contact'] =>
   name === null ? null : { name, phone: null, email: null }

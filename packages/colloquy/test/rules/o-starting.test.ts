@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import type { Options } from '../../src/index.ts'
 import { extend, presets, systemActor } from '../../src/index.ts'
 import { overStorages } from './support/opening.ts'
-import { anna, bert, carl, cleo, sue } from './support/people.ts'
-import { bodies, ids, refused } from './support/reading.ts'
+import { ada, anna, bert, carl, cleo, sue } from './support/people.ts'
+import { accepted, bodies, ids, refused } from './support/reading.ts'
 
 const orders: Options['records'] = {
   order: { customerVisible: true, resolve: () => [{ id: '7', title: 'Order 7' }] },
@@ -227,6 +227,30 @@ overStorages('b2bPortal, starting', (open) => {
       { author: { id: 'sue', kind: 'staff' }, actor: { side: 'staff', id: 'sue' } },
       { author: { id: 'cleo', kind: 'customer' }, actor: { side: 'staff', id: 'sue' } },
     ])
+  })
+
+  it('O13 a conversation begins with what its customer wrote, as one command of the system’s', async () => {
+    const { chat } = await open('smsDesk')
+    const system = chat.as(systemActor('acme'))
+    const inbound = { type: 'customer', customer: 'cleo', message: { body: 'Hello?', as: 'cleo' } } as const
+    for (const as of ['cleo', { id: 'cleo', kind: 'customer' }] as const) {
+      const start = { ...inbound, message: { body: 'Hello?', as } }
+      expect(await system.can('start', undefined, start)).toEqual({ allowed: true })
+      const { conversationId } = await system.start(start)
+      expect((await chat.as(ada).timeline(conversationId)).items).toMatchObject([
+        { author: { id: 'cleo', kind: 'customer' }, body: 'Hello?' },
+      ])
+      expect(await chat.as(ada).conversation(conversationId)).toMatchObject({ unanswered: true })
+      expect(await chat.as(cleo).unread(conversationId)).toMatchObject({ count: 0 })
+    }
+    const forbidden = refused('PostAsForbidden')
+    const another = { body: 'Hello?', as: { id: 'carl', kind: 'customer' } } as const
+    expect(await system.try.start({ ...inbound, message: another })).toEqual(forbidden)
+    const note = { ...inbound.message, visibility: 'internal' } as const
+    expect(await system.try.start({ ...inbound, message: note })).toEqual(forbidden)
+    const desk = await open('b2bPortal')
+    expect(await desk.chat.as(anna).try.start({ ...inbound, subject: 's' })).toEqual(forbidden)
+    expect(await desk.chat.as(sue).try.start({ ...inbound, subject: 's' })).toMatchObject(accepted)
   })
 
   it('O13 posting as another is refused without the right, or as somebody who is not in it', async () => {

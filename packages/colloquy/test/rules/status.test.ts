@@ -331,3 +331,28 @@ overStorages('Status', (open) => {
     expect(await chat.as(customer('dora')).try.follow(on)).toEqual(refused('NotFound'))
   })
 })
+
+overStorages('Assigning to nobody', (open) => {
+  it('gives it back to its queue, as releasing does, and needs the right to assign', async () => {
+    const { chat } = await open('contactCentre')
+    const picker = staff('vic', { queues: ['sales'] })
+    const { conversationId } = await chat.as(cleo).start({ queue: 'sales', message: 'Hello?' })
+    const on = { conversationId }
+    for (const command of ['assign', 'setOwner'] as const) {
+      await chat.as(picker).pick(on)
+      expect(await chat.as(picker).try[command]({ ...on, to: null })).toEqual(
+        refused('Forbidden', { capability: 'assign' }),
+      )
+      expect(await chat.as(sue).can(command, conversationId, { to: null })).toEqual({ allowed: true })
+      expect(await chat.as(sue)[command]({ ...on, to: null })).toMatchObject({ changed: true })
+      expect(await chat.as(sue)[command]({ ...on, to: null })).toMatchObject({ changed: false })
+      expect(await chat.as(sue).conversation(conversationId)).toMatchObject({
+        assignee: null,
+        queue: 'sales',
+      })
+      expect(ids(await chat.as(picker).inbox({ view: 'picklist' }))).toEqual([conversationId])
+    }
+    const toNobody = { ...on, to: null } as unknown as { conversationId: string; to: { staff: string } }
+    expect(await chat.as(sue).try.transfer(toNobody)).toEqual(refused('InvalidInput', { field: 'to' }))
+  })
+})

@@ -71,7 +71,11 @@ export const cursorAfter = (
     case 'Transfer':
     case 'Pick': {
       const to =
-        command._tag === 'Pick' ? command.context.actor.id : 'staff' in command.to ? command.to.staff : null
+        command._tag === 'Pick'
+          ? command.context.actor.id
+          : command.to !== null && 'staff' in command.to
+            ? command.to.staff
+            : null
       if (to === null) return null
       const who: Who = { side: 'staff', id: to }
       const reading = readingOf(story, who)

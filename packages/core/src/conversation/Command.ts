@@ -109,7 +109,8 @@ export type Command =
   | ({ readonly _tag: 'Unmute' } & OnPerson)
   | ({ readonly _tag: 'FollowRecord'; readonly record: RecordRef } & On)
   | ({ readonly _tag: 'UnfollowRecord'; readonly record: RecordRef } & On)
-  | ({ readonly _tag: 'Assign'; readonly to: Destination } & On)
+  /** `to`: null is nobody, and leaves it in its queue. */
+  | ({ readonly _tag: 'Assign'; readonly to: Destination | null } & On)
   | ({ readonly _tag: 'Transfer'; readonly to: Destination } & On)
   | ({ readonly _tag: 'Pick' } & On)
   | ({ readonly _tag: 'Release' } & On)

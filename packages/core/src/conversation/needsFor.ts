@@ -50,7 +50,7 @@ const particular = (command: Command): Partial<Needs> => {
       return { recordFollower: self }
     case 'Assign':
     case 'Transfer':
-      return 'staff' in command.to ? ofAssignee(command.to.staff) : { assignee: true }
+      return command.to !== null && 'staff' in command.to ? ofAssignee(command.to.staff) : { assignee: true }
     case 'Pick':
       return ofAssignee(command.context.actor.id)
     case 'Release':

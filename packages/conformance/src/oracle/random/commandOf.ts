@@ -76,6 +76,7 @@ export const commandOf = (
     case 'UnfollowRecord':
       return { _tag: tag, conversationId: recordStream(record), record, context }
     case 'Assign':
+      return { _tag: tag, ...on, to: dice.oneIn(8) ? null : to }
     case 'Transfer':
       return { _tag: tag, ...on, to }
     case 'Rename':

@@ -32,9 +32,11 @@ const isMine = ({ context }: Handling, here: Here): boolean =>
 export const mayAssign = (command: CommandOf<'Assign'>, here: Here): Permission =>
   all(may(command.context, 'assign'), unlessClosed(command.context, here.header))
 
-/** O6, V18, V19: somebody becomes the one who handles it, and the one before no longer is. */
+/** O6, V18, V19: somebody becomes the one who handles it, and the one before no longer is; or nobody does. */
 export const assign = (command: CommandOf<'Assign'>, here: Here): Decision =>
-  when(mayAssign(command, here), () => giveTo(command, here, command.to, 'assign'))
+  when(mayAssign(command, here), () =>
+    command.to === null ? giveBack(command, here) : giveTo(command, here, command.to, 'assign'),
+  )
 
 /** H21: one hands on what one picked; what is another's only with `assign`. */
 export const mayTransfer = (command: CommandOf<'Transfer'>, here: Here): Permission =>
@@ -72,11 +74,12 @@ export const mayRelease = (command: CommandOf<'Release'>, here: Here): Permissio
 
 /** Back into its queue. */
 export const release = (command: CommandOf<'Release'>, here: Here): Decision =>
-  when(mayRelease(command, here), () => {
-    const { assignee } = here.header
-    if (assignee === null) return unchanged
-    return happened(command, { type: 'conversation-released', from: assignee, cause: 'release' })
-  })
+  when(mayRelease(command, here), () => giveBack(command, here))
+
+const giveBack = (command: Handling, { header: { assignee } }: Here): Decision =>
+  assignee === null
+    ? unchanged
+    : happened(command, { type: 'conversation-released', from: assignee, cause: 'release' })
 
 const giveTo = (command: Handling, here: Here, to: Destination, cause: 'assign' | 'transfer'): Decision =>
   'queue' in to

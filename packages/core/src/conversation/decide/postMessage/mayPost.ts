@@ -9,7 +9,6 @@ import {
   conversationLocked,
   forbidden,
   invalidInput,
-  postAsForbidden,
   visibilityExceedsConversation,
 } from '../../Rejection.ts'
 import type { MessageFacts } from '../../State.ts'
@@ -18,6 +17,7 @@ import type { Here, Permission } from '../Decision.ts'
 import { all, allowed, may } from '../Decision.ts'
 import { confirmed } from '../guard.ts'
 import { seen } from '../seen.ts'
+import { mayWriteAs } from './mayWriteAs.ts'
 import { authorOf, visibilityOf } from '../messageEvents.ts'
 import { replyEffect } from './replyEffect.ts'
 
@@ -58,22 +58,12 @@ export const mayWrite = (command: Post, here: Here): Permission => {
   )
 }
 
-/** O13: writing as somebody else needs the capability, and somebody who is in this conversation. */
 const mayPostAs = (command: Post, here: Here, author: Who, visibility: Visibility): Permission => {
-  const { context } = command
-  if (sameWho(author, whoIs(context.actor))) return allowed
-  const capability = author.side === 'staff' ? 'postAs.staff' : 'postAs.customer'
+  if (sameWho(author, whoIs(command.context.actor))) return allowed
   const seat = find(here.seats, readerKey(author))
-  const directory = context.directory?.get(readerKey(author)) ?? null
-  const present =
-    (seat !== null && isMember(seat)) ||
-    (author.side === 'customer' && author.id === here.header.customer) ||
-    (author.side === 'staff' && directory !== null && directory.active)
-  const fits = author.side === 'staff' || visibility === 'public'
-  const isStaff = sideOf(context.actor.kind) === 'staff'
-  return isStaff && context.actor.capabilities.has(capability) && present && fits
-    ? allowed
-    : E.left(postAsForbidden)
+  const isHere =
+    (seat !== null && isMember(seat)) || (author.side === 'customer' && author.id === here.header.customer)
+  return mayWriteAs(command.context, author, visibility, isHere)
 }
 
 /** What a message replies to must be there, to its author's eyes. */

@@ -7,13 +7,13 @@ import {
   forbidden,
   invalidInput,
   invalidTarget,
-  postAsForbidden,
   visibilityExceedsConversation,
 } from '../../Rejection.ts'
 import type { Permission } from '../Decision.ts'
 import { all, allowed, may } from '../Decision.ts'
-import { visibilityOf } from '../messageEvents.ts'
+import { authorOf, visibilityOf } from '../messageEvents.ts'
 import { assignableByDirectory, nameable } from '../people.ts'
+import { mayWriteAs } from '../postMessage/mayWriteAs.ts'
 import { linkable, startable } from '../records.ts'
 import { customerOf, subjectOf } from './given.ts'
 
@@ -77,7 +77,11 @@ const messageFits = (command: StartConversation): Permission => {
   if (command.type === 'internal' && visibility === 'public') return E.left(visibilityExceedsConversation)
   if (sideOf(context.actor.kind) === 'customer' && visibility === 'internal')
     return E.left(forbidden('post.internal'))
-  if (message.as !== null && !sameWho(message.as, whoIs(context.actor))) return E.left(postAsForbidden)
+  const author = authorOf(message, context)
+  const named = [customerOf(command), ...command.participants]
+  const isNamed = named.some((person) => person !== null && sameWho(person.who, author))
+  const as = mayWriteAs(context, author, visibility, isNamed)
+  if (E.isLeft(as)) return as
   if (message.replyTo !== null) return E.left(invalidInput('message.replyTo'))
   return may(context, visibility === 'public' ? 'post.public' : 'post.internal')
 }
