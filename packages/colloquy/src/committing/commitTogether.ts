@@ -10,8 +10,8 @@ import { isBusy, waits } from './whileBusy.ts'
 /**
  * Commits some commands in one batch, and tries again while the storage is busy. Where the reply to a commit was lost,
  * the log tells whether it came through: if so the answers are those that the reply would have given, and its events
- * are announced like any others; if not, the commands are settled anew, in which the ledger keeps any of them from
- * being carried out twice. `OutcomeUnknown` is left for a storage that stays out of reach.
+ * are announced like any others; if not, the commands are settled anew, and the versions of their streams keep any of
+ * them from being carried out twice. `OutcomeUnknown` is left for a storage that stays out of reach.
  */
 export const commitTogether = async (
   storage: Storage,

@@ -14,12 +14,12 @@ export type Found = Committed | 'never' | 'not yet'
  * The attempt may still be under way in the database, which does not notice at once that a connection is gone. But it
  * holds its conversations until it ends one way or the other, and this asks under the same lock: so what is not there
  * will never be. A conversation that the attempt itself begins is not there to be held. Then either the attempt or
- * whoever writes the same conversation next is too late: the log takes each version once, and the ledger each command.
+ * whoever writes the same conversation next is too late: each stream takes a version once.
  */
 export const findInLog = async (storage: Storage, attempt: Attempt): Promise<Either<StoreError, Found>> => {
   const { events, positionsOf } = attempt.written()
   const witness = attempt.witness()
-  // Without events all it could have written is receipts, and these are found by whoever gives the command again.
+  // Without events all it could have written is receipts of named commands, and the ledger finds these again.
   if (witness === null) return E.right('never')
   const held: Array<boolean> = []
   const asked = await storage.commit([needsOf(witness.stream)], (loaded) => {

@@ -35,7 +35,10 @@ describe.each(storageNames)('receipts, %s', (name) => {
     const commands = new Map<string, Set<string>>()
     for (const { commandId, actor, version, conversation } of await logOf(storage)) {
       expect(commandId.length).toBeGreaterThan(0)
-      commands.set(commandId, (commands.get(commandId) ?? new Set()).add(`${actor.id} ${conversation} ${version}`))
+      commands.set(
+        commandId,
+        (commands.get(commandId) ?? new Set()).add(`${actor.id} ${conversation} ${version}`),
+      )
     }
     // Two people's commands share an id; no other two do.
     expect(commands.get('a')?.size).toBeGreaterThan(1)

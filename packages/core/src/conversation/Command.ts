@@ -11,7 +11,7 @@ export type Context = {
   /** A time to record instead of now, hardly ahead of it: for imports, with the `backdate` capability. */
   readonly backdated: Time | null
   readonly commandId: CommandId
-  /** Whether the receipt is kept for retries. Imports go without: their ids carry idempotency. */
+  /** Whether the receipt is kept for retries: only for a command whose caller gave it its id, and can give it again. */
   readonly ledger: boolean
   /** Keyed hash of the decoded input. */
   readonly hash: string
