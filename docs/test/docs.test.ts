@@ -122,6 +122,13 @@ describe('links', () => {
     expect(pages().length).toBeGreaterThan(40)
     expect(brokenLinks()).toEqual([])
   })
+
+  it('lead from the README to every page but single decisions', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    const own = pages().filter((page) => page.startsWith('docs/') && !/\/decisions\/\d/.test(page))
+    expect(own.length).toBeGreaterThan(20)
+    expect(own.filter((page) => !readme.includes(`](${page})`))).toEqual([])
+  })
 })
 
 const brokenLinks = (): ReadonlyArray<string> =>

@@ -46,7 +46,7 @@ describe('one pair of versions of Node', () => {
 
   const versionsIn = (path: string): ReadonlyArray<string> => {
     const text = readFileSync(join(root, path), 'utf8')
-    return [...text.matchAll(/Node(?:\.js)? \(?(\d+(?:\.\d+)?)(?: or later|\+)/g)].map(
+    return [...text.matchAll(/Node(?:\.js)?\s+\(?(\d+(?:\.\d+)?)(?:\s+or\s+later|\+)/g)].map(
       ([, version = '']) => version,
     )
   }
@@ -80,7 +80,7 @@ describe('what a package says of itself', () => {
   })
 
   it('the README names the oldest TypeScript that the packages are checked with', () => {
-    const said = /TypeScript (\d+\.\d+) or later/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1]
+    const said = /TypeScript (\d+\.\d+)\s+or\s+later/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1]
     expect(said).toBe(manifest('package.json').config?.oldestTypeScript)
   })
 })
