@@ -36,17 +36,23 @@ export const showing = async <S extends Shown>(
   if (reader !== null) {
     const own = sameWho(reader, viewer.who) && isOf(only, conversation)
     if (!own || !(await sees(recorded, asking, glance))) return []
-    return [{ type: 'reading', conversationId: conversation, ends: false }]
+    return [readingOf(conversation)]
   }
   const ends = mayEnd(event, viewer)
-  // Turning internal, and their own unfollowing, are nothing that customers see, but for their end: it is gone.
+  // Turning internal is nothing that customers see, but for its end; nor is following, but for their own.
   const unseen = asking.isCustomer && recorded.customerVersion === null
-  if (unseen && ends === 'no') return []
+  const follows = event.type === 'conversation-followed' || event.type === 'conversation-unfollowed'
+  const ownFollowing = follows && sameWho(event.who, viewer.who)
+  if (unseen && ends === 'no' && !ownFollowing) return []
   // Of other conversations they are told only where those let them see the one they asked for.
   if (!isOf(only, conversation) && (ends === 'no' || !viewer.customerHistory)) return []
   if (isMessageEvent(event)) return messageIn(recorded, event, asking, shape, glance)
   const seen = await sees(recorded, asking, glance)
-  const happened = seen && isOf(only, conversation) ? happenedIn(recorded, shape) : []
+  const shown = happenedIn(recorded, shape)
+  // What no timeline shows them, a link for instance, changes their row all the same.
+  const changed = asking.isCustomer && (ownFollowing || !unseen) ? [readingOf(conversation)] : []
+  const told = shown.length > 0 ? shown : changed
+  const happened = seen && isOf(only, conversation) ? told : []
   if (ends === 'no') return happened
   const losses = await lossesBy(recorded, ends, viewer, seen, glance)
   const ended = losses
@@ -61,6 +67,9 @@ export const showing = async <S extends Shown>(
   // What happened comes last: who resumes amid these is told again of an end, and never of what happened.
   return [...ended, ...happened]
 }
+
+const readingOf = (conversationId: ConversationId) =>
+  ({ type: 'reading', conversationId, ends: false }) as const
 
 const isOf = (only: ConversationId | null, conversation: ConversationId): boolean =>
   only === null || only === conversation
