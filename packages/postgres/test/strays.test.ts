@@ -133,7 +133,8 @@ for (const [table, some] of Object.entries(damages)) {
   test.for(some)(`a row of ${table} %s is named, and mended when asked`, async ([, damage, expected]) => {
     expect(await verified(false)).toEqual([])
     await client.query(damage)
-    expect(await verified(false)).toEqual(expected)
+    // Looking alone mends nothing.
+    for (let looks = 0; looks < 2; looks++) expect(await verified(false)).toEqual(expected)
     await verified(true)
     expect(await verified(false)).toEqual([])
   })

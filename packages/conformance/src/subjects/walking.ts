@@ -117,7 +117,7 @@ export const walking = (subject: StorageUnderTest): void => {
           }
           for (let at = 0; at < crowd.amid.length; at += 6) {
             await together(storage, crowd.amid.slice(at, at + 6))
-            for (const walker of walkers) if (!walker.isDone && !dice.oneIn(3)) await walker.step()
+            for (const walker of walkers) if (!walker.isDone && dice.oneIn(2)) await walker.step()
           }
           const happened = (await logOf(storage)).slice(start)
           expect(happened.length).toBeGreaterThan(0)

@@ -39,7 +39,7 @@ export const crowdOf = (dice: Dice): Crowd => {
     say(anyCommand(dice, known, policies))
   }
   const before = [...known.commands]
-  for (let n = 0; n < conversations * 2; n++) {
+  for (let n = 0; n < conversations * 4; n++) {
     step(dice, known)
     say(anyCommand(dice, known, policies))
   }
@@ -83,12 +83,12 @@ const wheel: ReadonlyArray<CommandTag> = (
     [2, 'Mute'],
     [10, 'FollowRecord'],
     [2, 'UnfollowRecord'],
-    [6, 'Assign'],
-    [5, 'Transfer'],
+    [10, 'Assign'],
+    [8, 'Transfer'],
     [3, 'Pick'],
-    [4, 'Release'],
-    [6, 'Close'],
-    [2, 'Reopen'],
+    [8, 'Release'],
+    [10, 'Close'],
+    [4, 'Reopen'],
     [2, 'MarkNoReplyNeeded'],
     [4, 'Label'],
     [3, 'SetAttributes'],
