@@ -149,6 +149,7 @@ const giving: { readonly [Tag in CommandTag]: Giving } = {
   },
   LinkRecord: {
     'anna, ticket': run('LinkRecord', 'anna', 'one', () => ({ record: ticket })),
+    'anna, order, in a closed one': run('LinkRecord', 'anna', 'done', () => ({ record: order })),
     'anna, order, elsewhere': run('LinkRecord', 'anna', 'two', () => ({ record: order })),
   },
   UnlinkRecord: {

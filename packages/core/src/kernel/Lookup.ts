@@ -29,9 +29,11 @@ export const find = <A>(lookup: Lookup<A>, key: string): A | null => {
   return null
 }
 
-/** All loaded values, in the order of loading. */
+/** All loaded values by their keys: what is made of them must not depend on the order in which they were loaded. */
 export const loaded = <A>(lookup: Lookup<A>): ReadonlyArray<A> =>
-  [...lookup.known.values()].filter((value): value is A => value !== null)
+  [...lookup.known]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, value]) => (value === null ? [] : [value]))
 
 /** The same lookup with one value put in, or (null) known to be absent. */
 export const set = <A>(lookup: Lookup<A>, key: string, value: A | null): Lookup<A> => ({
