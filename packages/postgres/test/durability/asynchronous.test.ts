@@ -11,7 +11,7 @@ import { readLog } from '../support/durability/Log.ts'
 import { open, type Opened, poster } from '../support/durability/opening.ts'
 
 // A commit that waits for nobody is written some time later, here much later: a server that is killed has lost it.
-const settings = { synchronous_commit: 'off', wal_writer_delay: '10s', wal_writer_flush_after: '0' }
+const settings = { synchronous_commit: 'off', wal_writer_delay: '10s', wal_writer_flush_after: '1GB' }
 
 let server: Postgres
 beforeAll(async () => {
