@@ -33,7 +33,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       testsOf('core', shared),
-      testsOf('colloquy', { ...postgres, ...shared }),
+      // Not shared: a module that keeps a pool of the server's for its file would be met again with the pool ended.
+      testsOf('colloquy', postgres),
       testsOf('sqlite', shared),
       testsOf('postgres', postgres),
       testsOf('conformance', shared),
