@@ -118,8 +118,9 @@ const grantedTo = (dice: Dice, actor: Actor): Actor => {
   const sees = dice.oneIn(2) ? [] : some(views, 2)
   return {
     ...actor,
-    queues: some(queues, 4),
-    records: some(records, 6),
+    // Without one of them, other ways to see a conversation are the only ones.
+    queues: dice.oneIn(2) ? [] : some(queues, 4),
+    records: dice.oneIn(2) ? [] : some(records, 6),
     capabilities: new Set([...[...actor.capabilities].filter((one) => !one.startsWith('view.')), ...sees]),
   }
 }
