@@ -144,7 +144,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       const holding = holder()
       const iterator: Frames<S> = {
         get token() {
-          return starting.then(() => last)
+          return holding.during(starting.then(() => last))
         },
         next: () => holding.during(running.next()),
         unref: () => holding.unref(),

@@ -219,6 +219,29 @@ const lastPosition = async ({ storage }: World): Promise<number> => {
   return least
 }
 
+over('while a handler never ends, what comes in other conversations is handled', async (world) => {
+  const chat = world.process()
+  const [ill, well] = [await begin(chat), await begin(chat)]
+  let isHung = false
+  const subscription = chat.subscribe(
+    'mails',
+    (event) => {
+      if (event.conversationId !== ill) return undefined
+      isHung = true
+      return new Promise(() => undefined)
+    },
+    { parallel: 2 },
+  )
+  await eventually(() => isHung)
+  await chat.waitFor(await note(chat, well, 'later'), subscription, { timeout: 100_000 })
+  const inIll = (await logOf(world.storage)).filter(({ conversation }) => conversation === ill).length
+  expect(await subscription.lag()).toBe(inIll)
+  await subscription.stop({ within: 1 })
+  expect(
+    (await heldIn(world, 'mails')).map(({ stream, attempts }) => [stream.conversation, attempts]),
+  ).toEqual([[ill, 0]])
+})
+
 over(
   'a handler that never ends holds up its conversation alone, is told so, and has failed in the end',
   async (world) => {
