@@ -12,6 +12,8 @@ export type Acting = { readonly actor: Actor; readonly policies: Policies }
 export const actingAs = (engine: Engine, value: unknown): (() => Either<Rejection, Acting>) => {
   const marked = known(value)
   if (E.isLeft(marked)) return () => marked
+  // Policies that can't be are a programmer's mistake, and told where the session is made.
+  engine.policiesOf(marked.right.tenant)
   let last: Acting | null = null
   return () => {
     const policies = engine.policiesOf(marked.right.tenant)

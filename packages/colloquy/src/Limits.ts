@@ -17,7 +17,6 @@ export type Limits = {
   readonly participants: number
   readonly contexts: number
   readonly mentions: number
-  readonly labels: number
   /** Characters of a search text. */
   readonly search: number
 }
@@ -33,6 +32,5 @@ export const defaultLimits: Limits = {
   participants: 200,
   contexts: 50,
   mentions: 50,
-  labels: 50,
   search: 1000,
 }

@@ -38,7 +38,7 @@ export const askHost = <A>(
   }
 }
 
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
 const inTime = <A>(answer: Promise<A>, otherwise: A): Promise<A> =>

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { types } from 'node:util'
-import type { Policies, Recorded, TenantId, Time } from '@colloquy/core'
-import { guards, presets } from '@colloquy/core'
+import type { Recorded, Time } from '@colloquy/core'
 import type { Engine } from './Engine.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import { groupCommit } from './groupCommit.ts'
+import * as E from 'fp-ts/lib/Either.js'
+import { id } from './input/text.ts'
 import { firstTime, lastTime } from './input/values.ts'
 import { defaultLimits } from './Limits.ts'
 import { peopleFrom } from './lookups.ts'
 import { recordsFrom, recordTypesOf } from './naming.ts'
-import type { Options, PresetName } from './Options.ts'
+import type { Options } from './Options.ts'
+import { policiesFrom } from './policiesFrom.ts'
 import { hashing, remembering, sealing } from './sealing.ts'
 import { timedIds } from './timedIds.ts'
 
@@ -43,8 +45,8 @@ export const createEngine = (
     storage: options.storage,
     policiesOf: policiesFrom(options.policies ?? 'helpdesk'),
     clock: clockFrom(options.clock),
-    newId: options.newId ?? timedIds(),
-    newMessageId: options.newId ?? randomUUID,
+    newId: idsFrom(options.newId) ?? timedIds(),
+    newMessageId: idsFrom(options.newId) ?? randomUUID,
     limits,
     seal,
     pageSeal: remembering(seal, tokensRemembered),
@@ -77,24 +79,15 @@ const timeFrom = (told: unknown): Time => {
   throw new TypeError('clock: it must answer a valid Date, or milliseconds since 1970')
 }
 
-/** Throws for a preset that does not exist: a programmer's error. */
-const policiesFrom = (choice: NonNullable<Options['policies']>): ((tenant: TenantId) => Policies) => {
-  if (typeof choice === 'function') return (tenant) => policiesNamed(choice(tenant))
-  const policies = policiesNamed(choice)
-  return () => policies
-}
-
-const policiesNamed = (choice: PresetName | Policies): Policies => {
-  const policies =
-    typeof choice === 'string' ? (Object.hasOwn(presets, choice) ? presets[choice] : undefined) : choice
-  if (typeof policies !== 'object' || policies === null) {
-    const names = Object.keys(presets).join(', ')
-    throw new TypeError(`policies: there is no preset ${JSON.stringify(choice)}, but ${names}`)
+/** An id that can't be one would be found out by whoever reads it; the host's function is told at once. */
+const idsFrom = (newId: Options['newId']): Engine['newId'] | undefined => {
+  if (newId === undefined) return undefined
+  const make = (): string => {
+    const made: unknown = newId()
+    if (typeof made === 'string' && E.isRight(id(made, { field: 'newId', limits: defaultLimits })))
+      return made
+    throw new TypeError('newId: it must answer a new text of 1 to 200 bytes, without control characters')
   }
-  for (const type of ['customer', 'internal'] as const) {
-    if (!guards.includes(policies[type].guard)) {
-      throw new TypeError(`policies.${type}.guard: give one of ${guards.join(', ')}`)
-    }
-  }
-  return policies
+  make()
+  return make
 }

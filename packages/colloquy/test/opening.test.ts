@@ -6,8 +6,8 @@ import type { Policies } from '../src/index.ts'
 describe('a programmer’s mistake is told at once', () => {
   it.for([
     ['an option that there is not', { storage: memory(), polices: 'helpdesk' }, /no option polices/],
-    ['no storage', {}, /give a storage/],
-    ['something else for a storage', { storage: 'chat.db' }, /give a storage/],
+    ['no storage', {}, /storage: undefined is not a storage/],
+    ['something else for a storage', { storage: 'chat.db' }, /storage: string is not a storage/],
   ] as const)('%s', async ([, options, message]) => {
     // What plain JavaScript might give, whatever the types say.
     const opening = openConversations(options as unknown as Parameters<typeof openConversations>[0])

@@ -5,7 +5,11 @@ export type OptionNames<O> = { readonly [N in O extends unknown ? keyof O : neve
  * Refuses an option that there is not: a misspelt one would be taken for one that was left out. Whoever gives options
  * is a programmer, and is told at once.
  */
-export const requireKnown = <O>(where: string, options: O, names: OptionNames<O>): void => {
+export const requireKnown = <O>(
+  where: string,
+  options: unknown,
+  names: { readonly [N in keyof OptionNames<O>]: unknown },
+): void => {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${where}: give an object of options; there are ${Object.keys(names).join(', ')}`)
   }
