@@ -1,4 +1,4 @@
-import type { CustomerShown, StaffShown, Storage } from '@colloquy/core'
+import type { CustomerShown, Kind, StaffShown, Storage } from '@colloquy/core'
 import type { SessionActor } from './actor.ts'
 import type { Watch } from './following/Frame.ts'
 import type { On } from './following/listening.ts'
@@ -33,23 +33,32 @@ export type As<Staff, Customer> = {
   /** A customer's session. */
   (actor: SessionActor<'customer'>): Customer
   /** A session of staff, a bot or the system. */
-  (actor: SessionActor): Staff
+  (actor: SessionActor<Exclude<Kind, 'customer'>>): Staff
+  /** Of whoever it is: what staff may do is there once it is known that no customer acts. */
+  (actor: SessionActor): Staff | Customer
 }
 
 type Mode = Storage['capabilities']['transaction']
 export type ModeOf<S extends Storage> = S['capabilities']['transaction']
+/** What a storage's host transactions are held on: a driver's handle or client. */
+export type HandleOf<S extends Storage> = S['within'] extends (handle: infer H) => unknown ? H : never
 
-/** Sessions inside the host's own transaction: host rows and conversation commit together or not at all. */
-export type Within<M extends Mode> = M extends 'sync'
-  ? { readonly as: As<ImmediateSession, ImmediateCustomerSession> }
-  : { readonly as: As<InnerSession, InnerCustomerSession> }
+/**
+ * Sessions inside the host's own transaction: host rows and conversation commit together or not at all. Where the
+ * storage has no host transactions there are none.
+ */
+export type Within<M extends Mode> = M extends null
+  ? never
+  : M extends 'sync'
+    ? { readonly as: As<ImmediateSession, ImmediateCustomerSession> }
+    : { readonly as: As<InnerSession, InnerCustomerSession> }
 
 /** An open Colloquy. */
-export type Chat<M extends Mode = Mode> = {
+export type Chat<M extends Mode = Mode, Handle = never> = {
   /** A session, which costs nothing: make one for each request. Every command and query needs an actor. */
   readonly as: As<Session, CustomerSession>
   /** `transaction`: the handle of the host's own, which the host commits or rolls back. */
-  readonly within: (transaction: unknown) => Within<M>
+  readonly within: (transaction: Handle) => Within<M>
   /** Hears of all that happens, after the commit, while this process runs. */
   readonly on: On
   /** Handles all that happens, at least once, across restarts and processes. */

@@ -2,7 +2,7 @@ import type { Storage, Time } from '@colloquy/core'
 import { schemaOutdated } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Chat, ModeOf } from './Chat.ts'
+import type { Chat, HandleOf, ModeOf } from './Chat.ts'
 import { createEngine } from './createEngine.ts'
 import { listening } from './following/listening.ts'
 import { isInside } from './following/calling.ts'
@@ -37,7 +37,9 @@ const ledgerKept = 30 * 24 * 60 * 60 * 1000
  * const anna = actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.agent })
  * await chat.as(anna).start({ type: 'customer', subject: 'Order 7', message: 'Hello' })
  */
-export const openConversations = async <S extends Storage>(options: Options<S>): Promise<Chat<ModeOf<S>>> => {
+export const openConversations = async <S extends Storage>(
+  options: Options<S>,
+): Promise<Chat<ModeOf<S>, HandleOf<S>>> => {
   const { storage } = checked(options)
   valueOf(await schemaOf(options))
   const { engine, commits } = createEngine(options, options.secret ?? valueOf(await storage.secret()))
@@ -50,7 +52,7 @@ export const openConversations = async <S extends Storage>(options: Options<S>):
     await tail.close()
     await storage.close()
   })
-  const chat: Chat<ModeOf<S>> = {
+  const chat: Chat<ModeOf<S>, HandleOf<S>> = {
     as: sessionsOf(engine, watching(engine, tail)),
     within: (transaction) => within<ModeOf<S>>(engine, tail, transaction),
     on: listening(engine, tail),

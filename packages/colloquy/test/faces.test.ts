@@ -64,7 +64,7 @@ test('somebody who was not made by `actor` is refused by every call', async () =
     '{"tenant":"acme","id":"x","kind":"system","can":["view.all"],"queues":[],"records":[]}',
   )
   for (const value of [forged, { ...anna }, null, undefined, 7, 'anna']) {
-    const session = chat.as(value as SessionActor)
+    const session = chat.as(value as SessionActor<'staff'>)
     const refusal = { ok: false, error: { _tag: 'InvalidInput', field: 'actor' } }
     expect(await session.try.indicator()).toEqual(refusal)
     expect(await session.try.start({ type: 'internal' })).toEqual(refusal)

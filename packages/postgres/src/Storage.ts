@@ -21,9 +21,13 @@ import { strays } from './strays.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
 import { beginPlainly, beginWriting, inTransaction, type Patience, settingsFor } from './transactions.ts'
 import { within } from './within.ts'
+import type { Transaction } from './hosts/Transaction.ts'
 
 /** A storage whose sessions within the host's transaction answer with promises. */
-export type PostgresStorage = Storage & { readonly capabilities: { readonly transaction: 'async' } }
+export type PostgresStorage = Storage & {
+  readonly capabilities: { readonly transaction: 'async' }
+  readonly within: (handle: Transaction) => ReturnType<Storage['within']>
+}
 
 /**
  * Keeps conversations in a schema of a PostgreSQL database, 16 or later, which any number of processes may share.

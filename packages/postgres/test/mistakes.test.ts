@@ -3,6 +3,7 @@ import { actor, ConversationError, openConversations, roles } from 'colloquy'
 import knex from 'knex'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import type { Transaction } from '../src/index.ts'
 import { fromKnex, migrationStatements, postgres } from '../src/index.ts'
 import { open, type Opened, poster, staff } from './support/durability/opening.ts'
 import { reasonOf } from './support/durability/reasonOf.ts'
@@ -27,7 +28,10 @@ afterEach(async () => {
 })
 
 const post = (commandId: string, by: unknown = client) =>
-  chat.within(by).as(poster).post({ conversationId: 'c', body: commandId, commandId })
+  chat
+    .within(by as Transaction)
+    .as(poster)
+    .post({ conversationId: 'c', body: commandId, commandId })
 
 const commandsThere = async (): Promise<ReadonlyArray<string>> => {
   const { rows } = await client.query<{ readonly body: string }>(

@@ -20,7 +20,10 @@ import { type Access, whenFree } from './whenFree.ts'
 import { within } from './within.ts'
 
 /** A storage whose sessions within the host's transaction answer at once. */
-export type SqliteStorage = Storage & { readonly capabilities: { readonly transaction: 'sync' } }
+export type SqliteStorage = Storage & {
+  readonly capabilities: { readonly transaction: 'sync' }
+  readonly within: (handle: Handle) => ReturnType<Storage['within']>
+}
 
 /**
  * Keeps conversations in one SQLite file. The driver is synchronous: each commit blocks the process for as long as

@@ -72,7 +72,8 @@ const callOf = (dice: Random, number: number, named: Naming): Call => {
   const kind = dice.below(18)
   const bears = named === 'all' || (named === 'some' && dice.below(2) === 0)
   return (chat) => {
-    const desk = chat.as(who)
+    // Some may not do it, and are told so.
+    const desk = chat.as(who as typeof anna)
     const own = bears ? { commandId } : {}
     switch (kind) {
       case 0:

@@ -344,7 +344,9 @@ overStorages('Visibility', (open) => {
   it('policy history: fromJoin: what is hidden is named as what is absent, by whatever names a message', async () => {
     const hiding = { history: 'fromJoin', guard: 'off' } as const
     const { chat } = await open(extend(presets.helpdesk, { customer: hiding, internal: hiding }))
-    const any = staff('bert', { can: [...lead.can, 'message.editAny', 'message.editOwn', 'message.removeOwn'] })
+    const any = staff('bert', {
+      can: [...lead.can, 'message.editAny', 'message.editOwn', 'message.removeOwn'],
+    })
     const { conversationId } = await chat
       .as(anna)
       .start({ ...withCleo, message: { messageId: 'before', body: 'before' } })

@@ -124,7 +124,7 @@ const questions: { readonly [C in Capability]?: Ask } = {
   audit: (chat, actor) =>
     actor.kind === 'customer'
       ? Promise.resolve({ error: { _tag: 'Forbidden', capability: 'audit' } })
-      : chat.as(actor).try.audit('k'),
+      : chat.as(actor as SessionActor<'staff'>).try.audit('k'),
   'conversation.remove': asking('removeConversation'),
   backdate: asking('post', { body: 'x', at: 0 }),
 }

@@ -21,6 +21,12 @@ export type MemoryOptions = {
   readonly secret?: string
 }
 
+/** A storage without host transactions. */
+export type MemoryStorage = Storage & {
+  readonly capabilities: { readonly transaction: null }
+  readonly within: (handle: never) => ReturnType<Storage['within']>
+}
+
 /** The version of what is kept; there is never an older one to upgrade. */
 const schema = 1
 
@@ -28,7 +34,7 @@ const schema = 1
  * The reference storage: everything in this process, nothing kept when it ends. It runs the pure definitions of
  * the queries, so it is what every other storage is compared with; for tests, trials and browsers.
  */
-export const memory = (options: MemoryOptions = {}): Storage => {
+export const memory = (options: MemoryOptions = {}): MemoryStorage => {
   requireKnown<MemoryOptions>('memory', options, { secret: true })
   if (options.secret !== undefined && !/^[0-9a-f]{64}$/u.test(options.secret)) {
     throw new TypeError('memory: secret: give 32 bytes in hex, which are 64 of the characters 0-9 and a-f')

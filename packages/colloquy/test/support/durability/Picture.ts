@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import type { StarConversation } from '../../../../../examples/quickstart/star.ts'
-import type { Opened } from './opening.ts'
+import type { Desk, Opened } from './opening.ts'
 import { customer, poster, staff } from './opening.ts'
 
-type Conversation = Awaited<ReturnType<ReturnType<Opened['as']>['conversation']>>
-type Items = Awaited<ReturnType<ReturnType<Opened['as']>['timeline']>>['items']
-type Participants = Awaited<ReturnType<ReturnType<Opened['as']>['participants']>>
+type Conversation = Awaited<ReturnType<Desk['conversation']>>
+type Items = Awaited<ReturnType<Desk['timeline']>>['items']
+type Participants = Awaited<ReturnType<Desk['participants']>>
 
 /** All that the public surface shows: one who sees everything, and what each of those in it has to read. */
 export type Picture = {

@@ -1,4 +1,5 @@
 import { sqlite } from '@colloquy/sqlite'
+import type { Session } from '../../../src/index.ts'
 import { actor, openConversations, roles } from '../../../src/index.ts'
 
 export const tenant = 'acme'
@@ -11,4 +12,4 @@ export const customer = (id: string) => actor({ tenant, id, kind: 'customer', ca
 export const poster = staff('poster')
 
 export type Opened = Awaited<ReturnType<typeof open>>
-export type Desk = ReturnType<Opened['as']>
+export type Desk = Session

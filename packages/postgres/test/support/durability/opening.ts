@@ -1,3 +1,4 @@
+import type { Session } from 'colloquy'
 import { actor, openConversations, roles } from 'colloquy'
 import { postgres } from '../../../src/index.ts'
 
@@ -15,4 +16,4 @@ export const customer = (id: string) => actor({ tenant, id, kind: 'customer', ca
 export const poster = staff('poster')
 
 export type Opened = Awaited<ReturnType<typeof open>>
-export type Desk = ReturnType<Opened['as']>
+export type Desk = Session
