@@ -119,7 +119,7 @@ test('a proxy that throws is refused', () => {
       },
     },
   )
-  expect(decode('post', trap)).toEqual(E.left({ _tag: 'InvalidInput', field: 'input' }))
+  expect(decode('post', trap)).toMatchObject(E.left({ _tag: 'InvalidInput', field: 'input' }))
 })
 
 test('equal attributes are equal input, whatever the order of their keys', () => {

@@ -10,8 +10,11 @@ import { anna, bert, cleo, open, storageNames, zoe } from './support/open.ts'
 type Call = (session: Session['try'], conversationId: string) => Promise<unknown>
 
 const refusal = (_tag: string, more: object = {}) => ({ ok: false, error: { _tag, ...more } })
-const invalid = (field: string, limit?: number) =>
-  refusal('InvalidInput', limit === undefined ? { field } : { field, limit })
+/** What would have been valid is said in words, which are not compared. */
+const invalid = (field: string, limit?: number) => ({
+  ok: false,
+  error: expect.objectContaining({ _tag: 'InvalidInput', field, ...(limit === undefined ? {} : { limit }) }),
+})
 const body =
   (text: unknown): Call =>
   (session, conversationId) =>

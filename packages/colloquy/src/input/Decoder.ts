@@ -1,5 +1,5 @@
 import type { Rejection } from '@colloquy/core'
-import { fieldRequired, invalidInput } from '@colloquy/core'
+import { expected, fieldRequired, invalidInput } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Limits } from '../Limits.ts'
@@ -26,9 +26,16 @@ export const object = <F extends Fields>(fields: F): Decoder<DecodedFields<F>> =
   const decoders = Object.entries(fields)
   return (value, place) => {
     if (value === undefined) return E.left(fieldRequired(place.field === '' ? 'input' : place.field))
-    if (!isPlainObject(value)) return E.left(invalidInput(place.field === '' ? 'input' : place.field))
+    const names = Object.keys(fields).join(', ')
+    if (!isPlainObject(value))
+      return E.left(expected(place.field === '' ? 'input' : place.field, `an object with ${names}`))
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key))
-    if (unknown !== undefined) return E.left(invalidInput(inside(place, shown(unknown)).field))
+    if (unknown !== undefined) {
+      // Mostly it is one of these, misspelt.
+      const missing = decoders.filter(([name, decoder]) => isMissing(value, name, decoder, place))
+      const also = missing.length === 0 ? '' : `; missing: ${missing.map(([name]) => name).join(', ')}`
+      return E.left(expected(inside(place, shown(unknown)).field, `no other than ${names}${also}`))
+    }
     const decoded: { [name: string]: unknown } = {}
     for (const [name, decoder] of decoders) {
       const result = decoder(own(value, name), inside(place, name))
@@ -42,6 +49,9 @@ export const object = <F extends Fields>(fields: F): Decoder<DecodedFields<F>> =
 
 export const own = (value: PlainObject, name: string): Plain | undefined =>
   Object.hasOwn(value, name) ? value[name] : undefined
+
+const isMissing = (value: PlainObject, name: string, decoder: Decoder<unknown>, place: Place): boolean =>
+  own(value, name) === undefined && E.isLeft(decoder(undefined, inside(place, name)))
 
 /** A key of the caller's is named only where it looks like a field: a refusal repeats nobody's text. */
 const shown = (key: string): string => (/^[A-Za-z]{1,20}$/.test(key) ? key : 'unknown')
@@ -62,8 +72,9 @@ export const list =
   <A>(decoder: Decoder<A>, most: keyof Limits): Decoder<ReadonlyArray<A>> =>
   (value, place) => {
     if (value === undefined) return E.left(fieldRequired(place.field))
-    if (!Array.isArray(value)) return E.left(invalidInput(place.field))
-    if (value.length > place.limits[most]) return E.left(invalidInput(place.field, place.limits[most]))
+    const what = `a list of at most ${place.limits[most]}`
+    if (!Array.isArray(value)) return E.left(expected(place.field, what))
+    if (value.length > place.limits[most]) return E.left(invalidInput(place.field, place.limits[most], what))
     const decoded: Array<A> = []
     for (let index = 0; index < value.length; index += 1) {
       const result = decoder(value[index], inside(place, index))
@@ -75,7 +86,7 @@ export const list =
 
 export const boolean: Decoder<boolean> = (value, place) => {
   if (value === undefined) return E.left(fieldRequired(place.field))
-  return typeof value === 'boolean' ? E.right(value) : E.left(invalidInput(place.field))
+  return typeof value === 'boolean' ? E.right(value) : E.left(expected(place.field, 'true or false'))
 }
 
 /** Exactly one of these words. */
@@ -84,7 +95,7 @@ export const oneOf =
   (value, place) => {
     if (value === undefined) return E.left(fieldRequired(place.field))
     const word = words.find((each) => each === value)
-    return word === undefined ? E.left(invalidInput(place.field)) : E.right(word)
+    return word === undefined ? E.left(expected(place.field, `one of ${words.join(', ')}`)) : E.right(word)
   }
 
 export const map =

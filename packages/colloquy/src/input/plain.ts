@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import type { Rejection } from '@colloquy/core'
-import { invalidInput } from '@colloquy/core'
+import { expected, invalidInput } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 
@@ -11,6 +11,9 @@ export type PlainObject = { readonly [key: string]: Plain | undefined }
 
 export const isPlainObject = (value: Plain | undefined): value is PlainObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+
+/** What input may be made of, in words. */
+const data = 'plain data: Unicode text, finite numbers, true, false, null, dates, lists and objects of these'
 
 /** More parts than any command needs. */
 const mostParts = 10_000
@@ -39,32 +42,35 @@ export const plain = (
     depth: number,
   ): Rejection | null => {
     parts += 1
-    if (parts > mostParts) return invalidInput(path, mostParts)
+    if (parts > mostParts) return invalidInput(path, mostParts, `at most ${mostParts} values in all`)
     const copy = scalar(value)
     if (copy !== refused) {
       put(to, key, copy)
       return null
     }
-    if (typeof value !== 'object' || value === null) return invalidInput(path)
-    if (depth >= most.depth) return invalidInput(shortened(path), most.depth)
+    if (typeof value !== 'object' || value === null) return expected(path, data)
+    if (depth >= most.depth)
+      return invalidInput(shortened(path), most.depth, `nested at most ${most.depth} deep`)
     const empty: Copy | null = Array.isArray(value) ? [] : hasPlainPrototype(value) ? {} : null
-    if (empty === null) return invalidInput(path)
+    if (empty === null) return expected(path, data)
     put(to, key, empty)
     work.push({ from: value, to: empty, path, depth: depth + 1 })
     return null
   }
 
   const expand = ({ from, to, path, depth }: Work): Rejection | null => {
-    if (Array.isArray(from) && from.length + parts > mostParts) return invalidInput(path, mostParts)
+    if (Array.isArray(from) && from.length + parts > mostParts)
+      return invalidInput(path, mostParts, `at most ${mostParts} values in all`)
     const keys = Object.keys(from)
-    if (keys.length + parts > mostParts) return invalidInput(path, mostParts)
-    if (Object.getOwnPropertySymbols(from).length > 0) return invalidInput(path)
+    if (keys.length + parts > mostParts)
+      return invalidInput(path, mostParts, `at most ${mostParts} values in all`)
+    if (Object.getOwnPropertySymbols(from).length > 0) return expected(path, data)
     if (Array.isArray(to) && Array.isArray(from)) to.length = from.length
     for (const key of keys) {
       const inner = path === '' ? key : `${path}.${key}`
-      if (key === '__proto__' || !isText(key)) return invalidInput(path === '' ? 'input' : path)
+      if (key === '__proto__' || !isText(key)) return expected(path === '' ? 'input' : path, data)
       const property = Object.getOwnPropertyDescriptor(from, key)
-      if (property === undefined || !('value' in property)) return invalidInput(inner)
+      if (property === undefined || !('value' in property)) return expected(inner, data)
       const wrong = place(property.value, to, key, inner, depth)
       if (wrong !== null) return wrong
     }
@@ -77,7 +83,7 @@ export const plain = (
     return wrong === null ? E.right(holder[0]) : E.left(named(wrong))
   } catch {
     // Only a proxy of the caller's can throw here.
-    return E.left(invalidInput('input'))
+    return E.left(expected('input', data))
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Attributes, Contact, RecordRef, Time } from '@colloquy/core'
-import { fieldRequired, invalidInput } from '@colloquy/core'
+import { aTime, expected, fieldRequired, invalidInput, timeIn } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Decoder } from './Decoder.ts'
 import { object, optional } from './Decoder.ts'
@@ -9,30 +9,10 @@ import { id, name } from './text.ts'
 /** A moment: a `Date`, an ISO 8601 text with its zone, or milliseconds since 1970. */
 export type When = Date | string | number
 
-/** The moments that every storage keeps and every reader can show. */
-export const firstTime = Date.parse('0001-01-01T00:00:00Z')
-export const lastTime = Date.parse('9999-12-31T23:59:59.999Z')
-const iso = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/
-
-/** `Date.parse` takes 30 February for 2 March. */
-const parsed = (text: string): number => {
-  const [, year, month, day] = iso.exec(text) ?? []
-  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
-  return Number(day) <= lastDay ? Date.parse(text) : Number.NaN
-}
-
 export const time: Decoder<Time> = (value, { field }) => {
   if (value === undefined) return E.left(fieldRequired(field))
-  const milliseconds =
-    value instanceof Date
-      ? value.getTime()
-      : typeof value === 'string'
-        ? parsed(value)
-        : typeof value === 'number'
-          ? value
-          : Number.NaN
-  const valid = Number.isInteger(milliseconds) && milliseconds >= firstTime && milliseconds <= lastTime
-  return valid ? E.right(milliseconds as Time) : E.left(invalidInput(field))
+  const at = timeIn(value)
+  return at === null ? E.left(expected(field, aTime)) : E.right(at as Time)
 }
 
 export const record: Decoder<RecordRef> = object({ type: id, id })
@@ -49,17 +29,20 @@ export const contactOf = (given: Contact): Contact | null =>
 /** The host's own values, by key. Sorted, so that equal attributes are equal text. */
 export const attributes: Decoder<Attributes> = (value, { field, limits }) => {
   if (value === undefined) return E.left(fieldRequired(field))
-  if (!isPlainObject(value)) return E.left(invalidInput(field))
+  const what = 'an object of texts, numbers, true, false and null'
+  if (!isPlainObject(value)) return E.left(expected(field, what))
   const keys = Object.keys(value).toSorted()
-  if (keys.length > limits.attributeKeys) return E.left(invalidInput(field, limits.attributeKeys))
+  if (keys.length > limits.attributeKeys)
+    return E.left(invalidInput(field, limits.attributeKeys, `at most ${limits.attributeKeys} keys`))
   const decoded: { [key: string]: string | number | boolean | null } = {}
   for (const key of keys) {
     const each = value[key]
-    if (E.isLeft(id(key, { field, limits }))) return E.left(invalidInput(field))
-    if (each === undefined || (typeof each === 'object' && each !== null)) return E.left(invalidInput(field))
+    if (E.isLeft(id(key, { field, limits }))) return E.left(expected(field, what))
+    if (each === undefined || (typeof each === 'object' && each !== null))
+      return E.left(expected(field, what))
     decoded[key] = each
   }
   return Buffer.byteLength(JSON.stringify(decoded)) > limits.attributeBytes
-    ? E.left(invalidInput(field, limits.attributeBytes))
+    ? E.left(invalidInput(field, limits.attributeBytes, `at most ${limits.attributeBytes} bytes as JSON`))
     : E.right(decoded)
 }

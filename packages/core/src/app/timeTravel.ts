@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationId, Position, Time, Version } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import { forbidden, invalidInput } from '../conversation/Rejection.ts'
+import { aTime } from '../kernel/time.ts'
 import { answer } from '../projections/answer.ts'
 import { onlyStream, storedStream } from '../projections/Database.ts'
 import type { Answer, Screen } from '../projections/Query.ts'
@@ -26,7 +27,9 @@ export const momentFor =
     const version = typeof value === 'string' ? openVersion(asking.seal, conversation, value) : null
     if (version !== null) return E.right({ version })
     const at = time(value, field)
-    return E.isLeft(at) ? E.left(invalidInput(field)) : E.right({ at: at.right as Time })
+    return E.isLeft(at)
+      ? E.left(invalidInput(field, undefined, `a version from a receipt or a message, or ${aTime}`))
+      : E.right({ at: at.right as Time })
   }
 
 /**

@@ -74,8 +74,13 @@ export const invalidCursor: Rejection = bare('InvalidCursor')
 export const idempotencyConflict: Rejection = bare('IdempotencyConflict')
 export const forbidden = (capability: Capability | null): Rejection => ({ _tag: 'Forbidden', capability })
 export const fieldRequired = (field: string): Rejection => ({ _tag: 'FieldRequired', field })
-export const invalidInput = (field: string, limit?: number | string): Rejection =>
-  limit === undefined ? { _tag: 'InvalidInput', field } : { _tag: 'InvalidInput', field, limit }
+/** `what`: what would be valid, in words. */
+export const invalidInput = (field: string, limit?: number | string, what?: string): Rejection => ({
+  _tag: 'InvalidInput',
+  field,
+  ...(limit === undefined ? {} : { limit }),
+  ...(what === undefined ? {} : { expected: what }),
+})
 /** The same where no bound was crossed, with what would be valid. */
 export const expected = (field: string, what: string): Rejection => ({
   _tag: 'InvalidInput',

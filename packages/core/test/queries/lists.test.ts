@@ -114,21 +114,21 @@ test('wrong input names its field and its limit', () => {
     return E.isLeft(result) ? result.left : null
   }
   for (const limit of [0, -1, 1.5, 1e9, Number.NaN, '5', 201]) {
-    expect(said({ view: 'all', limit })).toEqual({ _tag: 'InvalidInput', field: 'limit', limit: 200 })
+    expect(said({ view: 'all', limit })).toMatchObject({ _tag: 'InvalidInput', field: 'limit', limit: 200 })
   }
   expect(said({})).toEqual({ _tag: 'FieldRequired', field: 'view' })
-  expect(said({ view: 'everything' })).toEqual({ _tag: 'InvalidInput', field: 'view' })
-  expect(said({ view: 'all', sort: 'rank' })).toEqual({ _tag: 'InvalidInput', field: 'sort' })
-  expect(said({ view: 'all', filter: { colour: 'red' } })).toEqual({
+  expect(said({ view: 'everything' })).toMatchObject({ _tag: 'InvalidInput', field: 'view' })
+  expect(said({ view: 'all', sort: 'rank' })).toMatchObject({ _tag: 'InvalidInput', field: 'sort' })
+  expect(said({ view: 'all', filter: { colour: 'red' } })).toMatchObject({
     _tag: 'InvalidInput',
     field: 'filter.colour',
   })
-  expect(said({ view: 'all', filter: { queue: '\uD800' } })).toEqual({
+  expect(said({ view: 'all', filter: { queue: '\uD800' } })).toMatchObject({
     _tag: 'InvalidInput',
     field: 'filter.queue',
   })
-  expect(said({ view: 'all', 'drop table': 1 })).toEqual({ _tag: 'InvalidInput', field: 'options' })
-  expect(said([])).toEqual({ _tag: 'InvalidInput', field: 'options' })
+  expect(said({ view: 'all', 'drop table': 1 })).toMatchObject({ _tag: 'InvalidInput', field: 'options' })
+  expect(said([])).toMatchObject({ _tag: 'InvalidInput', field: 'options' })
   const hostile = new Proxy(
     {},
     {
@@ -137,26 +137,26 @@ test('wrong input names its field and its limit', () => {
       },
     },
   )
-  expect(said(hostile)).toEqual({ _tag: 'InvalidInput', field: 'options' })
+  expect(said(hostile)).toMatchObject({ _tag: 'InvalidInput', field: 'options' })
   const ofStaff = carryOut(customer.inbox({ view: 'all', filter: { assignee: 'ben' } })).result
-  expect(ofStaff).toEqual(E.left({ _tag: 'InvalidInput', field: 'filter.assignee' }))
+  expect(ofStaff).toMatchObject(E.left({ _tag: 'InvalidInput', field: 'filter.assignee' }))
   for (const by of ['activity', 'closedAt'] as const) {
-    expect(carryOut(customer.inbox({ view: 'all', sort: { by, direction: 'asc' } })).result).toEqual(
+    expect(carryOut(customer.inbox({ view: 'all', sort: { by, direction: 'asc' } })).result).toMatchObject(
       E.left({ _tag: 'InvalidInput', field: 'sort.direction' }),
     )
   }
-  expect(carryOut(customer.inbox({ view: 'all', sort: 'waitingSince' })).result).toEqual(
+  expect(carryOut(customer.inbox({ view: 'all', sort: 'waitingSince' })).result).toMatchObject(
     E.left({ _tag: 'InvalidInput', field: 'sort' }),
   )
 })
 
 test('what is searched for has words, and a number has four digits', () => {
   const said = (options: object) => carryOut(staff.search(options as never)).result
-  expect(said({})).toEqual(E.left({ _tag: 'InvalidInput', field: 'text' }))
+  expect(said({})).toMatchObject(E.left({ _tag: 'InvalidInput', field: 'text' }))
   for (const text of ['', ' \n'])
-    expect(said({ text })).toEqual(E.left({ _tag: 'InvalidInput', field: 'text' }))
+    expect(said({ text })).toMatchObject(E.left({ _tag: 'InvalidInput', field: 'text' }))
   for (const participant of ['', ' '])
-    expect(said({ participant })).toEqual(E.left({ _tag: 'InvalidInput', field: 'participant' }))
+    expect(said({ participant })).toMatchObject(E.left({ _tag: 'InvalidInput', field: 'participant' }))
   for (const text of [' -*" ', '%', '🙏', '👩‍👩‍👧', '…']) {
     expect(said({ text })).toEqual(E.right({ rows: [], next: null }))
     expect(said({ participant: text })).toEqual(E.right({ rows: [], next: null }))
@@ -164,10 +164,10 @@ test('what is searched for has words, and a number has four digits', () => {
     expect(said({ text, cursor: 'any' })).toEqual(E.left({ _tag: 'InvalidCursor' }))
     expect(said({ text, view: 'teamInbox' })).toEqual(E.left({ _tag: 'Forbidden', capability: 'view.team' }))
   }
-  expect(said({ text: 'x'.repeat(1001) })).toEqual(
+  expect(said({ text: 'x'.repeat(1001) })).toMatchObject(
     E.left({ _tag: 'InvalidInput', field: 'text', limit: 1000 }),
   )
-  expect(said({ phone: '0-12-3' })).toEqual(E.left({ _tag: 'InvalidInput', field: 'phone', limit: 4 }))
+  expect(said({ phone: '0-12-3' })).toMatchObject(E.left({ _tag: 'InvalidInput', field: 'phone', limit: 4 }))
 })
 
 test('O1 a feature that is off answers nothing else', () => {

@@ -105,6 +105,6 @@ test('a version of another conversation, and what is no moment, are refused', ()
   const other = sealVersion(openSeal, 'staff', 'c2' as ConversationId, 1 as Version)
   const own = sealVersion(openSeal, 'customer', id, 1 as Version)
   for (const asOf of [other, own, 'yesterday', Number.NaN, new Date(Number.NaN)]) {
-    expect(bodies(asOf)).toEqual({ _tag: 'InvalidInput', field: 'asOf' })
+    expect(bodies(asOf)).toMatchObject({ _tag: 'InvalidInput', field: 'asOf' })
   }
 })

@@ -1,10 +1,13 @@
+import { expect } from 'vitest'
 import type { ConversationError } from '../../../src/index.ts'
 
-/** What `try` answers where a call is refused. */
+/** What `try` answers where a call is refused; what would have been valid is said in words, which are not compared. */
 export const refused = (_tag: ConversationError['reason']['_tag'], details: object = {}) => ({
   ok: false,
-  error: { _tag, ...details },
+  error: _tag === 'InvalidInput' ? invalid(details) : { _tag, ...details },
 })
+
+const invalid = (details: object): unknown => expect.objectContaining({ _tag: 'InvalidInput', ...details })
 
 export const accepted = { ok: true }
 

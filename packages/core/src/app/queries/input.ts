@@ -1,45 +1,34 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Rejection } from '../../conversation/Rejection.ts'
 import { fieldRequired, invalidInput } from '../../conversation/Rejection.ts'
+import { bytesOf, canName, isWellFormed } from '../../kernel/text.ts'
+import { aTime, timeIn } from '../../kernel/time.ts'
 
 /** Turns what a caller gave into what we work with, or names the field that is wrong. */
 export type Decode<A> = (value: unknown, field: string) => E.Either<Rejection, A>
 export type Decoded<D> = D extends Decode<infer A> ? A : never
 
-const refuse = (field: string, limit?: number | string): E.Either<Rejection, never> =>
-  E.left(invalidInput(field, limit))
-
-/** Bytes of a text in UTF-8. */
-const bytes = (text: string): number => {
-  let size = 0
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0
-    size += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
-  }
-  return size
-}
-
-const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
+const refuse = (field: string, what: string, limit?: number): E.Either<Rejection, never> =>
+  E.left(invalidInput(field, limit, what))
 
 /** Well-formed text of at most so many characters. */
 export const text =
   (limit: number): Decode<string> =>
   (value, field) => {
-    if (typeof value !== 'string') return refuse(field)
-    if (value.length > limit) return refuse(field, limit)
-    return loneSurrogate.test(value) ? refuse(field) : E.right(value)
+    const what = `a text of at most ${limit} characters`
+    if (typeof value !== 'string') return refuse(field, what)
+    if (value.length > limit) return refuse(field, what, limit)
+    return isWellFormed(value) ? E.right(value) : refuse(field, what)
   }
 
-// oxlint-disable-next-line no-control-regex
-const control = /[\u0000-\u001f\u007f]/
-
-/** An id or a name: not empty, of at most so many bytes, without control characters, which mark our own streams. */
+/** An id or a name: not empty, of at most so many bytes, and nothing in it that no name may hold. */
 export const name =
   (limit: number): Decode<string> =>
   (value, field) => {
-    if (typeof value !== 'string' || value === '') return refuse(field)
-    if (value.length > limit || bytes(value) > limit) return refuse(field, limit)
-    return control.test(value) || loneSurrogate.test(value) ? refuse(field) : E.right(value)
+    const what = `a text of 1 to ${limit} bytes, without control characters or marks of direction`
+    if (typeof value !== 'string' || value === '') return refuse(field, what)
+    if (value.length > limit || bytesOf(value) > limit) return refuse(field, what, limit)
+    return canName(value) && isWellFormed(value) ? E.right(value) : refuse(field, what)
   }
 
 /** A name of a kind of thing, marked as such once it was checked. */
@@ -49,7 +38,7 @@ export const branded =
     E.map((checked: string) => checked as A)(name(limit)(value, field))
 
 export const whether: Decode<boolean> = (value, field) =>
-  typeof value === 'boolean' ? E.right(value) : refuse(field)
+  typeof value === 'boolean' ? E.right(value) : refuse(field, 'true or false')
 
 /** A whole number from 1 to `limit`. */
 export const count =
@@ -57,14 +46,14 @@ export const count =
   (value, field) =>
     typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limit
       ? E.right(value)
-      : refuse(field, limit)
+      : refuse(field, `a whole number from 1 to ${limit}`, limit)
 
 /** One of a closed list. */
 export const oneOf =
   <A extends string>(choices: ReadonlyArray<A>): Decode<A> =>
   (value, field) => {
     const chosen = choices.find((choice) => choice === value)
-    return chosen === undefined ? refuse(field) : E.right(chosen)
+    return chosen === undefined ? refuse(field, `one of ${choices.join(', ')}`) : E.right(chosen)
   }
 
 /** Null where nothing was given: a page's last cursor may be passed on as it is. */
@@ -88,8 +77,9 @@ export const listOf =
   <A>(decode: Decode<A>, limit: number): Decode<ReadonlyArray<A>> =>
   (value, field) => {
     const given = copyOf(value, limit)
-    if (given === null) return refuse(field)
-    if (given.length > limit) return refuse(field, limit)
+    const what = `a list of at most ${limit}`
+    if (given === null) return refuse(field, what)
+    if (given.length > limit) return refuse(field, what, limit)
     const decoded: Array<A> = []
     for (const item of given) {
       const one = decode(item, field)
@@ -105,12 +95,13 @@ export const fieldsOf =
     decoders: D,
   ): Decode<{ readonly [K in keyof D]: Decoded<D[K]> }> =>
   (value, field) => {
+    const names = Object.keys(decoders).join(', ')
     const given = entriesOf(value)
-    if (given === null) return refuse(field)
+    if (given === null) return refuse(field, `an object with ${names}`)
     const prefix = field === 'options' ? '' : `${field}.`
     for (const key of given.keys()) {
       if (!Object.hasOwn(decoders, key))
-        return refuse(/^[A-Za-z]{1,40}$/.test(key) ? `${prefix}${key}` : field)
+        return refuse(/^[A-Za-z]{1,40}$/.test(key) ? `${prefix}${key}` : field, `no other than ${names}`)
     }
     const decoded: Array<readonly [string, unknown]> = []
     for (const [key, decode] of Object.entries(decoders)) {
@@ -122,12 +113,16 @@ export const fieldsOf =
     return E.right(Object.fromEntries(decoded) as { readonly [K in keyof D]: Decoded<D[K]> })
   }
 
-/** An object's own fields, read once; null for what is no object, or can't be read. */
+/** More fields than any options have: an object with more is not looked at any further. */
+const fieldsAtMost = 100
+
+/** An object's own fields, read once; null for what is no object, can't be read, or has far too many. */
 export const entriesOf = (value: unknown): ReadonlyMap<string, unknown> | null => {
   if (value === undefined) return new Map()
-  if (typeof value !== 'object' || value === null) return null
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   try {
-    if (Array.isArray(value) || Object.getOwnPropertySymbols(value).length > 0) return null
+    const keys = Reflect.ownKeys(value)
+    if (keys.length > fieldsAtMost || keys.some((key) => typeof key === 'symbol')) return null
     return new Map(Object.entries(value).filter(([, one]) => one !== undefined))
   } catch {
     return null
@@ -143,21 +138,8 @@ const copyOf = (value: unknown, limit: number): ReadonlyArray<unknown> | null =>
   }
 }
 
-const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/
-const lastTime = 8_640_000_000_000_000
-
 /** A `Date`, an ISO text or a number of milliseconds, as milliseconds. */
 export const time: Decode<number> = (value, field) => {
-  const at = millisecondsOf(value)
-  return Number.isInteger(at) && at >= 0 && at <= lastTime ? E.right(at) : refuse(field)
-}
-
-const millisecondsOf = (value: unknown): number => {
-  if (typeof value === 'number') return value
-  if (typeof value === 'string') return iso.test(value) ? Date.parse(value) : Number.NaN
-  try {
-    return value instanceof Date ? Date.prototype.getTime.call(value) : Number.NaN
-  } catch {
-    return Number.NaN
-  }
+  const at = timeIn(value)
+  return at === null ? refuse(field, aTime) : E.right(at)
 }

@@ -1,0 +1,30 @@
+/** The moments that every storage keeps and every reader can show, in milliseconds since 1970. */
+export const firstTime = Date.parse('0001-01-01T00:00:00Z')
+export const lastTime = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** What a time may be given as, in words. */
+export const aTime = 'a Date, an ISO 8601 text with its zone, or milliseconds since 1970'
+
+const iso = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/
+
+/** `Date.parse` takes 30 February for 2 March. */
+const parsed = (text: string): number => {
+  const [, year, month, day] = iso.exec(text) ?? []
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+  return Number(day) <= lastDay ? Date.parse(text) : Number.NaN
+}
+
+/** Milliseconds since 1970 of a `Date`, an ISO 8601 text or a number; null for what is no time that can be kept. */
+export const timeIn = (value: unknown): number | null => {
+  const at = typeof value === 'number' ? value : typeof value === 'string' ? parsed(value) : ofDate(value)
+  return Number.isInteger(at) && at >= firstTime && at <= lastTime ? at : null
+}
+
+/** Asked of `Date` itself, which looks past a prototype that somebody made up. */
+const ofDate = (value: unknown): number => {
+  try {
+    return value instanceof Date ? Date.prototype.getTime.call(value) : Number.NaN
+  } catch {
+    return Number.NaN
+  }
+}
