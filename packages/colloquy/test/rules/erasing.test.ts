@@ -33,7 +33,7 @@ type Told = { readonly conversationId: string }
 
 /** A conversation that holds personal content of every kind, of a customer, a colleague and a bot. */
 const tellIn = async (chat: Chat, only: ReadonlyArray<'customer' | 'staff' | 'bot'>): Promise<Told> => {
-  const named = (name: string | undefined) => ({ ...(name === undefined ? {} : { name }) })
+  const named = (name: string | undefined) => (name === undefined ? {} : { name })
   const { conversationId } = await chat.as(looker).start({
     type: 'customer',
     subject: words['conversation-created'].customer ?? '',
