@@ -1,5 +1,5 @@
 import type { Command, Policies } from '@colloquy/core'
-import { handle } from '@colloquy/core'
+import { handle, isSettled } from '@colloquy/core'
 import { memory } from '@colloquy/core/memory'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
@@ -35,7 +35,7 @@ const framesOf = async <A>(frames: AsyncIterator<A>): Promise<ReadonlyArray<A>> 
 }
 
 /** What each customer's watch says of one world. */
-const watched = async (told: Story, world: 'inOne' | 'inOther', policies: Policies) => {
+const watched = async (tale: Story, world: 'inOne' | 'inOther', policies: Policies) => {
   const storage = memory({ secret: '5e'.repeat(32) })
   const chat = await openConversations({
     storage,
@@ -43,9 +43,20 @@ const watched = async (told: Story, world: 'inOne' | 'inOther', policies: Polici
     clock: () => 1_700_000_000_000,
     records: { order: { startable: true, customerVisible: true }, ticket: { startable: true } },
   })
+  const forks = new Set<string>()
+  const messages = new Map<string, Array<string>>()
+  const told = () => ({ forks: [...forks], messages })
   const commit = async (command: Command): Promise<void> => {
     const batch = handle([command])
-    expect(E.isRight(await storage.commit(batch.needs, batch.settle)())).toBe(true)
+    const committed = await storage.commit(batch.needs, batch.settle)()
+    if (E.isLeft(committed)) throw new Error('the storage failed')
+    for (const outcome of batch.outcomes(committed.right)) {
+      if (!isSettled(outcome) || E.isLeft(outcome)) continue
+      const { conversation } = outcome.right
+      if (conversation.startsWith('f')) forks.add(conversation)
+      if (command._tag === 'PostMessage' && command.visibility === 'public')
+        messages.set(conversation, [...(messages.get(conversation) ?? []), command.messageId])
+    }
   }
   try {
     for (const command of opening(policies)) await commit(command)
@@ -55,10 +66,13 @@ const watched = async (told: Story, world: 'inOne' | 'inOther', policies: Polici
     const watches = sessions.flatMap((session) => [session.watch(), session.watch({ conversationId: 'k1' })])
     // A watch begins where it was asked for, not where it is first listened to; this lets it find the place.
     await new Promise((resolve) => setTimeout(resolve, 5))
-    for (const [at, chapter] of told.entries()) {
+    for (const [at, chapter] of tale.entries()) {
       const secrets = chapter[world]
-      for (const [nth, n] of secrets.entries()) await commit(hidden(n, at - 1, world, nth, policies))
-      for (const command of shown(chapter.shown, at, policies)) await commit(command)
+      for (const [nth, n] of secrets.entries()) {
+        const moment = { world, at: at - 1, nth, told: told(), notes: new Map<string, Array<string>>() }
+        for (const command of hidden(n, moment, policies)) await commit(command)
+      }
+      for (const command of shown(chapter.shown, at, policies, told())) await commit(command)
     }
     const all = await Promise.all(
       watches.map((watch) =>

@@ -24,6 +24,7 @@ export type Chapter = {
 export const tenant = 'acme'
 const conversations = ['k1', 'k2', 'k3'] as const
 const notes = ['n1', 'n2', 'n3'] as const
+const assignees = [...staff, 'robo'] as const
 const one = <A>(list: ReadonlyArray<A>, n: number): A => list[n % list.length] as A
 const start = 1_700_000_000_000
 
@@ -98,24 +99,41 @@ export const opening = (policies: Policies): ReadonlyArray<Command> => {
   })
 }
 
+/** What there is by now, as far as it was told: continuations, and the messages of each conversation. */
+export type Told = {
+  readonly forks: ReadonlyArray<string>
+  readonly messages: ReadonlyMap<string, ReadonlyArray<string>>
+}
+
+const messageOf = (told: Told, conversation: string, number: number): MessageId =>
+  one(told.messages.get(conversation) ?? ['none'], number) as MessageId
+
+/** Half of what happens goes on in conversations that continue others, once there are some. */
+const placeOf = (number: number, forks: ReadonlyArray<string>): ConversationId => {
+  const places = forks.length > 0 && number % 2 === 0 ? forks : conversations
+  return one(places, Math.floor(number / 2)) as ConversationId
+}
+
 /** What everybody may know of, at its time. */
-export const shown = (n: number, at: number, policies: Policies): ReadonlyArray<Command> => {
+export const shown = (n: number, at: number, policies: Policies, told: Told): ReadonlyArray<Command> => {
   const number = Math.floor(n / 97)
-  const conversationId = one(conversations, number) as ConversationId
+  const conversationId = placeOf(number, told.forks)
   const sue = acting(policies, 'sue', 'staff')
+  const host = acting(policies, 'host', 'system')
   const customer = acting(policies, one(customers, number), 'customer')
   const now = start + (at + 1) * 1000
-  const by = (actor: Actor, input: unknown) => contextOf(actor, policies, now, `shown ${at}`, [n, input])
-  const on = (actor: Actor) => ({ conversationId, context: by(actor, conversationId) })
+  const by = (actor: Actor, input: unknown) =>
+    contextOf(actor, policies, now, `shown ${at} ${String(input)}`, [n, input])
+  const on = (actor: Actor, nth = 0) => ({ conversationId, context: by(actor, `${conversationId} ${nth}`) })
   const post = (actor: Actor, body: string): Command => ({
     _tag: 'PostMessage',
     forkId: `f${at}` as ConversationId,
-    ...on(actor),
+    ...on(actor, 1),
     ...draft(`m${at}`, body, 'public'),
   })
-  const message = `m${Math.floor(number / 3) % (at + 1)}` as MessageId
+  const message = messageOf(told, conversationId, Math.floor(number / 3))
   const participant: Who = { side: 'customer', id: one(customers, Math.floor(number / 5)) as ActorId }
-  switch (n % 20) {
+  switch (n % 28) {
     case 0:
     case 1:
     case 2:
@@ -181,6 +199,27 @@ export const shown = (n: number, at: number, policies: Policies): ReadonlyArray<
           ...(number % 2 === 0 ? { kind: 'customer' as const } : {}),
         } as Command,
       ]
+    case 19:
+    case 20:
+    case 21:
+      // Where the policy says so, the reply begins a continuation.
+      return [{ _tag: 'Close', ...on(sue) }, post(one([customer, sue], at), `anew ${at}`)]
+    case 22:
+      return [post(acting(policies, 'robo', 'bot'), `by a bot ${at}`)]
+    case 23:
+    case 24: {
+      const imported = { first: `m${at}` as MessageId, last: `m${at}` as MessageId }
+      return [
+        {
+          ...post(host, `imported ${at}`),
+          ...(number % 2 === 0 ? { as: whoIs(customer) } : {}),
+          context: { ...on(host).context, ledger: false },
+        } as Command,
+        { _tag: 'SettleImport', ...on(host, 2), added: { customer: imported, staff: imported } },
+      ]
+    }
+    case 25:
+      return [{ _tag: 'RemoveConversation', ...on(sue) }]
     default:
       // A note that was written and changed differently in each world comes out with the same words.
       return publish(one(notes, number), conversationId, at, (name) => ({
@@ -216,99 +255,173 @@ const publish = (
   ]
 }
 
-/** What only staff know of. `world` makes its ids and words its own. */
-export const hidden = (n: number, at: number, world: string, nth: number, policies: Policies): Command => {
+/** A moment of a world: its name, the chapter, the place in it, what was told openly, and its notes by now. */
+export type Moment = {
+  readonly world: string
+  readonly at: number
+  readonly nth: number
+  readonly told: Told
+  readonly notes: Told['messages']
+}
+
+/** What only staff know of. The world's name makes its ids and words its own. */
+export const hidden = (n: number, moment: Moment, policies: Policies): ReadonlyArray<Command> => {
+  const { world, at, nth, told } = moment
   const number = Math.floor(n / 97)
-  const conversationId = one(conversations, number) as ConversationId
+  const conversationId = placeOf(number, told.forks)
+  const host = acting(policies, 'host', 'system')
   // Whose words a note are is told when it is published, so those notes are the same person's in both worlds.
-  const name = n % 22 === 20 ? 'sue' : one(['sue', 'anna', 'dual', 'sue'], Math.floor(number / 7))
+  const name = n % 27 === 20 ? 'sue' : one(['sue', 'anna', 'dual', 'sue'], Math.floor(number / 7))
   const actor = acting(policies, name, 'staff')
   const now = start + (at + 1) * 1000 + nth + 1
   const context = contextOf(actor, policies, now, `${world} ${at} ${nth}`, [n, world])
   const on = { conversationId, context }
   const self = whoIs(actor)
-  const messageId = `${world} ${Math.max(0, at - (number % 3))} 0` as MessageId
+  const messageId = messageOf({ ...told, messages: moment.notes }, conversationId, number)
   const published = `${one(notes, number)} ${conversationId} ${number % 2}` as MessageId
-  const to = number % 4 === 0 ? { queue: one(queues, number) } : { staff: one(staff, number) as ActorId }
-  switch (n % 22) {
+  const to = number % 4 === 0 ? { queue: one(queues, number) } : { staff: one(assignees, number) as ActorId }
+  switch (n % 27) {
     case 0:
     case 1:
     case 2:
-      return {
-        _tag: 'PostMessage',
-        forkId: `${world} f${at} ${nth}` as ConversationId,
-        ...on,
-        ...draft(`${world} ${at} ${nth}`, `a secret question of ${world}`, 'internal'),
-      }
+      return [
+        {
+          _tag: 'PostMessage',
+          forkId: `${world} f${at} ${nth}` as ConversationId,
+          ...on,
+          ...draft(`${world} ${at} ${nth}`, `a secret question of ${world}`, 'internal'),
+        },
+      ]
     case 3:
-      return {
-        _tag: 'EditMessage',
-        ...on,
-        messageId,
-        body: 'another secret',
-        mentions: [],
-        confirmPublic: true,
-      }
+      return [
+        { _tag: 'EditMessage', ...on, messageId, body: 'another secret', mentions: [], confirmPublic: true },
+      ]
     case 4:
-      return { _tag: 'RemoveMessage', ...on, messageId }
+      return [{ _tag: 'RemoveMessage', ...on, messageId }]
     case 5:
-      return { _tag: 'Label', ...on, label: one(labels, number) }
+      return [{ _tag: 'Label', ...on, label: one(labels, number) }]
     case 6:
-      return { _tag: 'Unlabel', ...on, label: one(labels, number) }
+      return [{ _tag: 'Unlabel', ...on, label: one(labels, number) }]
     case 7:
-      return { _tag: 'Assign', ...on, to }
+      return [{ _tag: 'Assign', ...on, to }]
     case 8:
-      return { _tag: 'Transfer', ...on, to }
+      return [{ _tag: 'Transfer', ...on, to }]
     case 9:
-      return { _tag: 'Pick', ...on }
+      return [{ _tag: 'Pick', ...on }]
     case 10:
-      return { _tag: 'Release', ...on }
+      return [{ _tag: 'Release', ...on }]
     case 11:
-      return { _tag: 'SetAttributes', ...on, attributes: { [one(['a', 'b'], number)]: number % 3 } }
+      return [{ _tag: 'SetAttributes', ...on, attributes: { [one(['a', 'b'], number)]: number % 3 } }]
     case 12:
-      return { _tag: 'LinkRecord', ...on, record: one(records.slice(2), number) }
+      return [{ _tag: 'LinkRecord', ...on, record: one(records.slice(2), number) }]
     case 13:
-      return { _tag: 'UnlinkRecord', ...on, record: one(records.slice(2), number) }
+      return [{ _tag: 'UnlinkRecord', ...on, record: one(records.slice(2), number) }]
     case 14:
-      return { _tag: 'Follow', ...on, participant: self, kind: 'staff' }
+      return [{ _tag: 'Follow', ...on, participant: self, kind: 'staff' }]
     case 15:
-      return { _tag: 'Join', ...on, participant: self, kind: 'staff', contact: null }
+      return [{ _tag: 'Join', ...on, participant: self, kind: 'staff', contact: null }]
     case 16:
-      return { _tag: 'Leave', ...on, participant: { side: 'staff', id: one(staff, number) as ActorId } }
+      return [{ _tag: 'Leave', ...on, participant: { side: 'staff', id: one(staff, number) as ActorId } }]
     case 17:
-      return {
-        _tag: 'MarkRead',
-        ...on,
-        for: self,
-        confirm: false,
-        upTo: `m${number % (at + 1)}` as MessageId,
-        token: null,
-      }
+      return [
+        {
+          _tag: 'MarkRead',
+          ...on,
+          for: self,
+          confirm: false,
+          upTo: messageOf(told, conversationId, number),
+          token: null,
+        },
+      ]
     case 18:
-      return { _tag: 'MarkUnread', ...on, for: self, confirm: false, from: null }
+      return [{ _tag: 'MarkUnread', ...on, for: self, confirm: false, from: null }]
     case 19:
-      return { _tag: 'MarkNoReplyNeeded', ...on }
+      return [{ _tag: 'MarkNoReplyNeeded', ...on }]
     case 20:
       // The note that is published later was perhaps there long before, with other words.
-      return {
-        _tag: 'PostMessage',
-        forkId: `${world} g${at} ${nth}` as ConversationId,
-        ...on,
-        ...draft(published, 'a note', 'internal'),
-      }
+      return [
+        {
+          _tag: 'PostMessage',
+          forkId: `${world} g${at} ${nth}` as ConversationId,
+          ...on,
+          ...draft(published, 'a note', 'internal'),
+        },
+      ]
+    case 21:
+      // An imported note is no news to anybody, and to customers nothing at all.
+      return [
+        {
+          _tag: 'PostMessage',
+          forkId: `${world} h${at} ${nth}` as ConversationId,
+          conversationId,
+          ...draft(`${world} imported ${at} ${nth}`, `a secret import of ${world}`, 'internal'),
+          context: {
+            ...contextOf(host, policies, now, `${world} import ${at} ${nth}`, [n, world]),
+            ledger: false,
+            backdated: (now - 500) as Time,
+          },
+        },
+        {
+          _tag: 'SettleImport',
+          conversationId,
+          added: {
+            customer: null,
+            staff: {
+              first: `${world} imported ${at} ${nth}` as MessageId,
+              last: `${world} imported ${at} ${nth}` as MessageId,
+            },
+          },
+          context: contextOf(host, policies, now, `${world} settle ${at} ${nth}`, [n, world]),
+        },
+      ]
+    case 22:
+    case 23:
+      // It concerns a customer and a record that one of them was granted.
+      return [
+        {
+          _tag: 'StartConversation',
+          beganBy: null,
+          conversationId: `${world} i${at} ${nth}` as ConversationId,
+          type: 'internal',
+          subject: `a secret subject of ${world}`,
+          customer: {
+            who: { side: 'customer', id: one(customers, number) as ActorId },
+            kind: 'customer',
+            contact: { name: `Secret ${world}`, phone: '+4930123456', email: null },
+          },
+          participants: [],
+          owner: null,
+          source: null,
+          contexts: [one(records, number)],
+          channel: 'web',
+          queue: one(queues, number),
+          message: draft(`${world} opening ${at} ${nth}`, `a secret question of ${world}`, 'internal'),
+          attributes: {},
+          context,
+        },
+      ]
+    case 24:
+      return [{ _tag: 'Assign', ...on, to: { staff: 'robo' as ActorId } }]
     default:
-      return {
-        _tag: 'FollowRecord',
-        conversationId: recordStream(one(records, number)),
-        record: one(records, number),
-        context,
-      }
+      return [
+        {
+          _tag: 'FollowRecord',
+          conversationId: recordStream(one(records, number)),
+          record: one(records, number),
+          context,
+        },
+      ]
   }
 }
 
 /** What a customer might try with the id of a note that is there in one world only. */
-export const probes = (at: number, customer: Actor, policies: Policies): ReadonlyArray<Command> =>
-  conversations.flatMap((id): ReadonlyArray<Command> => {
+export const probes = (
+  at: number,
+  customer: Actor,
+  policies: Policies,
+  forks: ReadonlyArray<string>,
+): ReadonlyArray<Command> =>
+  [...conversations, ...forks, `one i${at} 0`].flatMap((id): ReadonlyArray<Command> => {
     const now = start + (at + 1) * 1000 + 900
     const context = contextOf(customer, policies, now, `probe ${id} ${at}`, id)
     const on = { conversationId: id as ConversationId, context }
