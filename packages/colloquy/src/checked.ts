@@ -1,6 +1,6 @@
 import type { OptionNames, Storage } from '@colloquy/core'
 import { requireKnown } from '@colloquy/core'
-import { mustBe } from './known.ts'
+import { mustBe } from './mustBe.ts'
 import type { Limits } from './Limits.ts'
 import { defaultLimits } from './Limits.ts'
 import type { Directory, Options, RecordType } from './Options.ts'

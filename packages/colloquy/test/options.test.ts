@@ -231,3 +231,47 @@ describe('each limit: what is as long is taken, one more is refused, with the li
     await chat.close()
   })
 })
+
+describe('what an operator gives is checked where it enters', () => {
+  const calls: ReadonlyArray<
+    readonly [string, (chat: Awaited<ReturnType<typeof open>>) => Promise<unknown>, RegExp]
+  > = [
+    ['verify', (chat) => chat.verify({ projetion: 'seat' } as never), /verify: there is no option projetion/],
+    [
+      'verify',
+      (chat) => chat.verify({ projection: 'seats' as never }),
+      /verify: projection: string is not one of conversation, seat/,
+    ],
+    ['rebuild', (chat) => chat.rebuild('seat' as never), /rebuild: give an object of options/],
+    [
+      'rebuild',
+      (chat) => chat.rebuild({ onProgress: 5 as never }),
+      /rebuild: onProgress: 5 is not a function/,
+    ],
+    ['import', (chat) => chat.import([], { tenat: 'acme' } as never), /import: there is no option tenat/],
+    [
+      'import',
+      (chat) => chat.import([], { tenant: 'acme', concurrency: 0 }),
+      /import: concurrency: 0 is not/,
+    ],
+    ['import', (chat) => chat.import([], null as never), /import: give an object of options/],
+  ]
+  it.each(calls)('%s, %o: a TypeError', async (_, call, message) => {
+    const chat = await open({})
+    const called = call(chat)
+    await expect(called).rejects.toThrow(TypeError)
+    await expect(called).rejects.toThrow(message)
+    await chat.close()
+  })
+
+  it.each(['x', 5, null, undefined, [], {}, { tenant: 'acme' }, { participant: 'cleo' }, 10n])(
+    'erase(%o): a reason, and nothing raw',
+    async (input) => {
+      const chat = await open({})
+      await expect(chat.erase(input as never)).rejects.toMatchObject({
+        reason: { _tag: expect.stringMatching(/^(InvalidInput|FieldRequired)$/) },
+      })
+      await chat.close()
+    },
+  )
+})

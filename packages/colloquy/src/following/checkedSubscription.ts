@@ -1,4 +1,6 @@
-import { mustBe, onlyKnown } from '../known.ts'
+import type { OptionNames } from '@colloquy/core'
+import { requireKnown } from '@colloquy/core'
+import { mustBe } from '../mustBe.ts'
 import { defaultRetry } from './Retry.ts'
 import type { Retry } from './Retry.ts'
 import type { SubscribeOptions } from './Subscription.ts'
@@ -9,7 +11,7 @@ export type Settings = Required<Omit<SubscribeOptions, 'tenant' | 'retry'>> & {
   readonly retry: Retry
 }
 
-const names: { readonly [Name in keyof Required<SubscribeOptions>]: true } = {
+const names: OptionNames<SubscribeOptions> = {
   tenant: true,
   from: true,
   parallel: true,
@@ -26,7 +28,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 export const checkedSubscription = (name: unknown, handler: unknown, options: SubscribeOptions): Settings => {
   mustBe('subscribe: name', name, isText(name), 'a text, such as mails')
   mustBe('subscribe: handler', handler, typeof handler === 'function', 'a function of an event')
-  onlyKnown('subscribe', options, Object.keys(names))
+  requireKnown<SubscribeOptions>('subscribe', options, names)
   const { tenant = null, from = 'start', parallel = 8, timeout = 900_000, lease = 30_000 } = options
   mustBe('subscribe: tenant', tenant, tenant === null || isText(tenant), "a tenant's id")
   mustBe('subscribe: from', from, from === 'start' || from === 'now', "'start' or 'now'")
@@ -42,7 +44,7 @@ export const checkedSubscription = (name: unknown, handler: unknown, options: Su
 }
 
 const retryOf = (given: Partial<Retry>): Retry => {
-  onlyKnown('subscribe: retry', given, Object.keys(defaultRetry))
+  requireKnown<Retry>('subscribe: retry', given, defaultRetry)
   const {
     first = defaultRetry.first,
     most = Math.max(first, defaultRetry.most),

@@ -5,7 +5,7 @@ import type { Engine } from '../Engine.ts'
 import type { ConversationEvent, ConversationEventOf, ConversationEventType } from './ConversationEvent.ts'
 import { conversationEvent, conversationEventTypes } from './ConversationEvent.ts'
 import { kindOf } from './kindOf.ts'
-import { mustBe } from '../known.ts'
+import { mustBe } from '../mustBe.ts'
 import type { Tail } from './Tail.ts'
 
 /**

@@ -1,12 +1,12 @@
 import type { ConversationId, StoreError } from '@colloquy/core'
-import { invalidInput, unavailable } from '@colloquy/core'
+import { invalidInput, unavailable, requireKnown } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import type { Reason } from '../Reason.ts'
 import { ConversationError } from '../Reason.ts'
 import { openPosition } from '../Receipt.ts'
-import { mustBe, onlyKnown } from '../known.ts'
+import { mustBe } from '../mustBe.ts'
 import { pause } from './pause.ts'
 import { slotOf } from './slotOf.ts'
 import type { Subscription } from './Subscription.ts'
@@ -35,7 +35,7 @@ export type WaitFor = (
 export const waiting =
   (engine: Engine): WaitFor =>
   async (receipt, subscription, options = {}) => {
-    onlyKnown('waitFor', options, ['timeout'])
+    requireKnown<{ readonly timeout?: number }>('waitFor', options, { timeout: true })
     const { timeout = 30_000 } = options
     mustBe('waitFor: timeout', timeout, timeout >= 0, 'a number of milliseconds, 0 or more')
     const name: unknown = subscription?.name

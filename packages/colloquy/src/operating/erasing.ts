@@ -1,11 +1,11 @@
 import type { ActorId, ConversationId, Erased, Position, Side, TenantId, Who } from '@colloquy/core'
-import { fieldRequired, isErased, isRecordStream, readerKey, sideOf } from '@colloquy/core'
+import { expected, fieldRequired, isErased, isRecordStream, readerKey, sideOf } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { turn } from '../following/pause.ts'
 import type { Decoder } from '../input/Decoder.ts'
-import { object, oneOf } from '../input/Decoder.ts'
-import { plain } from '../input/plain.ts'
+import { object, oneOf, own } from '../input/Decoder.ts'
+import { isPlainObject, plain } from '../input/plain.ts'
 import { actorId, conversationId, messageId, tenantId } from '../input/text.ts'
 import { ConversationError } from '../Reason.ts'
 import { insist } from './insist.ts'
@@ -103,7 +103,8 @@ const targetsOf = async (engine: Engine, input: EraseInput): Promise<Targets> =>
     if (E.isLeft(decoded)) throw new ConversationError(decoded.left)
     return decoded.right
   }
-  if ('participant' in input) {
+  const has = (name: string): boolean => isPlainObject(copied.right) && own(copied.right, name) !== undefined
+  if (has('participant')) {
     const { tenant, participant } = read(ofParticipant)
     const targets: Array<Target> = []
     for (const side of participant.sides) {
@@ -119,16 +120,18 @@ const targetsOf = async (engine: Engine, input: EraseInput): Promise<Targets> =>
     }
     return { tenant, people: participant.sides.map((side) => ({ side, id: participant.id })), targets }
   }
-  if ('conversation' in input) {
+  if (has('conversation')) {
     const { tenant, conversation } = read(ofConversation)
     return { tenant, people: [], targets: [{ conversationId: conversation, of: { what: 'conversation' } }] }
   }
-  if ('message' in input) {
+  if (has('message')) {
     const { tenant, message } = read(ofMessage)
     const of: Erased = { what: 'message', messageId: message.messageId }
     return { tenant, people: [], targets: [{ conversationId: message.conversationId, of }] }
   }
-  throw new ConversationError(fieldRequired('participant'))
+  if (isPlainObject(copied.right)) throw new ConversationError(fieldRequired('participant'))
+  const what = 'an object with tenant and one of participant, conversation, message'
+  throw new ConversationError(expected('input', what))
 }
 
 type Person = { readonly id: ActorId; readonly sides: ReadonlyArray<Side> }

@@ -1,7 +1,8 @@
 import type { Difference, Recorded, Rows, StreamKey, Table } from '@colloquy/core'
-import { foldRows } from '@colloquy/core'
+import { foldRows, requireKnown, rowKeys } from '@colloquy/core'
 import type { Engine } from '../Engine.ts'
 import { turn } from '../following/pause.ts'
+import { mustBe } from '../mustBe.ts'
 import { insist } from './insist.ts'
 
 /** How far it came: conversations and followed records done, and which one was the last. */
@@ -29,14 +30,30 @@ export type Verifying = {
 /** Compares every row of the read model with what the events say, conversation by conversation, while work goes on. */
 export const verifying =
   (engine: Engine) =>
-  (options: Verifying = {}): Promise<Verified> =>
-    walk(engine, options, false)
+  async (options: Verifying = {}): Promise<Verified> =>
+    walk(engine, checkedWalk('verify', options), false)
 
 /** The same, and makes every row what the events say. */
 export const rebuilding =
   (engine: Engine) =>
-  (options: Verifying = {}): Promise<Verified> =>
-    walk(engine, options, true)
+  async (options: Verifying = {}): Promise<Verified> =>
+    walk(engine, checkedWalk('rebuild', options), true)
+
+/** Rejects with a `TypeError` for an option that there is not: a misspelt table would be found without fault. */
+const checkedWalk = (called: string, options: Verifying): Verifying => {
+  requireKnown<Verifying>(called, options, { projection: true, onProgress: true })
+  const { projection, onProgress = () => {} } = options
+  const tables = Object.keys(rowKeys)
+  const isTable = projection === undefined || tables.includes(projection)
+  mustBe(`${called}: projection`, projection, isTable, `one of ${tables.join(', ')}`)
+  mustBe(
+    `${called}: onProgress`,
+    onProgress,
+    typeof onProgress === 'function',
+    'a function of how far it came',
+  )
+  return options
+}
 
 const page = 500
 /** Where the storage is elsewhere, it looks up one conversation while another is folded here. */

@@ -25,7 +25,7 @@ describe('a programmer’s mistake is a TypeError at once that names what would 
     [
       'subscribe',
       ['mails', heard, null],
-      /options are an object with tenant, from, parallel, retry, timeout, lease/,
+      /give an object of options/,
     ],
     [
       'subscribe',
@@ -46,7 +46,7 @@ describe('a programmer’s mistake is a TypeError at once that names what would 
     [
       'subscribe',
       ['mails', heard, { retry: 3 }],
-      /retry: options are an object with first, most, for, parked/,
+      /retry: give an object of options/,
     ],
     [
       'subscribe',

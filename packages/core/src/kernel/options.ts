@@ -10,7 +10,7 @@ export const requireKnown = <O>(
   options: unknown,
   names: { readonly [N in keyof OptionNames<O>]: unknown },
 ): void => {
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new TypeError(`${where}: give an object of options; there are ${Object.keys(names).join(', ')}`)
   }
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name))

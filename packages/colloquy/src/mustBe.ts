@@ -1,0 +1,8 @@
+/** Whoever gives an option is a programmer, and told at once. `of`: what would be valid, in words. */
+export const mustBe = (where: string, value: unknown, isValid: boolean, of: string): void => {
+  if (!isValid) throw new TypeError(`${where}: ${said(value)} is not ${of}`)
+}
+
+/** Without content: a programmer's texts may be somebody's. */
+const said = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'boolean' || value === null ? String(value) : typeof value
