@@ -17,7 +17,7 @@ const postgres: Setup = (process.env['COLLOQUY_STORAGES'] ?? 'postgres').include
   ? { globalSetup: fileURLToPath(new URL('test-support/src/globalSetup.ts', import.meta.url)) }
   : {}
 
-// A worker takes one file after the other: modules are evaluated anew for each, only packages from npm are shared.
+// A worker takes one file after the other and evaluates modules once: for tests that leave nothing behind in them.
 const shared: Setup = { isolate: false }
 
 export default defineConfig({
@@ -35,7 +35,7 @@ export default defineConfig({
       testsOf('core', shared),
       // Not shared: a module that keeps a pool of the server's for its file would be met again with the pool ended.
       testsOf('colloquy', postgres),
-      testsOf('sqlite', shared),
+      testsOf('sqlite'),
       testsOf('postgres', postgres),
       testsOf('conformance', shared),
       project('test-support', 'test-support', 'test/**/*.test.ts', postgres),

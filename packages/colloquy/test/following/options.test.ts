@@ -22,11 +22,7 @@ describe('a programmer’s mistake is a TypeError at once that names what would 
     ['subscribe', [undefined, heard], /subscribe: name: undefined is not a text/],
     ['subscribe', ['', heard], /subscribe: name/],
     ['subscribe', ['mails'], /subscribe: handler: undefined is not a function/],
-    [
-      'subscribe',
-      ['mails', heard, null],
-      /give an object of options/,
-    ],
+    ['subscribe', ['mails', heard, null], /give an object of options/],
     [
       'subscribe',
       ['mails', heard, { paralel: 2 }],
@@ -43,11 +39,7 @@ describe('a programmer’s mistake is a TypeError at once that names what would 
     ['subscribe', ['mails', heard, { tenant: '' }], /tenant/],
     ['subscribe', ['mails', heard, { lease: Infinity }], /lease/],
     ['subscribe', ['mails', heard, { timeout: 0 }], /timeout: 0 is not a number of milliseconds above 0/],
-    [
-      'subscribe',
-      ['mails', heard, { retry: 3 }],
-      /retry: give an object of options/,
-    ],
+    ['subscribe', ['mails', heard, { retry: 3 }], /retry: give an object of options/],
     [
       'subscribe',
       ['mails', heard, { retry: { tries: 3 } }],

@@ -3,7 +3,8 @@ import type { StarConversation } from '../../../../../examples/quickstart/star.t
 import type { Desk, Opened } from './opening.ts'
 import { customer, poster, staff } from './opening.ts'
 
-type Conversation = Awaited<ReturnType<Desk['conversation']>>
+// Tokens of a moment differ each time they are given.
+type Conversation = Omit<Awaited<ReturnType<Desk['conversation']>>, 'watchFrom'>
 type Items = Awaited<ReturnType<Desk['timeline']>>['items']
 type Participants = Awaited<ReturnType<Desk['participants']>>
 
@@ -25,7 +26,7 @@ export const pictureOf = async (
   const desk = chat.as(poster)
   const conversations = new Map<string, { row: Conversation; items: Items; participants: Participants }>()
   for (const { id } of source) {
-    const [row, { items, older }, participants] = await Promise.all([
+    const [{ watchFrom: _, ...row }, { items, older }, participants] = await Promise.all([
       desk.conversation(id),
       desk.timeline(id, { limit: 200, events: true }),
       desk.participants(id),
