@@ -1,5 +1,5 @@
 import type { Actor, RecordAnswer, RecordRef, StoreError } from '@colloquy/core'
-import { recordKey, sideOf, viewerOf } from '@colloquy/core'
+import { recordKey, sideOf, unregistered, viewerOf } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting } from './Acting.ts'
@@ -50,15 +50,6 @@ export const recordTypesOf = (records: Options['records']): RecordTypes =>
           { startable, customerVisible },
         ]),
       )
-
-const unregistered: RecordAnswer = {
-  supported: false,
-  startable: false,
-  customerVisible: false,
-  known: false,
-  shown: false,
-  title: null,
-}
 
 /** Where nobody says which records there are, staff may name any; a customer has to be granted or shown one. */
 const known = (actor: Actor): boolean => sideOf(actor.kind) === 'staff'

@@ -8,6 +8,7 @@ import type {
   TenantId,
   Time,
 } from '@colloquy/core'
+import { slotCount } from '@colloquy/core'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import type { Connection, Row } from './Connection.ts'
@@ -21,7 +22,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
       const until = now + lease
       const renewed = slotsIn(await connection.ask(sql.renewSlots, { name, owner, until }))
       // Whoever has all of them has nothing to take, and beats as long as the process is idle.
-      if (renewed.length === sql.slotCount) return renewed
+      if (renewed.length === slotCount) return renewed
       await connection.do(sql.makeSlots, { name })
       return inTransaction(connection, 'begin', async () => {
         await connection.ask(sql.lockSlots, { name })

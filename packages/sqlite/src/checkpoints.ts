@@ -8,6 +8,7 @@ import type {
   TenantId,
   Time,
 } from '@colloquy/core'
+import { slotCount } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import * as sql from './sql/checkpoints.ts'
@@ -22,7 +23,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
         const until = now + lease
         const renewed = slotsIn(connection.raw(sql.renewSlots).all({ name, owner, until }))
         // Whoever has all of them has nothing to take, and beats as long as the process is idle.
-        if (renewed.length === sql.slotCount) return renewed
+        if (renewed.length === slotCount) return renewed
         connection.prepare(sql.makeSlots).run({ name })
         connection.prepare(sql.takeSlots).run({ name, owner, until, now, limit: Math.max(0, limit) })
         return owned(connection, name, owner)

@@ -2,8 +2,8 @@ import type { StoreError } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
+import { turn } from './turn.ts'
 import { type Access, whenFree } from './whenFree.ts'
-import { setImmediate } from './timers.ts'
 
 /** Pages of the search index that are rewritten at a time, between which others get their turn. */
 const pages = 500
@@ -32,9 +32,7 @@ export const scrub =
       const step = await whenFree(access, (connection) => mergeStep(connection, first))()
       if (E.isLeft(step)) return step
       more = step.right
-      await new Promise((resolve) => {
-        setImmediate(resolve)
-      })
+      await turn()
     }
     return await whenFree(access, (connection) => ({ complete: emptyJournal(connection) }))()
   }

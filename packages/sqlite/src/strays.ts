@@ -15,6 +15,7 @@ import {
   wrongHeads,
 } from './sql/strays.ts'
 import { reading, writing } from './transactions.ts'
+import { turn } from './turn.ts'
 import { type Access, whenFree } from './whenFree.ts'
 
 /** A table whose rows each name an event: how to read them page by page, and how to remove one. */
@@ -61,9 +62,7 @@ export const strays =
         if (E.isLeft(page)) return page
         found.push(...page.right.found)
         from = page.right.next
-        await new Promise((resolve) => {
-          setImmediate(resolve)
-        })
+        await turn()
       }
     }
     return E.right(found)

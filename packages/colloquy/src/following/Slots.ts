@@ -1,8 +1,9 @@
 import type { Position, Slot, StreamKey, TenantId } from '@colloquy/core'
+import { slotCount } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { whileBusy } from '../committing/whileBusy.ts'
-import { slotCount, slotOf } from './slotOf.ts'
+import { slotOf } from './slotOf.ts'
 
 /** The parts of a subscription that this process works on, and how far each came in each tenant's log. */
 export type Slots = {

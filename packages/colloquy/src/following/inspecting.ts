@@ -1,11 +1,10 @@
 import type { ConversationId, Held, Position, StoreError, StreamKey, TenantId } from '@colloquy/core'
-import { unavailable } from '@colloquy/core'
+import { slotCount, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
 import { pause } from './pause.ts'
-import { slotCount } from './slotOf.ts'
 import type { Subscription, SubscriptionCounts } from './Subscription.ts'
 import { elapsed } from '../timers.ts'
 

@@ -1,8 +1,5 @@
 import type { StreamKey } from '@colloquy/core'
-import { streamKey } from '@colloquy/core'
-
-/** How many parts a subscription has. Never changes: a stream would move to another checkpoint. */
-export const slotCount = 64
+import { slotCount, streamKey } from '@colloquy/core'
 
 /** The slot of a stream: the same in every process and version, for good. */
 export const slotOf = (stream: StreamKey): number => hashOf(stream) % slotCount

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import { memory } from '@colloquy/core/memory'
 import type { Storage, StoreError } from '@colloquy/core'
-import { corrupt, unavailable } from '@colloquy/core'
+import { corrupt, slotCount, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationEvent } from '../../src/following/ConversationEvent.ts'
-import { slotCount, slotOf } from '../../src/following/slotOf.ts'
+import { slotOf } from '../../src/following/slotOf.ts'
 import { agent, begin, logOf, opened, until } from './opened.ts'
 
 let chats: Array<ReturnType<typeof opened>> = []

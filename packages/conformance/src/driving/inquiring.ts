@@ -10,7 +10,7 @@ import type {
   Seal,
   Storage,
 } from '@colloquy/core'
-import { recordKey } from '@colloquy/core'
+import { recordKey, unregistered } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import { recordAnswers } from '../oracle/cast.ts'
 import { value } from './results.ts'
@@ -78,13 +78,4 @@ const answerFor = (record: RecordRef, times: number, allows: boolean): [string, 
   const key = recordKey(record)
   const answer = recordAnswers.get(key) ?? unregistered
   return [key, { ...answer, known: answer.known && allows, shown: times > 0 }]
-}
-
-const unregistered: RecordAnswer = {
-  supported: false,
-  startable: false,
-  customerVisible: false,
-  known: false,
-  shown: false,
-  title: null,
 }

@@ -1,4 +1,4 @@
-import type { Actor, Command, ConversationId, Policies, RecordRef, TenantId, Who } from '@colloquy/core'
+import type { Actor, Command, ConversationId, Policies, TenantId, Who } from '@colloquy/core'
 import { recordStream, resolveCapabilities, whoIs } from '@colloquy/core'
 import { cast, hiding, order, ticket } from '../driving/Cast.ts'
 import { draft, message, Scene } from '../driving/Scene.ts'
@@ -61,7 +61,6 @@ export const worldOf = (name: string): World => {
   return { tenant, people, scene: new Scene('pair') }
 }
 
-export const records: ReadonlyArray<RecordRef> = [order, ticket]
 /** Where nothing is. */
 export const nowhere = 'nowhere' as ConversationId
 

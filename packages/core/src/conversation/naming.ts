@@ -23,6 +23,16 @@ export const mayName = (
   return allowed ? E.right(undefined) : E.left(recordUnknown)
 }
 
+/** What is known of a record whose type the host did not register. */
+export const unregistered: RecordAnswer = {
+  supported: false,
+  startable: false,
+  customerVisible: false,
+  known: false,
+  shown: false,
+  title: null,
+}
+
 const isGranted = (actor: Actor, record: RecordRef): boolean => {
   const key = recordKey(record)
   return actor.records.some((one) => recordKey(one) === key)

@@ -1,6 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Position, StreamKey, TenantId, Time } from '../conversation/Ids.ts'
 import { streamKey } from '../conversation/Ids.ts'
+import { slotCount } from '../ports/slotCount.ts'
 import type { Checkpoints, Held, Slot } from '../ports/Storage.ts'
 import { compareText } from '../projections/order.ts'
 
@@ -10,9 +11,6 @@ type SlotStore = {
   epoch: number
   readonly positions: Map<TenantId, Position>
 }
-
-/** A subscription has this many slots, for good: a stream's slot must not move. */
-const slotCount = 64
 
 /** Checkpoints in memory: leases and fencing as a database would do them. `positionsOf`: of all events of a stream. */
 export const checkpoints = (positionsOf: (stream: StreamKey) => ReadonlyArray<Position>): Checkpoints => {

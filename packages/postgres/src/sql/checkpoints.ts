@@ -1,5 +1,4 @@
-/** How many slots a subscription has. */
-export const slotCount = 64
+import { slotCount } from '@colloquy/core'
 
 /** A subscription's slots, made once: a stream's slot must never move. */
 export const makeSlots = `insert into colloquy_slot (name, slot, owner, lease_until, epoch)

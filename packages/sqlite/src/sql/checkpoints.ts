@@ -1,11 +1,11 @@
+import { slotCount } from '@colloquy/core'
+
 /** A subscription's slots, made once: a stream's slot must never move. */
 export const makeSlots = `insert into colloquy_slot (name, slot, owner, lease_until, epoch)
-with recursive slots (slot) as (select 0 union all select slot + 1 from slots where slot < 63)
+with recursive slots (slot) as (select 0 union all select slot + 1 from slots where slot < ${slotCount - 1})
 select @name, slot, null, 0, 0 from slots where true on conflict do nothing`
 export const renewSlots =
   'update colloquy_slot set lease_until = @until where name = @name and owner = @owner returning slot, epoch'
-/** How many slots a subscription has. */
-export const slotCount = 64
 export const takeSlots = `update colloquy_slot set owner = @owner, lease_until = @until, epoch = epoch + 1
 where name = @name and slot in (
   select slot from colloquy_slot where name = @name and (owner is null or (owner <> @owner and lease_until <= @now))
