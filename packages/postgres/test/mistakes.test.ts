@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import type { Transaction } from '../src/index.ts'
 import { fromKnex, migrationStatements, postgres } from '../src/index.ts'
 import { open, type Opened, poster, staff } from './support/durability/opening.ts'
-import { reasonOf } from './support/durability/reasonOf.ts'
+import { reasonOf } from '../../colloquy/test/support/reasonOf.ts'
 
 /** What others who share the server, and mistakes of a host, must not come to. */
 

@@ -9,7 +9,7 @@ import { postgres } from '../src/index.ts'
 import { needed } from '../src/schema.ts'
 import { readLog } from './support/durability/Log.ts'
 import { customer, open, poster } from './support/durability/opening.ts'
-import { reasonOf } from './support/durability/reasonOf.ts'
+import { reasonOf } from '../../colloquy/test/support/reasonOf.ts'
 
 /** What a pooler does to connections, done by a proxy, or to a server's connection itself. */
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { plainly } from './support/durability/asking.ts'
 import { open, poster } from './support/durability/opening.ts'
-import { reasonOf } from './support/durability/reasonOf.ts'
+import { reasonOf } from '../../colloquy/test/support/reasonOf.ts'
 
 let database: TestDatabase
 beforeEach(async () => {

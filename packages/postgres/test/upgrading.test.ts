@@ -1,15 +1,25 @@
 import { readFileSync } from 'node:fs'
-import type { Migration } from '@colloquy/core'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import * as colloquy from 'colloquy'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
-import { type Change, tomorrow as tomorrowWith } from '../../colloquy/test/support/tomorrow.ts'
+import {
+  bodies,
+  type Change,
+  type Code,
+  goesOn,
+  harmless,
+  isRight,
+  renaming,
+  startedOn,
+  tomorrow as tomorrowWith,
+  writeInTurns,
+} from '../../colloquy/test/support/tomorrow.ts'
 import { functions as functionsOfToday } from '../src/functions.ts'
 import { migrationStatements, postgres } from '../src/index.ts'
 import { needed } from '../src/schema.ts'
 import { ask, plainly } from './support/durability/asking.ts'
-import { reasonOf } from './support/durability/reasonOf.ts'
+import { reasonOf } from '../../colloquy/test/support/reasonOf.ts'
 import { statisticsOf } from './support/statistics.ts'
 
 /** A database as version 1 of the schema left it, with a few conversations. */
@@ -29,30 +39,10 @@ const tomorrow = (...changes: ReadonlyArray<Change>) =>
     changes,
   )
 
-type Code = Pick<Awaited<ReturnType<typeof tomorrow>>, 'postgres' | 'openConversations' | 'actor' | 'roles'>
-const today: Code = { postgres, ...colloquy }
+const today = { postgres, ...colloquy }
 
-/** A process of some code: who asks, and who serves. */
-const started = async ({ postgres: storage, openConversations, actor, roles }: Code) => {
-  const chat = await openConversations({ storage: storage({ connectionString: database.url }) })
-  return {
-    chat,
-    cleo: chat.as(actor({ tenant: 'acme', id: 'cleo', kind: 'customer', can: roles.customer })),
-    anna: chat.as(
-      actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.admin, queues: ['support'] }),
-    ),
-  }
-}
-type Process = Awaited<ReturnType<typeof started>>
-
-const bodies = async ({ anna }: Process): Promise<ReadonlyArray<unknown>> => {
-  const { items } = await anna.timeline('order-7', { limit: 200 })
-  return items.map((item) => ('body' in item ? item.body : null))
-}
-
-const isRight = async (...processes: ReadonlyArray<Process>): Promise<void> => {
-  for (const { chat } of processes) expect((await chat.verify()).differences).toEqual([])
-}
+const started = ({ postgres: storage, ...code }: Code & { readonly postgres: typeof postgres }) =>
+  startedOn(storage({ connectionString: database.url }), code)
 
 const functions = async (): Promise<ReadonlyArray<string>> =>
   (
@@ -63,37 +53,9 @@ const functions = async (): Promise<ReadonlyArray<string>> =>
     )
   ).map(([name]) => name)
 
-/** A column that nobody reads, and all columns in another order. */
-const harmless: Migration = {
-  sql: 'alter table colloquy_conversation add column mood text',
-  earlierWriters: 'go on',
-}
-const otherOrder = (names: ReadonlyArray<string>) => [...names.slice(0, 2), ...names.slice(2).toReversed()]
-
-/** A column that takes the place of another, which the code of today still writes. */
-const renaming: Migration = {
-  sql: `alter table colloquy_conversation add column settled_later integer not null default 0;
-    update colloquy_conversation set settled_later = settled_n`,
-  earlierWriters: 'stop',
-}
-const renamed = (names: ReadonlyArray<string>) =>
-  names.map((name) => (name === 'settled_n' ? 'settled_later' : name))
-
 test('a stored database of version 1 is brought up: all that it holds is there, is right, and goes on', async () => {
   const now = await started(today)
-  expect(await bodies(now)).toEqual([
-    'Where is my parcel?',
-    'Lost again, says the carrier',
-    'It is on its way',
-    'It has not come',
-    null,
-  ])
-  await isRight(now)
-  const { rows } = await now.anna.inbox({ view: 'all' })
-  expect(rows.map(({ id }) => id)).toEqual(['internal', 'waiting', 'closed', 'order-7'])
-  await now.cleo.post({ conversationId: 'order-7', body: 'Hello?' })
-  expect((await now.anna.search({ text: 'hello' })).rows).toHaveLength(1)
-  await isRight(now)
+  await goesOn(now)
   await now.chat.close()
 })
 
@@ -118,26 +80,19 @@ test('code of version 1 that still runs finds its functions as they were', async
 
 test('after a migration that lets them, processes of two versions write in turns, and every row is right', async () => {
   const old = await started(today)
-  const code = await tomorrow({ migration: harmless, columns: otherOrder })
+  const code = await tomorrow(harmless)
   const writing = Array.from({ length: 20 }, (_, i) =>
     old.cleo.post({ conversationId: i % 2 === 0 ? 'order-7' : 'waiting', body: `meanwhile ${i}` }),
   )
   const young = await started(code)
   await Promise.all(writing)
-  for (const [i, by] of [old, young, old, young].entries()) {
-    await by.anna.post({ conversationId: 'order-7', body: `said ${i}`, visibility: 'internal' })
-    await by.cleo.post({ conversationId: 'order-7', body: `asked ${i}` })
-    await by.anna.markNoReplyNeeded({ conversationId: 'order-7' })
-    await isRight(old, young)
-  }
-  expect(await bodies(old)).toEqual(await bodies(young))
-  expect(await bodies(young)).toContain('asked 3')
+  await writeInTurns(old, young)
   for (const { chat } of [old, young]) await chat.close()
 })
 
 test('after a migration that does not, whoever writes by the old code is told SchemaOutdated, and no row is wrong', async () => {
   const old = await started(today)
-  const code = await tomorrow({ migration: renaming, columns: renamed })
+  const code = await tomorrow(renaming)
   const acknowledged: Array<string> = []
   const told: Array<unknown> = []
   const posting = Array.from({ length: 6 }, async (_, hand) => {
@@ -174,11 +129,11 @@ test('functions of earlier code stay for one version, or go at once where it may
   await (await started(today)).chat.close()
   const ofToday = functionsOfToday.map(({ name }) => name)
   expect(await functions()).toEqual(['colloquy_append', 'colloquy_load', ...ofToday].toSorted())
-  const first = await tomorrow({ migration: harmless })
+  const first = await tomorrow(harmless)
   await (await started(first)).chat.close()
   const ofFirst = first.functions.map(({ name }) => name)
   expect(await functions()).toEqual([...ofToday, ...ofFirst].toSorted())
-  const second = await tomorrow({ migration: harmless }, { migration: renaming, columns: renamed })
+  const second = await tomorrow(harmless, renaming)
   await (await started(second)).chat.close()
   expect(await functions()).toEqual(second.functions.map(({ name }) => name).toSorted())
 })

@@ -1,81 +1,31 @@
-import { type Difference, foldRows, rowTables, type Storage, tableName } from '@colloquy/core'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { covered, type Damages, sameDamages, verified } from '../../colloquy/test/support/straying.ts'
 import { sqlite } from '../src/index.ts'
 import { anna, cleo, commit, newFile, post, right, start } from './support/desk.ts'
 
 const { tenant } = anna
 
 /** What is done to a table beneath the storage, and what verifying says of it. */
-const damages: { readonly [table: string]: ReadonlyArray<readonly [string, string, ReadonlyArray<string>]> } =
-  {
-    colloquy_subject: [
-      ['removed', `delete from colloquy_subject where conversation = 'one'`, ['one subject missing']],
-      [
-        'added',
-        `insert into colloquy_subject values ('acme', 'customer:nobody', 'one')`,
-        ['one subject extra'],
-      ],
-      [
-        'added where no event is',
-        `insert into colloquy_subject values ('acme', 'staff:anna', 'nowhere')`,
-        ['nowhere subject extra'],
-      ],
-      [
-        'moved',
-        `update colloquy_subject set conversation = 'nowhere' where conversation = 'one'`,
-        ['nowhere subject extra', 'one subject missing'],
-      ],
-      [
-        'changed',
-        `update colloquy_subject set subject = 'staff:berta' where conversation = 'one'`,
-        ['one subject extra', 'one subject missing'],
-      ],
-      [
-        'of another tenant',
-        `update colloquy_subject set tenant = 'zeta' where conversation = 'one'`,
-        ['one subject extra', 'one subject missing'],
-      ],
+const damages: Damages = {
+  ...sameDamages(tenant),
+  colloquy_ledger: [
+    ['of no event', `update colloquy_ledger set last_version = 99 where seq = 1`, ['one ledger extra']],
+    ['moved', `update colloquy_ledger set conversation = 'nowhere' where seq = 1`, ['nowhere ledger extra']],
+    [
+      'of another command',
+      `update colloquy_ledger set command = 'another' where seq = 1`,
+      ['one ledger extra'],
     ],
-    colloquy_tenant: [
-      ['behind', 'update colloquy_tenant set head = head - 1', [' tenant different']],
-      ['ahead', 'update colloquy_tenant set head = head + 1', [' tenant different']],
-      ['removed', 'delete from colloquy_tenant', [' tenant missing']],
-      ['added', `insert into colloquy_tenant values ('zeta', 7)`, [' tenant extra']],
-      ['moved', `update colloquy_tenant set tenant = 'zeta'`, [' tenant extra', ' tenant missing']],
+  ],
+  colloquy_term: [
+    [
+      'added for no event',
+      `insert into colloquy_term (rowid, scope, body) values (999, 'tx', 'zebra')`,
+      [' term extra'],
     ],
-    colloquy_ledger: [
-      ['of no event', `update colloquy_ledger set last_version = 99 where seq = 1`, ['one ledger extra']],
-      [
-        'moved',
-        `update colloquy_ledger set conversation = 'nowhere' where seq = 1`,
-        ['nowhere ledger extra'],
-      ],
-      [
-        'of another command',
-        `update colloquy_ledger set command = 'another' where seq = 1`,
-        ['one ledger extra'],
-      ],
-    ],
-    colloquy_term: [
-      [
-        'added for no event',
-        `insert into colloquy_term (rowid, scope, body) values (999, 'tx', 'zebra')`,
-        [' term extra'],
-      ],
-      ['removed', 'delete from colloquy_term where rowid = 1', ['one term missing']],
-    ],
-  }
-
-/** What the contract covers, what guards itself, and what no event could tell. */
-const covered: { readonly [table: string]: string } = {
-  ...Object.fromEntries(rowTables.map((table) => [tableName(table), 'the contract, column by column'])),
-  colloquy_event: 'the log itself: triggers keep it',
-  colloquy_purge: 'empty but for a host that deletes a tenant',
-  colloquy_meta: 'the schema and the secret',
-  colloquy_slot: 'where subscriptions stand: theirs alone to say',
-  colloquy_checkpoint: 'where subscriptions stand: theirs alone to say',
-  colloquy_parked: 'where subscriptions stand: theirs alone to say',
+    ['removed', 'delete from colloquy_term where rowid = 1', ['one term missing']],
+  ],
 }
 
 const begun = async () => {
@@ -86,15 +36,6 @@ const begun = async () => {
   right(await commit(storage, post('one', 'xylophone zebra')))
   right(await commit(storage, start('two')))
   return { storage, database: new Database(filename) }
-}
-
-const verified = async (storage: Storage, write: boolean): Promise<ReadonlyArray<string>> => {
-  const found: Array<Difference> = []
-  for (const stream of right(await storage.streams(null, 100)())) {
-    found.push(...right(await storage.refold(stream, foldRows, write)()))
-  }
-  found.push(...right(await storage.strays(write)()))
-  return found.map(({ stream, table, found: how }) => `${stream.conversation} ${table} ${how}`).toSorted()
 }
 
 test('every table of the schema is one that verifying looks at, or is known not to be', async () => {

@@ -26,13 +26,4 @@ export const bert = actor({ tenant: 'acme', id: 'bert', kind: 'staff', can: role
 export const cleo = actor({ tenant: 'acme', id: 'cleo', kind: 'customer', can: roles.customer })
 export const zoe = actor({ tenant: 'zeta', id: 'zoe', kind: 'staff', can: roles.admin })
 
-/** What the promise face rejected with; fails where it did not. */
-export const reasonOf = async (promise: Promise<unknown>): Promise<unknown> => {
-  try {
-    await promise
-  } catch (error) {
-    if (typeof error === 'object' && error !== null && 'reason' in error) return error.reason
-    throw error
-  }
-  throw new Error('was accepted')
-}
+export { reasonOf } from './reasonOf.ts'

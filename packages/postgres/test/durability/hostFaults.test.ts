@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { give } from '../../../colloquy/test/support/durability/giving.ts'
 import { readLog } from '../support/durability/Log.ts'
 import { open, type Opened, poster } from '../support/durability/opening.ts'
-import { reasonOf } from '../support/durability/reasonOf.ts'
+import { reasonOf } from '../../../colloquy/test/support/reasonOf.ts'
 
 let database: TestDatabase
 let chat: Opened

@@ -8,7 +8,7 @@ import { messagesOf } from '../../../colloquy/test/support/durability/examine.ts
 import { atCommit } from '../support/durability/atCommit.ts'
 import { readLog } from '../support/durability/Log.ts'
 import { open, type Opened, poster } from '../support/durability/opening.ts'
-import { reasonOf } from '../support/durability/reasonOf.ts'
+import { reasonOf } from '../../../colloquy/test/support/reasonOf.ts'
 
 let database: TestDatabase
 let proxy: Proxy

@@ -6,7 +6,7 @@ import { messagesOf } from '../../../colloquy/test/support/durability/examine.ts
 import { ask } from '../support/durability/asking.ts'
 import { readLog } from '../support/durability/Log.ts'
 import { customer, open, type Opened, poster } from '../support/durability/opening.ts'
-import { reasonOf } from '../support/durability/reasonOf.ts'
+import { reasonOf } from '../../../colloquy/test/support/reasonOf.ts'
 import { until } from '../support/durability/until.ts'
 
 // A server of its own: it is stopped, and filled with connections.

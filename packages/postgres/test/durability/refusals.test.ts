@@ -5,7 +5,7 @@ import { ask, plainly } from '../support/durability/asking.ts'
 import { inject, raise } from '../support/durability/Fault.ts'
 import { readLog } from '../support/durability/Log.ts'
 import { open, type Opened, poster } from '../support/durability/opening.ts'
-import { reasonOf } from '../support/durability/reasonOf.ts'
+import { reasonOf } from '../../../colloquy/test/support/reasonOf.ts'
 import { until } from '../support/durability/until.ts'
 
 let database: TestDatabase

@@ -1,5 +1,5 @@
-import type { Reason } from 'colloquy'
-import { ConversationError } from 'colloquy'
+import type { Reason } from '../../src/index.ts'
+import { ConversationError } from '../../src/index.ts'
 
 /** Why something was not done; fails when it was done, or rejected with anything but a reason. */
 export const reasonOf = async (work: Promise<unknown>): Promise<Reason> => {
