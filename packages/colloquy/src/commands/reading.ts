@@ -1,5 +1,5 @@
-import type { ConversationId, Rejection, Who } from '@colloquy/core'
-import { invalidInput, whoIs as actorAs } from '@colloquy/core'
+import type { ConversationId, Who } from '@colloquy/core'
+import { whoIs as actorAs } from '@colloquy/core'
 import { boolean, object, optional, orElse } from '../input/Decoder.ts'
 import type { CommandInput } from '../input/draft.ts'
 import { commandFields } from '../input/draft.ts'
@@ -38,14 +38,15 @@ const actorIn = ({ context }: Around): Who => actorAs(context.actor)
 
 type WithToken = { readonly conversationId: ConversationId; readonly readToken: string | null }
 
-const opened = ({ conversationId, readToken }: WithToken, reader: Who, around: Around): number | null =>
-  readToken === null ? null : around.readToken(conversationId, reader, readToken)
-
-const badToken = (given: WithToken, reader: Who, around: Around): Rejection | null =>
-  given.readToken !== null && opened(given, reader, around) === null ? invalidInput('readToken') : null
+/** A token of somebody else's is refused where the command is decided: before, it would tell who is in it. */
+const opened = (
+  { conversationId, readToken }: WithToken,
+  reader: Who,
+  around: Around,
+): number | 'foreign' | null =>
+  readToken === null ? null : (around.readToken(conversationId, reader, readToken) ?? 'foreign')
 
 export const markRead = define('markRead', object(readFields), {
-  refuse: (input, around) => badToken(input, actorIn(around), around),
   command: (input, around) => ({
     _tag: 'MarkRead',
     conversationId: input.conversationId,
@@ -74,7 +75,6 @@ export const markReadFor = define('markReadFor', object({ ...readFields, ...anot
     input.participant.kind === null
       ? { conversationId: input.conversationId, named: input.participant }
       : null,
-  refuse: (input, around) => badToken(input, around.whoIs(input.participant), around),
   command: (input, around) => ({
     _tag: 'MarkRead',
     conversationId: input.conversationId,

@@ -122,6 +122,27 @@ overStorages('Access', (open) => {
     await chat.as(bert).followRecord({ record: ticket })
     expect(await sees(chat, bert, conversationId)).toBe(false)
   })
+
+  it('a token of one’s own does not tell who took one’s place: access is asked before it is looked at', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(ada).start({ type: 'customer', customer: 'cleo', message: 'x' })
+    const former = staff('vic', { can: [] })
+    await chat.as(ada).join({ conversationId, participant: { id: 'vic', kind: 'staff' } })
+    const { readToken } = await chat.as(former).timeline(conversationId)
+    await chat.as(ada).leave({ conversationId, participant: { id: 'vic', kind: 'staff' } })
+    const own = { conversationId, participant: 'vic', readToken, confirm: true } as const
+    const ask = async () => [
+      await chat.as(former).try.markReadFor(own),
+      await chat.as(former).try.markReadFor({ ...own, readToken: 'none' }),
+      await chat.as(former).try.markRead({ conversationId, readToken: 'none' }),
+      await chat.as(former).try.can('markReadFor', conversationId, own),
+    ]
+    const nothing = { ok: true, value: { allowed: false, reason: { _tag: 'NotFound' } } }
+    const unknown = [refused('NotFound'), refused('NotFound'), refused('NotFound'), nothing]
+    expect(await ask()).toEqual(unknown)
+    await chat.as(ada).join({ conversationId, participant: { id: 'vic', kind: 'customer' } })
+    expect(await ask()).toEqual(unknown)
+  })
 })
 
 overStorages('Visibility', (open) => {

@@ -165,4 +165,21 @@ overStorages('Idempotency', (open) => {
     )
     expect(roles.agent).toEqual(['role:agent'])
   })
+
+  it('once its content was erased, a command id still stands for its own command and place alone', async () => {
+    const { chat } = await open('helpdesk')
+    const own = chat.as(cleo)
+    const { conversationId } = await own.start({ message: 'first' })
+    const { conversationId: other } = await own.start({ message: 'second' })
+    const post = { conversationId, body: 'once', commandId: 'c' }
+    const receipt = await own.post(post)
+    await chat.erase({ tenant: 'acme', participant: 'cleo' })
+    expect(await own.post(post)).toEqual(receipt)
+    const conflict = refused('IdempotencyConflict')
+    expect(await own.try.mute({ conversationId, commandId: 'c' })).toEqual(conflict)
+    expect(await own.try.mute({ conversationId: other, commandId: 'c' })).toEqual(conflict)
+    expect(await own.try.post({ ...post, conversationId: other })).toEqual(conflict)
+    expect(await own.conversation(conversationId)).toMatchObject({ muted: false })
+    expect((await own.timeline(other)).items).toHaveLength(1)
+  })
 })

@@ -53,7 +53,7 @@ export const cursorAfter = (
     case 'MarkRead': {
       const { for: who, upTo, token } = command
       const reading = readingOf(story, who)
-      const stale = token !== null && token < (personOf(story, who)?.markedVersion ?? 0)
+      const stale = typeof token === 'number' && token < (personOf(story, who)?.markedVersion ?? 0)
       if (reading === null || stale) return { who, reading }
       const read = upTo === null ? reading.place : (before(story, who, upTo) ?? -1) + 1
       return { who, reading: { place: Math.max(reading.place, read), flag: false } }

@@ -63,7 +63,7 @@ export const judge = (plan: Plan, workspace: Workspace, ledger: Ledger): Verdict
     if (admitted.left._tag === 'Back' && earlier !== null) return refused(conversationClosed)
     if (!replays) return refuseOrAsk(plan, admitted.left)
   }
-  if (earlier !== null) return replay(plan, earlier)
+  if (earlier !== null) return replay(plan, state, earlier)
   const decision = attempt(command, withoutGone(plan, state))
   if (E.isLeft(decision)) return refuseOrAsk(plan, decision.left)
   const steps = follow(decision.right, plan, state, workspace)
@@ -73,13 +73,33 @@ export const judge = (plan: Plan, workspace: Workspace, ledger: Ledger): Verdict
 }
 
 /** A receipt is given again by the access to where the command went, which is not always where it was given. */
-const replay = (plan: Plan, earlier: Receipt): Verdict => {
+const replay = (plan: Plan, state: State, earlier: Receipt): Verdict => {
   const { command, needs } = plan
-  if (earlier.hash !== null && earlier.hash !== command.context.hash) return refused(idempotencyConflict)
+  const { hash } = earlier
+  const isSame = hash === null ? mayBeOf(plan, state, earlier) : hash === command.context.hash
+  if (!isSame) return refused(idempotencyConflict)
   const mayGoElsewhere = command._tag === 'PostMessage' || command._tag === 'StartConversation'
   return mayGoElsewhere && earlier.conversation !== needs.stream.conversation
     ? { _tag: 'Asks', plan: planAgain(plan, { _tag: 'Redirect', to: earlier.conversation }) }
     : { _tag: 'Agreed', receipt: earlier, kept: false, steps: [] }
+}
+
+/**
+ * Whether a command may be the one that a receipt is of, when the hash of its content was erased: by where it went and
+ * what it names. Only what the receipt still says tells them apart, so another text in the same place passes for a retry.
+ */
+const mayBeOf = ({ command, needs }: Plan, { header }: State, earlier: Receipt): boolean => {
+  const isHere = earlier.conversation === needs.stream.conversation
+  switch (command._tag) {
+    case 'StartConversation':
+      return (earlier.messageId === null) === (command.message === null)
+    case 'PostMessage': {
+      const wasContinued = header !== null && header.forkedTo !== null
+      return earlier.messageId !== null && (isHere || wasContinued)
+    }
+    default:
+      return isHere && earlier.messageId === messageIdOf(command)
+  }
 }
 
 const refused = (rejection: Rejection): Verdict => ({ _tag: 'Refused', rejection })

@@ -125,11 +125,14 @@ export type Command =
   | ({ readonly _tag: 'SetAttributes'; readonly attributes: Attributes } & On)
   | ({ readonly _tag: 'SetType'; readonly type: ConversationType } & On)
   | ({ readonly _tag: 'RemoveConversation' } & On)
-  /** `token`: the version of the reading stream that the reader's screen was drawn from. */
+  /**
+   * `token`: the version of the reading stream that the reader's screen was drawn from; `foreign`: it is no token of
+   * theirs of this conversation.
+   */
   | ({
       readonly _tag: 'MarkRead'
       readonly upTo: MessageId | null
-      readonly token: number | null
+      readonly token: number | 'foreign' | null
     } & OnReading)
   | ({ readonly _tag: 'MarkUnread'; readonly from: MessageId | null } & OnReading)
   /**

@@ -35,13 +35,14 @@ const reachNamed = (
 /** Moves the cursor forward to a message, never back, and clears the flag. */
 export const markRead = (command: CommandOf<'MarkRead'>, here: Here): Decision =>
   when(mayMark(command), () => {
-    const { upTo } = command
+    const { upTo, token } = command
+    if (token === 'foreign') return E.left(invalidInput('readToken'))
     const reach = upTo === null ? null : reachNamed(command, here, { at: upTo })
     const seat = readerSeat(command, here)
     if (upTo !== null && reach === null) return E.left(invalidInput('upTo'))
     if (seat === null) return unchanged
     // The screen this was pressed on is older than the reader's wish to come back to it.
-    if (command.token !== null && command.token < seat.markVersion) return unchanged
+    if (token !== null && token < seat.markVersion) return unchanged
     if (upTo !== null && reach !== null && reach.read > seat.reach.read) {
       return E.right([reading(command, command.for, { type: 'read-up-to', messageId: upTo, to: reach })])
     }
