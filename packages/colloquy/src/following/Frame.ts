@@ -5,8 +5,8 @@ import type { EventType, MessageEventType, Shown } from '@colloquy/core'
  * `started`: always the first, with the token that was given, or of now. `reading`: the viewer's own reading changed
  * elsewhere, in another tab perhaps, or what a customer's row shows, without an event on their timeline: a link, or that they follow. `access-ended`: the conversation is no longer theirs to see, and the watch ends,
  * unless it was theirs only by the course of a desk: it waited in a queue they serve, or a later one of its customer
- * was open. `reset`: more happened than is kept at hand, or the log was set back, so what is on the screen must be
- * asked for again; the watch goes on.
+ * was open. `reset`: more happened than is kept at hand, the log was set back, or words that a customer could see were
+ * erased, so what is on the screen must be asked for again; the watch goes on.
  */
 export type Frame<S extends Shown> =
   | { readonly type: 'started'; readonly token: string }

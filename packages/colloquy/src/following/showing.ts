@@ -7,7 +7,7 @@ import type {
   Shape,
   Shown,
 } from '@colloquy/core'
-import { isMessageEvent, isRecordStream, sameWho } from '@colloquy/core'
+import { isMessageEvent, isRecordStream, sameWho, tookFrom } from '@colloquy/core'
 import type { Frame, WatchedEvent } from './Frame.ts'
 import type { Glance } from './Glance.ts'
 import { lossesBy, mayEnd } from './losing.ts'
@@ -43,9 +43,11 @@ export const showing = async <S extends Shown>(
   const unseen = asking.isCustomer && recorded.customerVersion === null
   const follows = event.type === 'conversation-followed' || event.type === 'conversation-unfollowed'
   const ownFollowing = follows && sameWho(event.who, viewer.who)
-  if (unseen && ends === 'no' && !ownFollowing) return []
+  const erasing = unseen && event.type === 'content-erased'
+  if (unseen && ends === 'no' && !ownFollowing && !erasing) return []
   // Of other conversations they are told only where those let them see the one they asked for.
   if (!isOf(only, conversation) && (ends === 'no' || !viewer.customerHistory)) return []
+  if (erasing) return erasedIn(recorded, asking, glance)
   if (isMessageEvent(event)) return messageIn(recorded, event, asking, shape, glance)
   const seen = await sees(recorded, asking, glance)
   const shown = happenedIn(recorded, shape)
@@ -70,6 +72,17 @@ export const showing = async <S extends Shown>(
 
 const readingOf = (conversationId: ConversationId) =>
   ({ type: 'reading', conversationId, ends: false }) as const
+
+/** No timeline shows customers that words were erased; whatever still shows them has to be asked for again. */
+const erasedIn = async (
+  recorded: Recorded,
+  asking: Asking,
+  glance: Glance,
+): Promise<ReadonlyArray<{ readonly type: 'reset'; readonly ends: false }>> => {
+  if (!(await sees(recorded, asking, glance))) return []
+  const took = tookFrom(recorded, await glance.before(recorded), asking.viewer)
+  return took ? [{ type: 'reset', ends: false }] : []
+}
 
 const isOf = (only: ConversationId | null, conversation: ConversationId): boolean =>
   only === null || only === conversation

@@ -35,6 +35,20 @@ overStorages('Views', (open) => {
     expect(await list(cleo, 'all')).toEqual(['first', 'second'])
   })
 
+  it('all, closed, history: what one was assigned to once, and sees by nothing else, is there when it is closed', async () => {
+    const { chat } = await open('helpdesk')
+    const { start, list } = named(chat)
+    const once = staff('otto', { can: [] })
+    for (const id of ['done', 'goes on']) {
+      const told = await start(lead, id, { owner: 'otto' })
+      await chat.as(lead).assign({ ...told, to: { staff: 'anna' } })
+    }
+    expect(await list(once, 'all')).toEqual([])
+    await chat.as(lead).close({ conversationId: 'done' })
+    for (const view of ['all', 'closed', 'history'] as const)
+      expect(await list(once, view), view).toEqual(['done'])
+  })
+
   it('mine: initiator, participant, follower, assignee or follower of a linked record, any status', async () => {
     const { chat } = await open('helpdesk')
     const { start, list } = named(chat)

@@ -3,6 +3,7 @@ import type { Position } from '../conversation/Ids.ts'
 import { recordStream } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { Database, StoredStream } from './Database.ts'
+import { tookFrom } from './erasing.ts'
 import { passes } from './filters.ts'
 import { compareKeys } from './order.ts'
 import type { Listed, Query } from './Query.ts'
@@ -29,12 +30,13 @@ const isOwnFollowing = ({ event }: Recorded, { who }: Viewer): boolean =>
 
 /**
  * Whether the viewer could see something happen after a position: in the conversation, in their own reading, or
- * because they began or ceased to follow it or a record linked to it.
+ * because they began or ceased to follow it or a record linked to it, or words that they saw were erased.
  */
 const changedAfter = (position: Position, sight: Sight, database: Database): boolean => {
   const { viewer, stream, links } = sight
-  if (since(stream, position, (event) => seesEvent(event, viewer) || isOwnFollowing(event, viewer)))
-    return true
+  const told = (event: Recorded): boolean =>
+    seesEvent(event, viewer) || isOwnFollowing(event, viewer) || tookFrom(event, stream.rows, viewer)
+  if (since(stream, position, told)) return true
   return links.some((link) => {
     const conversation = recordStream({ type: link.type, id: link.record })
     return since(database.stream({ tenant: viewer.tenant, conversation }), position, ({ event }) => {
