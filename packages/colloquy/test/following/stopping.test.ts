@@ -1,3 +1,4 @@
+import type { Storage } from '@colloquy/core'
 import { expect } from 'vitest'
 import type { ConversationEvent } from '../../src/following/ConversationEvent.ts'
 import { slotOf } from '../../src/following/slotOf.ts'
@@ -218,6 +219,31 @@ const lastPosition = async ({ storage }: World): Promise<number> => {
   }
   return least
 }
+
+over('what was stopped takes no part any more, so that others get all of them', async (world) => {
+  const owners: Array<string> = []
+  const { checkpoints } = world.storage
+  const storage: Storage = {
+    ...world.storage,
+    checkpoints: {
+      ...checkpoints,
+      claim: (asked) => {
+        owners.push(asked.owner)
+        return checkpoints.claim(asked)
+      },
+    },
+  }
+  // It claims every 10 ms.
+  const begun = () => world.process({ storage }).subscribe('stopped', () => undefined, { lease: 30 })
+  const first = begun()
+  await eventually(() => owners.length > 2)
+  await first.stop()
+  owners.length = 0
+  const second = begun()
+  await eventually(() => owners.length > 10)
+  await second.stop()
+  expect(new Set(owners).size).toBe(1)
+})
 
 over('while a handler never ends, what comes in other conversations is handled', async (world) => {
   const chat = world.process()

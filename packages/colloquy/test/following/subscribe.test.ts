@@ -4,6 +4,7 @@ import type { Storage, StoreError } from '@colloquy/core'
 import { corrupt, slotCount, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationEvent } from '../../src/following/ConversationEvent.ts'
+import { slots } from '../../src/following/Slots.ts'
 import { slotOf } from '../../src/following/slotOf.ts'
 import { agent, begin, logOf, opened, until } from './opened.ts'
 
@@ -145,6 +146,35 @@ test('who lost its lease moves no checkpoint: nothing is skipped when a process 
   await until(() => heard.some((event) => event.type === 'message-posted' && event.data.body === 'after'))
   await first.stop()
   expect(inOrder(heard)).toBe(true)
+})
+
+test('a part that was lost and came back goes on where the other left it, and as it is taken now', async () => {
+  let now = Date.now()
+  const { engine } = open(memory(), { clock: () => now })
+  const lease = 1000
+  const parts = (owner: string) =>
+    slots(
+      engine,
+      'back',
+      owner,
+      lease,
+      async () => true,
+      () => undefined,
+    )
+  const [one, two] = [parts('one'), parts('two')]
+  const stream = { tenant: 'acme' as never, conversation: 'k' as never }
+  const taken = async (part: typeof one): Promise<number> => {
+    expect(await part.claim()).toBe(true)
+    return part.slot(stream)?.epoch ?? 0
+  }
+  const first = await taken(one)
+  now += lease
+  const second = await taken(two)
+  expect(await two.advance(two.now(), stream.tenant, 7, new Map())).toBe(true)
+  now += lease
+  const third = await taken(one)
+  expect([second, third]).toEqual([first + 1, first + 2])
+  expect([one.at(stream), one.from(stream.tenant)]).toEqual([7, 7])
 })
 
 test('a failing event is tried again, then its conversation is parked and others go on; release replays in order', async () => {

@@ -168,6 +168,16 @@ overStorages('Erasing', (open) => {
     expect((await chat.verify()).differences).toEqual([])
   })
 
+  it('a retry of what was erased is answered as before, and brings nothing back', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(looker).start({ type: 'customer', customer: 'robin' })
+    const post = { conversationId, body: 'a moa', commandId: 'c' }
+    const receipt = await chat.as(robin).post(post)
+    await chat.erase({ tenant: 'acme', message: { conversationId, messageId: receipt.messageId ?? '' } })
+    expect(await chat.as(robin).post(post)).toEqual(receipt)
+    expect(await logOf(chat, { conversationId }, 'once')).not.toContain('moa')
+  })
+
   it('what comes after an erasure is kept, and erased again when asked again', async () => {
     const { chat } = await open('helpdesk')
     const told = await tellIn(chat, ['customer'])

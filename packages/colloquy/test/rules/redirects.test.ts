@@ -76,6 +76,17 @@ overStorages('A reply that goes on elsewhere', (open) => {
     })
   })
 
+  it('leaves behind what it quotes and what its author had seen', async () => {
+    const { chat } = await open('marketplace')
+    const { old, fork } = await continued(chat)
+    const [hello] = (await chat.as(cleo).timeline(old)).items
+    if (hello?.type !== 'message') throw new Error('no message')
+    for (const left of [{ replyTo: hello.id }, { seenUpTo: hello.id }]) {
+      const receipt = await chat.as(cleo).post({ conversationId: old, body: 'And another', ...left })
+      expect(receipt).toMatchObject({ conversationId: fork, changed: true })
+    }
+  })
+
   it('does not let staff read the notes of where it went', async () => {
     const { chat } = await open(extend(presets.helpdesk, { customer: forks }))
     const narrow = staff('first', { can: ['post.public', 'post.internal', 'close'] })

@@ -152,6 +152,18 @@ overStorages('Status', (open) => {
     })
   })
 
+  it('replyToClosed: reopen to the last millisecond of reopenWithin', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z')
+    const policies = extend(presets.helpdesk, { customer: { reopenWithin: day } })
+    const { chat } = await open(policies, { clock: () => now })
+    const on = await closed(chat)
+    now += day
+    expect(await chat.as(cleo).post({ ...on, body: 'x' })).toMatchObject(on)
+    await chat.as(lead).close(on)
+    now += day + 1
+    expect((await chat.as(cleo).post({ ...on, body: 'x' })).conversationId).not.toBe(on.conversationId)
+  })
+
   it('replyToClosed: fork takes type, customer, subject, channel, contexts, queue and customers along', async () => {
     const { chat } = await open(forking)
     const on = await closed(chat, {

@@ -90,6 +90,7 @@ overStorages('Unread', (open) => {
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
     await chat.as(anna).markRead({ ...on, upTo: idOf('c') })
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([0, false])
+    expect(await chat.as(anna).markRead({ ...on, upTo: idOf('c') })).toMatchObject({ changed: false })
   })
 
   it('markRead: without upTo it clears the flag only', async () => {
