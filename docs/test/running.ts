@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /** What `console.log` printed, and on which line of the program it stands. */
@@ -27,8 +27,6 @@ export const run = async (path: string, databaseUrl: string | null): Promise<Rea
         ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
         SAID: told,
         PROGRAM: path,
-        // All of them load the same sources: this halves the work.
-        NODE_COMPILE_CACHE: join(dirname(path), '.compiled'),
       },
       timeout,
       killSignal: 'SIGKILL',

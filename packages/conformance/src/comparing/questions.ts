@@ -125,6 +125,14 @@ const timelines = (
   ]
 }
 
+/** Every view, filter, match and moment once: enough where lists are not the subject. */
+export const someLists = (head: number): ReadonlyArray<Query> => [
+  ...viewNames.map((view, n) => list({ view, sort: sorts[n % sorts.length] ?? newest })),
+  ...filters.map((filter) => list({ filter })),
+  ...matches.map((match) => list({ match })),
+  ...[0, Math.floor(head / 2), head].map((after) => list({ changedAfter: after as Position })),
+]
+
 /** What is asked about a history, by the kind of question. */
 export const questions = (
   ids: ReadonlyArray<ConversationId>,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type {
   ConversationId,
   MessageId,
@@ -12,7 +13,7 @@ import { readerKey } from '@colloquy/core'
 import { expect } from 'vitest'
 import { acme, cast, ghost, order, ticket, viewers, zeta } from '../driving/Cast.ts'
 import { value } from '../driving/results.ts'
-import { questions } from './questions.ts'
+import { questions, someLists } from './questions.ts'
 import { stateSeen } from './stateSeen.ts'
 
 /** The whole log of a tenant. */
@@ -53,6 +54,8 @@ const sameAnswers = async (
     for (const [i, query] of asked.entries()) {
       const expected = await value(reference.query(query, viewer))
       const found = answers[i]
+      // Most are equal, and told so ten times as quickly.
+      if (isDeepStrictEqual(found, expected)) continue
       const title = `${viewer.tenant} ${readerKey(viewer.who)} (${viewer.scope}): ${JSON.stringify(query)}`
       expect(found, title).toEqual(expected)
     }
@@ -72,9 +75,11 @@ export const sameAnswersTo = async (
 }
 
 /** One who sees all, one who sees some, and a customer: enough where what is asked is not the subject. */
-const some = viewers.filter(({ who, tenant }) => tenant === acme && ['anna', 'carl', 'cleo'].includes(who.id))
+export const some = viewers.filter(
+  ({ who, tenant }) => tenant === acme && ['anna', 'carl', 'cleo'].includes(who.id),
+)
 
-/** Both hold the same logs, states and answers: whatever a storage can be asked. */
+/** Both hold the same logs, states and answers: whatever a storage can be asked, of lists some of each kind. */
 export const sameThroughout = async (
   storage: Storage,
   reference: Storage,
@@ -92,7 +97,11 @@ export const sameThroughout = async (
   for (const tenant of [acme, zeta])
     expect(await logOf(storage, tenant)).toEqual(await logOf(reference, tenant))
   await sameStates(storage, reference, ids)
-  for (const tag of tags) await sameAnswersTo(tag, storage, reference, ids, some)
+  const head = (await logOf(reference)).length
+  for (const tag of tags) {
+    if (tag === 'List') await sameAnswers(storage, reference, someLists(head), some)
+    else await sameAnswersTo(tag, storage, reference, ids, some)
+  }
 }
 
 /** Both load the same, whatever of these streams is asked for. */

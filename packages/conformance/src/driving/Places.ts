@@ -1,6 +1,8 @@
 import type { Storage } from '@colloquy/core'
 import { memory } from '@colloquy/core/memory'
+import { office } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
+import { played } from './drive.ts'
 import { value } from './results.ts'
 
 /** Opens storages for one test, and closes them when it ends. */
@@ -13,9 +15,18 @@ export type Places = {
   readonly fresh: () => Promise<Storage>
   /** The reference, to be told the same. */
   readonly reference: () => Storage
+  /** The reference that was told of the office: one for all tests, so only to be asked. */
+  readonly officeReference: () => Promise<Storage>
 }
 
 let count = 0
+let toldOffice: Promise<Storage> | null = null
+
+const tellOffice = async (): Promise<Storage> => {
+  const storage = memory()
+  await played(storage, office())
+  return storage
+}
 
 /** Runs a test that opens storages, and closes them whatever comes of it. */
 export const withPlaces =
@@ -33,7 +44,13 @@ export const withPlaces =
       return storage
     }
     try {
-      await test({ place, open, fresh, reference: () => memory() })
+      await test({
+        place,
+        open,
+        fresh,
+        reference: () => memory(),
+        officeReference: () => (toldOffice ??= tellOffice()),
+      })
     } finally {
       for (const storage of opened) await storage.close()
     }

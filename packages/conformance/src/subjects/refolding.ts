@@ -41,11 +41,10 @@ export const refolding = (subject: StorageUnderTest): void => {
     test.each(damages)(
       '%s is named, stays while it is only looked at, and is mended when asked',
       async (_title, damage, expected) =>
-        withPlaces(subject, async ({ fresh, reference }) => {
+        withPlaces(subject, async ({ fresh, officeReference }) => {
           const storage = await fresh()
-          const compared = reference()
+          const compared = await officeReference()
           await played(storage, office())
-          await played(compared, office())
           await writeChanges(storage, [stream], damage)
           expect(await found(storage, false)).toEqual(expected)
           expect(await found(storage, false)).toEqual(expected)
@@ -62,11 +61,10 @@ export const refolding = (subject: StorageUnderTest): void => {
 
     test(
       'what search finds is mended, too',
-      withPlaces(subject, async ({ fresh, reference }) => {
+      withPlaces(subject, async ({ fresh, officeReference }) => {
         const storage = await fresh()
-        const compared = reference()
+        const compared = await officeReference()
         await played(storage, office())
-        await played(compared, office())
         await writeChanges(storage, [stream], [{ _tag: 'remove', table: 'term', where: stream }])
         await found(storage, true)
         await sameThroughout(storage, compared, officeIds.slice(0, 2), ['List'])
@@ -75,11 +73,10 @@ export const refolding = (subject: StorageUnderTest): void => {
 
     test(
       'all of a stream can be made anew, that of a record’s followers, too',
-      withPlaces(subject, async ({ fresh, reference }) => {
+      withPlaces(subject, async ({ fresh, officeReference }) => {
         const storage = await fresh()
-        const compared = reference()
+        const compared = await officeReference()
         await played(storage, office())
-        await played(compared, office())
         const followed = { tenant: acme, conversation: recordStream(order) }
         for (const key of [stream, followed]) {
           for (const table of [
