@@ -4,7 +4,6 @@ import * as colloquy from 'colloquy'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import {
-  bodies,
   type Change,
   type Code,
   goesOn,

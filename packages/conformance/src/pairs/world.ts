@@ -1,6 +1,6 @@
 import type { Actor, Command, ConversationId, Policies, TenantId, Who } from '@colloquy/core'
 import { recordStream, resolveCapabilities, whoIs } from '@colloquy/core'
-import { cast, hiding, order, ticket } from '../driving/Cast.ts'
+import { cast, hiding, order } from '../driving/Cast.ts'
 import { draft, message, Scene } from '../driving/Scene.ts'
 
 const members = {
