@@ -1,21 +1,25 @@
 import type { ConversationEvent } from './ConversationEvent.ts'
 import type { Retry } from './Retry.ts'
 
-/** A durable reader of the log, as its host holds it. All promises reject with `ConversationError` alone. */
+/**
+ * A durable reader of the log, as its host holds it. Promises reject with a `ConversationError`, and with a `TypeError`
+ * for an option that can't be right.
+ */
 export type Subscription = {
+  /** The name under which its place is stored. */
   readonly name: string
   /**
    * Ends the work of this process: no handler is called any more, those that run are waited for, and its part goes to
    * other processes. Handlers that still run after `within` milliseconds (30,000 unless told) are reported to `log` and
    * left alone; their events come again. Called by its own handler it answers at once, and ends after that handler.
    */
-  readonly stop: (options?: { readonly within?: number }) => Promise<void>
+  readonly stop: (options?: StopOptions) => Promise<void>
   /**
    * How many events are not handled yet: those between the furthest behind of its parts and the end of the log, over all
    * its tenants, and those that wait in conversations that are retried or parked. 0: everything is done.
    */
   readonly lag: () => Promise<number>
-  /** What to watch it by. */
+  /** Figures to watch it by: what is behind, what fails, and since when. */
   readonly counts: () => Promise<SubscriptionCounts>
   /** The conversations set aside because one of their events failed for too long. */
   readonly parked: () => Promise<ReadonlyArray<ParkedConversation>>
@@ -24,9 +28,21 @@ export type Subscription = {
    * failed, in order; then it goes on as before. Answers false where there is none, or its try failed. Rejects with
    * `Unavailable` when nobody tried within `timeout` milliseconds (30,000 unless told).
    */
-  readonly release: (stream: ConversationStream, options?: { readonly timeout?: number }) => Promise<boolean>
+  readonly release: (stream: ConversationStream, options?: ReleaseOptions) => Promise<boolean>
   /** From now on it does not keep the process alive, as a running subscription otherwise does. */
   readonly unref: () => void
+}
+
+/** How long `stop` waits for handlers that run. */
+export type StopOptions = {
+  /** Milliseconds; 30,000 unless told. */
+  readonly within?: number
+}
+
+/** How long `release` waits for a try. */
+export type ReleaseOptions = {
+  /** Milliseconds; 30,000 unless told. */
+  readonly timeout?: number
 }
 
 /** What of a subscription an operator draws, or is woken by. */

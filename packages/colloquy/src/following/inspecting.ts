@@ -1,11 +1,12 @@
 import type { ConversationId, Held, Position, StoreError, StreamKey, TenantId } from '@colloquy/core'
-import { slotCount, unavailable } from '@colloquy/core'
+import { requireKnown, slotCount, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
+import { mustBe, mustBeWait } from '../mustBe.ts'
 import { pause } from './pause.ts'
-import type { Subscription, SubscriptionCounts } from './Subscription.ts'
+import type { ReleaseOptions, Subscription, SubscriptionCounts } from './Subscription.ts'
 import { elapsed } from '../timers.ts'
 
 const orReject = <A>(result: Either<StoreError, A>): A => {
@@ -67,14 +68,23 @@ export const parkedOf =
         next: due === null ? null : new Date(due).toISOString(),
       }))
 
+const isStream = (given: unknown): boolean =>
+  typeof given === 'object' &&
+  given !== null &&
+  ['tenant', 'conversationId'].every((name) => typeof Reflect.get(given, name) === 'string')
+
 /** Makes the conversation due at once, wherever its part is worked on, and waits for what becomes of it. */
 export const releaseOf =
   (engine: Engine, name: string, nudge: () => void): Subscription['release'] =>
-  async ({ tenant, conversationId }, { timeout = 30_000 } = {}) => {
+  async (given, options = {}) => {
+    mustBe('release: stream', given, isStream(given), 'a conversation, as { tenant, conversationId }')
+    requireKnown<ReleaseOptions>('release', options, { timeout: true })
+    const { timeout = 30_000 } = options
+    mustBeWait('release: timeout', timeout)
     const { checkpoints } = engine.storage
     const stream: StreamKey = {
-      tenant: tenant as TenantId,
-      conversation: conversationId as ConversationId,
+      tenant: given.tenant as TenantId,
+      conversation: given.conversationId as ConversationId,
     }
     const look = async (): Promise<Held | undefined> =>
       orReject(await checkpoints.held(name, { stream })())[0]

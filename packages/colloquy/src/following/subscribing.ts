@@ -1,10 +1,12 @@
+import { requireKnown } from '@colloquy/core'
 import type { Engine } from '../Engine.ts'
 import { isInside } from './calling.ts'
 import { checkedSubscription } from './checkedSubscription.ts'
 import { countsOf, lagOf, parkedOf, releaseOf } from './inspecting.ts'
 import { awaited, keepAlive } from './keepAlive.ts'
+import { mustBeWait } from '../mustBe.ts'
 import { orAfter } from './pause.ts'
-import type { Handler, SubscribeOptions, Subscription } from './Subscription.ts'
+import type { Handler, StopOptions, SubscribeOptions, Subscription } from './Subscription.ts'
 import type { Tail } from './Tail.ts'
 import { working } from './working.ts'
 
@@ -53,7 +55,10 @@ export const subscribing =
 
     const subscription: Subscription = {
       name,
-      stop: async ({ within = patience } = {}) => {
+      stop: async (given = {}) => {
+        requireKnown<StopOptions>('stop', given, { within: true })
+        const { within = patience } = given
+        mustBeWait('stop: within', within)
         const stopped = stop(within)
         // Its own handler would wait for itself.
         if (!isInside([subscription])) await stopped

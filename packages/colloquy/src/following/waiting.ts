@@ -6,7 +6,7 @@ import type { Engine } from '../Engine.ts'
 import type { Reason } from '../Reason.ts'
 import { ConversationError } from '../Reason.ts'
 import { openPosition } from '../Receipt.ts'
-import { mustBe } from '../mustBe.ts'
+import { mustBeWait } from '../mustBe.ts'
 import { pause } from './pause.ts'
 import { slotOf } from './slotOf.ts'
 import type { Subscription } from './Subscription.ts'
@@ -17,8 +17,8 @@ export type Located = { readonly conversationId: string; readonly position: stri
 
 /**
  * Resolves once a subscription has handled what a receipt stands for: read your own writes in what its handler keeps.
- * While an event before it is tried again it waits. Rejects with `Unavailable` when the conversation is parked, or after `timeout` milliseconds (30,000 unless told),
- * and with `InvalidInput` for a receipt without a position.
+ * While an event before it is tried again it waits. Rejects with `Unavailable` when the conversation is parked, or
+ * after `timeout` milliseconds (30,000 unless told), and with `InvalidInput` for a receipt without a position.
  *
  * @example continues the README
  * const mirror = chat.subscribe('mirror', () => undefined)
@@ -37,7 +37,7 @@ export const waiting =
   async (receipt, subscription, options = {}) => {
     requireKnown<{ readonly timeout?: number }>('waitFor', options, { timeout: true })
     const { timeout = 30_000 } = options
-    mustBe('waitFor: timeout', timeout, timeout >= 0, 'a number of milliseconds, 0 or more')
+    mustBeWait('waitFor: timeout', timeout)
     const name: unknown = subscription?.name
     if (typeof name !== 'string') throw new TypeError('waitFor: give the subscription, or { name } of one')
     const { checkpoints } = engine.storage

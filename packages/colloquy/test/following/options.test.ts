@@ -2,6 +2,7 @@ import { memory } from '@colloquy/core/memory'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Chat } from '../../src/index.ts'
 import { openConversations } from '../../src/index.ts'
+import { anna } from '../support/open.ts'
 
 let chat: Chat
 beforeAll(async () => {
@@ -81,10 +82,38 @@ describe('a programmer’s mistake is a TypeError at once that names what would 
       [{ conversationId: 'c', position: 'p' }, { name: 'x' }, { timeout: NaN }],
       /waitFor: timeout: NaN/,
     ],
+    [
+      'waitFor',
+      [{ conversationId: 'c', position: 'p' }, { name: 'x' }, { timeout: '5' }],
+      /waitFor: timeout: string/,
+    ],
   ])('%s %j rejects', async (name, given, message) => {
     const refused = await Promise.resolve(call(name, ...given)).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(TypeError)
     expect(String(refused)).toMatch(message)
+  })
+
+  test.each<['stop' | 'release', ReadonlyArray<unknown>, RegExp]>([
+    ['stop', [{ within: NaN }], /stop: within: NaN is not a number of milliseconds, 0 or more/],
+    ['stop', [{ within: '5' }], /stop: within: string is not/],
+    ['stop', [{ timeout: 5 }], /stop: there is no option timeout; there are within/],
+    ['release', [{ tenant: 'acme', conversationId: 'c' }, { timeout: -1 }], /release: timeout: -1 is not/],
+    [
+      'release',
+      [{ tenant: 'acme', conversationId: 'c' }, { within: 5 }],
+      /release: there is no option within/,
+    ],
+    ['release', [], /release: stream: undefined is not a conversation/],
+    ['release', [{ tenant: 'acme' }], /release: stream: object is not a conversation/],
+  ])('%s of a subscription %j rejects, and nothing is stopped', async (name, given, message) => {
+    const subscription = chat.subscribe('options', heard)
+    const refused = await Promise.resolve(Reflect.apply(subscription[name], undefined, given)).catch(
+      (error: unknown) => error,
+    )
+    expect(refused).toBeInstanceOf(TypeError)
+    expect(String(refused)).toMatch(message)
+    await chat.waitFor(await chat.as(anna).start({ type: 'internal', message: 'Hello' }), subscription)
+    await subscription.stop()
   })
 
   test('what is valid is taken', async () => {
