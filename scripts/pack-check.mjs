@@ -1,5 +1,6 @@
 // Looks at the packages as their users will: packs them, installs the tarballs with npm into an empty project,
-// type-checks a consumer against them, imports them, and sees what they say on a Node that is too old. Run it as `npm run pack-check`, which builds them first.
+// type-checks a consumer against them, imports them, and sees what they say on a Node that is too old. Run it as
+// `npm run pack-check`, which builds them first.
 import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,

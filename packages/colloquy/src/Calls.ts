@@ -109,7 +109,8 @@ export type StaffCommands = Omit<CustomerCommands, 'start'> & {
   /** Takes it off a record's list. ✗ `Forbidden`, `ConversationClosed`, `NotLinked`. */
   readonly unlink: Command<LinkInput>
   /**
-   * Gives it to somebody of the staff, into a queue, or (null) back to its queue. ✗ `Forbidden`, `InvalidTarget`, `ConversationClosed`.
+   * Gives it to somebody of the staff, into a queue, or (null) back to its queue. ✗ `Forbidden`, `InvalidTarget`,
+   * `ConversationClosed`.
    */
   readonly assign: Command<AssignInput>
   /**

@@ -6,6 +6,7 @@ export type Limits = {
   readonly subject: number
   /** Bytes of an id of any kind, and of a command id. */
   readonly id: number
+  /** Attributes of a conversation or message. */
   readonly attributeKeys: number
   /** Bytes of all attributes as JSON. */
   readonly attributeBytes: number
@@ -15,7 +16,9 @@ export type Limits = {
   readonly page: number
   /** People named in one command. */
   readonly participants: number
+  /** Records linked by one command. */
   readonly contexts: number
+  /** People mentioned in one message. */
   readonly mentions: number
   /** Characters of a search text. */
   readonly search: number

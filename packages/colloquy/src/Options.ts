@@ -8,17 +8,20 @@ export type PresetName = keyof typeof presets
 
 /** How a host opens Colloquy. Everything but the storage has a default. */
 export type Options<S extends Storage = Storage> = {
+  /** Where everything is kept, such as `sqlite({ filename: 'chat.db' })`. */
   readonly storage: S
   /** A preset's name, your own (`extend(presets.helpdesk, …)`), or a function of the tenant. Default `'helpdesk'`. */
   readonly policies?: PresetName | Policies | ((tenant: string) => PresetName | Policies)
-  /** Tells the time, as a valid `Date` or in milliseconds since 1970; anything else is a `TypeError`. Default: the system's. */
+  /** Tells the time, as a valid `Date` or in milliseconds since 1970, or it is a `TypeError`. Default: the system's. */
   readonly clock?: () => Date | number
   /**
    * Makes ids of conversations, messages and commands. By default uuid v7, and v4 for messages, so that a note's id does
    * not tell when it was written once it is published; ids of your own should tell no more.
    */
   readonly newId?: () => string
+  /** How long texts and lists may be; each that is left out has its default. */
   readonly limits?: Partial<Limits>
+  /** Who is who. Default: anybody may be assigned whom a conversation does not know as a customer only. */
   readonly directory?: Directory
   /**
    * The types of records conversations may be about. Without it staff may name any, customers those granted to them, and
@@ -27,14 +30,18 @@ export type Options<S extends Storage = Storage> = {
   readonly records?: { readonly [type: string]: RecordType }
   /** Hears of what the operator should know; never of what anybody wrote. Default: nobody. */
   readonly log?: (entry: LogEntry) => void
-  /** False: the schema is left alone, and opening an old one answers `SchemaOutdated`. */
+  /** False: the schema is left alone, and opening an old one rejects with `SchemaOutdated`. Default true. */
   readonly migrate?: boolean
-  /** Instead of the storage's own: tokens and hashes of instances with the same secret are equal. */
+  /** A text that nobody can guess: instances with the same one take each other's tokens. Default: the storage's own. */
   readonly secret?: string
 }
 
 /** Who is who, as the host knows it. Asked only about ids that a command names. */
 export type Directory = {
+  /**
+   * Those of the ids that exist, on whichever side. Answers at once or by a promise, within five seconds; what fails is
+   * `Unavailable`.
+   */
   readonly find: (
     tenant: string,
     ids: ReadonlyArray<string>,

@@ -6,7 +6,9 @@ import { foundSchema, needed } from './schema.ts'
 import { inSchema, quoted } from './statements.ts'
 import { inTransaction } from './transactions.ts'
 
-/** Two uuids of the fourth kind, without their dashes: made by the server, so that nobody has to carry a secret to it. */
+/**
+ * Two uuids of the fourth kind, without their dashes: made by the server, so that nobody has to carry a secret to it.
+ */
 const madeSecret = `replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')`
 
 const meta = `create table if not exists colloquy_meta (

@@ -43,7 +43,9 @@ export const whenFree =
 const held =
   'somebody holds the database: another writer, or a transaction of the host on this very handle (use within)'
 
-/** A missing table or column means another schema than this code's, as does a later version that lets it write no more. */
+/**
+ * A missing table or column means another schema than this code's, as does a later version that lets it write no more.
+ */
 export const failureOf = (access: Access, error: unknown): StoreError => {
   if (codeOf(error) !== 'SQLITE_ERROR' && !(error instanceof Outdated)) return storeError(error)
   try {

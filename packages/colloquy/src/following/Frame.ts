@@ -3,10 +3,11 @@ import type { EventType, MessageEventType, Shown } from '@colloquy/core'
 /**
  * What `watch` tells its viewer. `token` resumes a later watch right after this frame; it says nothing to its holder.
  * `started`: always the first, with the token that was given, or of now. `reading`: the viewer's own reading changed
- * elsewhere, in another tab perhaps, or what a customer's row shows, without an event on their timeline: a link, or that they follow. `access-ended`: the conversation is no longer theirs to see, and the watch ends,
- * unless it was theirs only by the course of a desk: it waited in a queue they serve, or a later one of its customer
- * was open. `reset`: more happened than is kept at hand, the log was set back, or words that a customer could see were
- * erased, so what is on the screen must be asked for again; the watch goes on.
+ * elsewhere, in another tab perhaps, or what a customer's row shows, without an event on their timeline: a link, or
+ * that they follow. `access-ended`: the conversation is no longer theirs to see, and the watch ends, unless it was
+ * theirs only by the course of a desk: it waited in a queue they serve, or a later one of its customer was open.
+ * `reset`: more happened than is kept at hand, the log was set back, or words that a customer could see were erased, so
+ * what is on the screen must be asked for again; the watch goes on.
  */
 export type Frame<S extends Shown> =
   | { readonly type: 'started'; readonly token: string }
@@ -28,8 +29,9 @@ export type WatchedEvent<S extends Shown> =
 
 export type { MessageEventType }
 
+/** What to watch, and from where. */
 export type WatchOptions = {
-  /** Only that one; all unless told. */
+  /** Only that conversation; all that the viewer may see unless told. */
   readonly conversationId?: string | undefined
   /**
    * A page's `watchFrom` or `changes`, or a frame's token: what happens from there on; from now on unless told. With a

@@ -25,7 +25,10 @@ export type Slots = {
   readonly at: (stream: StreamKey) => number | null
   /** Where the furthest behind of our parts stands in a tenant's log. */
   readonly from: (tenant: TenantId) => number
-  /** Moves those of these parts that are still ours to `upTo`, but one with unfinished events only to before the first of them. */
+  /**
+   * Moves those of these parts that are still ours to `upTo`, but one with unfinished events only to before the first
+   * of them.
+   */
   readonly advance: (
     these: ReadonlySet<unknown>,
     tenant: TenantId,

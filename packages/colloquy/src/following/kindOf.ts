@@ -3,7 +3,9 @@ const code = /^[\w.:-]{1,64}$/u
 /** How many causes of an error are told. */
 const deepest = 3
 
-/** What kind of failure something thrown is: names and codes, its causes' too, never a message, which may hold content. */
+/**
+ * What kind of failure something thrown is: names and codes, its causes' too, never a message, which may hold content.
+ */
 export const kindOf = (thrown: unknown): string => {
   const kinds: Array<string> = []
   for (let each = thrown, depth = 0; depth <= deepest && (depth === 0 || isObject(each)); depth += 1) {

@@ -9,9 +9,10 @@ import { mustBe } from '../mustBe.ts'
 import type { Tail } from './Tail.ts'
 
 /**
- * Hears of events of all tenants, notes included, after they were committed, by this process or another: each once,
- * in order within a conversation. `'*'` hears of all types; another word is a `TypeError`. What a listener throws or rejects with is reported to
- * `log` and hurts nobody. Answers how to stop. For what must not be missed when the process ends, use `subscribe`.
+ * Hears of events of all tenants, notes included, after they were committed, by this process or another: each once, in
+ * order within a conversation. `'*'` hears of all types; another word is a `TypeError`. What a listener throws or
+ * rejects with is reported to `log` and hurts nobody. Answers how to stop. For what must not be missed when the process
+ * ends, use `subscribe`.
  *
  * @example continues the README
  * const stop = chat.on('conversation-closed', (event) => console.log(event.tenant))

@@ -97,7 +97,9 @@ export const working = (
     return true
   }
 
-  /** Holds a conversation at an event that can't be read: it is parked at once, since trying soon does not mend a disk. */
+  /**
+   * Holds a conversation at an event that can't be read: it is parked at once, since trying soon does not mend a disk.
+   */
   const unreadable = async (stream: Entry['row']['stream'], position: number): Promise<boolean> => {
     const failure = afterFailure(null, { ...retry, for: 0 }, clock(), 0)
     const entry = await held.hold(stream, position, 'Corrupt', failure)

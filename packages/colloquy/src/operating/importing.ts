@@ -53,9 +53,9 @@ export type Imported = {
 export type ImportFailure = { readonly number: number; readonly reason: Reason; readonly messageId?: string }
 
 /**
- * Imports conversations with their own ids and times, through the ordinary commands. What is wrong in one is named
- * in `failed` and harms no other. No time may lie more than five minutes ahead. Importing the same again adds nothing. `on` and `subscribe` hear of what is new, with
- * its old times.
+ * Imports conversations with their own ids and times, through the ordinary commands. What is wrong in one is named in
+ * `failed` and harms no other. No time may lie more than five minutes ahead. Importing the same again adds nothing.
+ * `on` and `subscribe` hear of what is new, with its old times.
  *
  * @example continues the README
  * const messages = [{ author: { id: 'cleo', kind: 'customer' }, visibility: 'public', body: 'Hello' }] as const

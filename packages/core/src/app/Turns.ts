@@ -8,7 +8,9 @@ import type { Loaded } from '../ports/Storage.ts'
 import type { Plan } from './judge.ts'
 import type { Workspace } from './Workspace.ts'
 
-/** `deferred`: for the next batch. `held`: apart from others, since somebody else's transaction holds what it is about. */
+/**
+ * `deferred`: for the next batch. `held`: apart from others, since somebody else's transaction holds what it is about.
+ */
 export type PutOff = 'deferred' | 'held'
 
 /** Whose look at a customer's history was loaded for a stream: one actor's in a batch, by `streamKey`. */

@@ -19,7 +19,9 @@ export type Step = {
   readonly changes: ReadonlyArray<Change>
 }
 
-/** Gives a fact its place in its stream and its time, and follows what it means: all that loading it again would know. */
+/**
+ * Gives a fact its place in its stream and its time, and follows what it means: all that loading it again would know.
+ */
 export const record = (fact: Fact, context: Context, before: State): Step => {
   const recorded: Recorded = {
     tenant: context.actor.tenant,

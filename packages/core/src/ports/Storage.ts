@@ -59,7 +59,10 @@ export type Storage = {
     StoreError,
     ReadonlyArray<{ readonly tenant: TenantId; readonly head: Position }>
   >
-  /** All streams (conversations and followed records) of which any event or row is there, ordered by tenant and id, after one or from the start. */
+  /**
+   * All streams (conversations and followed records) of which any event or row is there, ordered by tenant and id,
+   * after one or from the start.
+   */
   readonly streams: (
     after: StreamKey | null,
     limit: number,

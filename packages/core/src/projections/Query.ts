@@ -133,7 +133,10 @@ export type Sort = { readonly by: SortBy; readonly direction: 'asc' | 'desc' }
 /** The sort value and the id of the last row of a page. */
 export type Key = { readonly value: Time | null; readonly id: ConversationId }
 
-/** All words must match within one message (prefix), or the subject; `participant` within one name; `phone` is a suffix of digits. */
+/**
+ * All words must match within one message (prefix), or the subject; `participant` within one name; `phone` is a suffix
+ * of digits.
+ */
 export type Match = {
   readonly text: ReadonlyArray<string> | null
   readonly participant: ReadonlyArray<string> | null
@@ -148,7 +151,9 @@ export type From =
   | { readonly around: MessageId }
   | 'end'
 
-/** A conversation as stored, with the texts joined and the viewer's own numbers. `rowFor` turns it into what is shown. */
+/**
+ * A conversation as stored, with the texts joined and the viewer's own numbers. `rowFor` turns it into what is shown.
+ */
 export type Summary = {
   readonly conversation: ConversationBrief
   readonly subject: string | null
@@ -177,7 +182,9 @@ export type Timeline = {
   /** Whether this viewer sees messages (of the filter) before the first and after the last given. */
   readonly older: boolean
   readonly newer: boolean
-  /** By version, where they were asked for: never messages, never reading, and for a customer only what customers see. */
+  /**
+   * By version, where they were asked for: never messages, never reading, and for a customer only what customers see.
+   */
   readonly events: ReadonlyArray<Recorded>
 }
 

@@ -8,7 +8,9 @@ import type { ImportOptions } from '../importing.ts'
 
 const usual = 32
 
-/** What an import is told, as it works with it. A conversation without a tenant of its own gets, or fails by, `tenant`. */
+/**
+ * What an import is told, as it works with it. A conversation without a tenant of its own gets, or fails by, `tenant`.
+ */
 export type ImportChoices = Pick<ImportOptions, 'onProgress'> & {
   readonly tenant: Either<Rejection, TenantId>
   readonly unread: 'none' | 'asPosted'

@@ -47,7 +47,7 @@ export type SearchPage<S extends Shown> = {
   readonly next: string | null
 }
 
-/** What a bell shows. */
+/** What an indicator shows. */
 export type Indicator<S extends Shown> = {
   /** How many conversations the view `unread` holds. */
   readonly conversations: number

@@ -45,7 +45,7 @@ export type Inquiries<S extends Shown> = {
    * `InvalidCursor`, `InvalidInput`, `RecordUnknown` for a record in a filter that a customer may not name.
    */
   readonly inbox: (options: InboxOptions) => Inquiry<InboxPage<S>>
-  /** What a bell shows: how much of the view `unread` is new, and the newest four. */
+  /** What an indicator shows: how much of the view `unread` is new, and the newest four. */
   readonly indicator: () => Inquiry<Indicator<S>>
   /** The viewer's own reading of one conversation. ✗ `NotFound`. */
   readonly unread: (id: string) => Inquiry<S['unread']>
@@ -66,7 +66,10 @@ export type Inquiries<S extends Shown> = {
   readonly search: (options: SearchOptions) => Inquiry<SearchPage<S>>
   /** Who is in it, as far as this side may know. ✗ `NotFound`. */
   readonly participants: (id: string) => Inquiry<ReadonlyArray<S['participant']>>
-  /** All that happened, reading too, oldest first, for staff. ✗ `NotFound`, `Forbidden` without `audit`, `InvalidCursor`. */
+  /**
+   * All that happened, reading too, oldest first, for staff. ✗ `NotFound`, `Forbidden` without `audit`,
+   * `InvalidCursor`.
+   */
   readonly audit: (id: string, page?: CursorOptions) => Inquiry<Page<AuditEntry>>
 }
 
