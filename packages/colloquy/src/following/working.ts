@@ -1,24 +1,25 @@
-import type { Position, Recorded, TenantId } from '@colloquy/core'
+import type { Recorded, TenantId } from '@colloquy/core'
 import { streamKey } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
+import { begin } from './beginning.ts'
 import { byStream, callHandler, streamOf } from './calling.ts'
 import type { Settings } from './checkedSubscription.ts'
+import { failing } from './failing.ts'
 import { findCorrupt } from './findCorrupt.ts'
 import { headsSince } from './headsSince.ts'
 import type { Entry } from './Holding.ts'
 import { holding } from './Holding.ts'
+import type { Page } from './paging.ts'
+import { paging } from './paging.ts'
 import { orAfter, turn } from './pause.ts'
 import type { Permit } from './Permits.ts'
 import { permitsOf } from './Permits.ts'
 import { readLog } from './readLog.ts'
-import type { Failure } from './Retry.ts'
-import { afterFailure } from './Retry.ts'
-import { goOn, untried } from './retrying.ts'
+import { goOn } from './retrying.ts'
 import type { Retrying, UnderWay } from './retrying.ts'
 import type { Slots } from './Slots.ts'
 import { slots } from './Slots.ts'
-import { slotOf } from './slotOf.ts'
 import type { Handler } from './Subscription.ts'
 import { clearInterval, setInterval } from '../timers.ts'
 
@@ -38,13 +39,8 @@ const page = 256
 const idle = 1000
 /** How long it waits to be woken where nobody but the tail could have anything for it. */
 const asleep = 30_000
-/** How long the others of a page wait for a handler: then its conversation is held back, and goes on by itself. */
-const patience = 1000
 /** The shortest wait for what is due: a clock that stands still would otherwise be asked without end. */
 const soonest = 5
-
-/** What became of a page: the furthest event handled of each part, and the events at which conversations stopped. */
-type Page = { readonly done: Map<number, number>; readonly left: Array<Recorded> }
 
 export const working = (
   engine: Engine,
@@ -79,35 +75,7 @@ export const working = (
   const call = (event: Recorded, attempt: number) =>
     callHandler(handler, event, { attempt, timeout, subscription })
 
-  const failed = async (event: Recorded, kind: string, before: Failure | null): Promise<boolean> => {
-    const failure = afterFailure(before, retry, clock(), Math.random())
-    const stream = streamOf(event)
-    const entry = await held.hold(stream, event.position ?? 0, kind, failure)
-    if (entry === null) return false
-    const detail = `${stream.tenant} ${stream.conversation} at ${event.position}: ${kind}`
-    if (failure.parked && before?.parked !== true) {
-      engine.log({ level: 'error', what: `subscription ${name} parked a conversation`, detail })
-    } else if (before === null) {
-      engine.log({
-        level: 'warn',
-        what: `subscription ${name}: its handler failed, and is tried again`,
-        detail,
-      })
-    }
-    return true
-  }
-
-  /**
-   * Holds a conversation at an event that can't be read: it is parked at once, since trying soon does not mend a disk.
-   */
-  const unreadable = async (stream: Entry['row']['stream'], position: number): Promise<boolean> => {
-    const failure = afterFailure(null, { ...retry, for: 0 }, clock(), 0)
-    const entry = await held.hold(stream, position, 'Corrupt', failure)
-    const detail = `${stream.tenant} ${stream.conversation} at ${position}: Corrupt`
-    if (entry !== null)
-      engine.log({ level: 'error', what: `subscription ${name} parked a conversation`, detail })
-    return entry !== null
-  }
+  const { failed, unreadable } = failing(engine, name, retry, held)
 
   const retrying: Retrying = {
     storage,
@@ -145,52 +113,7 @@ export const working = (
     return at !== null && position > at && !held.waits(streamOf(event), position)
   }
 
-  /** One conversation's events of a page, in order. */
-  const handleAll = async (events: ReadonlyArray<Recorded>, permit: Permit, page: Page): Promise<void> => {
-    let taken: ReadonlyArray<Permit> = [permit]
-    for (const event of events) {
-      if (!isNew(event)) continue
-      if (stopped) {
-        page.left.push(event)
-        break
-      }
-      const stream = streamOf(event)
-      const outcome = call(event, 1)
-      let ended = await orAfter(outcome, patience)
-      if (ended === 'late') {
-        const entry = await held.hold(stream, event.position ?? 0, 'running', untried(clock()))
-        if (entry !== null) {
-          detach(entry, { event, outcome }, ...taken)
-          taken = []
-          continue
-        }
-        ended = await outcome
-      }
-      if (ended === 'handled') {
-        const slot = slotOf(stream)
-        page.done.set(slot, Math.max(event.position ?? 0, page.done.get(slot) ?? 0))
-      } else if (!(await failed(event, ended.failed, null))) {
-        page.left.push(event)
-        break
-      }
-    }
-    for (const giveBack of taken) giveBack()
-  }
-
-  /** The first events of parts that are not done with, beyond which their checkpoints must not go. */
-  const unfinishedOf = async ({ done, left }: Page): Promise<ReadonlyMap<number, number>> => {
-    const unfinished = new Map<number, number>()
-    for (const event of left) {
-      const position = event.position ?? 0
-      const slot = slotOf(streamOf(event))
-      // Where its part came further, what was handled there would come again: this one waits by itself instead.
-      const isPassed = stopped && (done.get(slot) ?? 0) > position
-      if (isPassed && (await held.hold(streamOf(event), position, 'stopped', untried(clock()))) !== null)
-        continue
-      unfinished.set(slot, Math.min(position, unfinished.get(slot) ?? Number.POSITIVE_INFINITY))
-    }
-    return unfinished
-  }
+  const { handleAll, unfinishedOf } = paging({ ...retrying, isNew, detach })
 
   /** Works on one page of a tenant's log; answers whether it came on. */
   const work = async (tenant: TenantId): Promise<boolean> => {
@@ -258,26 +181,12 @@ export const working = (
     return dues.reduce((wait, due) => Math.min(wait, Math.max(due, soonest)), most)
   }
 
-  /** Stores where a new name begins, before anything else is done under it. */
-  const begin = async (asked: Promise<ReadonlyMap<TenantId, number> | null>): Promise<void> => {
-    const heads = await asked
-    if (heads === null) return
-    const places = Array.from(heads, ([tenant, head]) => ({
-      tenant,
-      position: head as Position,
-    })).filter(({ tenant, position }) => isOurs(tenant) && position > 0)
-    // Also where it was stopped meanwhile: its place is that of the moment in which it was asked for.
-    for (let wait = idle / 20; ; wait = Math.min(wait * 2, 10 * idle)) {
-      const begun = await storage.checkpoints.begin(name, places)()
-      if (E.isRight(begun)) return
-      warn(begun.left._tag)
-      if (stopped) return
-      await orAfter(nextWake(), wait)
-    }
-  }
-
   const run = async (heads: Promise<ReadonlyMap<TenantId, number> | null> | null): Promise<void> => {
-    if (heads !== null) await begin(heads)
+    if (heads !== null) {
+      const { checkpoints } = storage
+      const pause = (wait: number) => orAfter(nextWake(), wait)
+      await begin({ checkpoints, name, isOurs, warn, stopped: () => stopped, pause }, heads)
+    }
     const beat = setInterval(() => void ours.claim(), lease / 3).unref()
     let wait = idle / 20
     while (!stopped) {
