@@ -5,17 +5,12 @@ import type { Answers } from './answers.ts'
 import type { Result } from './Calls.ts'
 import { isLater } from './Pending.ts'
 import type { Reason } from './Reason.ts'
-import { ConversationError } from './Reason.ts'
+import { valueOf } from './valueOf.ts'
 
 type Given = ReadonlyArray<unknown>
 
 const eachOf = <A>(answers: Answers, face: (call: Answers[string]) => A): { readonly [name: string]: A } =>
   Object.fromEntries(Object.entries(answers).map(([name, call]) => [name, face(call)]))
-
-const valueOf = <A>(result: Either<Reason, A>): A => {
-  if (E.isRight(result)) return result.right
-  throw new ConversationError(result.left)
-}
 
 const resultOf = <A>(result: Either<Reason, A>): Result<A> =>
   E.isRight(result) ? { ok: true, value: result.right } : { ok: false, error: result.left }

@@ -18,9 +18,9 @@ import type { Options } from './Options.ts'
 import { checked } from './checked.ts'
 import { mustBe } from './mustBe.ts'
 import type { Reason } from './Reason.ts'
-import { ConversationError } from './Reason.ts'
 import { sessionsOf } from './sessions.ts'
 import { within } from './within.ts'
+import { valueOf } from './valueOf.ts'
 
 /** How long a command's receipt is kept, in milliseconds. */
 const ledgerKept = 30 * 24 * 60 * 60 * 1000
@@ -85,9 +85,4 @@ const schemaOf = async ({ storage, migrate = true }: Options): Promise<Either<Re
   if (E.isLeft(schema)) return schema
   const { found, needed } = schema.right
   return found === needed ? schema : E.left(schemaOutdated(found, needed))
-}
-
-const valueOf = <A>(result: Either<Reason, A>): A => {
-  if (E.isRight(result)) return result.right
-  throw new ConversationError(result.left)
 }

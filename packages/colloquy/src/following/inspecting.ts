@@ -1,18 +1,12 @@
-import type { ConversationId, Held, Position, StoreError, StreamKey, TenantId } from '@colloquy/core'
+import type { ConversationId, Held, Position, StreamKey, TenantId } from '@colloquy/core'
 import { requireKnown, slotCount, unavailable } from '@colloquy/core'
-import * as E from 'fp-ts/lib/Either.js'
-import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
 import { mustBe, mustBeWait } from '../mustBe.ts'
 import { pause } from './pause.ts'
 import type { ReleaseOptions, Subscription, SubscriptionCounts } from './Subscription.ts'
 import { elapsed } from '../timers.ts'
-
-const orReject = <A>(result: Either<StoreError, A>): A => {
-  if (E.isLeft(result)) throw new ConversationError(result.left)
-  return result.right
-}
+import { valueOf } from '../valueOf.ts'
 
 type IsOurs = (tenant: TenantId) => boolean
 
@@ -23,21 +17,21 @@ type IsOurs = (tenant: TenantId) => boolean
  */
 export const lagOf = (engine: Engine, name: string, isOurs: IsOurs) => async (): Promise<number> => {
   const { storage } = engine
-  const heads = orReject(await storage.heads()).filter(({ tenant }) => isOurs(tenant))
+  const heads = valueOf(await storage.heads()).filter(({ tenant }) => isOurs(tenant))
   const least = new Map<TenantId, number>(heads.map(({ tenant, head }) => [tenant, head]))
   for (let slot = 0; slot < slotCount; slot += 1) {
-    const stored = orReject(await storage.checkpoints.positions(name, slot)())
+    const stored = valueOf(await storage.checkpoints.positions(name, slot)())
     const positions = new Map(stored.map(({ tenant, position }) => [tenant, position]))
     for (const [tenant, position] of least) least.set(tenant, Math.min(position, positions.get(tenant) ?? 0))
   }
-  const held = orReject(await storage.checkpoints.held(name, 'all')())
+  const held = valueOf(await storage.checkpoints.held(name, 'all')())
   const holding = new Set(held.map(({ stream }) => stream.tenant))
   let lag = 0
   for (const { tenant, head } of heads) {
     const upTo = least.get(tenant) ?? 0
     lag += head - upTo
     if (holding.has(tenant))
-      lag += orReject(await storage.checkpoints.waiting(name, tenant, upTo as Position)())
+      lag += valueOf(await storage.checkpoints.waiting(name, tenant, upTo as Position)())
   }
   return lag
 }
@@ -45,7 +39,7 @@ export const lagOf = (engine: Engine, name: string, isOurs: IsOurs) => async ():
 export const countsOf =
   (engine: Engine, name: string, isOurs: IsOurs) => async (): Promise<SubscriptionCounts> => {
     const lag = await lagOf(engine, name, isOurs)()
-    const held = orReject(await engine.storage.checkpoints.held(name, 'all')())
+    const held = valueOf(await engine.storage.checkpoints.held(name, 'all')())
     const failing = held.filter(({ stream, attempts }) => attempts > 0 && isOurs(stream.tenant))
     const parked = failing.filter((each) => each.parked).length
     const since = failing.reduce((least, each) => Math.min(least, each.since), Number.POSITIVE_INFINITY)
@@ -56,7 +50,7 @@ export const countsOf =
 export const parkedOf =
   (engine: Engine, name: string): Subscription['parked'] =>
   async () =>
-    orReject(await engine.storage.checkpoints.held(name, 'all')())
+    valueOf(await engine.storage.checkpoints.held(name, 'all')())
       .filter(({ parked }) => parked)
       .map(({ stream, position, error, attempts, since, due }) => ({
         tenant: stream.tenant,
@@ -86,10 +80,9 @@ export const releaseOf =
       tenant: given.tenant as TenantId,
       conversation: given.conversationId as ConversationId,
     }
-    const look = async (): Promise<Held | undefined> =>
-      orReject(await checkpoints.held(name, { stream })())[0]
+    const look = async (): Promise<Held | undefined> => valueOf(await checkpoints.held(name, { stream })())[0]
     const found = await look()
-    if (found === undefined || !orReject(await checkpoints.hurry(name, stream)())) return false
+    if (found === undefined || !valueOf(await checkpoints.hurry(name, stream)())) return false
     const until = elapsed() + timeout
     for (let wait = 5; elapsed() < until; wait = Math.min(wait * 2, 200)) {
       nudge()

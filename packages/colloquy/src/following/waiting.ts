@@ -1,4 +1,4 @@
-import type { ConversationId, StoreError } from '@colloquy/core'
+import type { ConversationId } from '@colloquy/core'
 import { invalidInput, unavailable, requireKnown } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
@@ -11,6 +11,7 @@ import { pause } from './pause.ts'
 import { slotOf } from './slotOf.ts'
 import type { Subscription } from './Subscription.ts'
 import { elapsed } from '../timers.ts'
+import { valueOf } from '../valueOf.ts'
 
 /** What of a receipt tells where in the log it is. Opaque; a customer's receipt does not have it. */
 export type Located = { readonly conversationId: string; readonly position: string | null }
@@ -46,11 +47,11 @@ export const waiting =
     const { stream, position } = place.right
     const until = elapsed() + timeout
     for (let wait = 1; ; wait = Math.min(wait * 2, 100)) {
-      const at = orReject(await checkpoints.positions(name, slotOf(stream))()).find(
+      const at = valueOf(await checkpoints.positions(name, slotOf(stream))()).find(
         ({ tenant }) => tenant === stream.tenant,
       )
       // After the place: what was passed over by then was held before.
-      const [held] = orReject(await checkpoints.held(name, { stream })())
+      const [held] = valueOf(await checkpoints.held(name, { stream })())
       const waits = held !== undefined && held.position <= position
       if (waits && held.parked)
         throw new ConversationError(unavailable('the subscription has parked this conversation', 0))
@@ -68,9 +69,4 @@ const placeOf = (engine: Engine, receipt: Located) => {
   if (place === null) return wrong
   const conversation = receipt.conversationId as ConversationId
   return E.right({ stream: { tenant: place.tenant, conversation }, position: place.position })
-}
-
-const orReject = <A>(result: Either<StoreError, A>): A => {
-  if (E.isLeft(result)) throw new ConversationError(result.left)
-  return result.right
 }

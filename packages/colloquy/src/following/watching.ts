@@ -30,6 +30,7 @@ import { glance as glanceOf } from './Glance.ts'
 import { showing } from './showing.ts'
 import { holder } from './keepAlive.ts'
 import type { Tail } from './Tail.ts'
+import { valueOf } from '../valueOf.ts'
 
 /** Who watches, by the rules of the moment. */
 type WhoActs = () => Either<Rejection, Acting>
@@ -163,9 +164,4 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
     staff: (acting) => watch(acting, staffShape),
     customer: (acting) => watch(acting, customerShape),
   }
-}
-
-const valueOf = <A>(result: Either<Rejection, A>): A => {
-  if (E.isLeft(result)) throw new ConversationError(result.left)
-  return result.right
 }
