@@ -33,6 +33,17 @@ const equation = async (chat: Chat, viewer: SessionActor) => {
 }
 
 overStorages('Indicator', (open) => {
+  it('leaves out what is muted, among however many', async () => {
+    const { chat } = await open('helpdesk')
+    const crowd = Array.from({ length: 51 }, (_, at) => ({ id: `s${at}`, kind: 'staff' }) as const)
+    const participants = [{ id: 'anna', kind: 'staff' }, ...crowd] as const
+    const { conversationId } = await chat.as(anna).start({ type: 'customer', customer: 'cleo', participants })
+    await chat.as(cleo).post({ conversationId, body: 'x' })
+    expect(await equation(chat, anna)).toBe(1)
+    await chat.as(anna).mute({ conversationId })
+    expect(await equation(chat, anna)).toBe(0)
+  })
+
   it('equals the fully walked view `unread` at every moment', async () => {
     const { chat } = await open('helpdesk')
     const started: Array<string> = []

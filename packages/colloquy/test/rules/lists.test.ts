@@ -122,6 +122,27 @@ overStorages('Lists', (open) => {
     expect(await sorted('waitingSince', 'desc')).toBe('abdc')
     expect(await sorted('closedAt', 'asc')).toBe('dcab')
     expect(await sorted('closedAt', 'desc')).toBe('cdba')
+    // The page ends with the last that has a time.
+    for (const [by, all] of [
+      ['waitingSince', 'bacd'],
+      ['closedAt', 'dcab'],
+    ] as const) {
+      const walk = { view: 'all', sort: { by, direction: 'asc' }, limit: 2 } as const
+      const first = await desk.inbox(walk)
+      const second = await desk.inbox({ ...walk, cursor: first.next })
+      expect([...ids(first), ...ids(second)].join('')).toBe(all)
+    }
+  })
+
+  it('timelines: the page before the last message goes on to it', async () => {
+    const { chat } = await open('helpdesk')
+    const desk = chat.as(sue)
+    await desk.start({ type: 'internal', id: 'a' })
+    for (const body of ['x', 'y', 'z']) await desk.post({ conversationId: 'a', body })
+    const last = await desk.timeline('a', { limit: 1 })
+    const before = await desk.timeline('a', { limit: 1, before: last.older ?? '' })
+    if (before.newer === null) throw new Error('it ends early')
+    expect((await desk.timeline('a', { limit: 1, after: before.newer })).items).toEqual(last.items)
   })
 
   it('sorts: the id breaks ties by code point', async () => {

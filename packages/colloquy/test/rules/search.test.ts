@@ -223,6 +223,17 @@ overStorages('Search', (open) => {
     expect(ids(await chat.as(cleo).search({ participant: 'patra' }))).toEqual(['a'])
   })
 
+  it('names of staff are found by customers only where these wrote publicly', async () => {
+    const { chat } = await open('helpdesk')
+    const participants = [{ id: 'bert', kind: 'staff', name: 'Nora' }] as const
+    await chat.as(anna).start({ type: 'customer', id: 'a', customer: 'cleo', participants })
+    const called = async (who: typeof cleo | typeof anna) =>
+      ids(await chat.as(who).search({ participant: 'nora' }))
+    expect([await called(anna), await called(cleo)]).toEqual([['a'], []])
+    await chat.as(bert).post({ conversationId: 'a', body: 'x' })
+    expect(await called(cleo)).toEqual(['a'])
+  })
+
   it('phone: at least 4 digits, a suffix of the E.164 form, for staff only', async () => {
     const { chat } = await open('helpdesk')
     await chat

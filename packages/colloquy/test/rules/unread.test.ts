@@ -80,6 +80,16 @@ overStorages('Unread', (open) => {
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([2, true])
   })
 
+  it('post-as: what was removed counts as own for the actor, too', async () => {
+    const { chat } = await open('helpdesk')
+    const on = await withMessages(chat, 'a')
+    await chat.as(lead).follow(on)
+    await chat.as(lead).post({ ...on, messageId: idOf('b'), body: 'by phone', as: 'cleo' })
+    await chat.as(lead).remove({ ...on, messageId: idOf('b') })
+    await chat.as(lead).markUnread({ ...on, from: idOf('a') })
+    expect(await unreadOf(chat, lead, on.conversationId)).toEqual([1, true])
+  })
+
   it('markRead: the cursor moves forward and never back, and the flag is cleared', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a', 'b', 'c')
