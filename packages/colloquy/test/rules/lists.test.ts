@@ -34,6 +34,22 @@ const four = async (chat: Chat) => {
 }
 
 overStorages('Lists', (open) => {
+  it('a list of one record or customer takes no second one in its filter', async () => {
+    const { chat } = await open('helpdesk', { records })
+    await four(chat)
+    const desk = chat.as(sue)
+    for (const record of [ticket, secret])
+      expect(await desk.try.forRecord(ticket, { filter: { record } })).toEqual(
+        refused('InvalidInput', { field: 'filter.record' }),
+      )
+    for (const other of ['cleo', 'carl'])
+      expect(await desk.try.forCustomer('cleo', { filter: { customer: other } })).toEqual(
+        refused('InvalidInput', { field: 'filter.customer' }),
+      )
+    expect(ids(await desk.forRecord(ticket, { filter: { customer: 'carl' } }))).toEqual(['b'])
+    expect(ids(await desk.forCustomer('carl', { filter: { record: ticket } }))).toEqual(['b'])
+  })
+
   it('filters: all that are given must hold', async () => {
     const { chat } = await open('helpdesk', { records })
     await four(chat)

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { ActorId } from '../../conversation/Ids.ts'
-import { forbidden } from '../../conversation/Rejection.ts'
+import type { Rejection } from '../../conversation/Rejection.ts'
+import { expected, forbidden } from '../../conversation/Rejection.ts'
 import type { Filter, View } from '../../projections/Query.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
@@ -48,6 +49,18 @@ export const inbox =
       },
     )
 
+/** A page of a list that is by a record or customer already: a second one in its filter would hold for nothing. */
+const pageWithout = (
+  field: 'record' | 'customer',
+  asking: Asking,
+  page: unknown,
+): E.Either<Rejection, PageInput> =>
+  E.chain((input: PageInput) =>
+    input.filter[field] === undefined
+      ? E.right(input)
+      : E.left(expected(`filter.${field}`, 'left out: the list is of one already')),
+  )(fieldsOf(pageFields(asking))(page, 'options'))
+
 /** A page of the conversations linked to a record now. */
 export const forRecord =
   <S extends Shown>(asking: Asking, shape: Shape<S>) =>
@@ -56,7 +69,7 @@ export const forRecord =
       asking,
       () =>
         E.chain((named: GivenRecord) =>
-          E.map((input: PageInput) => ({ named, input }))(fieldsOf(pageFields(asking))(page, 'options')),
+          E.map((input: PageInput) => ({ named, input }))(pageWithout('record', asking, page)),
         )(givenRecord(asking)(record, 'record')),
       ({ named, input }) =>
         withFilter(asking, input.filter, (filter) =>
@@ -78,7 +91,7 @@ export const forCustomer =
       () =>
         E.chain((id: ActorId) =>
           E.map((input: PageInput) => ({ ...input, filter: { ...input.filter, customer: id } }))(
-            fieldsOf(pageFields(asking))(page, 'options'),
+            pageWithout('customer', asking, page),
           ),
         )(branded<ActorId>(asking.limits.id)(customer, 'customer')),
       (input) =>
