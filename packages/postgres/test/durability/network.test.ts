@@ -18,8 +18,8 @@ let chat: Opened
 beforeEach(async () => {
   database = await newDatabase(inject('postgresUrl'))
   proxy = await startProxy(database.url)
-  // As a host that would rather hear that something is wrong than wait for long.
-  const patience = { connectionTimeoutMillis: 300, query_timeout: 600 }
+  // A host that hears soon of a query without an answer; a connection gets its time, however loaded the machine.
+  const patience = { connectionTimeoutMillis: 30_000, query_timeout: 2_000 }
   pool = new pg.Pool({ connectionString: proxy.url, max: 4, pipeline: true, ...patience })
   chat = await openConversations({ storage: postgres({ pool }) })
   await chat
@@ -53,8 +53,8 @@ test('where nothing comes back any more, every call ends within the patience for
   const posted = await timed(reasonOf(post('lost')))
   const asked = await timed(reasonOf(chat.as(poster).timeline('c')))
   expect([posted.found._tag, asked.found._tag]).toEqual(['Unavailable', 'Unavailable'])
-  expect(posted.took).toBeLessThan(10_000)
-  expect(asked.took).toBeLessThan(10_000)
+  expect(posted.took).toBeLessThan(60_000)
+  expect(asked.took).toBeLessThan(60_000)
   await proxy.set('pass')
   await post('lost')
   await isThereOnce('lost')
@@ -64,7 +64,7 @@ test('a commit after which nothing comes back any more is looked for, and in the
   const lost = atCommit(proxy, () => proxy.set('blackhole'))
   const { found, took } = await timed(reasonOf(post('unknown')))
   expect(found._tag).toBe('OutcomeUnknown')
-  expect(took).toBeLessThan(30_000)
+  expect(took).toBeLessThan(60_000)
   await lost
   await proxy.set('pass')
   await post('unknown')
@@ -88,6 +88,6 @@ test('closing does not wait for a network that is gone', async () => {
   await own.as(poster).post({ conversationId: 'c', body: 'own', visibility: 'internal' })
   await proxy.set('blackhole')
   stop()
-  expect((await timed(own.close())).took).toBeLessThan(12_000)
+  expect((await timed(own.close())).took).toBeLessThan(60_000)
   await proxy.set('pass')
 })
