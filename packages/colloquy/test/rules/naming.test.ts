@@ -36,7 +36,6 @@ const entrances: { readonly [N in Naming]: ReadonlyArray<(record: RecordRef) => 
   forRecord: [
     (record) => [record],
     (record) => [record, { limit: 1 }],
-    (record) => [{ type: 'order', id: 'granted' }, { filter: { record } }],
   ],
   forCustomer: [(record) => ['cleo', { filter: { record } }]],
   countsFor: [
