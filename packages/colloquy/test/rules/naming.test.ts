@@ -33,10 +33,7 @@ const entrances: { readonly [N in Naming]: ReadonlyArray<(record: RecordRef) => 
     (record) => [{ view: 'all', filter: { record } }],
     (record) => [{ view: 'mine', filter: { record, status: 'open' }, limit: 1, sort: 'arrival' }],
   ],
-  forRecord: [
-    (record) => [record],
-    (record) => [record, { limit: 1 }],
-  ],
+  forRecord: [(record) => [record], (record) => [record, { limit: 1 }]],
   forCustomer: [(record) => ['cleo', { filter: { record } }]],
   countsFor: [
     (record) => [[record]],
