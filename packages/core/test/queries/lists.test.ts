@@ -138,6 +138,12 @@ test('wrong input names its field and its limit', () => {
     },
   )
   expect(said(hostile)).toMatchObject({ _tag: 'InvalidInput', field: 'options' })
+  const revoked = Proxy.revocable({}, {})
+  revoked.revoke()
+  expect(said(revoked.proxy)).toMatchObject({ _tag: 'InvalidInput', field: 'options' })
+  for (const field of ['filter', 'sort', 'limit']) {
+    expect(said({ view: 'all', [field]: revoked.proxy })).toMatchObject({ _tag: 'InvalidInput', field })
+  }
   const ofStaff = carryOut(customer.inbox({ view: 'all', filter: { assignee: 'ben' } })).result
   expect(ofStaff).toMatchObject(E.left({ _tag: 'InvalidInput', field: 'filter.assignee' }))
   for (const by of ['activity', 'closedAt'] as const) {

@@ -119,8 +119,9 @@ const fieldsAtMost = 100
 /** An object's own fields, read once; null for what is no object, can't be read, or has far too many. */
 export const entriesOf = (value: unknown): ReadonlyMap<string, unknown> | null => {
   if (value === undefined) return new Map()
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  if (typeof value !== 'object' || value === null) return null
   try {
+    if (Array.isArray(value)) return null
     const keys = Reflect.ownKeys(value)
     if (keys.length > fieldsAtMost || keys.some((key) => typeof key === 'symbol')) return null
     return new Map(Object.entries(value).filter(([, one]) => one !== undefined))
