@@ -1,5 +1,5 @@
 import type { Actor, Capability, Kind, Policies, RecordRef, Rejection, RoleMark } from '@colloquy/core'
-import { capabilities, invalidInput, resolveCapabilities, roles } from '@colloquy/core'
+import { capabilities, expected, resolveCapabilities, roles } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { DecodedBy, Decoder } from './input/Decoder.ts'
@@ -124,7 +124,8 @@ const freeze = (value: DecodedBy<typeof decode>): DecodedBy<typeof decode> => {
 
 /** The tenant and everything but the capabilities; anything not made by `actor` or `systemActor` is refused. */
 export const known = (value: unknown): Either<Rejection, Marked> =>
-  (typeof value === 'object' && value !== null ? made.get(value) : undefined) ?? E.left(invalidInput('actor'))
+  (typeof value === 'object' && value !== null ? made.get(value) : undefined) ??
+  E.left(expected('actor', 'what actor() or systemActor() made'))
 
 /** The actor with what their tenant's policies let them do. */
 export const resolved = ({ can, ...rest }: Marked, policies: Policies): Actor => ({

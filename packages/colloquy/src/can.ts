@@ -1,5 +1,5 @@
 import type { Rejection } from '@colloquy/core'
-import { invalidInput, probe } from '@colloquy/core'
+import { expected, probe } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting } from './Acting.ts'
@@ -27,7 +27,7 @@ export const can = (
   given: ReadonlyArray<unknown>,
 ): Answer<Allowed> => {
   const [name, conversationId, input] = given
-  if (!isCommandName(name)) return E.left(invalidInput('command'))
+  if (!isCommandName(name)) return E.left(expected('command', 'the name of a command'))
   const asked = question(engine, acting, name, conversationId, input)
   if (E.isLeft(asked)) return no(asked.left)
   const { bound, wholly } = asked.right
@@ -52,7 +52,7 @@ const question = (
 ): Either<Rejection, Question> => {
   const copied = plain(input ?? {}, engine.limits)
   if (E.isLeft(copied)) return copied
-  if (!isPlainObject(copied.right)) return E.left(invalidInput('input'))
+  if (!isPlainObject(copied.right)) return E.left(expected('input', 'an object'))
   const place = unboundCommands.has(name) ? {} : { conversationId }
   const whole = decode(engine, name, { ...copied.right, ...place })
   const unsaid = name === 'start' && input === undefined

@@ -80,6 +80,8 @@ describe('commands and queries take the same', () => {
   })
 })
 
+const anId = /the id of a message/
+
 /** A wrong value of each kind of field, and what is said to be valid. */
 const wrong: ReadonlyArray<readonly [string, (desk: Desk, on: On) => Promise<unknown>, string, RegExp]> = [
   ['an id', (desk) => desk.start({ type: 'internal', id: '\u202E' }), 'id', /1 to 200 bytes/],
@@ -109,6 +111,32 @@ const wrong: ReadonlyArray<readonly [string, (desk: Desk, on: On) => Promise<unk
   ['a view', (desk) => desk.inbox({ view: 'every' as never }), 'view', /one of all, mine/],
   ['an object', (desk) => desk.post('x' as never), 'input', /an object with .*body/],
   ['options', (desk) => desk.inbox('x' as never), 'options', /an object with view/],
+  ['a quoted message', (desk, on) => desk.post({ ...on, body: 'x', replyTo: 'none' }), 'replyTo', anId],
+  ['a message seen', (desk, on) => desk.post({ ...on, body: 'x', seenUpTo: 'none' }), 'seenUpTo', anId],
+  ['a message read', (desk, on) => desk.markRead({ ...on, upTo: 'none' }), 'upTo', anId],
+  ['a message unread', (desk, on) => desk.markUnread({ ...on, from: 'none' }), 'from', anId],
+  [
+    'two places at once',
+    (desk, on) => desk.timeline(on.conversationId, { before: 'x', around: 'y' }),
+    'before',
+    /one of before, after and around/,
+  ],
+  ['nothing to look for', (desk) => desk.search({}), 'text', /what to look for/],
+  ['a short number', (desk) => desk.search({ phone: '123' }), 'phone', /last 4 digits/],
+  [
+    'attributes of a filter',
+    (desk) => desk.inbox({ view: 'all', filter: { attributes: [] as never } }),
+    'filter.attributes',
+    /at most 32/,
+  ],
+  ['a time to come', (desk) => desk.start({ type: 'internal', at: '2999-01-01' }), 'at', /5 minutes ahead/],
+  [
+    'a time before the last event',
+    (desk, on) => desk.post({ ...on, body: 'x', at: '2001-01-01' }),
+    'at',
+    /no earlier than/,
+  ],
+  ['a destination', (desk, on) => desk.assign({ ...on, to: {} as never }), 'to', /either staff or queue/],
 ]
 
 describe('a refusal says what would be valid', () => {

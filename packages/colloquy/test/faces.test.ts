@@ -65,7 +65,10 @@ test('somebody who was not made by `actor` is refused by every call', async () =
   )
   for (const value of [forged, { ...anna }, null, undefined, 7, 'anna']) {
     const session = chat.as(value as SessionActor<'staff'>)
-    const refusal = { ok: false, error: { _tag: 'InvalidInput', field: 'actor' } }
+    const refusal = {
+      ok: false,
+      error: { _tag: 'InvalidInput', field: 'actor', expected: 'what actor() or systemActor() made' },
+    }
     expect(await session.try.indicator()).toEqual(refusal)
     expect(await session.try.start({ type: 'internal' })).toEqual(refusal)
   }

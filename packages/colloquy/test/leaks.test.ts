@@ -325,7 +325,7 @@ describe.each(storageNames)('%s', (name) => {
     await chat.as(lead).start({ id: 'there', type: 'internal', message: 'x' })
     for (const id of ['there', 'not there']) {
       const input = { subject: 's', id }
-      const refused = { _tag: 'InvalidInput', field: 'id' }
+      const refused = { _tag: 'InvalidInput', field: 'id', expected: 'left out by customers' }
       expect(await chat.as(cleo).try.start(input)).toEqual({ ok: false, error: refused })
       expect(await chat.as(cleo).can('start', undefined, input)).toEqual({ allowed: false, reason: refused })
     }

@@ -1,5 +1,5 @@
 import type { ActorId, Destination } from '@colloquy/core'
-import { invalidInput } from '@colloquy/core'
+import { expected } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Decoder } from '../input/Decoder.ts'
 import { map, object, optional } from '../input/Decoder.ts'
@@ -31,7 +31,9 @@ const destination: Decoder<Destination> = (value, place) => {
   if (E.isLeft(decoded)) return decoded
   const { staff, queue } = decoded.right
   if (staff !== null && queue === null) return E.right({ staff })
-  return queue !== null && staff === null ? E.right({ queue }) : E.left(invalidInput(place.field))
+  return queue !== null && staff === null
+    ? E.right({ queue })
+    : E.left(expected(place.field, 'either staff or queue'))
 }
 
 const byStaff = map(object({ staff: actorId }), ({ staff }) => staff)

@@ -1,5 +1,5 @@
 import type { ActorId, ConversationId, Person, Who } from '@colloquy/core'
-import { invalidInput } from '@colloquy/core'
+import { expected } from '@colloquy/core'
 import { list, object, oneOf, optional, orElse } from '../input/Decoder.ts'
 import type { AttributesInput, CommandInput, MessageInput } from '../input/draft.ts'
 import { commandFields, draftOf, message, refuseGuessed } from '../input/draft.ts'
@@ -11,7 +11,6 @@ import type { RecordRef } from '@colloquy/core'
 import type { Around } from './Definition.ts'
 import { define } from './Definition.ts'
 
-/** What a customer may say of a conversation they start; they are its customer. */
 /** What a customer gives of a conversation of their own. */
 export type CustomerStartInput = CommandInput & {
   readonly type?: 'customer'
@@ -38,6 +37,8 @@ export type StartInput = Omit<CustomerStartInput, 'type'> & {
   readonly contexts?: ReadonlyArray<RecordRef>
   readonly attributes?: AttributesInput
 }
+
+const leftOut = 'left out by customers'
 
 const decode = object({
   ...commandFields,
@@ -75,12 +76,12 @@ export const start = define('start', decode, {
   refuse: (input, { context: { actor } }) => {
     if (actor.kind !== 'customer')
       return input.type === null ? { _tag: 'FieldRequired', field: 'type' } : null
-    if (input.id !== null) return invalidInput('id')
-    if (input.customer !== null && input.customer.id !== actor.id) return invalidInput('customer')
-    if (input.participants.length > 0) return invalidInput('participants')
-    if (input.owner !== null) return invalidInput('owner')
-    if (input.contexts.length > 0) return invalidInput('contexts')
-    if (Object.keys(input.attributes).length > 0) return invalidInput('attributes')
+    if (input.id !== null) return expected('id', leftOut)
+    if (input.customer !== null && input.customer.id !== actor.id) return expected('customer', leftOut)
+    if (input.participants.length > 0) return expected('participants', leftOut)
+    if (input.owner !== null) return expected('owner', leftOut)
+    if (input.contexts.length > 0) return expected('contexts', leftOut)
+    if (Object.keys(input.attributes).length > 0) return expected('attributes', leftOut)
     return refuseGuessed(actor, input.message?.messageId ?? null, 'message.messageId')
   },
   command: (input, around) => {

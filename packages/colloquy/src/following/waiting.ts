@@ -1,5 +1,5 @@
 import type { ConversationId } from '@colloquy/core'
-import { invalidInput, unavailable, requireKnown } from '@colloquy/core'
+import { expected, requireKnown, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
@@ -63,7 +63,7 @@ export const waiting =
   }
 
 const placeOf = (engine: Engine, receipt: Located) => {
-  const wrong: Either<Reason, never> = E.left(invalidInput('receipt'))
+  const wrong: Either<Reason, never> = E.left(expected('receipt', 'a receipt of this log, with its position'))
   if (typeof receipt?.position !== 'string' || typeof receipt.conversationId !== 'string') return wrong
   const place = openPosition(engine.seal, receipt.position)
   if (place === null) return wrong

@@ -1,5 +1,5 @@
 import type { Rejection, Time } from '@colloquy/core'
-import { aheadAtMost, fieldRequired, invalidInput, isTooFarAhead } from '@colloquy/core'
+import { aheadAtMost, expected, fieldRequired, invalidInput, isTooFarAhead, notAhead } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { DecodedBy, Decoder } from '../input/Decoder.ts'
@@ -64,13 +64,14 @@ export const decodeImported = (item: unknown, limits: Limits, now: Time): Either
   try {
     return E.chain(inTime(now))(decodeItem(item, limits))
   } catch {
-    return E.left(invalidInput('conversation'))
+    return E.left(expected('conversation', 'an object that can be read'))
   }
 }
 
 /** Its messages one by one: a long conversation is not a large input. */
 const decodeItem = (item: unknown, limits: Limits): Either<Rejection, Decoded> => {
-  if (typeof item !== 'object' || item === null) return E.left(invalidInput('conversation'))
+  if (typeof item !== 'object' || item === null)
+    return E.left(expected('conversation', 'an object that can be read'))
   const { messages, events = [], ...rest }: { messages?: unknown; events?: unknown } = item
   const copied = plain(rest, limits)
   if (E.isLeft(copied)) return copied
@@ -82,7 +83,8 @@ const decodeItem = (item: unknown, limits: Limits): Either<Rejection, Decoded> =
   const happened = each('events', events, decodeEvent, limits)
   if (E.isLeft(happened)) return happened
   const toNobody = happened.right.findIndex(({ type, to }) => (type === 'assigned') !== (to !== null))
-  if (toNobody >= 0) return E.left(invalidInput(`events.${toNobody}.to`))
+  if (toNobody >= 0)
+    return E.left(expected(`events.${toNobody}.to`, 'whom an assigned event is to, and with no other'))
   return E.right({ head: head.right, messages: said.right, events: happened.right })
 }
 
@@ -92,7 +94,7 @@ const inTime =
   (decoded: Decoded): Either<Rejection, Decoded> => {
     const { head, messages, events } = decoded
     const ahead = (time: Time | null): boolean => time !== null && isTooFarAhead(time, now)
-    const refuse = (field: string) => E.left(invalidInput(field, aheadAtMost))
+    const refuse = (field: string) => E.left(invalidInput(field, aheadAtMost, notAhead))
     if (ahead(head.startedAt)) return refuse('startedAt')
     if (ahead(head.closedAt)) return refuse('closedAt')
     const message = messages.findIndex(({ at }) => ahead(at))
@@ -107,12 +109,12 @@ const each = <A>(
   decode: Decoder<A>,
   limits: Limits,
 ): Either<Rejection, ReadonlyArray<A>> => {
-  if (!Array.isArray(items)) return E.left(invalidInput(name))
+  if (!Array.isArray(items)) return E.left(expected(name, 'a list'))
   const decoded: Array<A> = []
   for (const [index, item] of items.entries()) {
     const field = `${name}.${index}`
     const copy = plain(item, limits)
-    if (E.isLeft(copy)) return E.left(invalidInput(field))
+    if (E.isLeft(copy)) return E.left(expected(field, 'plain data, as JSON holds it'))
     const one = decode(copy.right, { field, limits })
     if (E.isLeft(one)) return one
     decoded.push(one.right)

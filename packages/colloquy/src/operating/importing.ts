@@ -1,5 +1,5 @@
 import type { Accepted, Command, Rejection } from '@colloquy/core'
-import { invalidInput } from '@colloquy/core'
+import { expected } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
@@ -128,7 +128,7 @@ export const importing =
     const count = await eachOf(source, concurrency, one)
     if (E.isLeft(count)) {
       const { number, error } = count.left
-      failed.push({ number, reason: invalidInput('source') })
+      failed.push({ number, reason: expected('source', 'a source that can be read to its end') })
       engine.log({ level: 'error', what: 'the source of an import failed', detail: nameOf(error) })
     }
     const inOrder = failed.toSorted((a, b) => a.number - b.number)

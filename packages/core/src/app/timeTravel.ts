@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationId, Position, Time, Version } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
-import { forbidden, invalidInput } from '../conversation/Rejection.ts'
+import { expected, forbidden } from '../conversation/Rejection.ts'
 import { aTime } from '../kernel/time.ts'
 import { answer } from '../projections/answer.ts'
 import { onlyStream, storedStream } from '../projections/Database.ts'
@@ -28,7 +28,7 @@ export const momentFor =
     if (version !== null) return E.right({ version })
     const at = time(value, field)
     return E.isLeft(at)
-      ? E.left(invalidInput(field, undefined, `a version from a receipt or a message, or ${aTime}`))
+      ? E.left(expected(field, `a version from a receipt or a message, or ${aTime}`))
       : E.right({ at: at.right as Time })
   }
 

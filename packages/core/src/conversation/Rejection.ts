@@ -13,7 +13,7 @@ export type Rejection =
       readonly field: string
       readonly limit?: number | string
       /** What would be valid, in words. */
-      readonly expected?: string
+      readonly expected: string
     }
   | { readonly _tag: 'FieldRequired'; readonly field: string }
   | { readonly _tag: 'WindowClosed'; readonly closedAt: Time }
@@ -74,14 +74,14 @@ export const invalidCursor: Rejection = bare('InvalidCursor')
 export const idempotencyConflict: Rejection = bare('IdempotencyConflict')
 export const forbidden = (capability: Capability | null): Rejection => ({ _tag: 'Forbidden', capability })
 export const fieldRequired = (field: string): Rejection => ({ _tag: 'FieldRequired', field })
-/** `what`: what would be valid, in words. */
-export const invalidInput = (field: string, limit?: number | string, what?: string): Rejection => ({
+/** A bound was crossed; `what`: what would be valid, in words. */
+export const invalidInput = (field: string, limit: number | string, what: string): Rejection => ({
   _tag: 'InvalidInput',
   field,
-  ...(limit === undefined ? {} : { limit }),
-  ...(what === undefined ? {} : { expected: what }),
+  limit,
+  expected: what,
 })
-/** The same where no bound was crossed, with what would be valid. */
+/** The same where no bound was crossed. */
 export const expected = (field: string, what: string): Rejection => ({
   _tag: 'InvalidInput',
   field,

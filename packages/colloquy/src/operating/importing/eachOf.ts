@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import type { Rejection } from '@colloquy/core'
-import { invalidInput } from '@colloquy/core'
+import { expected } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 
@@ -74,12 +74,12 @@ const numbered = (given: unknown, count: number): { readonly number: number; rea
     if (typeof given !== 'object' || given === null || !('_tag' in given))
       return { number: count, item: E.right(given) }
     if (given._tag === 'Left' && 'left' in given)
-      return { number: lineOf(given.left) ?? count, item: E.left(invalidInput('line')) }
+      return { number: lineOf(given.left) ?? count, item: E.left(expected('line', 'one value of JSON')) }
     if (given._tag === 'Right' && 'right' in given && lineOf(given.right) !== null)
       return { number: lineOf(given.right) ?? count, item: E.right(valueOf(given.right)) }
     return { number: count, item: E.right(given) }
   } catch {
-    return { number: count, item: E.left(invalidInput('conversation')) }
+    return { number: count, item: E.left(expected('conversation', 'an object that can be read')) }
   }
 }
 

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Rejection } from '../../conversation/Rejection.ts'
-import { fieldRequired, invalidInput } from '../../conversation/Rejection.ts'
+import { expected, fieldRequired, invalidInput } from '../../conversation/Rejection.ts'
 import { bytesOf, canName, isWellFormed } from '../../kernel/text.ts'
 import { aTime, timeIn } from '../../kernel/time.ts'
 
@@ -9,7 +9,7 @@ export type Decode<A> = (value: unknown, field: string) => E.Either<Rejection, A
 export type Decoded<D> = D extends Decode<infer A> ? A : never
 
 const refuse = (field: string, what: string, limit?: number): E.Either<Rejection, never> =>
-  E.left(invalidInput(field, limit, what))
+  E.left(limit === undefined ? expected(field, what) : invalidInput(field, limit, what))
 
 /** Well-formed text of at most so many characters. */
 export const text =

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { ActorId } from '../../conversation/Ids.ts'
 import type { Capability } from '../../conversation/policies/Capability.ts'
 import type { Rejection } from '../../conversation/Rejection.ts'
-import { forbidden, invalidInput } from '../../conversation/Rejection.ts'
+import { expected, forbidden, invalidInput } from '../../conversation/Rejection.ts'
 import type { Filter, Sort, SortBy, View } from '../../projections/Query.ts'
 import type { Decode } from './input.ts'
 import { branded, entriesOf, fieldsOf, name, oneOf, optional, otherwise, text, whether } from './input.ts'
@@ -79,21 +79,28 @@ export const sortFor = (asking: Asking): Decode<GivenSort | null> => {
       return E.map((chosen: SortBy): GivenSort => ({ by: chosen, direction: null }))(by(value, field))
     }
     const sort = whole(value, field)
-    return E.isRight(sort) && comesAgain(sort.right) ? E.left(invalidInput(`${field}.direction`)) : sort
+    return E.isRight(sort) && comesAgain(sort.right)
+      ? E.left(expected(`${field}.direction`, 'desc, unless by arrival'))
+      : sort
   })
 }
 
+/** Attributes of one filter at the most. */
+const mostAsked = 32
+const attributesAsked = `an object of at most ${mostAsked} texts, numbers, true, false or null`
+
 const scalar: Decode<string | number | boolean | null> = (value, field) => {
   if (value === null || typeof value === 'boolean') return E.right(value)
-  if (typeof value === 'number') return Number.isFinite(value) ? E.right(value) : E.left(invalidInput(field))
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? E.right(value) : E.left(expected(field, attributesAsked))
   return text(4096)(value, field)
 }
 
 const attributes: Decode<Filter['attributes']> = (value, field) => {
   if (value === undefined) return E.right(undefined)
   const given = entriesOf(value)
-  if (given === null) return E.left(invalidInput(field))
-  if (given.size > 32) return E.left(invalidInput(field, 32))
+  if (given === null) return E.left(expected(field, attributesAsked))
+  if (given.size > mostAsked) return E.left(invalidInput(field, mostAsked, attributesAsked))
   const decoded: Array<readonly [string, string | number | boolean | null]> = []
   for (const [key, one] of given) {
     const attribute = scalar(one, field)

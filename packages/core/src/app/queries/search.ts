@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Rejection } from '../../conversation/Rejection.ts'
-import { forbidden, invalidCursor, invalidInput } from '../../conversation/Rejection.ts'
+import { expected, forbidden, invalidCursor, invalidInput } from '../../conversation/Rejection.ts'
 import type { Listed, Match } from '../../projections/Query.ts'
 import { phoneQuery } from '../../projections/phones.ts'
 import { queryTerms } from '../../projections/terms.ts'
@@ -62,10 +62,12 @@ const matchOf = (asking: Asking, asked: Asked): E.Either<Rejection, Match> => {
   const words = asked.text === null ? null : queryTerms(asked.text)
   const names = asked.participant === null ? null : queryTerms(asked.participant)
   const phone = asked.phone === null ? null : phoneQuery(asked.phone)
-  if (asked.phone !== null && phone === null) return E.left(invalidInput('phone', 4))
-  if (asked.text?.trim() === '') return E.left(invalidInput('text'))
-  if (asked.participant?.trim() === '') return E.left(invalidInput('participant'))
-  if (words === null && names === null && phone === null) return E.left(invalidInput('text'))
+  if (asked.phone !== null && phone === null)
+    return E.left(invalidInput('phone', 4, 'the last 4 digits of a number, or more'))
+  if (asked.text?.trim() === '') return E.left(expected('text', 'what to look for'))
+  if (asked.participant?.trim() === '') return E.left(expected('participant', 'the beginning of a name'))
+  if (words === null && names === null && phone === null)
+    return E.left(expected('text', 'what to look for, or a participant or phone beside it'))
   return E.right({ text: words, participant: names, phone })
 }
 

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationId, MessageId } from '../../conversation/Ids.ts'
 import type { Rejection } from '../../conversation/Rejection.ts'
-import { forbidden, invalidCursor, invalidInput, notFound } from '../../conversation/Rejection.ts'
+import { expected, forbidden, invalidCursor, notFound } from '../../conversation/Rejection.ts'
 import type { From, Message, Timeline } from '../../projections/Query.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
@@ -89,7 +89,8 @@ const decode = (
   if (E.isLeft(decoded)) return decoded
   const { before, after, around } = decoded.right
   const places = [before, after, around].filter((place) => place !== null)
-  if (places.length > 1) return E.left(invalidInput(before === null ? 'after' : 'before'))
+  if (places.length > 1)
+    return E.left(expected(before === null ? 'after' : 'before', 'one of before, after and around'))
   return E.right({ ...decoded.right, conversation })
 }
 

@@ -31,7 +31,8 @@ export const label = (command: CommandOf<'Label' | 'Unlabel'>, here: Here): Deci
     const { labels } = here.header
     const wants = command._tag === 'Label'
     if (labels.includes(command.label) === wants) return unchanged
-    if (wants && labels.length >= labelsAtMost) return E.left(invalidInput('label', labelsAtMost))
+    if (wants && labels.length >= labelsAtMost)
+      return E.left(invalidInput('label', labelsAtMost, `at most ${labelsAtMost} labels together`))
     return happened(command, {
       type: wants ? 'conversation-labelled' : 'conversation-unlabelled',
       label: command.label,
@@ -47,9 +48,16 @@ export const setAttributes = (command: CommandOf<'SetAttributes'>, here: Here): 
     const after = Object.entries({ ...before, ...Object.fromEntries(news) }).filter(
       ([, value]) => value !== null,
     )
-    if (after.length > attributesAtMost) return E.left(invalidInput('attributes', attributesAtMost))
+    if (after.length > attributesAtMost)
+      return E.left(invalidInput('attributes', attributesAtMost, `at most ${attributesAtMost} keys together`))
     if (bytes(Object.fromEntries(after)) > attributeBytesAtMost) {
-      return E.left(invalidInput('attributes', attributeBytesAtMost))
+      return E.left(
+        invalidInput(
+          'attributes',
+          attributeBytesAtMost,
+          `at most ${attributeBytesAtMost} bytes as JSON together`,
+        ),
+      )
     }
     return happened(command, { type: 'attributes-set', attributes: Object.fromEntries(news) })
   })

@@ -3,9 +3,16 @@ import type { Actor } from '../Actor.ts'
 import { sideOf } from '../Actor.ts'
 import type { Command } from '../Command.ts'
 import { access, servesItsQueue } from '../access.ts'
-import { aheadAtMost, isTooFarAhead } from '../ahead.ts'
+import { aheadAtMost, isTooFarAhead, notAhead } from '../ahead.ts'
 import type { Rejection } from '../Rejection.ts'
-import { alreadyAssigned, featureDisabled, forbidden, invalidInput, notFound } from '../Rejection.ts'
+import {
+  alreadyAssigned,
+  expected,
+  featureDisabled,
+  forbidden,
+  invalidInput,
+  notFound,
+} from '../Rejection.ts'
 import type { Header, State } from '../State.ts'
 import type { Undecided } from './Decision.ts'
 
@@ -19,7 +26,8 @@ export const enter = (command: Command, state: State): E.Either<Rejection | Unde
   const { actor, policies, now, backdated } = command.context
   if (!policies.enabled) return E.left(featureDisabled)
   if (backdated !== null && !actor.capabilities.has('backdate')) return E.left(forbidden('backdate'))
-  if (backdated !== null && isTooFarAhead(backdated, now)) return E.left(invalidInput('at', aheadAtMost))
+  if (backdated !== null && isTooFarAhead(backdated, now))
+    return E.left(invalidInput('at', aheadAtMost, notAhead))
   switch (command._tag) {
     case 'StartConversation':
     case 'FollowRecord':
@@ -36,7 +44,7 @@ export const enter = (command: Command, state: State): E.Either<Rejection | Unde
     return E.left(command._tag === 'Pick' && sawItWaiting(actor, state.header) ? alreadyAssigned : notFound)
   }
   if (backdated !== null && backdated < state.header.lastAt && !isRepeated(command, state))
-    return E.left(invalidInput('at'))
+    return E.left(expected('at', 'no earlier than the last event of the conversation'))
   return letIn
 }
 

@@ -4,7 +4,7 @@ import { readerKey, sameWho, whoIs } from '../Actor.ts'
 import type { CommandOf } from '../Command.ts'
 import type { ConversationEvent } from '../Event.ts'
 import type { Rejection } from '../Rejection.ts'
-import { conversationClosed, duplicateId, invalidInput } from '../Rejection.ts'
+import { conversationClosed, duplicateId, expected } from '../Rejection.ts'
 import type { MessageFacts } from '../State.ts'
 import { isMember } from '../State.ts'
 import type { Decision, Here, Undecided } from './Decision.ts'
@@ -13,7 +13,7 @@ import { fork, sentOn } from './fork.ts'
 import { authorOf, messageEvents, visibilityOf } from './messageEvents.ts'
 import { mayPost, mayWrite, quotesRightly } from './postMessage/mayPost.ts'
 import { replyEffect } from './postMessage/replyEffect.ts'
-import { reachSeen } from './seen.ts'
+import { aMessage, reachSeen } from './seen.ts'
 
 type Post = CommandOf<'PostMessage'>
 
@@ -82,7 +82,7 @@ const seenUpTo = (command: Post, here: Here): Decision => {
   const who = whoIs(command.context.actor)
   const seat = find(here.seats, readerKey(who))
   const reach = reachSeen(here, who, { at: command.seenUpTo })
-  if (reach === null) return E.left(invalidInput('seenUpTo'))
+  if (reach === null) return E.left(expected('seenUpTo', aMessage))
   if (seat === null || !isMember(seat) || reach.read <= seat.reach.read) return unchanged
   return E.right([reading(command, who, { type: 'read-up-to', messageId: command.seenUpTo, to: reach })])
 }

@@ -5,12 +5,12 @@ import type { CommandOf } from '../Command.ts'
 import type { Reach } from '../Event.ts'
 import type { Place } from '../Needs.ts'
 import { placeKey } from '../Needs.ts'
-import { confirmationRequired, invalidInput } from '../Rejection.ts'
+import { confirmationRequired, expected } from '../Rejection.ts'
 import type { Seat } from '../State.ts'
 import { hiddenTo, isMember } from '../State.ts'
 import type { Decision, Here, Permission } from './Decision.ts'
 import { all, allowed, isActor, may, reading, unchanged, when } from './Decision.ts'
-import { reachSeen } from './seen.ts'
+import { aMessage, reachSeen } from './seen.ts'
 
 /** V13, V14: one's own reading needs only access; another's needs a capability and a confirmation. */
 export const mayMark = (command: CommandOf<'MarkRead' | 'MarkUnread'>): Permission =>
@@ -36,10 +36,11 @@ const reachNamed = (
 export const markRead = (command: CommandOf<'MarkRead'>, here: Here): Decision =>
   when(mayMark(command), () => {
     const { upTo, token } = command
-    if (token === 'foreign') return E.left(invalidInput('readToken'))
+    if (token === 'foreign')
+      return E.left(expected('readToken', 'one from a page of this conversation, of this reader'))
     const reach = upTo === null ? null : reachNamed(command, here, { at: upTo })
     const seat = readerSeat(command, here)
-    if (upTo !== null && reach === null) return E.left(invalidInput('upTo'))
+    if (upTo !== null && reach === null) return E.left(expected('upTo', aMessage))
     if (seat === null) return unchanged
     // The screen this was pressed on is older than the reader's wish to come back to it.
     if (token !== null && token < seat.markVersion) return unchanged
@@ -58,7 +59,7 @@ export const markUnread = (command: CommandOf<'MarkUnread'>, here: Here): Decisi
         ? find(here.reaches, placeKey(command.for, 'before-last-countable'))
         : reachNamed(command, here, { before: from })
     const seat = readerSeat(command, here)
-    if (from !== null && reach === null) return E.left(invalidInput('from'))
+    if (from !== null && reach === null) return E.left(expected('from', aMessage))
     if (seat === null) return unchanged
     const isBack = reach !== null && reach.read < seat.reach.read && reach.read >= hiddenTo(seat)
     if (seat.flag && !isBack) return unchanged

@@ -20,7 +20,8 @@ export const mayLink = (command: CommandOf<'LinkRecord' | 'UnlinkRecord'>, here:
 export const linkRecord = (command: CommandOf<'LinkRecord'>, here: Here): Decision =>
   when(all(mayLink(command, here), linkable(command.context, command.record)), () => {
     if (find(here.links, recordKey(command.record)) !== null) return unchanged
-    if (here.header.links >= linksAtMost) return E.left(invalidInput('record', linksAtMost))
+    if (here.header.links >= linksAtMost)
+      return E.left(invalidInput('record', linksAtMost, `at most ${linksAtMost} links of one conversation`))
     const customerVisible = answerOf(command.context, command.record)?.customerVisible ?? false
     return happened(command, { type: 'context-linked', record: command.record, customerVisible })
   })

@@ -10,6 +10,9 @@ import type { MessageFacts } from '../State.ts'
 import { hiddenTo, ordinal } from '../State.ts'
 import type { Here } from './Decision.ts'
 
+/** What may name a message, in words. */
+export const aMessage = 'the id of a message of this conversation'
+
 /** A message that the actor sees. A note to a customer, and what precedes a joining that hides it, are not there. */
 export const seen = ({ actor }: Context, here: Here, id: MessageId): MessageFacts | null => {
   const who = whoIs(actor)

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { sameWho, sideOf, whoIs } from '../Actor.ts'
 import type { StartConversation } from '../Command.ts'
-import { creationNotAllowed, duplicateId, invalidInput } from '../Rejection.ts'
+import { creationNotAllowed, duplicateId, expected } from '../Rejection.ts'
 import type { State } from '../State.ts'
 import type { Decision, Permission } from './Decision.ts'
 import { all, allowed, may, unchanged, when } from './Decision.ts'
@@ -44,7 +44,7 @@ const onlyWhatCustomersGive = (command: StartConversation): Permission => {
     ['attributes', Object.keys(command.attributes).length > 0],
   ]
   const excess = given.find(([, isGiven]) => isGiven)
-  return excess === undefined ? allowed : E.left(invalidInput(excess[0]))
+  return excess === undefined ? allowed : E.left(expected(excess[0], 'left out by customers'))
 }
 
 /** The same id and content again, by the same initiator, is the same conversation. */

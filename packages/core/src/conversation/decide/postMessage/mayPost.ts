@@ -7,8 +7,8 @@ import type { Visibility } from '../../Event.ts'
 import {
   conversationClosed,
   conversationLocked,
+  expected,
   forbidden,
-  invalidInput,
   visibilityExceedsConversation,
 } from '../../Rejection.ts'
 import type { MessageFacts } from '../../State.ts'
@@ -16,7 +16,7 @@ import { isMember } from '../../State.ts'
 import type { Here, Permission } from '../Decision.ts'
 import { all, allowed, may } from '../Decision.ts'
 import { confirmed } from '../guard.ts'
-import { seen } from '../seen.ts'
+import { aMessage, seen } from '../seen.ts'
 import { mayWriteAs } from './mayWriteAs.ts'
 import { authorOf, visibilityOf } from '../messageEvents.ts'
 import { replyEffect } from './replyEffect.ts'
@@ -68,7 +68,9 @@ const mayPostAs = (command: Post, here: Here, author: Who, visibility: Visibilit
 
 /** What a message replies to must be there, to its author's eyes. */
 export const quotesRightly = (command: Post, here: Here): Permission =>
-  command.replyTo === null || quotedBy(command, here) !== null ? allowed : E.left(invalidInput('replyTo'))
+  command.replyTo === null || quotedBy(command, here) !== null
+    ? allowed
+    : E.left(expected('replyTo', aMessage))
 
 const quotedBy = ({ replyTo, context }: Post, here: Here): MessageFacts | null =>
   replyTo === null ? null : seen(context, here, replyTo)

@@ -3,9 +3,9 @@ import { sameWho, sideOf, whoIs } from '../../Actor.ts'
 import type { Person, StartConversation } from '../../Command.ts'
 import {
   customerInInternal,
+  expected,
   fieldRequired,
   forbidden,
-  invalidInput,
   invalidTarget,
   visibilityExceedsConversation,
 } from '../../Rejection.ts'
@@ -82,6 +82,7 @@ const messageFits = (command: StartConversation): Permission => {
   const isNamed = named.some((person) => person !== null && sameWho(person.who, author))
   const as = mayWriteAs(context, author, visibility, isNamed)
   if (E.isLeft(as)) return as
-  if (message.replyTo !== null) return E.left(invalidInput('message.replyTo'))
+  if (message.replyTo !== null)
+    return E.left(expected('message.replyTo', 'left out: there is no message yet'))
   return may(context, visibility === 'public' ? 'post.public' : 'post.internal')
 }
