@@ -16,27 +16,31 @@ import { verifying } from './subjects/verifying.ts'
 import { waking } from './subjects/waking.ts'
 import { walking } from './subjects/walking.ts'
 
-const subjects = [
-  schema,
-  committing,
-  pairing,
-  changing,
-  loading,
-  asking,
-  walking,
-  reading,
-  refolding,
-  verifying,
-  erasing,
-  checkpointing,
-  hosting,
-  waking,
-  failing,
-]
+const parts = {
+  writing: [
+    schema,
+    committing,
+    pairing,
+    changing,
+    refolding,
+    verifying,
+    erasing,
+    checkpointing,
+    hosting,
+    waking,
+    failing,
+  ],
+  reading: [loading, asking, walking, reading],
+} as const
+
+/** Half of the contract: what becomes of what is written, or what is answered. */
+export type ContractPart = keyof typeof parts
 
 /**
  * Registers, with vitest, every test that a storage has to pass for Colloquy to rely on it. Nothing is skipped: what
  * a storage declares in `capabilities` is what it is asked to do.
+ *
+ * @param part - One part alone, for a test file of its own beside the other part's; both unless told.
  *
  * @example check
  * import { storageContract } from '@colloquy/conformance'
@@ -48,8 +52,9 @@ const subjects = [
  *   open: () => memory(),
  * })
  */
-export const storageContract = (subject: StorageUnderTest): void => {
+export const storageContract = (subject: StorageUnderTest, part?: ContractPart): void => {
   describe(`the storage contract: ${subject.name}`, () => {
-    for (const register of subjects) register(subject)
+    const registered = part === undefined ? [...parts.writing, ...parts.reading] : parts[part]
+    for (const register of registered) register(subject)
   })
 }

@@ -1,0 +1,3 @@
+import { postgresContract } from '../support/contract.ts'
+
+postgresContract('writing')
