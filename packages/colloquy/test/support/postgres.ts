@@ -1,7 +1,7 @@
 import { postgres } from '@colloquy/postgres'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import type { Options } from '../../src/index.ts'
 
 type Shared = { readonly database: TestDatabase; readonly pool: pg.Pool }
@@ -17,14 +17,19 @@ const share = async (): Promise<Shared> => {
 // As a pool of the storage's own has it: plans are made once, however many tests there are.
 const options = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
 
-afterAll(async () => {
-  if (shared === null) return
-  const { database, pool } = await shared
+/** Ends the pool and drops the database of the test file that has ended: the next in this worker gets its own. */
+export const leavePostgres = async (): Promise<void> => {
+  const left = shared
+  if (left === null) return
+  shared = null
+  const { database, pool } = await left
   // Whoever listens holds a connection, for which the pool would wait.
   for (const storage of opened) await storage.close()
+  opened.clear()
+  free.length = 0
   await pool.end()
   await database.drop()
-})
+}
 
 /** Empties the tables of a schema as only its owner may: the log refuses it to everybody else. */
 const wipe = (schema: string): string => `do $$

@@ -24,7 +24,6 @@ import {
   viewerOf,
 } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
-import { afterAll } from 'vitest'
 
 const policies = presets.helpdesk
 
@@ -138,8 +137,16 @@ export const left = <L>(result: E.Either<L, unknown>): L => {
   return result.left
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'colloquy-sqlite-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let folder: string | null = null
 let files = 0
 /** A name of a file that is not there yet. */
-export const newFile = (): string => join(folder, `${(files += 1)}.db`)
+export const newFile = (): string => {
+  folder ??= mkdtempSync(join(tmpdir(), 'colloquy-sqlite-'))
+  return join(folder, `${(files += 1)}.db`)
+}
+
+/** Removes all files that a test file made. */
+export const removeFiles = (): void => {
+  if (folder !== null) rmSync(folder, { recursive: true, force: true })
+  folder = null
+}
