@@ -6,6 +6,9 @@ import { parts } from './sql/load.ts'
 /** All parts at once: what is not asked for is null. */
 export const load = `select json_build_array(${loadFunction.name}(@tenant, ${parts.map((part) => `@${part}::json`).join(', ')})) as row`
 
+/** Nothing but the question whether this code may write still: it fails where a later version says no. */
+export const fence = `select ${loadFunction.name}('', ${parts.map(() => 'null').join(', ')})`
+
 /** All parts at once: what is not given is null. `changes`: statements that come before, each with its rows. */
 const appending = (tenant: string): string =>
   `${appendFunction.name}(${tenant}, @changes::json, ${appended.map((part) => `@${part}::json`).join(', ')})`

@@ -13,7 +13,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import type { Connection, Row } from './Connection.ts'
 import * as sql from './sql/checkpoints.ts'
-import { inTransaction } from './transactions.ts'
+import { fenced, inTransaction } from './transactions.ts'
 
 /** How far subscriptions came, and which slots are whose. */
 export const checkpoints = (access: Access): Checkpoints => ({
@@ -23,8 +23,8 @@ export const checkpoints = (access: Access): Checkpoints => ({
       const renewed = slotsIn(await connection.ask(sql.renewSlots, { name, owner, until }))
       // Whoever has all of them has nothing to take, and beats as long as the process is idle.
       if (renewed.length === slotCount) return renewed
-      await connection.do(sql.makeSlots, { name })
-      return inTransaction(connection, 'begin', async () => {
+      return writing(connection, async () => {
+        await connection.do(sql.makeSlots, { name })
         await connection.ask(sql.lockSlots, { name })
         await connection.do(sql.takeSlots, { name, owner, until, now, limit: Math.max(0, limit) })
         return slotsIn(await connection.ask(sql.ownedSlots, { name, owner }))
@@ -45,7 +45,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
     connected(access, (connection) => connection.do(sql.releaseSlots, { name, owner })),
   begin: (name, places) =>
     connected(access, (connection) =>
-      inTransaction(connection, 'begin', async () => {
+      writing(connection, async () => {
         // Of two at a time one makes the rows, and the other waits for it to be done.
         const made = await connection.ask(sql.makeSlotsOnce, { name })
         if (made.length === 0) return false
@@ -60,7 +60,9 @@ export const checkpoints = (access: Access): Checkpoints => ({
       (await heldRows(connection, name, which)).map((row) => heldAt(name, row)),
     ),
   hurry: (name, stream) =>
-    connected(access, async (connection) => isOne(await connection.ask(sql.hurry, { name, ...stream }))),
+    connected(access, (connection) =>
+      writing(connection, async () => isOne(await connection.ask(sql.hurry, { name, ...stream }))),
+    ),
   letGo: ({ name, stream, position }, slot) =>
     asOwner(access, name, [slot], (connection) => connection.do(sql.letGo, { name, ...stream, position })),
   waiting: (name, tenant, upTo) =>
@@ -68,6 +70,9 @@ export const checkpoints = (access: Access): Checkpoints => ({
       Number((await connection.ask(sql.waiting, { name, tenant, upTo }))[0]?.[0] ?? 0),
     ),
 })
+
+const writing = <A>(connection: Connection, run: () => Promise<A>): Promise<A> =>
+  inTransaction(connection, fenced('begin', connection.schema), run)
 
 /** Changes something where the slots are still as they were taken; answers false, and changes nothing, where not. */
 const asOwner = (
@@ -77,7 +82,7 @@ const asOwner = (
   change: (connection: Connection) => Promise<void>,
 ): TaskEither<StoreError, boolean> =>
   connected(access, (connection) =>
-    inTransaction(connection, 'begin', async () => {
+    writing(connection, async () => {
       const ours = await connection.ask(sql.slotsOurs, { name, slots: JSON.stringify(slots) })
       if (ours.length < slots.length) return false
       await change(connection)

@@ -3,6 +3,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import { forgetSome } from './sql/forget.ts'
 import { heads } from './sql/heads.ts'
+import { fenced, inTransaction } from './transactions.ts'
 
 /** Receipts removed in one transaction, so that nobody waits long. */
 const some = 5_000
@@ -15,7 +16,9 @@ export const forget =
       let removed = 0
       for (const [tenant] of await connection.ask(heads, {})) {
         for (let more = true; more; ) {
-          const [row] = await connection.ask(forgetSome, { tenant: String(tenant), before, limit: some })
+          const [row] = await inTransaction(connection, fenced('begin', connection.schema), () =>
+            connection.ask(forgetSome, { tenant: String(tenant), before, limit: some }),
+          )
           const count = Number(row?.[0] ?? 0)
           removed += count
           more = count === some

@@ -13,7 +13,7 @@ import {
   setHead,
   wrongHeads,
 } from './sql/strays.ts'
-import { inTransaction } from './transactions.ts'
+import { fenced, inTransaction } from './transactions.ts'
 
 type Key = { readonly [column: string]: string }
 
@@ -26,7 +26,9 @@ export const strays =
   (write: boolean): TaskEither<StoreError, ReadonlyArray<Difference>> =>
   async () => {
     const inOne = <A>(run: (connection: Connection) => Promise<A>): TaskEither<StoreError, A> =>
-      connected(access, (connection) => inTransaction(connection, begin, () => run(connection)))
+      connected(access, (connection) =>
+        inTransaction(connection, fenced(begin, connection.schema), () => run(connection)),
+      )
     const heads = await inOne((connection) => headsOf(connection, write))()
     if (E.isLeft(heads)) return heads
     const found = [...heads.right]

@@ -1,4 +1,6 @@
+import { fence } from './calls.ts'
 import type { Connection } from './Connection.ts'
+import { inSchema } from './statements.ts'
 
 /** How long anybody may hold things up, in milliseconds. */
 export type Patience = {
@@ -32,6 +34,9 @@ export const settingsFor = ({ statement, lock }: Patience): ReadonlyArray<string
 /** Ends a transaction durably, whatever the default of the session: a commit that is acknowledged is on the disk. */
 export const commit = `select set_config('synchronous_commit', 'on', true)
 where current_setting('synchronous_commit') = 'off'; commit`
+
+/** Begins a transaction in which rows are written without loading, unless a later version lets this code write no more. */
+export const fenced = (begin: string, schema: string): string => `${begin}; ${inSchema(fence, schema)}`
 
 /** Runs something in one durable transaction. */
 export const inTransaction = async <A>(

@@ -3,7 +3,9 @@ import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases
 import * as colloquy from 'colloquy'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import * as E from 'fp-ts/lib/Either.js'
 import {
+  besidesCommands,
   type Change,
   type Code,
   goesOn,
@@ -122,6 +124,20 @@ test('after a migration that does not, whoever writes by the old code is told Sc
   )
   expect(log.map(([body]) => body).toSorted()).toEqual(acknowledged.toSorted())
   for (const { chat } of [old, young]) await chat.close()
+})
+
+test('nor does the old code write anything else then: what subscriptions note, what is mended or forgotten', async () => {
+  await (await started(today)).chat.close()
+  const storage = postgres({ connectionString: database.url })
+  const write = await besidesCommands(storage)
+  for (const written of await write()) expect(E.isRight(written)).toBe(true)
+  const young = await started(await tomorrow(renaming))
+  const outdated = E.left({ _tag: 'SchemaOutdated', found: needed + 1, needed })
+  expect(await write()).toEqual(Array.from({ length: 8 }, () => outdated))
+  // What it holds it may give back: the code of tomorrow goes on with it.
+  expect(await storage.checkpoints.release('mails', 'old')()).toEqual(E.right(undefined))
+  await young.chat.close()
+  await storage.close()
 })
 
 test('functions of earlier code stay for one version, or go at once where it may not write', async () => {

@@ -12,7 +12,7 @@ import { slotCount } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import * as sql from './sql/checkpoints.ts'
-import { writing } from './transactions.ts'
+import { alone, writing } from './transactions.ts'
 import { type Access, whenFree } from './whenFree.ts'
 
 /** How far subscriptions came, and which slots are whose. */
@@ -50,7 +50,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
     ),
   release: (name, owner) =>
     whenFree(access, (connection) =>
-      writing(connection, () => void connection.prepare(sql.releaseSlots).run(name, owner)),
+      alone(connection, () => void connection.prepare(sql.releaseSlots).run(name, owner)),
     ),
   begin: (name, places) =>
     whenFree(access, (connection) =>

@@ -15,7 +15,6 @@ import type { Connection } from './Connection.ts'
 import { loadReceipt } from './load/receipts.ts'
 import { loadState } from './load/loadState.ts'
 import { rawRow } from './rows.ts'
-import { mayWrite } from './schema.ts'
 import { positionOf } from './sql/positionOf.ts'
 import { writeChanges } from './write/changes.ts'
 import { writeEvents } from './write/events.ts'
@@ -27,7 +26,6 @@ import { storedNumber } from './write/terms.ts'
  * every conversation; whoever calls it begins and ends that.
  */
 export const commitNow = (connection: Connection, needs: ReadonlyArray<Needs>, settle: Settle): Committed => {
-  mayWrite(connection)
   const wanted = new Map<string, Wanted>()
   const states = new Map<string, State>()
   let asked = needs

@@ -15,7 +15,6 @@ import {
 import type { Connection } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
 import { rawRow, selected, toColumn } from './rows.ts'
-import { mayWrite } from './schema.ts'
 import { insertRow } from './sql/insertRow.ts'
 import { ofStream } from './sql/readEvents.ts'
 import { removeRows } from './sql/removeRows.ts'
@@ -32,7 +31,6 @@ export const refoldNow = (
   fold: (events: Iterable<Recorded>) => Rows,
   write: boolean,
 ): ReadonlyArray<Difference> => {
-  mayWrite(connection)
   const rows = fold(eventsOf(connection, stream))
   // The order in which the tables are declared is the order of the answer.
   return [

@@ -1,10 +1,18 @@
 import type { Connection } from './Connection.ts'
 import { codeOf } from './driverCode.ts'
 import { CommitFailed } from './errors.ts'
+import { mayWrite } from './schema.ts'
 
 /** Runs something in one durable transaction that holds the write lock from its beginning. */
-export const writing = <A>(connection: Connection, run: (connection: Connection) => A): A =>
+export const alone = <A>(connection: Connection, run: (connection: Connection) => A): A =>
   inTransaction(connection, 'begin immediate', run)
+
+/** The same for whatever writes rows: not where a later version lets this code write no more. */
+export const writing = <A>(connection: Connection, run: (connection: Connection) => A): A =>
+  alone(connection, (open) => {
+    mayWrite(open)
+    return run(open)
+  })
 
 /** Runs something on one snapshot. */
 export const reading = <A>(connection: Connection, run: (connection: Connection) => A): A =>

@@ -5,6 +5,7 @@ import { commitNow } from './commit.ts'
 import { queryNow } from './query/query.ts'
 import { readNow } from './read.ts'
 import { entered } from './hostTransaction.ts'
+import { mayWrite } from './schema.ts'
 import { nested } from './transactions.ts'
 import { type Access, failureOf } from './whenFree.ts'
 
@@ -38,7 +39,11 @@ export const within = (
   }
   return E.right({
     mode: 'sync',
-    commit: (needs, settle) => attempt(() => commitNow(connection, needs, settle)),
+    commit: (needs, settle) =>
+      attempt(() => {
+        mayWrite(connection)
+        return commitNow(connection, needs, settle)
+      }),
     query: (query, viewer) => attempt(() => queryNow(connection, query, viewer)),
     read: (of, limit) => attempt(() => readNow(connection, of, limit)),
   })

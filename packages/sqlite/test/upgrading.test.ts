@@ -3,7 +3,9 @@ import { gunzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import * as colloquy from '../../colloquy/src/index.ts'
 import { expect, test } from 'vitest'
+import * as E from 'fp-ts/lib/Either.js'
 import {
+  besidesCommands,
   bodies,
   type Change,
   type Code,
@@ -79,4 +81,19 @@ test('after a migration that does not, whoever writes by the old code is told Sc
   for (const { chat } of [old, young]) await chat.close()
   await hosted.close()
   host.close()
+})
+
+test('nor does the old code write anything else then: what subscriptions note, what is mended or forgotten', async () => {
+  const filename = storedFile()
+  await (await started(filename, today)).chat.close()
+  const storage = sqlite({ filename })
+  const write = await besidesCommands(storage)
+  for (const written of await write()) expect(E.isRight(written)).toBe(true)
+  const young = await started(filename, await tomorrow(renaming))
+  const outdated = E.left({ _tag: 'SchemaOutdated', found: needed + 1, needed })
+  expect(await write()).toEqual(Array.from({ length: 8 }, () => outdated))
+  // What it holds it may give back: the code of tomorrow goes on with it.
+  expect(await storage.checkpoints.release('mails', 'old')()).toEqual(E.right(undefined))
+  await young.chat.close()
+  await storage.close()
 })

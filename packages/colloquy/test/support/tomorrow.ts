@@ -1,4 +1,5 @@
-import type { Migration, Storage } from '@colloquy/core'
+import type { ConversationId, Held, Migration, Position, Storage, TenantId, Time } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
 import { expect, vi } from 'vitest'
 import type * as colloquy from '../../src/index.ts'
 
@@ -77,6 +78,31 @@ export const writeInTurns = async (old: Process, young: Process): Promise<void> 
   }
   expect(await bodies(old)).toEqual(await bodies(young))
   expect(await bodies(young)).toContain('asked 3')
+}
+
+/** What writes beside commands and folds: what subscriptions note, what is mended, receipts that are forgotten. */
+export const besidesCommands = async ({ checkpoints, strays, forget }: Storage) => {
+  const tenant = 'acme' as TenantId
+  const stream = { tenant, conversation: 'order-7' as ConversationId }
+  const [now, position] = [0 as Time, 1 as Position]
+  const claim = { name: 'mails', owner: 'old', now, lease: 60_000, limit: 64 }
+  const claimed = await checkpoints.claim(claim)()
+  const [slot] = E.isRight(claimed) ? claimed.right : []
+  if (slot === undefined) throw new Error('no slot was free')
+  const held: Held = {
+    ...{ name: 'mails', stream, position, error: 'Error', attempts: 1, since: now, due: now },
+    ...{ waited: 0, parked: false },
+  }
+  return async (): Promise<ReadonlyArray<E.Either<unknown, unknown>>> => [
+    await checkpoints.claim(claim)(),
+    await checkpoints.begin('others', [{ tenant, position }])(),
+    await checkpoints.advance('mails', tenant, [slot], position)(),
+    await checkpoints.hold(held, slot)(),
+    await checkpoints.hurry('mails', stream)(),
+    await checkpoints.letGo(held, slot)(),
+    await strays(true)(),
+    await forget(now)(),
+  ]
 }
 
 const same = (names: ReadonlyArray<string>): ReadonlyArray<string> => names

@@ -1,4 +1,5 @@
 import { slotCount } from '@colloquy/core'
+import { needed } from '../schema.ts'
 
 /** A subscription's slots, made once: a stream's slot must never move. */
 export const makeSlots = `insert into colloquy_slot (name, slot, owner, lease_until, epoch)
@@ -9,8 +10,10 @@ select json_build_array(slot) as row from changed order by slot`
 const answered = (change: string): string => `with changed as (${change} returning slot, epoch)
 select json_build_array(slot, epoch) as row from changed order by slot`
 
+/** None where a later version lets this code write no more: it must not keep what it can't work on. */
 export const renewSlots = answered(
-  'update colloquy_slot set lease_until = @until where name = @name and owner = @owner',
+  `update colloquy_slot set lease_until = @until where name = @name and owner = @owner
+and not exists (select 1 from colloquy_meta where key = 'writers' and value::integer > ${needed})`,
 )
 export const takeSlots = `update colloquy_slot set owner = @owner, lease_until = @until, epoch = epoch + 1
 where name = @name and slot in (
