@@ -35,7 +35,7 @@ export const promising = (answers: Answers) => ({
 export const immediate = (answers: Answers) => {
   const atOnce = (call: Answers[string], given: Given): Either<Reason, unknown> => {
     const answer = call(...given)
-    // The host's directory can't be waited for inside a transaction of a driver that does not wait.
+    // Nothing waits inside a transaction of a driver that does not.
     return isLater(answer) ? E.left(notNow) : answer
   }
   return {
@@ -54,7 +54,8 @@ export const immediate = (answers: Answers) => {
   }
 }
 
-const notNow: Reason = {
+/** The host's directory or records can't be waited for. */
+export const notNow: Reason = {
   _tag: 'Unavailable',
   retryAfter: 0,
   detail: 'the directory or the records answered later: inside this transaction they must answer at once',

@@ -1,4 +1,14 @@
-import type { Accepted, Command, Committed, Inside, Recorded, Storage, StoreError } from '@colloquy/core'
+import type {
+  Accepted,
+  Command,
+  Committed,
+  Inside,
+  Position,
+  Recorded,
+  Storage,
+  StoreError,
+  TenantId,
+} from '@colloquy/core'
 import { handle } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
@@ -7,9 +17,10 @@ import type { Within } from './Chat.ts'
 import { heldByOthers } from './committing/heldByOthers.ts'
 import type { Engine } from './Engine.ts'
 import type { Tail } from './following/Tail.ts'
-import { immediate } from './face.ts'
+import { byTenant } from './following/byTenant.ts'
+import { immediate, notNow } from './face.ts'
 import type { Answer } from './Pending.ts'
-import { after } from './Pending.ts'
+import { after, isLater } from './Pending.ts'
 import type { Reason } from './Reason.ts'
 import type { Route } from './Route.ts'
 import { probed } from './Route.ts'
@@ -27,11 +38,20 @@ export const within = <M extends Storage['capabilities']['transaction']>(
   const later = sync ? announcing(engine, transaction) : expecting(tail)
   const route = E.isLeft(inside) ? refusing(inside) : insideRoute(inside.right, later)
   const as = sync
-    ? (actor: unknown) => immediate(answersOf(engine, route, actor))
+    ? (actor: unknown) => immediate(answersOf(atOnce(engine), route, actor))
     : sessionsWithin(engine, route)
   // The storage's own mode says which of the two it is, at compile time and here.
   return { as } as unknown as Within<M>
 }
+
+/** What the host answers later is refused where it is asked: the call would go on after it was told that it failed. */
+const atOnce = (engine: Engine): Engine => ({
+  ...engine,
+  people: (tenant, ids) => orNotNow(engine.people(tenant, ids)),
+  records: (actor, records) => orNotNow(engine.records(actor, records)),
+})
+
+const orNotNow = <A>(answer: Answer<A>): Answer<A> => (isLater(answer) ? E.left(notNow) : answer)
 
 const refusing = (refusal: Either<StoreError, never>): Route => ({
   lasting: false,
@@ -95,13 +115,11 @@ const announcing = (engine: Engine, transaction: unknown): ((events: ReadonlyArr
     if (inTransaction(transaction)) return void setTimeout(() => void look(), 5).unref()
     const events = written
     written = []
-    const [first] = events
-    if (first?.position === undefined || first.position === null) return
-    const { tenant, position } = first
-    const read = await engine.storage.read(
-      { tenant, after: (position - 1) as typeof position },
-      events.length,
-    )()
+    for (const [tenant, own] of byTenant(events)) await announceIn(tenant, own)
+  }
+  const announceIn = async (tenant: TenantId, events: ReadonlyArray<Recorded>): Promise<void> => {
+    const after = ((events[0]?.position ?? 1) - 1) as Position
+    const read = await engine.storage.read({ tenant, after }, events.length)()
     if (E.isLeft(read)) return
     const there = new Set(read.right.map(mark))
     engine.announce(events.filter((event) => there.has(mark(event))))

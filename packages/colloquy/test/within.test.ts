@@ -1,8 +1,11 @@
 import { sqlite } from '@colloquy/sqlite'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { createEngine } from '../src/createEngine.ts'
+import { tail } from '../src/following/Tail.ts'
 import { ConversationError, openConversations } from '../src/index.ts'
-import { anna, cleo } from './support/open.ts'
+import { within } from '../src/within.ts'
+import { anna, cleo, zoe } from './support/open.ts'
 
 const opened = async () => {
   const database = new Database(':memory:')
@@ -116,5 +119,49 @@ test('a customer names what is shown to them inside the transaction that shows i
     { ok: false, error: { _tag: 'RecordUnknown' } },
     { ok: true, value: { rows: [{ contexts: [record] }] } },
     { ok: true },
+  ])
+})
+
+test('what a directory answers too late is not done later, though the transaction goes on', async () => {
+  const database = new Database(':memory:')
+  const find = async () => [{ id: 'cleo', kind: 'customer', active: true }] as const
+  const records = { order: { resolve: async () => [{ id: '7' }] } }
+  const chat = await openConversations({ storage: sqlite({ database }), directory: { find }, records })
+  database.exec('begin immediate')
+  const desk = chat.within(database).as(anna)
+  const source = { type: 'order', id: '7' }
+  const answers = [
+    desk.try.start({ type: 'customer', customer: 'cleo', message: 'x' }),
+    desk.try.start({ type: 'internal', source, message: 'x' }),
+  ]
+  await new Promise(setImmediate)
+  database.exec('commit')
+  expect(answers).toMatchObject([
+    { ok: false, error: { _tag: 'Unavailable' } },
+    { ok: false, error: { _tag: 'Unavailable' } },
+  ])
+  expect((await chat.as(anna).inbox({ view: 'all' })).rows).toEqual([])
+})
+
+test('what one transaction wrote for two tenants is announced at once, of both', async () => {
+  const database = new Database(':memory:')
+  const storage = sqlite({ database })
+  await storage.migrate()
+  const { engine } = createEngine({ storage }, '5e'.repeat(32))
+  const heard: Array<string> = []
+  const all = new Promise<void>((resolve) => {
+    engine.onCommitted((events) => {
+      heard.push(...events.map(({ tenant, event }) => `${tenant} ${event.type}`))
+      if (heard.includes('zeta conversation-created')) resolve()
+    })
+  })
+  database.transaction(() => {
+    const { as } = within<'sync'>(engine, tail(engine), database)
+    for (const who of [anna, zoe]) as(who).start({ type: 'internal', subject: 'x' })
+  })()
+  await all
+  expect(heard.filter((each) => each.endsWith('conversation-created'))).toEqual([
+    'acme conversation-created',
+    'zeta conversation-created',
   ])
 })
