@@ -77,7 +77,7 @@ export type Chat<M extends Mode = Mode, Handle = never> = {
   readonly migrate: () => Promise<number>
   /**
    * Lets go of what is past its time: receipts of commands after 30 days. Call it once a day. Subscriptions then look for
-   * what is due by the `clock`, as they otherwise do once a second. Throws a `TypeError` for what is no time.
+   * what is due by the `clock`, as they otherwise do once a second. Rejects with a `TypeError` for what is no time.
    */
   readonly tick: (now?: Date | number) => Promise<void>
   /**

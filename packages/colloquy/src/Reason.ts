@@ -1,7 +1,11 @@
 import type { Rejection, StoreError } from '@colloquy/core'
+import { unavailable } from '@colloquy/core'
 
 /** Why something was not done: the caller's to mend (`Rejection`), or the operator's or a retry's (`StoreError`). */
 export type Reason = Rejection | StoreError
+
+/** What is asked of a Colloquy that was closed. */
+export const closed: StoreError = unavailable('closed')
 
 const mark = Symbol.for('colloquy/ConversationError')
 
@@ -24,7 +28,8 @@ export class ConversationError extends Error {
   }
 }
 
-const describe = ({ _tag, ...rest }: Reason): string => {
+/** A reason in words, for an operator: it holds no content. */
+export const describe = ({ _tag, ...rest }: Reason): string => {
   const details = Object.entries(rest).map(([name, value]) => `${name}: ${String(value)}`)
   return details.length === 0 ? _tag : `${_tag} (${details.join(', ')})`
 }

@@ -6,6 +6,7 @@ import type { Engine } from './Engine.ts'
 import type { GroupCommit } from './groupCommit.ts'
 import { groupCommit } from './groupCommit.ts'
 import * as E from 'fp-ts/lib/Either.js'
+import { kindOf } from './following/kindOf.ts'
 import { id } from './input/text.ts'
 import { defaultLimits } from './Limits.ts'
 import { peopleFrom } from './lookups.ts'
@@ -33,7 +34,7 @@ export const createEngine = (
         log({
           level: 'error',
           what: 'a listener failed',
-          detail: error instanceof Error ? error.name : 'unknown',
+          detail: kindOf(error),
         })
       }
     }
@@ -67,16 +68,21 @@ export const createEngine = (
 
 /** Looks at the clock when it is opened, too: one that tells no time is a programmer's error, whatever the storage. */
 const clockFrom = (clock: NonNullable<Options['clock']> = Date.now): Engine['clock'] => {
-  const read = (): Time => timeFrom(clock())
+  const read = (): Time => {
+    const time = timeFrom(clock())
+    if (time === null) throw new TypeError('clock: it must answer a valid Date, or milliseconds since 1970')
+    return time
+  }
   read()
   return read
 }
 
-const timeFrom = (told: unknown): Time => {
+/** The time that a host tells, as a `Date` or in milliseconds; null for what is none. */
+export const timeFrom = (told: unknown): Time | null => {
   const milliseconds = types.isDate(told) ? told.getTime() : told
-  if (typeof milliseconds === 'number' && milliseconds >= firstTime && milliseconds <= lastTime)
-    return Math.trunc(milliseconds) as Time
-  throw new TypeError('clock: it must answer a valid Date, or milliseconds since 1970')
+  return typeof milliseconds === 'number' && milliseconds >= firstTime && milliseconds <= lastTime
+    ? (Math.trunc(milliseconds) as Time)
+    : null
 }
 
 /** An id that can't be one would be found out by whoever reads it; the host's function is told at once. */

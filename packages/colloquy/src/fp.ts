@@ -38,7 +38,7 @@ export type FpChat = {
   readonly import: Tasking<Chat['import']>
   readonly waitFor: Tasking<Chat['waitFor']>
   readonly close: TaskEither<Reason, void>
-  /** The other face, for what has no answer to wait for: `on`, `within`, `watch`. */
+  /** The other face, for what has no answer to wait for: `on`, `subscribe`, `within`, `watch`. */
   readonly chat: Chat
 }
 

@@ -3,7 +3,7 @@ import { schemaOutdated } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Chat, HandleOf, ModeOf } from './Chat.ts'
-import { createEngine } from './createEngine.ts'
+import { createEngine, timeFrom } from './createEngine.ts'
 import { listening } from './following/listening.ts'
 import { isInside } from './following/calling.ts'
 import { awaited } from './following/keepAlive.ts'
@@ -64,8 +64,8 @@ export const openConversations = async <S extends Storage>(
     import: awaited(importing(engine)),
     migrate: awaited(async () => valueOf(await storage.migrate())),
     tick: awaited(async (now) => {
-      const time = Number(now ?? engine.clock())
-      mustBe('tick: now', now, Number.isFinite(time), 'a time: a Date, or milliseconds since 1970')
+      const time = now === undefined ? engine.clock() : timeFrom(now)
+      if (time === null) return mustBe('tick: now', now, false, 'a time: a Date, or milliseconds since 1970')
       valueOf(await storage.forget((time - ledgerKept) as Time)())
       tail.nudge()
     }),

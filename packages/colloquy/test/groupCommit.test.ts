@@ -116,3 +116,27 @@ test('closing waits for what is on its way, and refuses what comes later', async
   expect(await posts).toHaveLength(3)
   expect(await reasonOf(desk.post({ conversationId, body: 'd' }))).toMatchObject({ _tag: 'Unavailable' })
 })
+
+test('closing waits for what is under way, and leaves the processor to others meanwhile', async () => {
+  let isHeld = false
+  let letGo = (): void => undefined
+  const released = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  const { storage } = watched((inner) => (needs, settle) => async () => {
+    if (isHeld) await released
+    return inner(needs, settle)()
+  })
+  const { chat, desk, conversationId } = await opened(storage)
+  isHeld = true
+  const posted = desk.post({ conversationId, body: 'last' })
+  await new Promise(setImmediate)
+  const before = performance.eventLoopUtilization()
+  const closed = chat.close()
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  // Who asks again in each turn lets the loop wait for nothing.
+  expect(performance.eventLoopUtilization(before).idle).toBeGreaterThan(0)
+  letGo()
+  expect((await posted).changed).toBe(true)
+  await closed
+})

@@ -10,7 +10,7 @@ import type {
   StoreError,
   Viewer,
 } from '@colloquy/core'
-import { foldRows, sameWho, unavailable } from '@colloquy/core'
+import { foldRows, sameWho } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
@@ -116,8 +116,7 @@ const insist = async <A>(ask: () => Promise<E.Either<StoreError, A>>): Promise<A
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask()
     if (E.isRight(answer)) return answer.right
-    if (attempt === tries || answer.left._tag !== unavailable('')._tag)
-      throw new ConversationError(answer.left)
+    if (attempt === tries || answer.left._tag !== 'Unavailable') throw new ConversationError(answer.left)
     await pause(wait)
     wait *= 2
   }

@@ -1,7 +1,7 @@
 import type { Held, Position, StoreError, StreamKey, Time } from '@colloquy/core'
 import { streamKey } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import { whileBusy } from '../committing/whileBusy.ts'
 import type { Engine } from '../Engine.ts'
 import type { Failure } from './Retry.ts'
@@ -13,10 +13,10 @@ export type Entry = { row: Held; behind: number }
 
 /** The conversations of a subscription that are held back, of the parts that this process works on. */
 export type Holding = {
-  /** Reads those of parts that became ours, before anything is done with them. False when out of reach. */
-  readonly load: (slots: ReadonlySet<number>) => Promise<boolean>
-  /** Finds what somebody hurried, and forgets what could not be forgotten at once. False when out of reach. */
-  readonly refresh: () => Promise<boolean>
+  /** Reads those of parts that became ours, before anything is done with them. */
+  readonly load: (slots: ReadonlySet<number>) => Promise<Either<StoreError, void>>
+  /** Finds what somebody hurried, and forgets what could not be forgotten at once. */
+  readonly refresh: () => Promise<Either<StoreError, void>>
   /** Whether an event waits behind an earlier one, which then counts as passed over. */
   readonly waits: (stream: StreamKey, position: number) => boolean
   /** Holds a conversation back from an event on; null where that could not be stored. */
@@ -44,32 +44,28 @@ export const holding = (engine: Engine, name: string, ours: () => Slots): Holdin
     return slot === null || E.isRight(await whileBusy(checkpoints.letGo(row, slot)))
   }
 
-  const read = async (task: TaskEither<StoreError, ReadonlyArray<Held>>) => {
-    const rows = await task()
-    return E.isRight(rows) ? rows.right : null
-  }
-
   return {
     load: async (slots) => {
-      const rows = await read(checkpoints.held(name, 'all'))
-      if (rows === null) return false
+      const rows = await checkpoints.held(name, 'all')()
+      if (E.isLeft(rows)) return rows
       for (const [key, { row }] of entries) if (slots.has(slotOf(row.stream))) entries.delete(key)
-      for (const row of rows) {
+      for (const row of rows.right) {
         if (slots.has(slotOf(row.stream))) entries.set(streamKey(row.stream), { row, behind: row.position })
       }
-      return true
+      return E.right(undefined)
     },
     refresh: async () => {
       for (const [key, row] of lingering) {
         if (entries.has(key) || (await forget(row))) lingering.delete(key)
       }
-      if (entries.size === 0) return true
-      const hurried = await read(checkpoints.held(name, { dueBy: 0 as Time }))
-      for (const { stream, due } of hurried ?? []) {
+      if (entries.size === 0) return E.right(undefined)
+      const hurried = await checkpoints.held(name, { dueBy: 0 as Time })()
+      if (E.isLeft(hurried)) return hurried
+      for (const { stream, due } of hurried.right) {
         const entry = entries.get(streamKey(stream))
         if (entry !== undefined) entry.row = { ...entry.row, due }
       }
-      return hurried !== null
+      return E.right(undefined)
     },
     waits: (stream, position) => {
       const entry = entries.get(streamKey(stream))

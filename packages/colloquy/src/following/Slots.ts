@@ -1,22 +1,24 @@
-import type { Position, Slot, StreamKey, TenantId } from '@colloquy/core'
+import type { Position, Slot, StoreError, StreamKey, TenantId } from '@colloquy/core'
 import { slotCount } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { whileBusy } from '../committing/whileBusy.ts'
+import { describe } from '../Reason.ts'
 import { slotOf } from './slotOf.ts'
 
 /** The parts of a subscription that this process works on, and how far each came in each tenant's log. */
 export type Slots = {
-  /** Takes what is free, renews what is held, and forgets what was taken away. Answers false when out of reach. */
-  readonly claim: () => Promise<boolean>
+  /** Takes what is free, renews what is held, and forgets what was taken away. */
+  readonly claim: () => Promise<Either<StoreError, void>>
   /** Whether any part is ours. */
   readonly any: () => boolean
   /** Whether all parts are ours, so that nothing is left to take. */
   readonly all: () => boolean
   /** The part of a stream as it was taken; null where it is not ours. */
   readonly slot: (stream: StreamKey) => Slot | null
-  /** Nothing is ours any more, whatever is stored. */
-  readonly forget: () => void
+  /** Nothing is ours any more, whatever is stored. Answers once nothing on its way can take anything any more. */
+  readonly forget: () => Promise<void>
   /** The parts that are ours now, for `advance`: one that comes later may stand further behind. */
   readonly now: () => ReadonlySet<unknown>
   /** Whether a stream's part is one of these, and still ours. */
@@ -40,7 +42,7 @@ export type Slots = {
 type Held = { readonly epoch: number; readonly positions: Map<TenantId, number> }
 
 /**
- * `gained`: reads what else there is of parts before they are ours; false when out of reach. `lost`: told why it is not
+ * `gained`: reads what else there is of parts before they are ours. `lost`: told why it is not
  * known how far ours came, so that events may be given again.
  */
 export const slots = (
@@ -48,35 +50,40 @@ export const slots = (
   name: string,
   owner: string,
   lease: number,
-  gained: (slots: ReadonlySet<number>) => Promise<boolean>,
+  gained: (slots: ReadonlySet<number>) => Promise<Either<StoreError, void>>,
   lost: (why: string) => void,
 ): Slots => {
   const { checkpoints } = engine.storage
   const held = new Map<number, Held>()
-  let claiming: Promise<boolean> | null = null
+  let claiming: Promise<Either<StoreError, void>> | null = null
   let forgotten = false
 
-  const load = async (slot: Slot): Promise<boolean> => {
+  const load = async (slot: Slot): Promise<Either<StoreError, void>> => {
     const stored = await checkpoints.positions(name, slot.slot)()
-    if (E.isLeft(stored)) return false
+    if (E.isLeft(stored)) return stored
     const positions = new Map(
       stored.right.map(({ tenant, position }): [TenantId, number] => [tenant, position]),
     )
     held.set(slot.slot, { epoch: slot.epoch, positions })
-    return true
+    return E.right(undefined)
   }
 
-  const claim = async (): Promise<boolean> => {
-    if (forgotten) return false
+  const claim = async (): Promise<Either<StoreError, void>> => {
+    if (forgotten) return E.right(undefined)
     const claimed = await checkpoints.claim({ name, owner, now: engine.clock(), lease, limit: slotCount })()
-    if (E.isLeft(claimed) || forgotten) return false
+    if (E.isLeft(claimed)) return claimed
+    if (forgotten) return E.right(undefined)
     const ours = new Map(claimed.right.map((slot) => [slot.slot, slot.epoch]))
     for (const [slot, { epoch }] of held) if (ours.get(slot) !== epoch) held.delete(slot)
     const fresh = claimed.right.filter(({ slot }) => !held.has(slot))
-    if (fresh.length === 0) return true
-    if (!(await gained(new Set(fresh.map(({ slot }) => slot))))) return false
-    for (const slot of fresh) if (!(await load(slot))) return false
-    return true
+    if (fresh.length === 0) return E.right(undefined)
+    const read = await gained(new Set(fresh.map(({ slot }) => slot)))
+    if (E.isLeft(read)) return read
+    for (const slot of fresh) {
+      const loaded = await load(slot)
+      if (E.isLeft(loaded)) return loaded
+    }
+    return E.right(undefined)
   }
 
   return {
@@ -94,8 +101,10 @@ export const slots = (
       const epoch = held.get(slot)?.epoch
       return epoch === undefined ? null : { slot, epoch }
     },
-    forget: () => {
+    forget: async () => {
       forgotten = true
+      held.clear()
+      await claiming
       held.clear()
     },
     at: (stream) => {
@@ -122,7 +131,7 @@ export const slots = (
         if (E.isLeft(advanced) || !advanced.right) {
           // Somebody else took over, or nobody knows: what we hold is read again before going on.
           held.clear()
-          lost(E.isLeft(advanced) ? advanced.left._tag : 'taken over')
+          lost(E.isLeft(advanced) ? describe(advanced.left) : 'taken over')
           return false
         }
         for (const { slot } of moved) held.get(slot)?.positions.set(tenant, to)

@@ -4,6 +4,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { byTenant } from './byTenant.ts'
 import { headsSince } from './headsSince.ts'
+import { describe } from '../Reason.ts'
 import { kindOf } from './kindOf.ts'
 import type { Some } from './Kept.ts'
 import { kept } from './Kept.ts'
@@ -66,8 +67,8 @@ export const tail = (engine: Engine): Tail => {
 
   const head = (tenant: TenantId): number => delivered.get(tenant) ?? 0
 
-  const report = (what: string, error: unknown): void =>
-    engine.log({ level: 'error', what, detail: error === null ? 'unknown' : kindOf(error) })
+  const report = (what: string, detail: string): void =>
+    engine.log({ level: 'error', what: `following: ${what}`, detail })
 
   const deliver = (tenant: TenantId, events: ReadonlyArray<Recorded>, upTo: number): void => {
     delivered.set(tenant, upTo)
@@ -76,7 +77,7 @@ export const tail = (engine: Engine): Tail => {
       try {
         listener(events)
       } catch (error) {
-        report('following: a listener failed', error)
+        report('a listener failed', kindOf(error))
       }
     }
     waiters.wake(tenant)
@@ -98,10 +99,10 @@ export const tail = (engine: Engine): Tail => {
         // Tried again at the next wake or poll; nothing is passed over.
         if (E.isLeft(next)) {
           schedule.retry()
-          return report(`following: can't read the log (${next.left._tag})`, null)
+          return report("can't read the log", describe(next.left))
         }
         const { events, corrupt, upTo } = next.right
-        if (corrupt !== null) report(`following: position ${corrupt} can't be read and is passed over`, null)
+        if (corrupt !== null) report('an event is passed over', `${tenant} at ${corrupt}: it can't be read`)
         if (upTo === from) return
         deliver(tenant, events, upTo)
         await turn()
@@ -118,7 +119,7 @@ export const tail = (engine: Engine): Tail => {
     looking = false
     if (E.isLeft(heads)) {
       schedule.retry()
-      return report(`following: can't ask for heads (${heads.left._tag})`, null)
+      return report("can't ask for heads", describe(heads.left))
     }
     let moved = false
     for (const { tenant, head: end } of heads.right) {
@@ -199,9 +200,12 @@ export const tail = (engine: Engine): Tail => {
     },
     passed: (tenant, position, give) =>
       new Promise((resolve) => {
-        give(resolve)
         if (closed || head(tenant) > position) return resolve()
-        waiters.add(tenant, resolve)
+        const leave = waiters.add(tenant, resolve)
+        give(() => {
+          leave()
+          resolve()
+        })
       }),
     closed: () => closed,
     onClose: (stop, subscription) => {

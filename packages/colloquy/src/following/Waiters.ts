@@ -2,7 +2,8 @@ import type { TenantId } from '@colloquy/core'
 
 /** Who waits for something new in a tenant's log; each is woken once. */
 export type Waiters = {
-  readonly add: (tenant: TenantId, wake: () => void) => void
+  /** Answers how to wait no longer. */
+  readonly add: (tenant: TenantId, wake: () => void) => () => void
   readonly wake: (tenant: TenantId) => void
   readonly wakeAll: () => void
 }
@@ -18,6 +19,10 @@ export const waitersOf = (): Waiters => {
     add: (tenant, each) => {
       const others = waiting.get(tenant) ?? new Set()
       waiting.set(tenant, others.add(each))
+      return () => {
+        others.delete(each)
+        if (others.size === 0 && waiting.get(tenant) === others) waiting.delete(tenant)
+      }
     },
     wake,
     wakeAll: () => {

@@ -1,5 +1,6 @@
 import type { Position, Storage, TenantId } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
+import { describe } from '../Reason.ts'
 
 type Heads = ReadonlyMap<TenantId, number>
 
@@ -28,7 +29,7 @@ export const begin = async (beginning: Beginning, asked: Promise<Heads | null>):
   for (let wait = soon; ; wait = Math.min(wait * 2, late)) {
     const begun = await checkpoints.begin(name, places)()
     if (E.isRight(begun)) return
-    warn(begun.left._tag)
+    warn(describe(begun.left))
     if (stopped()) return
     await pause(wait)
   }

@@ -9,16 +9,18 @@ import type { Handler } from './Subscription.ts'
 /** Of what the handler throws only the kind is kept. */
 export type Outcome = 'handled' | { readonly failed: string }
 
-/** Which handlers, by their subscriptions, the running code was called by. */
-const inside = new AsyncLocalStorage<ReadonlySet<object>>()
+/** A handler that is called. What it leaves behind when it ends, a timer for instance, is no longer inside it. */
+type Call = { readonly subscription: object; isRunning: boolean }
+/** The calls that the running code comes from. */
+const inside = new AsyncLocalStorage<ReadonlyArray<Call>>()
 
 /** Whether the running code was called by a handler of one of these: whoever waits for that handler waits for itself. */
 export const isInside = (subscriptions: Iterable<object>): boolean => {
-  const callers = inside.getStore()
-  if (callers === undefined) return false
-  for (const subscription of subscriptions) if (callers.has(subscription)) return true
-  return false
+  const these = new Set(subscriptions)
+  return running().some(({ subscription }) => these.has(subscription))
 }
+
+const running = (): ReadonlyArray<Call> => (inside.getStore() ?? []).filter(({ isRunning }) => isRunning)
 
 /** Gives one event to a handler once. One that takes longer than `timeout` has failed, and its signal is aborted. */
 export const callHandler = async (
@@ -29,13 +31,16 @@ export const callHandler = async (
   const event = conversationEvent(recorded)
   if (event === null) return 'handled'
   const abort = new AbortController()
-  const callers = new Set(inside.getStore()).add(subscription)
-  const called = inside.run(callers, async () => handler(event, { attempt, signal: abort.signal }))
+  const call: Call = { subscription, isRunning: true }
+  const called = inside.run([...running(), call], async () =>
+    handler(event, { attempt, signal: abort.signal }),
+  )
   const outcome = called.then(
     (): Outcome => 'handled',
     (error): Outcome => ({ failed: kindOf(error) }),
   )
   const ended = await orAfter(outcome, timeout)
+  call.isRunning = false
   if (ended !== 'late') return ended
   abort.abort(new DOMException(`the handler took longer than ${timeout} ms`, 'TimeoutError'))
   return { failed: 'TimeoutError' }

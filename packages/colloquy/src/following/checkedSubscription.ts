@@ -20,8 +20,10 @@ const names: OptionNames<SubscribeOptions> = {
   lease: true,
 }
 
-const aTime = 'a number of milliseconds above 0'
-const isTime = (value: unknown): boolean => Number.isFinite(value) && Number(value) > 0
+/** Longer than anybody waits, and short enough to be stored. */
+const century = 100 * 365 * 86_400_000
+const aTime = 'a number of milliseconds above 0, 100 years at most'
+const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= century
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 /** Throws a `TypeError` that names what would be valid: whoever subscribes is a programmer. */
@@ -40,7 +42,8 @@ export const checkedSubscription = (name: unknown, handler: unknown, options: Su
   )
   mustBe('subscribe: timeout', timeout, timeout === Infinity || isTime(timeout), `${aTime}, or Infinity`)
   mustBe('subscribe: lease', lease, isTime(lease), aTime)
-  return { tenant, from, parallel, timeout, lease, retry: retryOf(options.retry ?? {}) }
+  // Databases keep whole milliseconds.
+  return { tenant, from, parallel, timeout, lease: Math.ceil(lease), retry: retryOf(options.retry ?? {}) }
 }
 
 const retryOf = (given: Partial<Retry>): Retry => {

@@ -10,7 +10,7 @@ export type Failing = {
   /** An event at which the handler failed; `kind`: how, without content. `before`: the failure before, if any. */
   readonly failed: (event: Recorded, kind: string, before: Failure | null) => Promise<boolean>
   /** An event that can't be read: parked at once, since trying soon does not mend a disk. */
-  readonly unreadable: (stream: StreamKey, position: number) => Promise<boolean>
+  readonly unreadable: (stream: StreamKey, position: number, before: Failure | null) => Promise<boolean>
 }
 
 export const failing = (engine: Engine, name: string, retry: Retry, held: Holding): Failing => {
@@ -28,11 +28,11 @@ export const failing = (engine: Engine, name: string, retry: Retry, held: Holdin
       }
       return true
     },
-    unreadable: async (stream, position) => {
-      const failure = afterFailure(null, { ...retry, for: 0 }, clock(), 0)
+    unreadable: async (stream, position, before) => {
+      const failure = afterFailure(before, { ...retry, for: 0 }, clock(), 0)
       if ((await held.hold(stream, position, 'Corrupt', failure)) === null) return false
       const detail = `${stream.tenant} ${stream.conversation} at ${position}: Corrupt`
-      log({ level: 'error', what: parked, detail })
+      if (before?.parked !== true) log({ level: 'error', what: parked, detail })
       return true
     },
   }

@@ -1,6 +1,7 @@
 import type { TenantId } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
+import { describe } from '../Reason.ts'
 import { pauseUnheld } from './pause.ts'
 
 /**
@@ -28,7 +29,7 @@ export const headsSince = async (
           ]),
         )
       }
-      engine.log({ level: 'error', what: "following: can't ask for heads", detail: heads.left._tag })
+      engine.log({ level: 'error', what: "following: can't ask for heads", detail: describe(heads.left) })
       if (stopped()) return null
       await pauseUnheld(wait)
     }

@@ -48,10 +48,10 @@ export const countsOf =
   }
 
 export const parkedOf =
-  (engine: Engine, name: string): Subscription['parked'] =>
+  (engine: Engine, name: string, isOurs: IsOurs): Subscription['parked'] =>
   async () =>
     valueOf(await engine.storage.checkpoints.held(name, 'all')())
-      .filter(({ parked }) => parked)
+      .filter(({ parked, stream }) => parked && isOurs(stream.tenant))
       .map(({ stream, position, error, attempts, since, due }) => ({
         tenant: stream.tenant,
         conversationId: stream.conversation,

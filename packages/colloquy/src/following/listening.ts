@@ -6,13 +6,14 @@ import type { ConversationEvent, ConversationEventOf, ConversationEventType } fr
 import { conversationEvent, conversationEventTypes } from './ConversationEvent.ts'
 import { kindOf } from './kindOf.ts'
 import { mustBe } from '../mustBe.ts'
+import { closed, ConversationError } from '../Reason.ts'
 import type { Tail } from './Tail.ts'
 
 /**
  * Hears of events of all tenants, notes included, after they were committed, by this process or another: each once, in
  * order within a conversation. `'*'` hears of all types; another word is a `TypeError`. What a listener throws or
  * rejects with is reported to `log` and hurts nobody. Answers how to stop. For what must not be missed when the process
- * ends, use `subscribe`.
+ * ends, use `subscribe`. Throws a `ConversationError` once it was closed.
  *
  * @example continues the README
  * const stop = chat.on('conversation-closed', (event) => console.log(event.tenant))
@@ -35,6 +36,7 @@ export const listening = (engine: Engine, tail: Tail): On => {
     const isType = type === '*' || conversationEventTypes.includes(type)
     mustBe('on: type', type, isType, `'*' or one of ${conversationEventTypes.join(', ')}`)
     mustBe('on: listener', listener, typeof listener === 'function', 'a function of an event')
+    if (tail.closed()) throw new ConversationError(closed)
     heard ??= tail.listen((events) => emit(emitter, events))
     const guarded = guard(engine, type, listener)
     emitter.on(channel(type), guarded)

@@ -9,13 +9,13 @@ import type { Failure } from './Retry.ts'
 export type Retrying = {
   readonly storage: Storage
   readonly holding: Holding
-  /** How far the part of a conversation came in the log. */
-  readonly at: (entry: Entry) => number
+  /** How far the part of a conversation came in the log; null where it is not ours. */
+  readonly at: (entry: Entry) => number | null
   readonly call: (event: Recorded, attempt: number) => Promise<Outcome>
   /** Stores that an event failed; `before`: its failures so far. */
   readonly failed: (event: Recorded, kind: string, before: Failure | null) => Promise<boolean>
   /** Stores that the event at which a conversation is held can't be read. */
-  readonly unreadable: (entry: Entry) => Promise<unknown>
+  readonly unreadable: (entry: Entry) => Promise<boolean>
   readonly stopped: () => boolean
   readonly now: () => Time
 }
@@ -36,7 +36,7 @@ export const untried = (now: Time): Failure => ({
 
 /**
  * Goes on with a conversation from the event at which it is held, until nothing of it waits any more, or an event
- * fails. False where the storage is out of reach.
+ * fails. False where nothing came of it: the storage is out of reach, or the part is not ours any more.
  */
 export const goOn = async (
   { storage, holding, at, call, failed, unreadable, stopped, now }: Retrying,
@@ -45,30 +45,29 @@ export const goOn = async (
 ): Promise<boolean> => {
   const { stream, position } = entry.row
 
-  const first = async (): Promise<UnderWay | null> => {
+  const first = async (): Promise<UnderWay | 'out of reach' | 'unreadable'> => {
     const read = await readLog(storage, stream.tenant, position - 1, 1)
-    if (E.isLeft(read)) return null
+    if (E.isLeft(read)) return 'out of reach'
+    const { corrupt } = read.right
     const [event] = read.right.events
-    if (event === undefined) return null
+    if (event === undefined) return corrupt === null ? 'out of reach' : 'unreadable'
     return { event, outcome: call(event, entry.row.attempts + 1) }
   }
 
-  /** Answers whether to go on. */
-  const settle = async (event: Recorded, outcome: Outcome, before: Failure | null): Promise<boolean> => {
-    if (outcome === 'handled') return true
-    await failed(event, outcome.failed, before)
-    return false
-  }
-
   const begun = underWay ?? (await first())
-  if (begun === null) return false
+  if (begun === 'out of reach') return false
+  if (begun === 'unreadable') return unreadable(entry)
   const { attempts } = entry.row
-  if (!(await settle(begun.event, await begun.outcome, attempts === 0 ? null : entry.row))) return true
+  const outcome = await begun.outcome
+  if (outcome !== 'handled') return failed(begun.event, outcome.failed, attempts === 0 ? null : entry.row)
 
   let last: number = position
   // As many events of the conversation, at the least, come before it.
   for (let skip = begun.event.version - 1; ; ) {
-    const upTo = Math.max(entry.behind, at(entry))
+    const came = at(entry)
+    // Who took the part over has read the row, and gives these events.
+    if (came === null) return false
+    const upTo = Math.max(entry.behind, came)
     if (last >= upTo) {
       // In the same moment as the question whether anything waits: what comes from now on is not passed over.
       await holding.letGo(entry)
@@ -76,16 +75,14 @@ export const goOn = async (
     }
     const read = await storage.read({ stream, after: skip }, page)()
     if (E.isLeft(read)) {
-      if (read.left._tag === 'Corrupt') await unreadable(entry)
-      return read.left._tag === 'Corrupt'
+      return read.left._tag === 'Corrupt' && (await unreadable(entry))
     }
     for (const event of read.right) {
       if (event.position === null || event.position <= last || event.position > upTo) continue
-      if (stopped()) {
-        await holding.hold(stream, event.position, 'stopped', untried(now()))
-        return true
-      }
-      if (!(await settle(event, await call(event, 1), null))) return true
+      if (at(entry) === null) return false
+      if (stopped()) return (await holding.hold(stream, event.position, 'stopped', untried(now()))) !== null
+      const next = await call(event, 1)
+      if (next !== 'handled') return failed(event, next.failed, null)
       last = event.position
     }
     if (read.right.length === page) skip += page

@@ -6,6 +6,7 @@ import { countsOf, lagOf, parkedOf, releaseOf } from './inspecting.ts'
 import { awaited, keepAlive } from './keepAlive.ts'
 import { mustBeWait } from '../mustBe.ts'
 import { orAfter } from './pause.ts'
+import { closed, ConversationError } from '../Reason.ts'
 import type { Handler, StopOptions, SubscribeOptions, Subscription } from './Subscription.ts'
 import type { Tail } from './Tail.ts'
 import { working } from './working.ts'
@@ -16,7 +17,7 @@ import { working } from './working.ts'
  * that subscribe under one name share the work, and take over from each other. An event that fails is tried again, as
  * `retry` says, while the later ones of its conversation wait; other conversations go on. One that fails for too long
  * parks its conversation and is reported to `log`. It keeps the process alive until `stop`, `close` or `unref`. Throws
- * a `TypeError` that names what would be valid.
+ * a `TypeError` that names what would be valid, and a `ConversationError` once it was closed.
  *
  * @example continues the README
  * const subscription = chat.subscribe('mail', async (event, { signal }) => {
@@ -33,6 +34,7 @@ export const subscribing =
   (engine: Engine, tail: Tail): Subscribe =>
   (name, handler, options = {}) => {
     const settings = checkedSubscription(name, handler, options)
+    if (tail.closed()) throw new ConversationError(closed)
     const isOurs = (tenant: string): boolean => settings.tenant === null || tenant === settings.tenant
     let stopping: Promise<void> | null = null
 
@@ -45,6 +47,8 @@ export const subscribing =
           engine.log({ level: 'warn', what: `subscription ${name}`, detail })
           await work.abandon()
         }
+        // Only now: who closes meanwhile waits for this, too.
+        forget()
         unref()
       })
     }
@@ -65,16 +69,13 @@ export const subscribing =
       },
       lag: awaited(lagOf(engine, name, isOurs)),
       counts: awaited(countsOf(engine, name, isOurs)),
-      parked: awaited(parkedOf(engine, name)),
+      parked: awaited(parkedOf(engine, name, isOurs)),
       release: awaited(releaseOf(engine, name, () => work.wake())),
       unref: () => unref(),
     }
     const unref = keepAlive()
     const work = working(engine, name, handler, settings, subscription)
-    const stops = [
-      tail.woken(work.wake),
-      engine.onCommitted(work.wake),
-      tail.onClose(() => stop(patience), subscription),
-    ]
+    const stops = [tail.woken(work.wake), engine.onCommitted(work.wake)]
+    const forget = tail.onClose(() => stop(patience), subscription)
     return subscription
   }

@@ -24,7 +24,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting } from '../Acting.ts'
 import type { Engine } from '../Engine.ts'
-import { ConversationError } from '../Reason.ts'
+import { closed, ConversationError } from '../Reason.ts'
 import type { Frame, Frames, Watch } from './Frame.ts'
 import { glance as glanceOf } from './Glance.ts'
 import { showing } from './showing.ts'
@@ -76,6 +76,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       }
 
       const begin = async (): Promise<Beginning> => {
+        if (tail.closed()) throw new ConversationError(closed)
         const now = asking()
         const { viewer } = now
         const { tenant } = viewer
@@ -115,6 +116,8 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
           }
           const { events, upTo } = next.right
           if (upTo === position) {
+            // It ended while we looked: nobody would wake us.
+            if (stopped) return
             await tail.passed(tenant, position, (resolve) => {
               wake = resolve
             })

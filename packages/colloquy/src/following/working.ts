@@ -1,6 +1,5 @@
 import type { Recorded, TenantId } from '@colloquy/core'
-import { streamKey } from '@colloquy/core'
-import * as E from 'fp-ts/lib/Either.js'
+import { corrupt as corruptAt, streamKey } from '@colloquy/core'
 import type { Engine } from '../Engine.ts'
 import { begin } from './beginning.ts'
 import { byStream, callHandler, streamOf } from './calling.ts'
@@ -12,7 +11,7 @@ import type { Entry } from './Holding.ts'
 import { holding } from './Holding.ts'
 import type { Page } from './paging.ts'
 import { paging } from './paging.ts'
-import { orAfter, turn } from './pause.ts'
+import { longest, orAfter, turn } from './pause.ts'
 import type { Permit } from './Permits.ts'
 import { permitsOf } from './Permits.ts'
 import { readLog } from './readLog.ts'
@@ -21,7 +20,9 @@ import type { Retrying, UnderWay } from './retrying.ts'
 import type { Slots } from './Slots.ts'
 import { slots } from './Slots.ts'
 import type { Handler } from './Subscription.ts'
+import { ConversationError } from '../Reason.ts'
 import { clearInterval, setInterval } from '../timers.ts'
+import { valueOf } from '../valueOf.ts'
 
 /** The work of one process for a subscription. */
 export type Working = {
@@ -58,6 +59,7 @@ export const working = (
   const underWay = new Set<Promise<void>>()
   const busy = new Set<string>()
   let stopped = false
+  let beat: NodeJS.Timeout | undefined
   let wake = (): void => undefined
 
   const nextWake = (): Promise<void> =>
@@ -82,8 +84,8 @@ export const working = (
     holding: held,
     call,
     failed,
-    at: ({ row }) => ours.at(row.stream) ?? 0,
-    unreadable: ({ row }) => unreadable(row.stream, row.position),
+    at: ({ row }) => ours.at(row.stream),
+    unreadable: ({ row }) => unreadable(row.stream, row.position, row.attempts === 0 ? null : row),
     stopped: () => stopped,
     now: clock,
   }
@@ -97,8 +99,8 @@ export const working = (
         warn(error instanceof Error ? error.message : 'failed')
         return false
       })
-      .then((isReachable) => {
-        if (!isReachable) entry.row = { ...entry.row, due: (clock() + idle) as typeof entry.row.since }
+      .then((cameOfIt) => {
+        if (!cameOfIt) entry.row = { ...entry.row, due: (clock() + idle) as typeof entry.row.since }
         busy.delete(key)
         for (const giveBack of taken) giveBack()
         underWay.delete(work)
@@ -119,10 +121,9 @@ export const working = (
   const work = async (tenant: TenantId): Promise<boolean> => {
     const these = ours.now()
     const from = ours.from(tenant)
-    const read = await readLog(storage, tenant, from, page)
-    if (E.isLeft(read)) throw new Error(read.left._tag)
-    const { events, upTo, corrupt } = read.right
-    if (corrupt !== null && !(await setAside(tenant, corrupt))) throw new Error('Corrupt')
+    const { events, upTo, corrupt } = valueOf(await readLog(storage, tenant, from, page))
+    if (corrupt !== null && !(await setAside(tenant, corrupt)))
+      throw new ConversationError(corruptAt(`${tenant} at ${corrupt}`))
     if (upTo === from) return false
     const came: Page = { done: new Map(), left: [] }
     const jobs: Array<Promise<void>> = []
@@ -139,7 +140,7 @@ export const working = (
   const setAside = async (tenant: TenantId, position: number): Promise<boolean> => {
     const stream = await findCorrupt(storage, tenant, position)
     if (stream === null) return false
-    return ours.slot(stream) === null || held.waits(stream, position) || unreadable(stream, position)
+    return ours.slot(stream) === null || held.waits(stream, position) || unreadable(stream, position, null)
   }
 
   const retryDue = (): void => {
@@ -159,14 +160,13 @@ export const working = (
   /** Everything there is to do now; answers whether there may be more. */
   const round = async (): Promise<boolean> => {
     // What is ours is renewed by the beat.
-    if (!ours.any() && !(await ours.claim())) throw new Error('can not claim')
+    if (!ours.any()) valueOf(await ours.claim())
     if (!ours.any()) return false
-    const heads = await storage.heads()
-    if (E.isLeft(heads)) throw new Error(heads.left._tag)
-    if (!(await held.refresh())) throw new Error('can not read what is held')
+    const heads = valueOf(await storage.heads())
+    valueOf(await held.refresh())
     retryDue()
     let more = false
-    for (const { tenant, head } of heads.right) {
+    for (const { tenant, head } of heads) {
       if (stopped || !ours.any()) return false
       if (isOurs(tenant) && ours.from(tenant) < head) more = (await work(tenant)) || more
     }
@@ -187,7 +187,7 @@ export const working = (
       const pause = (wait: number) => orAfter(nextWake(), wait)
       await begin({ checkpoints, name, isOurs, warn, stopped: () => stopped, pause }, heads)
     }
-    const beat = setInterval(() => void ours.claim(), lease / 3).unref()
+    beat = setInterval(() => void ours.claim(), Math.min(lease / 3, longest)).unref()
     let wait = idle / 20
     while (!stopped) {
       const woken = nextWake()
@@ -203,7 +203,13 @@ export const working = (
       }
     }
     while (underWay.size > 0) await Promise.all(underWay)
+    await giveBack()
+  }
+
+  /** What is on its way to be claimed is waited for: given back before it, it would be taken after. */
+  const giveBack = async (): Promise<void> => {
     clearInterval(beat)
+    await ours.forget()
     await storage.checkpoints.release(name, owner)()
   }
 
@@ -215,9 +221,6 @@ export const working = (
       permits.close()
       wake()
     },
-    abandon: async () => {
-      ours.forget()
-      await storage.checkpoints.release(name, owner)()
-    },
+    abandon: giveBack,
   }
 }

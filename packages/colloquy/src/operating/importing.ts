@@ -3,6 +3,7 @@ import { expected } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
+import { kindOf } from '../following/kindOf.ts'
 import { pause } from '../following/pause.ts'
 import type { Reason } from '../Reason.ts'
 import { decodeImported } from './decodeImported.ts'
@@ -129,13 +130,11 @@ export const importing =
     if (E.isLeft(count)) {
       const { number, error } = count.left
       failed.push({ number, reason: expected('source', 'a source that can be read to its end') })
-      engine.log({ level: 'error', what: 'the source of an import failed', detail: nameOf(error) })
+      engine.log({ level: 'error', what: 'the source of an import failed', detail: kindOf(error) })
     }
     const inOrder = failed.toSorted((a, b) => a.number - b.number)
     return { ...totals, failed: inOrder, seconds: (elapsed() - began) / 1000 }
   }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
 
 function* inParts<A>(items: Iterable<A>, size: number): Generator<ReadonlyArray<A>> {
   let part: Array<A> = []

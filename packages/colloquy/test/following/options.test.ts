@@ -39,6 +39,8 @@ describe('a programmer’s mistake is a TypeError at once that names what would 
     ['subscribe', ['mails', heard, { tenant: 7 }], /tenant: 7 is not a tenant's id/],
     ['subscribe', ['mails', heard, { tenant: '' }], /tenant/],
     ['subscribe', ['mails', heard, { lease: Infinity }], /lease/],
+    ['subscribe', ['mails', heard, { lease: 1e16 }], /lease: 10000000000000000 is not .* 100 years/],
+    ['subscribe', ['mails', heard, { retry: { parked: 1e16 } }], /retry.parked/],
     ['subscribe', ['mails', heard, { timeout: 0 }], /timeout: 0 is not a number of milliseconds above 0/],
     ['subscribe', ['mails', heard, { retry: 3 }], /retry: give an object of options/],
     [
@@ -71,6 +73,9 @@ describe('a programmer’s mistake is a TypeError at once that names what would 
     ['tick', [NaN], /tick: now: NaN is not a time/],
     ['tick', [new Date('nonsense')], /tick: now/],
     ['tick', ['soon'], /tick: now: string is not a time/],
+    ['tick', [true], /tick: now: true is not a time/],
+    // Microseconds: all receipts would be let go.
+    ['tick', [1e15], /tick: now: 1000000000000000 is not a time/],
     ['waitFor', [{ conversationId: 'c', position: 'p' }, undefined], /waitFor: give the subscription/],
     [
       'waitFor',

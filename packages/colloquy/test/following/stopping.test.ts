@@ -1,4 +1,6 @@
 import type { Storage } from '@colloquy/core'
+import { slotCount } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
 import type { ConversationEvent } from '../../src/following/ConversationEvent.ts'
 import { slotOf } from '../../src/following/slotOf.ts'
@@ -26,6 +28,18 @@ const inOnePart = (count: number): ReadonlyArray<string> => {
   const ids = Array.from({ length: 10_000 }, (_, at) => `c${at}`)
   const slot = (id: string) => slotOf({ tenant: 'acme' as never, conversation: id as never })
   return ids.filter((id) => slot(id) === slot('c0')).slice(0, count)
+}
+
+/** Lets everything else have its turn, a number of times. */
+const turns = async (count = 20): Promise<void> => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate)
+}
+
+/** How many parts somebody else gets at once. */
+const claimedBy = async ({ storage, now }: World, owner: string): Promise<number> => {
+  const asked = { name: 'mails', owner, now: now() as never, lease: 1000, limit: slotCount }
+  const claimed = await storage.checkpoints.claim(asked)()
+  return E.isRight(claimed) ? claimed.right.length : 0
 }
 
 const positionsOf = (events: ReadonlyArray<ConversationEvent>): ReadonlyArray<number> =>
@@ -338,4 +352,160 @@ over('whatever fails, stops and goes on elsewhere, each event is handled once, i
   expect(positionsOf(handled)).toEqual(upTo(count))
   expect(inOrder(handled)).toBe(true)
   expect(tries).toBeGreaterThan(count)
+})
+
+over('closed right after it was stopped: what runs is waited for, and kept', async (world) => {
+  const chat = world.process()
+  await begin(chat)
+  const { open, opened } = gate()
+  let isRunning = false
+  const subscription = chat.subscribe('mails', async () => {
+    isRunning = true
+    await opened
+  })
+  await eventually(() => isRunning)
+  let isClosed = false
+  const stopped = subscription.stop()
+  const closed = chat.close().then(() => {
+    isClosed = true
+  })
+  await turns()
+  expect(isClosed).toBe(false)
+  open()
+  await Promise.all([stopped, closed])
+  // Given back, and its place stored.
+  expect(await claimedBy(world, 'another')).toBe(slotCount)
+  expect(await lastPosition(world)).toBeGreaterThan(0)
+})
+
+over('stopped while it claims: nothing stays taken', async (world) => {
+  const { checkpoints } = world.storage
+  const { open, opened } = gate()
+  const claims = { begun: 0, ended: 0, isHeld: false }
+  const storage: Storage = {
+    ...world.storage,
+    checkpoints: {
+      ...checkpoints,
+      claim: (asked) => async () => {
+        claims.begun += 1
+        if (claims.isHeld) await opened
+        const claimed = await checkpoints.claim(asked)()
+        claims.ended += 1
+        return claimed
+      },
+    },
+  }
+  const subscription = world.process({ storage }).subscribe('mails', () => undefined, { lease: 30 })
+  await eventually(() => claims.ended > 2 && claims.ended === claims.begun)
+  claims.isHeld = true
+  await eventually(() => claims.begun > claims.ended)
+  const stopped = subscription.stop()
+  await turns()
+  open()
+  await stopped
+  await eventually(() => claims.begun === claims.ended)
+  expect(await claimedBy(world, 'another')).toBe(slotCount)
+})
+
+over('what fails where nobody can store it is not tried without end', async (world) => {
+  const { checkpoints } = world.storage
+  const holds = { isRefused: true, count: 0 }
+  const storage: Storage = {
+    ...world.storage,
+    checkpoints: {
+      ...checkpoints,
+      hold: (...given) => {
+        holds.count += 1
+        return holds.isRefused && holds.count > 1 ? async () => E.right(false) : checkpoints.hold(...given)
+      },
+    },
+  }
+  const chat = world.process({ storage })
+  await begin(chat)
+  let tries = 0
+  const subscription = chat.subscribe('mails', () => {
+    tries += 1
+    throw new Error('away')
+  })
+  await eventually(async () => (await subscription.counts()).retrying === 1)
+  const before = tries
+  world.pass(minute)
+  await eventually(() => tries > before)
+  await turns(200)
+  expect(tries).toBe(before + 1)
+})
+
+over('what a handler left behind is no longer inside it: stop waits for the others', async (world) => {
+  const chat = world.process()
+  const [first, second] = [await begin(chat), await begin(chat)]
+  const [ended, slow] = [gate(), gate()]
+  let isStopped = false
+  let left: Promise<void> | undefined
+  let isSlow = false
+  const subscription = chat.subscribe('mails', async (event) => {
+    if (event.conversationId === first)
+      left ??= ended.opened
+        .then(() => subscription.stop())
+        .then(() => {
+          isStopped = true
+        })
+    if (event.conversationId === second) {
+      isSlow = true
+      await slow.opened
+    }
+  })
+  await eventually(() => left !== undefined && isSlow)
+  await turns()
+  ended.open()
+  await turns()
+  expect(isStopped).toBe(false)
+  slow.open()
+  await left
+  expect(isStopped).toBe(true)
+})
+
+over('a part that was taken over amid its conversation: nothing more of it is given here', async (world) => {
+  const { checkpoints } = world.storage
+  let hasNoticed = false
+  const storage: Storage = {
+    ...world.storage,
+    checkpoints: {
+      ...checkpoints,
+      claim: (asked) => async () => {
+        const claimed = await checkpoints.claim(asked)()
+        hasNoticed = E.isRight(claimed) && claimed.right.length === 0
+        return claimed
+      },
+    },
+  }
+  const chat = world.process({ storage })
+  const id = await begin(chat)
+  await note(chat, id, 'two')
+  const count = (await logOf(world.storage)).length
+  const { open, opened } = gate()
+  const heard: Array<number> = []
+  const frozen = chat.subscribe(
+    'mails',
+    async (event) => {
+      heard.push(event.position)
+      await opened
+    },
+    { lease: 1000 },
+  )
+  // It is held back by then, with all that follows it passed over.
+  await eventually(async () => (await heldIn(world, 'mails')).length === 1)
+  await eventually(async () => (await lastPosition(world)) === count)
+  world.pass(minute)
+  const seconds: Array<number> = []
+  const second = world.process().subscribe('mails', (event) => void seconds.push(event.position), {
+    lease: 1e9,
+  })
+  await eventually(async () => (await second.lag()) === 0)
+  await eventually(() => hasNoticed)
+  await turns()
+  open()
+  await turns(100)
+  expect(heard).toEqual([1])
+  await frozen.stop()
+  expect(seconds).toEqual(upTo(count))
 })

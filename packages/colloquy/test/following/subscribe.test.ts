@@ -158,13 +158,13 @@ test('a part that was lost and came back goes on where the other left it, and as
       'back',
       owner,
       lease,
-      async () => true,
+      async () => E.right(undefined),
       () => undefined,
     )
   const [one, two] = [parts('one'), parts('two')]
   const stream = { tenant: 'acme' as never, conversation: 'k' as never }
   const taken = async (part: typeof one): Promise<number> => {
-    expect(await part.claim()).toBe(true)
+    expect(E.isRight(await part.claim())).toBe(true)
     return part.slot(stream)?.epoch ?? 0
   }
   const first = await taken(one)
@@ -248,6 +248,44 @@ test('an event that can not be read parks its conversation, and no other', async
   ])
   expect(heard.map((event) => event.position)).not.toContain(bad)
   expect(heard.map((event) => event.position)).not.toContain(bad + 1)
+  // Released, it is tried, fails again, and waits for its hour again.
+  expect(await subscription.release({ tenant: 'acme', conversationId: ill })).toBe(false)
+  expect(await subscription.parked()).toMatchObject([{ position: bad, attempts: 2 }])
+  expect(chat.logged.filter(({ level }) => level === 'error')).toHaveLength(1)
+  bad = 0
+  expect(await subscription.release({ tenant: 'acme', conversationId: ill })).toBe(true)
+  const log = (await logOf(inner)).filter(({ conversation }) => conversation === ill)
+  expect(heard.filter(({ conversationId }) => conversationId === ill)).toHaveLength(log.length)
+  expect(inOrder(heard)).toBe(true)
+})
+
+test('only its own tenant is counted and listed', async () => {
+  const chat = open()
+  await begin(chat)
+  const failing = (): never => {
+    throw new Error('away')
+  }
+  const all = chat.subscribe('shared', failing, { retry: { for: 0 } })
+  await until(async () => (await all.counts()).parked === 1)
+  await all.stop()
+  const own = chat.subscribe('shared', failing, { tenant: 'zeta' })
+  expect(await own.counts()).toMatchObject({ lag: 0, parked: 0 })
+  expect(await own.parked()).toEqual([])
+})
+
+test('the log says why it can not go on', async () => {
+  const inner = memory()
+  const claim: Storage['checkpoints']['claim'] = () => async () =>
+    E.left(unavailable('the disk is full', 1000))
+  const heads: Storage['heads'] = async () => E.left(unavailable('ECONNREFUSED', 1000))
+  const chat = open({ ...inner, heads, checkpoints: { ...inner.checkpoints, claim } } as Storage)
+  chat.subscribe('mails', () => undefined)
+  await until(() => chat.logged.length >= 2)
+  const details = chat.logged.map(({ what, detail }) => `${what}: ${detail}`)
+  expect(details).toContain('subscription mails: Unavailable (retryAfter: 1000, detail: the disk is full)')
+  expect(details).toContain(
+    "following: can't ask for heads: Unavailable (retryAfter: 1000, detail: ECONNREFUSED)",
+  )
 })
 
 test('waiting for a receipt of a customer, or for too long, is refused', async () => {
@@ -305,7 +343,7 @@ test('where a checkpoint can not be stored its events are given again, and the l
   expect(chat.logged).toContainEqual({
     level: 'warn',
     what: 'subscription all',
-    detail: 'begins again where it stood: Unavailable',
+    detail: 'begins again where it stood: Unavailable (retryAfter: 1000, detail: the disk is full)',
   })
   await subscription.stop()
 })

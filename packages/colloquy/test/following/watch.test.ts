@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { memory } from '@colloquy/core/memory'
 import type { Frame } from '../../src/following/Frame.ts'
+import { waitersOf } from '../../src/following/Waiters.ts'
 import { agent, begin, customer, opened, take } from './opened.ts'
 import type { StaffShown } from '@colloquy/core'
 import { actor } from '../../src/actor.ts'
@@ -193,4 +194,36 @@ test('return ends a watch that waits', async () => {
   await new Promise((resolve) => setTimeout(resolve, 5))
   await frames.return()
   expect(await pending).toEqual({ done: true, value: undefined })
+})
+
+test('ended while it looks for what is new, a watch of a quiet tenant ends', async () => {
+  const chat = open()
+  const frames = chat.watch(agent('anna'))
+  expect((await frames.next()).value).toMatchObject({ type: 'started' })
+  const next = frames.next()
+  expect(await frames.return()).toEqual({ done: true, value: undefined })
+  expect(await next).toEqual({ done: true, value: undefined })
+})
+
+test('who waits no longer is forgotten, and is not woken', () => {
+  const waiters = waitersOf()
+  const woken: Array<string> = []
+  const leave = waiters.add('acme' as never, () => woken.push('one'))
+  waiters.add('acme' as never, () => woken.push('two'))
+  leave()
+  waiters.wakeAll()
+  expect(woken).toEqual(['two'])
+})
+
+test('after closing nothing begins to follow: it would wait for ever, and hear nothing', async () => {
+  const chat = open()
+  const anna = agent('anna')
+  const before = chat.watch(anna)
+  await before.next()
+  await chat.close()
+  expect(await before.next()).toMatchObject({ done: true })
+  const closed = 'Unavailable (retryAfter: 50, detail: closed)'
+  await expect(chat.watch(anna).next()).rejects.toThrow(closed)
+  expect(() => chat.subscribe('mails', () => undefined)).toThrow(closed)
+  expect(() => chat.on('*', () => undefined)).toThrow(closed)
 })
