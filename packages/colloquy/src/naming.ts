@@ -1,5 +1,5 @@
 import type { Actor, RecordAnswer, RecordRef, StoreError } from '@colloquy/core'
-import { recordKey, sideOf, unregistered, viewerOf } from '@colloquy/core'
+import { mayName, recordKey, sideOf, unregistered, viewerOf } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting } from './Acting.ts'
@@ -16,8 +16,9 @@ const nothing: Found = new Map()
 
 /**
  * What is to be known of records before anything is asked about them or done with them: what the host says to this
- * actor, and for a customer whether they see them anyway. Both are asked whatever the record, so that neither the answer
- * nor the way to it differs between one that is absent and one that is hidden.
+ * actor, and for a customer, of those that neither the host nor a grant lets them name, whether they see them anyway.
+ * That is asked of all such alike, so that neither the answer nor the way to it differs between one that is absent and
+ * one that is hidden.
  */
 export const naming = (
   engine: Engine,
@@ -28,17 +29,22 @@ export const naming = (
   if (records.length === 0) return E.right(nothing)
   const answers = engine.records(actor, records)
   if (sideOf(actor.kind) === 'staff' || engine.recordTypes === null) return answers
-  return andThen(answers, (found) =>
-    andThen(route.query({ _tag: 'Counts', records }, viewerOf(actor, policies)), (counts) =>
-      E.right(new Map(records.flatMap((record, at) => shownIn(found, record, counts[at]?.total ?? 0)))),
-    ),
-  )
+  return andThen(answers, (found) => {
+    const others = records.filter((record) => E.isLeft(mayName(actor, record, answerOf(found, record))))
+    if (others.length === 0) return E.right(found)
+    return andThen(route.query({ _tag: 'Linked', records: others }, viewerOf(actor, policies)), (linked) => {
+      const shown = others.filter((_, at) => linked[at] === true)
+      return E.right(new Map([...found, ...shown.flatMap((record) => shownIn(found, record))]))
+    })
+  })
 }
 
-const shownIn = (found: Found, record: RecordRef, times: number): ReadonlyArray<[string, RecordAnswer]> => {
-  const key = recordKey(record)
-  const answer = found.get(key)
-  return answer === undefined ? [] : [[key, { ...answer, shown: times > 0 }]]
+const answerOf = (found: Found, record: RecordRef): RecordAnswer | null =>
+  found.get(recordKey(record)) ?? null
+
+const shownIn = (found: Found, record: RecordRef): ReadonlyArray<[string, RecordAnswer]> => {
+  const answer = answerOf(found, record)
+  return answer === null ? [] : [[recordKey(record), { ...answer, shown: true }]]
 }
 
 export const recordTypesOf = (records: Options['records']): RecordTypes =>

@@ -34,6 +34,11 @@ export const promises: ReadonlyArray<Promised> = [
     'closing never fails, not twice either, and calls after it answer without a throw',
   ),
   promised(
+    'A fault in the code is none, in `settle` for instance: it is thrown as it is.',
+    'a fault in the code is thrown as what it is, nothing is written, and the storage goes on',
+    'a fault in the code is thrown inside a transaction, too, which goes on without what was begun',
+  ),
+  promised(
     'Creates or upgrades the schema, once however many processes ask at a time.',
     'migrating many times at once comes to one schema',
   ),
@@ -83,14 +88,15 @@ export const promises: ReadonlyArray<Promised> = [
     'two questions are answered from one moment, whatever is committed meanwhile',
   ),
   promised(
-    'The same two inside a transaction that the host holds on `handle`; the host commits or rolls back.',
+    'The same two inside the transaction that the host holds on `handle` now; the host commits or rolls back.',
     'what is committed inside is there once the host commits, as if it had been committed outside',
     'when the host rolls back nothing was written, and its positions and ids are free again',
   ),
   promised(
-    'What is no open transaction of this database is `TransactionRefused`: at once, or by each call where only the server can tell.',
+    'What is no open transaction of this database, or another one by then, is `TransactionRefused`: at once, or by each call where only the server can tell.',
     'a handle that is no transaction of the storage’s is refused by an error',
     'a handle outside any transaction, and what is left of one that ended, are refused by errors',
+    'what was made in one transaction is refused in the next on the same handle, used before or not',
   ),
   promised(
     "Events in order: of a tenant's log after a position, or of a conversation (all its streams) by log order.",

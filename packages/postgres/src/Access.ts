@@ -89,7 +89,7 @@ export const connecting = 5_000
 
 /** A client of a pool. The host's may have opened it before we had the pool, and may let us wait for ever. */
 export const taken = async (pool: Pool): Promise<PoolClient> => {
-  const asked = fromDriver((async () => pool.connect())())
+  const asked = fromDriver(() => pool.connect())
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, connecting, null)

@@ -83,8 +83,8 @@ export const connectionOver = (
   statements: Statements,
   options: ConnectionOptions,
 ): Connection => {
-  const query = async (asked: Asked): Promise<Answer> => first(await fromDriver(given.query(asked)))
-  const run = (statement: Statement): Promise<Answer> => {
+  const query = async (asked: Asked): Promise<Answer> => first(await fromDriver(() => given.query(asked)))
+  const run = async (statement: Statement): Promise<Answer> => {
     if ('tell' in statement) {
       const told = query({ text: statement.tell })
       return statement.ends === true ? ending(told) : told

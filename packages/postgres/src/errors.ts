@@ -25,15 +25,16 @@ const field = (error: unknown, name: string): unknown =>
  */
 const isLeaving = (state: string): boolean => /^(?:08|40003|57P0[1-5]|25P0[34])/u.test(state)
 
-/** What the driver rejected with: anything else that is thrown is a fault in the code. */
+/** What the driver failed with: anything else that is thrown is a fault in the code. */
 const drivers = new WeakSet<object>()
 
-/** Waits for the driver, and remembers that what it rejects with is the driver's. */
-export const fromDriver = async <A>(answer: Promise<A>): Promise<A> => {
+/** Asks the driver, and remembers that what it throws or rejects with is the driver's. */
+export const fromDriver = async <A>(ask: () => Promise<A>): Promise<A> => {
   try {
-    return await answer
-  } catch (error) {
-    if (typeof error === 'object' && error !== null) drivers.add(error)
+    return await ask()
+  } catch (thrown) {
+    const error = typeof thrown === 'object' && thrown !== null ? thrown : new Error('no error was given')
+    drivers.add(error)
     throw error
   }
 }
@@ -69,7 +70,7 @@ export const withoutFunctions =
 
 /**
  * What went wrong as a value. The server's message is left out, because it may quote a value: its code says what an
- * operator needs.
+ * operator needs. What neither the driver nor the storage says is a fault in the code, and is thrown as it is.
  */
 export const storeError = (error: unknown): StoreError => {
   if (error instanceof Unreadable) return corrupt(error.place)
@@ -77,7 +78,7 @@ export const storeError = (error: unknown): StoreError => {
   if (error instanceof CommitLost) return outcomeUnknown
   const state = sqlStateOf(error)
   if (state !== null) return fromServer(state, String(field(error, 'message')))
-  if (!isDrivers(error)) return corrupt(error instanceof Error ? `${error.name} in the code` : 'the code')
+  if (!isDrivers(error)) throw error
   // Several addresses may have been tried: the first says why.
   const code = field(error, 'code') ?? field(Object(field(error, 'errors'))[0], 'code')
   if (typeof code === 'string') return unavailable(unreached[code] ?? `no connection (${code})`, 1000)

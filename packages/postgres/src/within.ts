@@ -13,7 +13,8 @@ import { statementsIn } from './statements.ts'
 
 /**
  * The storage inside a transaction that the host holds. What it is can only be asked of the server, so a handle that
- * is no transaction, or another database's, is refused by each call.
+ * is no transaction, or another database's, is refused by each call. Which transaction it is, is asked at once: what is
+ * kept unused until a later transaction on the handle must not write into that one.
  */
 export const within = (
   access: Access,
@@ -26,19 +27,21 @@ export const within = (
     prepared: false,
     pipelined: false,
   })
-  let entered: string | null = null
+  const made = inTurn(handle, () => transactionOn(connection))
+  let known = false
   const enter = async (tenant: string): Promise<string> => {
-    const [transaction, alone, plain, ours] = (await connection.ask(enterAs, { tenant }))[0] ?? []
+    const [transaction, alone, plain, unshadowed] = (await connection.ask(enterAs, { tenant }))[0] ?? []
     // A client that came back to its pool may be inside somebody else's transaction by now.
-    if (entered !== null && entered !== transaction) throw new Refused(noTransaction)
+    const own = await made
+    if (own === null || own !== transaction) throw new Refused(noTransaction)
     if (alone !== true) throw new Refused(oneTenant)
     if (plain !== true) throw new Refused(otherSettings)
-    if (ours !== true) throw new Refused(shadowed)
-    if (entered !== null) return entered
-    const known = await secret()
-    if (E.isLeft(known) || (await secretOf(connection)) !== known.right) throw new Refused(anotherDatabase)
-    entered = String(transaction)
-    return entered
+    if (unshadowed !== true) throw new Refused(shadowed)
+    if (known) return own
+    const ours = await secret()
+    if (E.isLeft(ours) || (await secretOf(connection)) !== ours.right) throw new Refused(anotherDatabase)
+    known = true
+    return own
   }
   const attempt =
     <A>(tenant: string, run: (transaction: string) => Promise<A>): TaskEither<StoreError, A> =>
@@ -72,10 +75,18 @@ export const within = (
   })
 }
 
-/** One after the other on a handle, though the host may not wait for them: a savepoint has one name. */
+/**
+ * One after the other on a handle, though the host may not wait for them: a savepoint has one name. At once where
+ * nothing is under way, so that what the host sends next comes after it.
+ */
 const inTurn = <A>(handle: object, run: () => Promise<A>): Promise<A> => {
-  const next = (turns.get(handle) ?? Promise.resolve()).then(run)
+  const before = turns.get(handle)
+  const next = before === undefined ? run() : before.then(run, run)
   turns.set(handle, next)
+  const done = (): void => {
+    if (turns.get(handle) === next) turns.delete(handle)
+  }
+  void next.then(done, done)
   return next
 }
 
@@ -113,6 +124,20 @@ const undone = async (connection: Connection): Promise<boolean> => {
     return false
   }
 }
+
+/** Which transaction is open; null where none can be: it failed already, or the server only reads. */
+const transactionOn = async (connection: Connection): Promise<string | null> => {
+  try {
+    const [number] = (await connection.texts(whichTransaction, {}))[0] ?? []
+    return typeof number === 'string' ? number : null
+  } catch {
+    return null
+  }
+}
+
+// Outside our savepoint nothing may fail: it would be the host's transaction that fails. A standby gives no numbers.
+const whichTransaction = `select case when not pg_catalog.pg_is_in_recovery()
+  then pg_catalog.pg_current_xact_id()::pg_catalog.text end as number`
 
 /**
  * Which transaction this is, and whether it may hold commands of a tenant: of one alone, because two transactions that

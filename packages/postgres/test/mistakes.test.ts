@@ -132,6 +132,29 @@ test('a host’s transaction is asked one thing after the other, even what is as
   expect(most).toBe(1)
 })
 
+test.each(['commit', 'rollback'])(
+  'a session of a transaction that ended by %s, used or not, is refused in the next one',
+  async (ends) => {
+    const start = (id: string, desk: ReturnType<typeof session>) => desk.start({ id, type: 'internal' })
+    const session = () => chat.within(client).as(poster)
+    const before = session()
+    await client.query('begin')
+    const [unused, used] = [session(), session()]
+    await start('one', used)
+    await client.query(ends)
+    await client.query('begin')
+    for (const old of [before, unused, used]) {
+      expect(await reasonOf(start('stray', old))).toMatchObject({ _tag: 'TransactionRefused' })
+    }
+    await start('two', session())
+    await client.query('commit')
+    const { rows } = await chat.as(poster).inbox({ view: 'all' })
+    expect(new Set(rows.map(({ id }) => id))).toEqual(
+      new Set(['c', ...(ends === 'commit' ? ['one'] : []), 'two']),
+    )
+  },
+)
+
 test('a command amid which its host ends the transaction is not there where it was refused, however far it came', async () => {
   const answers = new Set<string>()
   for (let ended = 0; ended < 12; ended++) {

@@ -8,6 +8,7 @@ import type { Values } from '../src/Connection.ts'
 import { viewerValues } from '../src/query/access.ts'
 import { countsSql, unansweredAfter, unansweredFirst } from '../src/query/counts.ts'
 import { indicatorSql } from '../src/query/indicator.ts'
+import { linkedSql } from '../src/query/linked.ts'
 import { statement as listStatement } from '../src/query/list.ts'
 import { ofOne, ofSome } from '../src/query/summaries.ts'
 import { statement as timelineStatement } from '../src/query/timeline.ts'
@@ -157,6 +158,7 @@ const others = (viewer: Viewer): ReadonlyArray<Asked> =>
     indicatorSql(viewer),
     participants(viewer),
     countsSql(viewer),
+    linkedSql(viewer),
     unansweredFirst(viewer),
     unansweredAfter(viewer),
     ofTenant,
@@ -240,6 +242,19 @@ const costsAPage = (): void => {
   test.each(pages)('$of', async ({ query, viewer }) => {
     const { sql, values } = listStatement(query, viewer) ?? { sql: '', values: {} }
     expect(await explain.executed(sql, values)).toHaveLength(query.limit)
+    expect(rowsRead(await explain.analyzed(sql, values))).toBeLessThan(250)
+  })
+  test.each([
+    ['a customer', cleo],
+    ['a customer with records', { ...cleo, records }],
+  ])('a record that is named by %s, of however many conversations of others', async (_, viewer) => {
+    await client.query(
+      `insert into "${schema}".colloquy_link (tenant, conversation, type, record, customer_visible)
+       select tenant, conversation, 'order', 'of-others', true from "${schema}".colloquy_conversation
+       where tenant = 'tenant-0' and customer <> 'customer-7' on conflict do nothing`,
+    )
+    const asked = JSON.stringify([{ type: 'order', id: 'of-others' }])
+    const [sql, values] = [linkedSql(viewer), { ...viewerValues(viewer), asked }]
     expect(rowsRead(await explain.analyzed(sql, values))).toBeLessThan(250)
   })
 }

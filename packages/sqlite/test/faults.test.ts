@@ -122,17 +122,6 @@ test('a handle that the host closed answers so, before the first use and after i
   expect(left(storage.within(database))._tag).toBe('TransactionRefused')
 })
 
-test('a fault in the code is thrown as what it is, and nothing is written', async () => {
-  const storage = await opened(newFile())
-  const faulty = storage.commit([], () => {
-    throw new RangeError('a fault in the code')
-  })
-  await expect(faulty()).rejects.toThrow(RangeError)
-  expect(right(await storage.heads())).toEqual([])
-  right(await commit(storage, start('one')))
-  await storage.close()
-})
-
 test('a driver that does not tell its version, or an old one, is refused', async () => {
   for (const [version, says] of [
     ['', 'does not tell'],

@@ -3,7 +3,9 @@ import { viewNames } from '@colloquy/core'
 import Database from 'better-sqlite3'
 import { beforeAll, expect, test } from 'vitest'
 import { sqlite } from '../src/index.ts'
+import { viewerValues } from '../src/query/access.ts'
 import { never, viewTest } from '../src/query/conditions.ts'
+import { linkedSql } from '../src/query/linked.ts'
 import { statement } from '../src/query/list.ts'
 import { sourcesOf } from '../src/query/sources.ts'
 import { annaLooks, newFile, right } from './support/desk.ts'
@@ -51,6 +53,21 @@ for (const view of viewNames) {
     }
   })
 }
+
+test('whether a customer sees a conversation of a record is looked for among what is theirs, never all that it has', () => {
+  const customer: Viewer = { ...annaLooks, side: 'customer', who: { ...annaLooks.who, side: 'customer' } }
+  const records = [{ type: 'order', id: '7' }]
+  for (const viewer of [customer, { ...customer, records }]) {
+    const values = { ...viewerValues(viewer), type: 'order', record: '8' }
+    const steps = database.prepare(`explain query plan ${linkedSql(viewer)}`).all(values)
+    const plan = steps.map((step) => String(Object(step).detail))
+    // Those of the last are the access that a grant gives.
+    const links = plan.filter((step) => /(?:SCAN|SEARCH) l\b/.test(step))
+    expect(links).toHaveLength(viewer.records.length === 0 ? 2 : 4)
+    for (const step of links) expect(step).toContain('(tenant=? AND type=? AND record=? AND conversation=?)')
+    expect(plan.join('\n')).not.toMatch(/SCAN (c|s|l|gl|colloquy_\w+)\b/)
+  }
+})
 
 const inOrder: ReadonlyArray<readonly [View, Viewer, Partial<ListQuery>]> = [
   ['mine', { ...agent }, {}],

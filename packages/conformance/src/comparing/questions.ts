@@ -168,6 +168,10 @@ export const questions = (
     { _tag: 'Counts', records: [order, ghost, ticket, order] },
     { _tag: 'Counts', records: [] },
   ],
+  Linked: [
+    { _tag: 'Linked', records: [order, ghost, ticket, order] },
+    { _tag: 'Linked', records: [] },
+  ],
   UnansweredRecords: [
     { _tag: 'UnansweredRecords', after: null, limit: 200 },
     { _tag: 'UnansweredRecords', after: null, limit: 1 },

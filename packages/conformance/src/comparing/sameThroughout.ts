@@ -91,6 +91,7 @@ export const sameThroughout = async (
     'Timeline',
     'Participants',
     'Counts',
+    'Linked',
   ],
 ): Promise<void> => {
   expect(await value(storage.heads)).toEqual(await value(reference.heads))

@@ -65,17 +65,15 @@ export const carryOut = async <A>(
         break
       case 'Named': {
         const { records, viewer } = step
-        const counts: Answers['Counts'] = await value(store.query({ _tag: 'Counts', records }, viewer))
-        step = step.next(
-          new Map(records.map((record, at) => answerFor(record, counts[at]?.total ?? 0, allows))),
-        )
+        const linked: Answers['Linked'] = await value(store.query({ _tag: 'Linked', records }, viewer))
+        step = step.next(new Map(records.map((record, at) => answerFor(record, linked[at] === true, allows))))
       }
     }
   }
 }
 
-const answerFor = (record: RecordRef, times: number, allows: boolean): [string, RecordAnswer] => {
+const answerFor = (record: RecordRef, shown: boolean, allows: boolean): [string, RecordAnswer] => {
   const key = recordKey(record)
   const answer = recordAnswers.get(key) ?? unregistered
-  return [key, { ...answer, known: answer.known && allows, shown: times > 0 }]
+  return [key, { ...answer, known: answer.known && allows, shown }]
 }

@@ -21,6 +21,8 @@ export const expected = (query: Query, viewer: Viewer, telling: Telling): unknow
       return participantsIn(query.conversation, viewer, telling)
     case 'Counts':
       return countsOf(query.records, viewer, telling)
+    case 'Linked':
+      return countsOf(query.records, viewer, telling).map(({ total }) => total > 0)
     case 'UnansweredRecords':
       return unansweredRecordsOf(query.after, query.limit, viewer, telling)
     case 'Audit':

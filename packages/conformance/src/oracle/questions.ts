@@ -157,6 +157,7 @@ export const queriesAtTheEnd = (tellings: Map<string, Telling>): ReadonlyArray<Q
       ...ids.map((conversation): Query => ({ _tag: 'Participants', conversation })),
       ...ids.map((conversation, n): Query => ({ _tag: 'Audit', conversation, after: n % 3, limit: 50 })),
       { _tag: 'Counts', records },
+      { _tag: 'Linked', records },
       { _tag: 'UnansweredRecords', after: null, limit: 2 },
       { _tag: 'UnansweredRecords', after: records[0] as never, limit: 50 },
       { _tag: 'Head' },

@@ -104,6 +104,7 @@ const questions = (
     Timeline: ids.map((conversation) => ({ ...timeline, conversation })),
     Participants: ids.map((conversation) => ({ _tag: 'Participants', conversation })),
     Counts: [{ _tag: 'Counts', records: [order, ticket] }],
+    Linked: [{ _tag: 'Linked', records: [order, ticket] }],
     UnansweredRecords: [{ _tag: 'UnansweredRecords', after: null, limit: 200 }],
     Audit: ids.map((conversation) => ({ _tag: 'Audit', conversation, after: 0, limit: 200 })),
     Head: [{ _tag: 'Head' }],

@@ -17,6 +17,7 @@ const tags: ReadonlyArray<QueryTag> = [
   'Timeline',
   'Participants',
   'Counts',
+  'Linked',
   'UnansweredRecords',
   'Audit',
   'Head',

@@ -33,6 +33,7 @@ const calls = (storage: Storage, viewer: Viewer, text: string): ReadonlyArray<()
     storage.query({ _tag: 'Participants', conversation: id }, viewer),
     storage.query({ _tag: 'Conversations', ids: [id] }, { ...viewer, tenant }),
     storage.query({ _tag: 'Counts', records: [{ type: text, id: text }] }, viewer),
+    storage.query({ _tag: 'Linked', records: [{ type: text, id: text }] }, viewer),
     storage.read({ tenant, after: 0 as Position }, 10),
     storage.read({ stream, after: 0 }, 10),
     storage.heads,
@@ -86,6 +87,19 @@ export const failing = (subject: StorageUnderTest): void => {
         expect(typeof writing).toBe('function')
         await played(storage, office())
         expect(await value(heads)).toHaveLength(2)
+      }),
+    )
+
+    test(
+      'a fault in the code is thrown as what it is, nothing is written, and the storage goes on',
+      withPlaces(subject, async ({ fresh }) => {
+        const storage = await fresh()
+        const faulty = storage.commit([needsOf({ tenant: acme, conversation: conversation('one') })], () => {
+          throw new RangeError('a fault in the code')
+        })
+        await expect(faulty()).rejects.toThrow(RangeError)
+        expect(await logOf(storage)).toEqual([])
+        await played(storage, office())
       }),
     )
 

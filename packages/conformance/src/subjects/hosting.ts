@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Inside, Storage, StoreError } from '@colloquy/core'
 import { handle as handleCommands } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
@@ -109,6 +109,61 @@ export const hosting = (subject: StorageUnderTest): void => {
     )
 
     test(
+      'what was made in one transaction is refused in the next on the same handle, used before or not',
+      withHost(subject, async (host) => {
+        const refused = E.left({ _tag: 'TransactionRefused', detail: expect.stringMatching(/\w/) })
+        for (const isUsed of [false, true]) {
+          const insides: Array<Inside> = []
+          const answers: Array<unknown> = []
+          await host.transaction((handle) => {
+            const inside = opened(host.storage.within(handle))
+            insides.push(inside)
+            return isUsed ? answered(answers, inside.query(timeline, viewer)) : undefined
+          })
+          const batch = handleCommands(talk().slice(0, 1))
+          for (const ask of [
+            (inside: Inside) => inside.commit(batch.needs, batch.settle),
+            (inside: Inside) => inside.query(timeline, viewer),
+          ]) {
+            await host.transaction(() => answered(answers, ask(opened(E.right(insides[0])))))
+          }
+          expect(answers).toEqual([...(isUsed ? [E.right(null)] : []), refused, refused])
+        }
+        expect(await logOf(host.storage)).toEqual([])
+      }),
+    )
+
+    test(
+      'a fault in the code is thrown inside a transaction, too, which goes on without what was begun',
+      withHost(subject, async (host) => {
+        const batch = handleCommands(talk().slice(0, 1))
+        const thrown: Array<unknown> = []
+        await host.transaction((handle) => {
+          const inside = opened(host.storage.within(handle))
+          const settle = () => {
+            throw new RangeError('a fault in the code')
+          }
+          const fault = (error: unknown) => void thrown.push(error)
+          if (inside.mode === 'async') {
+            return inside
+              .commit(batch.needs, settle)()
+              .catch(fault)
+              .then(() => inside.commit(batch.needs, batch.settle)())
+          }
+          try {
+            inside.commit(batch.needs, settle)
+          } catch (error) {
+            fault(error)
+          }
+          inside.commit(batch.needs, batch.settle)
+          return undefined
+        })
+        expect(thrown).toEqual([expect.any(RangeError)])
+        expect(messagesIn(await host.storage.query(timeline, viewer)())).toBe(1)
+      }),
+    )
+
+    test(
       'the mode is the one declared',
       withHost(subject, async (host) => {
         const modes: Array<unknown> = []
@@ -124,3 +179,14 @@ export const hosting = (subject: StorageUnderTest): void => {
     if (capabilities.transaction === 'async') interleaving(subject)
   })
 }
+
+const opened = (inside: E.Either<StoreError, Inside | undefined>): Inside => {
+  if (E.isLeft(inside) || inside.right === undefined) throw new Error('the transaction was refused')
+  return inside.right
+}
+
+/** Keeps what something comes to: at once where the storage answers at once. */
+const answered = (
+  answers: Array<unknown>,
+  asked: E.Either<StoreError, unknown> | (() => Promise<unknown>),
+) => ('_tag' in asked ? void answers.push(asked) : asked().then((answer) => void answers.push(answer)))

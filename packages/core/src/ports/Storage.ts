@@ -23,7 +23,8 @@ import type { StoreError } from './StoreError.ts'
 /**
  * Where events and the read model are kept. Each sentence below is a promise that the contract in
  * `@colloquy/conformance` tests. A storage writes changes without knowing what they mean, and never reads the
- * clock. No method throws or rejects: what goes wrong is a `StoreError`.
+ * clock. No method throws or rejects: what goes wrong is a `StoreError`. A fault in the code is none, in `settle` for
+ * instance: it is thrown as it is.
  */
 export type Storage = {
   readonly capabilities: Capabilities
@@ -48,8 +49,9 @@ export type Storage = {
    */
   readonly query: <Q extends Query>(query: Q, viewer: Viewer) => TaskEither<StoreError, Answer<Q>>
   /**
-   * The same two inside a transaction that the host holds on `handle`; the host commits or rolls back. What is no open
-   * transaction of this database is `TransactionRefused`: at once, or by each call where only the server can tell.
+   * The same two inside the transaction that the host holds on `handle` now; the host commits or rolls back. What is no
+   * open transaction of this database, or another one by then, is `TransactionRefused`: at once, or by each call where
+   * only the server can tell.
    */
   readonly within: (handle: unknown) => Either<StoreError, Inside>
   /** Events in order: of a tenant's log after a position, or of a conversation (all its streams) by log order. */

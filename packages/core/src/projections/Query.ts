@@ -40,6 +40,8 @@ export type Question =
     }
   | { readonly _tag: 'Participants'; readonly conversation: ConversationId }
   | { readonly _tag: 'Counts'; readonly records: ReadonlyArray<RecordRef> }
+  /** Of each record, in the order named, whether the viewer sees any conversation of it: what `Counts` says is not 0. */
+  | { readonly _tag: 'Linked'; readonly records: ReadonlyArray<RecordRef> }
   /** Records with an unanswered conversation linked, by (type, id). */
   | { readonly _tag: 'UnansweredRecords'; readonly after: RecordRef | null; readonly limit: number }
   /** Every event of the conversation's streams, removed ones too: for `audit`, by log order. */
@@ -79,6 +81,7 @@ export type Answers = {
     readonly unread: number
     readonly unanswered: number
   }>
+  readonly Linked: ReadonlyArray<boolean>
   readonly UnansweredRecords: ReadonlyArray<RecordRef>
   readonly Audit: ReadonlyArray<Recorded>
   readonly Head: Position

@@ -1,5 +1,5 @@
 import type { ConversationId } from '../conversation/Ids.ts'
-import { countsOf, unansweredRecords } from './counts.ts'
+import { countsOf, isLinked, unansweredRecords } from './counts.ts'
 import type { Database } from './Database.ts'
 import { indicator } from './indicator.ts'
 import { list } from './lists.ts'
@@ -52,6 +52,10 @@ const answering: Answering = {
   Counts: ({ records }, viewer, database) => {
     const sights = allSights(viewer, database)
     return records.map((record) => countsOf(record, sights))
+  },
+  Linked: ({ records }, viewer, database) => {
+    const sights = allSights(viewer, database)
+    return records.map((record) => sights.some((sight) => isLinked(record, sight)))
   },
   UnansweredRecords: ({ after, limit }, viewer, database) =>
     unansweredRecords(allSights(viewer, database), after, limit),

@@ -9,9 +9,13 @@ import type { Sight } from './visibility.ts'
 /** Whether it waits for an answer: what settles that is staff's business alone, so customers see none waiting. */
 const isUnanswered = ({ viewer, row }: Sight): boolean => viewer.side === 'staff' && row.waitingAt !== null
 
+/** Whether a conversation is linked to a record, as its viewer sees it. */
+export const isLinked = (record: RecordRef, { links }: Sight): boolean =>
+  links.some((link) => isLinkTo(link, record))
+
 /** How many conversations the viewer sees of one record. */
 export const countsOf = (record: RecordRef, sights: ReadonlyArray<Sight>): Answers['Counts'][number] => {
-  const linked = sights.filter(({ links }) => links.some((link) => isLinkTo(link, record)))
+  const linked = sights.filter((sight) => isLinked(record, sight))
   return {
     total: linked.length,
     open: linked.filter(({ row }) => row.status === 'open').length,

@@ -5,6 +5,7 @@ import { tenantHead } from '../sql/tenantHead.ts'
 import { asked, type Asked, besides } from './Asked.ts'
 import { counts, unansweredRecords } from './counts.ts'
 import { indicator } from './indicator.ts'
+import { linked } from './linked.ts'
 import { list } from './list.ts'
 import { participants } from './participants.ts'
 import { visibleSummaries } from './summaries.ts'
@@ -51,6 +52,7 @@ const answering: Answering = {
   Timeline: (connection, query, viewer) => asked(connection, asking.Timeline(query, viewer)),
   Participants: (connection, { conversation }, viewer) => participants(connection, conversation, viewer),
   Counts: (connection, { records }, viewer) => counts(connection, records, viewer),
+  Linked: (connection, { records }, viewer) => linked(connection, records, viewer),
   UnansweredRecords: (connection, { after, limit }, viewer) =>
     unansweredRecords(connection, after, limit, viewer),
   Audit: async (connection, { conversation, after, limit }, viewer) =>

@@ -16,7 +16,7 @@ const directAccess = (viewer: Viewer, c: string, s: string): string => {
     viewer.records.length === 0
       ? []
       : [
-          `exists (select 1 from json_each(@records) r join colloquy_link l
+          `exists (select 1 from json_each(@records) r cross join colloquy_link l
   on l.tenant = @tenant and l.type = r.value ->> 'type' and l.record = r.value ->> 'id' and l.conversation = ${c}.conversation
   ${viewer.side === 'customer' ? 'where l.customer_visible = 1' : ''})`,
         ]
