@@ -3,7 +3,6 @@ import type {
   Actor,
   Command,
   KnownPerson,
-  Policies,
   RecordAnswer,
   Recorded,
   RecordRef,
@@ -15,12 +14,13 @@ import type {
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Limits } from './Limits.ts'
 import type { Answer } from './Pending.ts'
+import type { PoliciesOf } from './policiesFrom.ts'
 import type { Reason } from './Reason.ts'
 
 /** The running library: what sessions, following and operating share. Made once by `openConversations`. */
 export type Engine = {
   readonly storage: Storage
-  readonly policiesOf: (tenant: TenantId) => Policies
+  readonly policiesOf: PoliciesOf
   readonly clock: () => Time
   readonly newId: () => string
   /** Says nothing of when: a note's id is shown to customers once it is published, and its time never is. */

@@ -1,16 +1,29 @@
-import type { Policies, TenantId } from '@colloquy/core'
-import { policiesFault, presets } from '@colloquy/core'
+import type { Policies, StoreError, TenantId } from '@colloquy/core'
+import { policiesFault, presets, unavailable } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import { isThenable } from './askHost.ts'
 import type { Options } from './Options.ts'
 
 /**
  * The policies of a tenant. Throws a `TypeError` for a preset that there is not and for a policy that can't be: at
- * once for policies, and when a tenant is asked about for a function of tenants.
+ * once for policies, and when a tenant is asked about for a function of tenants. What such a function throws is
+ * `Unavailable`, as what the host's directory and records throw.
  */
-export const policiesFrom = (choice: NonNullable<Options['policies']>): ((tenant: TenantId) => Policies) => {
-  if (typeof choice === 'function') return (tenant) => policiesNamed(choice(tenant))
-  const policies = policiesNamed(choice)
+export const policiesFrom = (choice: NonNullable<Options['policies']>): PoliciesOf => {
+  if (typeof choice === 'function') return (tenant) => E.map(policiesNamed)(answerFor(choice, tenant))
+  const policies = E.right(policiesNamed(choice))
   return () => policies
+}
+
+export type PoliciesOf = (tenant: TenantId) => Either<StoreError, Policies>
+
+const answerFor = (choice: (tenant: string) => unknown, tenant: TenantId): Either<StoreError, unknown> => {
+  try {
+    return E.right(choice(tenant))
+  } catch {
+    return E.left(unavailable('policies'))
+  }
 }
 
 /** Those that were looked at, so that a function that answers the same ones costs nothing. */

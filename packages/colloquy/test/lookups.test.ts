@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { Directory, DirectoryEntry } from '../src/index.ts'
 import { actor, roles } from '../src/index.ts'
-import { anna, cleo, open } from './support/open.ts'
+import { anna, cleo, open, reasonOf } from './support/open.ts'
 
 const people: ReadonlyArray<DirectoryEntry> = [
   { id: 'bert', kind: 'staff', active: true },
@@ -60,6 +60,39 @@ test('a directory that fails or makes no sense is out of reach, and nothing is w
     })
     expect((await desk.inbox({ view: 'all' })).rows).toEqual([])
   }
+})
+
+test('a function of policies that throws is out of reach, for that tenant and until it answers again', async () => {
+  let isAway = false
+  const policies = (tenant: string): 'helpdesk' => {
+    if (isAway && tenant === 'acme') throw new Error('no such column: secret')
+    return 'helpdesk'
+  }
+  const chat = await open('memory', { policies })
+  const { conversationId } = await chat.as(cleo).start({ subject: 'Order 7', message: 'Hello' })
+  const erase = () => chat.erase({ tenant: 'acme', conversation: conversationId })
+  const messages = [
+    { author: { id: 'cleo', kind: 'customer' }, visibility: 'public', body: 'Hello' },
+  ] as const
+  const item = { id: 'old', customer: 'cleo', messages }
+  const elsewhere = chat.as(actor({ tenant: 'zeta', id: 'zoe', kind: 'staff', can: roles.agent }))
+  isAway = true
+  const reason = { _tag: 'Unavailable', detail: 'policies', retryAfter: expect.any(Number) }
+  for (const who of [anna, cleo]) {
+    const session = chat.as(who)
+    expect(await session.try.post({ conversationId, body: 'x' })).toEqual({ ok: false, error: reason })
+    expect(await session.try.timeline(conversationId)).toEqual({ ok: false, error: reason })
+    expect(await session.try.can('post', conversationId)).toEqual({ ok: false, error: reason })
+    expect(await reasonOf(session.watch().next())).toEqual(reason)
+  }
+  expect(await reasonOf(erase())).toEqual(reason)
+  const imported = await chat.import([item], { tenant: 'acme' })
+  expect(imported.failed).toEqual([{ number: 1, reason }])
+  expect((await elsewhere.inbox({ view: 'all' })).rows).toEqual([])
+  isAway = false
+  expect((await chat.as(anna).timeline(conversationId)).items).toHaveLength(1)
+  expect((await chat.import([item], { tenant: 'acme' })).failed).toEqual([])
+  await erase()
 })
 
 test('record types say what may be linked, started from and shown', async () => {

@@ -267,6 +267,10 @@ export const promises: ReadonlyArray<Promised> = [
     'advance moves each slot forward in one tenant, never back; tenants without an entry begin at the start',
   ),
   promised(
+    "Where the slot that is furthest behind stands in each tenant's log; without tenants where that is the start.",
+    'the slot furthest behind is found over all of a name, in each tenant’s log',
+  ),
+  promised(
     'Moves slots forward, never back.',
     'advance moves each slot forward in one tenant, never back; tenants without an entry begin at the start',
   ),

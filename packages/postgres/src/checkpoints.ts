@@ -31,12 +31,9 @@ export const checkpoints = (access: Access): Checkpoints => ({
       })
     }),
   positions: (name, slot) =>
-    connected(access, async (connection) =>
-      (await connection.ask(sql.positionsOf, { name, slot })).map(([tenant, position]) => ({
-        tenant: String(tenant) as TenantId,
-        position: Number(position) as Position,
-      })),
-    ),
+    connected(access, async (connection) => placesIn(await connection.ask(sql.positionsOf, { name, slot }))),
+  behind: (name) =>
+    connected(access, async (connection) => placesIn(await connection.ask(sql.behind, { name }))),
   advance: (name, tenant, slots, position) =>
     asOwner(access, name, slots, (connection) =>
       connection.do(sql.advanceSlots, { name, tenant, slots: JSON.stringify(slots), position }),
@@ -119,3 +116,9 @@ const heldAt = (
   waited: Number(waited),
   parked: parked === true,
 })
+
+const placesIn = (rows: ReadonlyArray<Row>) =>
+  rows.map(([tenant, position]) => ({
+    tenant: String(tenant) as TenantId,
+    position: Number(position) as Position,
+  }))

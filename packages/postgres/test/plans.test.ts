@@ -46,7 +46,7 @@ afterAll(async () => {
 
 /** Sets the connection up as the storage does its own. */
 const asOurs = async (): Promise<void> => {
-  for (const setting of settingsFor({ statement: 10_000, lock: 100 })) await client.query(`set ${setting}`)
+  for (const setting of settingsFor({ statement: 600_000, lock: 100 })) await client.query(`set ${setting}`)
 }
 
 const base: Viewer = {

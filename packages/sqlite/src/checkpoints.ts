@@ -30,16 +30,8 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   positions: (name, slot) =>
-    whenFree(access, (connection) =>
-      connection
-        .raw(sql.positionsOf)
-        .all(name, slot)
-        .map((row) => rawRow(row) ?? [])
-        .map(([tenant, position]) => ({
-          tenant: String(tenant) as TenantId,
-          position: Number(position) as Position,
-        })),
-    ),
+    whenFree(access, (connection) => placesIn(connection.raw(sql.positionsOf).all(name, slot))),
+  behind: (name) => whenFree(access, (connection) => placesIn(connection.raw(sql.behind).all(name))),
   advance: (name, tenant, slots, position) =>
     whenFree(access, (connection) =>
       writing(connection, () => {
@@ -131,3 +123,11 @@ const heldAt = (
   waited: Number(waited),
   parked: Number(parked) === 1,
 })
+
+const placesIn = (rows: ReadonlyArray<unknown>) =>
+  rows
+    .map((row) => rawRow(row) ?? [])
+    .map(([tenant, position]) => ({
+      tenant: String(tenant) as TenantId,
+      position: Number(position) as Position,
+    }))

@@ -1,5 +1,5 @@
 import type { ConversationId, Held, Position, StreamKey, TenantId } from '@colloquy/core'
-import { requireKnown, slotCount, unavailable } from '@colloquy/core'
+import { requireKnown, unavailable } from '@colloquy/core'
 import type { Engine } from '../Engine.ts'
 import { ConversationError } from '../Reason.ts'
 import { mustBe, mustBeWait } from '../mustBe.ts'
@@ -18,17 +18,13 @@ type IsOurs = (tenant: TenantId) => boolean
 export const lagOf = (engine: Engine, name: string, isOurs: IsOurs) => async (): Promise<number> => {
   const { storage } = engine
   const heads = valueOf(await storage.heads()).filter(({ tenant }) => isOurs(tenant))
-  const least = new Map<TenantId, number>(heads.map(({ tenant, head }) => [tenant, head]))
-  for (let slot = 0; slot < slotCount; slot += 1) {
-    const stored = valueOf(await storage.checkpoints.positions(name, slot)())
-    const positions = new Map(stored.map(({ tenant, position }) => [tenant, position]))
-    for (const [tenant, position] of least) least.set(tenant, Math.min(position, positions.get(tenant) ?? 0))
-  }
+  const behind = valueOf(await storage.checkpoints.behind(name)())
+  const least = new Map(behind.map(({ tenant, position }) => [tenant, position]))
   const held = valueOf(await storage.checkpoints.held(name, 'all')())
   const holding = new Set(held.map(({ stream }) => stream.tenant))
   let lag = 0
   for (const { tenant, head } of heads) {
-    const upTo = least.get(tenant) ?? 0
+    const upTo = Math.min(head, least.get(tenant) ?? 0)
     lag += head - upTo
     if (holding.has(tenant))
       lag += valueOf(await storage.checkpoints.waiting(name, tenant, upTo as Position)())

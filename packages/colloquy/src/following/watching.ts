@@ -3,7 +3,6 @@ import type {
   ConversationId,
   CustomerShown,
   Position,
-  Rejection,
   Shape,
   Shown,
   StaffShown,
@@ -21,8 +20,7 @@ import {
   watchInput,
 } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Either } from 'fp-ts/lib/Either.js'
-import type { Acting } from '../Acting.ts'
+import type { WhoActs } from '../Acting.ts'
 import type { Engine } from '../Engine.ts'
 import { closed, ConversationError } from '../Reason.ts'
 import type { Frame, Frames, Watch } from './Frame.ts'
@@ -31,9 +29,6 @@ import { showing } from './showing.ts'
 import { holder } from './keepAlive.ts'
 import type { Tail } from './Tail.ts'
 import { valueOf } from '../valueOf.ts'
-
-/** Who watches, by the rules of the moment. */
-type WhoActs = () => Either<Rejection, Acting>
 
 /** The watches of both sides, each in its side's own types. */
 export type Watching = {

@@ -8,6 +8,7 @@ import { object, oneOf, own } from '../input/Decoder.ts'
 import { isPlainObject, plain } from '../input/plain.ts'
 import { actorId, conversationId, messageId, tenantId } from '../input/text.ts'
 import { ConversationError } from '../Reason.ts'
+import { valueOf } from '../valueOf.ts'
 import { insist } from './insist.ts'
 import { contextFor, systemOf } from './system.ts'
 
@@ -51,8 +52,9 @@ type Targets = {
 
 const eraseEach = async (engine: Engine, tenant: TenantId, targets: ReadonlyArray<Target>): Promise<void> => {
   const actor = systemOf(tenant)
+  const policies = valueOf(engine.policiesOf(tenant))
   for (const { conversationId, of } of targets) {
-    const context = contextFor(engine, actor)
+    const context = contextFor(engine, actor, policies)
     await insist(engine.submit({ _tag: 'EraseContent', conversationId, of, context }))
   }
 }

@@ -45,14 +45,13 @@ export const importedCommands = (
   tenant: TenantId,
   { head, messages, events }: Decoded,
   records: ReadonlyMap<string, RecordAnswer>,
+  told: Policies,
   unread: 'none' | 'asPosted',
 ): ImportedCommands => {
   const system = systemOf(tenant)
-  const policies = unread === 'none' ? quiet(engine.policiesOf(tenant)) : engine.policiesOf(tenant)
-  const around = (actor: Actor, more: Parameters<typeof contextFor>[2] = {}): Context => ({
-    ...contextFor(engine, actor, { meta, ...more }),
-    policies,
-  })
+  const policies = unread === 'none' ? quiet(told) : told
+  const around = (actor: Actor, more: Parameters<typeof contextFor>[3] = {}): Context =>
+    contextFor(engine, actor, policies, { meta, ...more })
   const conversationId = head.id
   const started = head.startedAt ?? messages.find(({ at }) => at !== null)?.at ?? head.closedAt
   const { startedAt: _, closedAt: __, tenant: ___, ...given } = head

@@ -83,10 +83,19 @@ export const importing =
       const { head } = decoded.right
       const whose = head.tenant === null ? tenant : E.right(head.tenant)
       if (E.isLeft(whose)) return fail(whose.left)
+      const policies = engine.policiesOf(whose.right)
+      if (E.isLeft(policies)) return fail(policies.left)
       const named = [...(head.source === null ? [] : [head.source]), ...head.contexts]
       const records = await engine.records(systemOf(whose.right), named)
       if (E.isLeft(records)) return fail(records.left)
-      const commands = importedCommands(engine, whose.right, decoded.right, records.right, unread)
+      const commands = importedCommands(
+        engine,
+        whose.right,
+        decoded.right,
+        records.right,
+        policies.right,
+        unread,
+      )
       const { start, steps, close, settle } = commands
       const started = await submit(engine, start)
       if (E.isLeft(started)) return fail(started.left)

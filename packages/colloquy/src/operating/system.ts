@@ -1,4 +1,4 @@
-import type { Actor, ActorId, CommandId, Context, TenantId } from '@colloquy/core'
+import type { Actor, ActorId, CommandId, Context, Policies, TenantId } from '@colloquy/core'
 import { capabilities } from '@colloquy/core'
 import type { Engine } from '../Engine.ts'
 
@@ -27,10 +27,11 @@ export const trusted = (tenant: TenantId, who: Pick<Actor, 'id' | 'kind' | 'name
 export const contextFor = (
   engine: Engine,
   actor: Actor,
+  policies: Policies,
   more: Partial<Pick<Context, 'backdated' | 'hash' | 'records' | 'meta'>> = {},
 ): Context => ({
   actor,
-  policies: engine.policiesOf(actor.tenant),
+  policies,
   now: engine.clock(),
   backdated: null,
   commandId: engine.newId() as CommandId,

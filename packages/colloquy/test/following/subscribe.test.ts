@@ -347,3 +347,22 @@ test('where a checkpoint can not be stored its events are given again, and the l
   })
   await subscription.stop()
 })
+
+test('lag asks a few questions, and none of each part', async () => {
+  const inner = memory()
+  const asked: Array<string> = []
+  const counting = new Proxy(inner.checkpoints, {
+    get: (target, name, receiver) => {
+      asked.push(String(name))
+      return Reflect.get(target, name, receiver)
+    },
+  })
+  const { as, subscribe } = open({ ...inner, checkpoints: counting })
+  const subscription = subscribe('mails', () => undefined)
+  await as(anna).start({ type: 'internal', message: 'Hello' })
+  await until(async () => (await subscription.lag()) === 0)
+  await subscription.stop()
+  asked.length = 0
+  expect(await subscription.lag()).toBe(0)
+  expect(asked).toEqual(['behind', 'held'])
+})

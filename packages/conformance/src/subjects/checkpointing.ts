@@ -121,6 +121,27 @@ export const checkpointing = (subject: StorageUnderTest): void => {
     )
 
     test(
+      'the slot furthest behind is found over all of a name, in each tenant’s log',
+      withPlaces(subject, async ({ fresh }) => {
+        const { checkpoints } = await fresh()
+        expect(await value(checkpoints.behind(name))).toEqual([])
+        const [first, second, ...others] = await claim(checkpoints, 'a', 0)
+        if (first === undefined || second === undefined) throw new Error('there are 64')
+        await value(checkpoints.advance(name, acme, [first, ...others], at(12)))
+        await value(checkpoints.advance(name, zeta, [second], at(5)))
+        // Some have not begun.
+        expect(await value(checkpoints.behind(name))).toEqual([])
+        await value(checkpoints.advance(name, acme, [second], at(9)))
+        await value(checkpoints.advance(name, zeta, [first, ...others], at(4)))
+        expect(await value(checkpoints.behind(name))).toEqual([
+          { tenant: acme, position: 9 },
+          { tenant: zeta, position: 4 },
+        ])
+        expect(await value(checkpoints.behind('another'))).toEqual([])
+      }),
+    )
+
+    test(
       'claims at the same time never share a slot',
       withPlaces(subject, async ({ fresh, open, place }) => {
         const where = place()

@@ -46,6 +46,7 @@ const calls = (storage: Storage, viewer: Viewer, text: string): ReadonlyArray<()
     storage.forget(0 as Time),
     checkpoints.claim({ name: text, owner: text, now: 0 as Time, lease: 1, limit: 1 }),
     checkpoints.positions(text, 3),
+    checkpoints.behind(text),
     checkpoints.advance(text, tenant, [{ slot: 63, epoch: 99 }], 1 as Position),
     checkpoints.release(text, text),
     checkpoints.held(text, 'all'),

@@ -59,6 +59,16 @@ export const checkpoints = (positionsOf: (stream: StreamKey) => ReadonlyArray<Po
           position,
         })).toSorted((a, b) => compareText(a.tenant, b.tenant)),
       ),
+    behind: (name) =>
+      atRun(() => {
+        const [first, ...others] = names.get(name) ?? []
+        const least = Array.from(first?.positions ?? []).flatMap(([tenant, position]) => {
+          const all = [position, ...others.map(({ positions }) => positions.get(tenant) ?? 0)]
+          const furthest = Math.min(...all) as Position
+          return furthest === 0 ? [] : [{ tenant, position: furthest }]
+        })
+        return least.toSorted((a, b) => compareText(a.tenant, b.tenant))
+      }),
     advance: (name, tenant, moved, position) =>
       atRun(() => {
         const slots = slotsOf(name)

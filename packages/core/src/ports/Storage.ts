@@ -215,6 +215,10 @@ export type Checkpoints = {
     name: string,
     slot: number,
   ) => TaskEither<StoreError, ReadonlyArray<{ readonly tenant: TenantId; readonly position: Position }>>
+  /** Where the slot that is furthest behind stands in each tenant's log; without tenants where that is the start. */
+  readonly behind: (
+    name: string,
+  ) => TaskEither<StoreError, ReadonlyArray<{ readonly tenant: TenantId; readonly position: Position }>>
   /** Moves slots forward, never back. Answers false, and moves none, when one was taken over since its epoch. */
   readonly advance: (
     name: string,

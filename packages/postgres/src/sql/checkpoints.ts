@@ -29,6 +29,10 @@ export const releaseSlots = 'update colloquy_slot set owner = null where name = 
 export const positionsOf = `select json_build_array(tenant, position) as row from colloquy_checkpoint
 where name = @name and slot = @slot order by tenant`
 
+/** Where any slot has no place yet, the furthest behind is at the start. */
+export const behind = `select json_build_array(tenant, min(position)) as row from colloquy_checkpoint
+where name = @name group by tenant having count(*) = ${slotCount} and min(position) > 0 order by tenant`
+
 /** Those of the slots given that are still as they were taken. Nobody takes them until this transaction ends. */
 export const slotsOurs = `select json_build_array(s.slot) as row
 from json_to_recordset(@slots::json) as w(slot integer, epoch integer)

@@ -87,6 +87,7 @@ export const placesOn = (pool: () => pg.Pool) => {
       checkpoints: {
         claim: (claim) => () => inner().checkpoints.claim(claim)(),
         positions: (named, slot) => () => inner().checkpoints.positions(named, slot)(),
+        behind: (named) => () => inner().checkpoints.behind(named)(),
         advance: (named, tenant, slots, position) => () =>
           inner().checkpoints.advance(named, tenant, slots, position)(),
         release: (named, owner) => () => inner().checkpoints.release(named, owner)(),

@@ -16,6 +16,9 @@ export const slotEpoch = 'select 1 from colloquy_slot where name = ? and slot = 
 
 export const positionsOf =
   'select tenant, position from colloquy_checkpoint where name = ? and slot = ? order by tenant'
+/** Where any slot has no place yet, the furthest behind is at the start. */
+export const behind = `select tenant, min(position) from colloquy_checkpoint where name = ?
+group by tenant having count(*) = ${slotCount} and min(position) > 0 order by tenant`
 export const advanceSlot = `insert into colloquy_checkpoint (name, slot, tenant, position) values (?, ?, ?, ?)
 on conflict (name, slot, tenant) do update set position = excluded.position where excluded.position > position`
 
