@@ -19,7 +19,7 @@ export const receiptOf = (seal: Seal, actor: Actor, accepted: Accepted): Receipt
   const version = side === 'staff' ? accepted.version : accepted.customerVersion
   return {
     conversationId: accepted.conversation,
-    version: sealVersion(seal, side, accepted.conversation, version),
+    version: sealVersion(seal, side, { tenant: actor.tenant, conversation: accepted.conversation }, version),
     position: side === 'staff' ? sealPosition(seal, actor.tenant, accepted.position) : null,
     ...(accepted.messageId === null ? {} : { messageId: accepted.messageId }),
     changed: accepted.changed,

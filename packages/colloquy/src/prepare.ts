@@ -57,7 +57,8 @@ const aroundOf = (engine: Engine, context: Context, unknown: Kind): Around => {
     newMessageId: engine.newMessageId,
     kindOf,
     whoIs: (named) => ({ side: sideOf(kindOf(named)), id: named.id }),
-    readToken: (conversationId, reader, token) => openReadToken(engine.seal, conversationId, reader, token),
+    readToken: (conversation, reader, token) =>
+      openReadToken(engine.seal, { tenant: context.actor.tenant, conversation }, reader, token),
   }
 }
 

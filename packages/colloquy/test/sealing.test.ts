@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { actor, roles } from '../src/index.ts'
 import { remembering, sealing } from '../src/sealing.ts'
+import { open, storageNames } from './support/open.ts'
 
 const seal = sealing('ab'.repeat(32))
 const content = ['c1', 12, null]
@@ -79,3 +81,42 @@ test('contents that are nearly alike are never taken for each other', () => {
     }
   }
 })
+
+test.each(storageNames)(
+  '%s: a token of one tenant is none in another, though all their ids are the same',
+  async (name) => {
+    const chat = await open(name)
+    const sessions = ['acme', 'zeta'].map((tenant) =>
+      chat.as(actor({ tenant, id: 'anna', kind: 'staff', can: [...roles.admin, 'message.history'] })),
+    )
+    const told = []
+    for (const session of sessions) {
+      const { version } = await session.start({
+        id: 'c',
+        type: 'internal',
+        message: { messageId: 'm', body: 'Hello' },
+      })
+      const { readToken } = await session.timeline('c')
+      told.push({ session, version, readToken })
+    }
+    for (const { session, version, readToken } of told) {
+      for (const token of told) {
+        const isOwn = token.readToken === readToken
+        const marked = await session.try.markRead({
+          conversationId: 'c',
+          upTo: 'm',
+          readToken: token.readToken,
+        })
+        expect(marked).toMatchObject(
+          isOwn ? { ok: true } : { error: { _tag: 'InvalidInput', field: 'readToken' } },
+        )
+        const then = await session.try.conversation('c', { asOf: token.version })
+        expect(then).toMatchObject(
+          token.version === version ? { ok: true } : { error: { _tag: 'InvalidInput', field: 'asOf' } },
+        )
+      }
+    }
+    expect(new Set(told.flatMap(({ version, readToken }) => [version, readToken])).size).toBe(4)
+    await chat.close()
+  },
+)

@@ -24,7 +24,10 @@ export const momentFor =
   (value, field) => {
     // Whatever a customer names, they are refused later: once it is clear that they see the conversation.
     if (asking.isCustomer) return E.right({ at: 0 as Time })
-    const version = typeof value === 'string' ? openVersion(asking.seal, conversation, value) : null
+    const version =
+      typeof value === 'string'
+        ? openVersion(asking.seal, { tenant: asking.viewer.tenant, conversation }, value)
+        : null
     if (version !== null) return E.right({ version })
     const at = time(value, field)
     return E.isLeft(at)

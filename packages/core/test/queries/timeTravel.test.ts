@@ -4,9 +4,9 @@ import { staffInquiries } from '../../src/app/queries/inquiries.ts'
 import { sealVersion } from '../../src/app/queries/tokens.ts'
 import type { Who } from '../../src/conversation/Actor.ts'
 import type { Event } from '../../src/conversation/Event.ts'
-import type { ActorId, ConversationId, MessageId, Version } from '../../src/conversation/Ids.ts'
+import type { ActorId, ConversationId, MessageId, TenantId, Version } from '../../src/conversation/Ids.ts'
 import type { Recorded } from '../../src/conversation/Recorded.ts'
-import { at, carryOut, closedEvent, contextOf, openSeal, positionOf, summaryOf } from './fixtures.ts'
+import { acme, at, carryOut, closedEvent, contextOf, openSeal, positionOf, summaryOf } from './fixtures.ts'
 
 const id = 'c1' as ConversationId
 const cleo: Who = { side: 'customer', id: 'cleo' as ActorId }
@@ -65,7 +65,8 @@ const log = happened.map(
 
 const historian = staffInquiries(contextOf('staff', ['message.history']))
 const live = { Conversations: () => [summaryOf()] }
-const version = (n: number) => sealVersion(openSeal, 'staff', id, n as Version)
+const stream = { tenant: acme, conversation: id }
+const version = (n: number) => sealVersion(openSeal, 'staff', stream, n as Version)
 const bodies = (asOf: string | number | Date, events = log) => {
   const { result } = carryOut(historian.timeline('c1', { asOf }), live, events)
   return E.isLeft(result)
@@ -101,10 +102,16 @@ test('erased stays erased, then as now', () => {
   expect(bodies(version(2), erased)).toEqual([null])
 })
 
-test('a version of another conversation, and what is no moment, are refused', () => {
-  const other = sealVersion(openSeal, 'staff', 'c2' as ConversationId, 1 as Version)
-  const own = sealVersion(openSeal, 'customer', id, 1 as Version)
-  for (const asOf of [other, own, 'yesterday', Number.NaN, new Date(Number.NaN)]) {
+test('a version of another conversation or tenant, and what is no moment, are refused', () => {
+  const other = sealVersion(
+    openSeal,
+    'staff',
+    { ...stream, conversation: 'c2' as ConversationId },
+    1 as Version,
+  )
+  const foreign = sealVersion(openSeal, 'staff', { ...stream, tenant: 'zeta' as TenantId }, 1 as Version)
+  const own = sealVersion(openSeal, 'customer', stream, 1 as Version)
+  for (const asOf of [other, foreign, own, 'yesterday', Number.NaN, new Date(Number.NaN)]) {
     expect(bodies(asOf)).toMatchObject({ _tag: 'InvalidInput', field: 'asOf' })
   }
 })

@@ -58,7 +58,12 @@ type Counts = Answers['Counts'][number]
 
 /** The token that a viewer's screen of this conversation bears. */
 export const readTokenOf = (asking: Asking, { conversation, seat }: Summary): string =>
-  sealReadToken(asking.seal, conversation.conversation, asking.viewer.who, seat?.version ?? 0)
+  sealReadToken(
+    asking.seal,
+    { tenant: asking.viewer.tenant, conversation: conversation.conversation },
+    asking.viewer.who,
+    seat?.version ?? 0,
+  )
 
 export const staffShape = (asking: Asking): Shape<StaffShown> => {
   const history = asking.actor.capabilities.has('message.history')
@@ -70,13 +75,8 @@ export const staffShape = (asking: Asking): Shape<StaffShown> => {
       assigneeUnread: summary.assigneeUnread,
     }),
     message: (message) =>
-      staffMessage(
-        message,
-        history,
-        sealVersion(asking.seal, 'staff', message.row.conversation, message.row.version),
-      ),
-    event: (recorded) =>
-      staffEvent(recorded, sealVersion(asking.seal, 'staff', recorded.conversation, recorded.version)),
+      staffMessage(message, history, sealVersion(asking.seal, 'staff', message.row, message.row.version)),
+    event: (recorded) => staffEvent(recorded, sealVersion(asking.seal, 'staff', recorded, recorded.version)),
     participant: staffParticipant,
     unread: (summary) => ({
       count: summary.unread,
@@ -96,18 +96,15 @@ export const customerShape = (asking: Asking): Shape<CustomerShown> => {
     conversation,
     teamConversation: conversation,
     message: (message) => {
-      const { conversation: id, customerVersion } = message.row
+      const { customerVersion } = message.row
       return customerVersion === null
         ? null
-        : publicMessage(message, sealVersion(asking.seal, 'customer', id, customerVersion))
+        : publicMessage(message, sealVersion(asking.seal, 'customer', message.row, customerVersion))
     },
     event: (recorded) =>
       recorded.customerVersion === null
         ? null
-        : publicEvent(
-            recorded,
-            sealVersion(asking.seal, 'customer', recorded.conversation, recorded.customerVersion),
-          ),
+        : publicEvent(recorded, sealVersion(asking.seal, 'customer', recorded, recorded.customerVersion)),
     participant: publicParticipant,
     unread: (summary) => ({
       count: summary.unread,

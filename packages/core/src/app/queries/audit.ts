@@ -52,7 +52,5 @@ const entry = (asking: Asking, recorded: Recorded): AuditEntry =>
   auditEntry(
     recorded,
     asking.actor.capabilities.has('message.history'),
-    recorded.reader === null
-      ? sealVersion(asking.seal, 'staff', recorded.conversation, recorded.version)
-      : null,
+    recorded.reader === null ? sealVersion(asking.seal, 'staff', recorded, recorded.version) : null,
   )

@@ -1,36 +1,39 @@
 import type { Side, Who } from '../../conversation/Actor.ts'
 import { readerKey } from '../../conversation/Actor.ts'
-import type { ConversationId, Position, Version } from '../../conversation/Ids.ts'
+import type { ConversationId, Position, StreamKey, Version } from '../../conversation/Ids.ts'
 import { fixedLength, fromFixedLength } from '../../kernel/Cursor.ts'
 import { digest } from '../../kernel/digest.ts'
 import type { Seal } from '../../ports/Seal.ts'
 import type { Viewer } from '../../projections/Viewer.ts'
 
+/**
+ * What a token is good for. The tenant stands in the proof: ids are a tenant's own, so the same conversation and reader
+ * may be another's, too.
+ */
+const purpose = (what: string, { tenant }: StreamKey): string => JSON.stringify([what, tenant])
+const versionsOf = (side: Side, stream: StreamKey): string =>
+  purpose(side === 'staff' ? 'version' : 'version:customer', stream)
+
 /** A version of a conversation as callers carry it. A customer's counts only what customers see. */
-export const sealVersion = (seal: Seal, side: Side, conversation: ConversationId, version: Version): string =>
-  seal.close(side === 'staff' ? 'version' : 'version:customer', [conversation, version])
+export const sealVersion = (seal: Seal, side: Side, stream: StreamKey, version: Version): string =>
+  seal.close(versionsOf(side, stream), [stream.conversation, version])
 
 /** The version of this conversation that a staff token names; null for any other token. */
-export const openVersion = (seal: Seal, conversation: ConversationId, token: string): Version | null => {
-  const content = seal.open('version', token)
+export const openVersion = (seal: Seal, stream: StreamKey, token: string): Version | null => {
+  const content = seal.open(versionsOf('staff', stream), token)
   const version = content?.[1]
-  return content?.[0] === conversation && typeof version === 'number' ? (version as Version) : null
+  return content?.[0] === stream.conversation && typeof version === 'number' ? (version as Version) : null
 }
 
 /** What a reader's screen was drawn from: the version of their reading stream. */
-export const sealReadToken = (seal: Seal, conversation: ConversationId, who: Who, version: number): string =>
-  seal.close('read', [conversation, readerKey(who), version])
+export const sealReadToken = (seal: Seal, stream: StreamKey, who: Who, version: number): string =>
+  seal.close(purpose('read', stream), [stream.conversation, readerKey(who), version])
 
 /** The version that this reader's token of this conversation names; null for any other token. */
-export const openReadToken = (
-  seal: Seal,
-  conversation: ConversationId,
-  who: Who,
-  token: string,
-): number | null => {
-  const content = seal.open('read', token)
+export const openReadToken = (seal: Seal, stream: StreamKey, who: Who, token: string): number | null => {
+  const content = seal.open(purpose('read', stream), token)
   const version = content?.[2]
-  return content?.[0] === conversation && content[1] === readerKey(who) && typeof version === 'number'
+  return content?.[0] === stream.conversation && content[1] === readerKey(who) && typeof version === 'number'
     ? version
     : null
 }
