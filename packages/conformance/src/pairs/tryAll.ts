@@ -6,6 +6,11 @@ import { allPairs, somePairs, someTriples } from './sample.ts'
 export type Size = { readonly pairs: number; readonly triples: number }
 export const everyPair: Size = { pairs: allPairs.length, triples: 2_000 }
 
+// A storage that holds thousands of worlds answers for none of them as quickly.
+const onOneStorage = 500
+// While one waits for the storage another is compared: each has tenants of its own.
+const atOnce = 4
+
 /** Tries pairs and sequences of three on a storage, and throws at the end, with the first few that are not alike. */
 export const tryAll = async (
   fresh: () => Promise<Storage>,
@@ -14,21 +19,22 @@ export const tryAll = async (
 ): Promise<object> => {
   const came: Record<string, number> = {}
   const differing: Array<string> = []
-  let storage = await fresh()
-  let count = 0
-  for (const tried of [...somePairs(seed, pairs), ...someTriples(seed, triples)]) {
-    // A storage that holds thousands of worlds answers for none of them as quickly.
-    if ((count += 1) % 500 === 0) {
-      await storage.close()
-      storage = await fresh()
+  const left = [...somePairs(seed, pairs), ...someTriples(seed, triples)]
+  while (left.length > 0) {
+    const storage = await fresh()
+    const next = left.splice(0, onOneStorage)
+    const lane = async (): Promise<void> => {
+      for (let tried = next.pop(); tried !== undefined; tried = next.pop()) {
+        try {
+          for (const what of await alike(storage, tried)) came[what] = (came[what] ?? 0) + 1
+        } catch (error) {
+          differing.push(error instanceof Error ? error.message : String(error))
+        }
+      }
     }
-    try {
-      for (const what of await alike(storage, tried)) came[what] = (came[what] ?? 0) + 1
-    } catch (error) {
-      differing.push(error instanceof Error ? error.message : String(error))
-    }
+    await Promise.all(Array.from({ length: atOnce }, lane))
+    await storage.close()
   }
-  await storage.close()
   if (differing.length > 0)
     throw new Error(`${differing.length} differ\n${differing.slice(0, 10).join('\n\n')}`)
   return { pairs, triples, came }
