@@ -229,6 +229,10 @@ const crowd = (scene: Scene): void => {
   scene.post(carl, 'internal', 'i2', 'Yes')
   scene.run(anna, 'internal', 'LinkRecord', { record: order })
   scene.run(bert, 'internal', 'Unfollow', { participant: staff('bert') })
+  const settled = { participants: [person('bert', 'staff')], message: draft('s1', 'Is it settled?') }
+  scene.start(anna, 'settled', { type: 'internal', ...settled })
+  scene.post(bert, 'settled', 's2', 'It is')
+  scene.run(anna, 'settled', 'Close', {})
 }
 
 /** Silence, ids that differ by case, ties, followed records, and another tenant with the same ids. */
