@@ -47,6 +47,27 @@ overStorages('A reply that goes on elsewhere', (open) => {
     )
   })
 
+  it('is named in the old conversation to those alone who may see it, wherever that is shown', async () => {
+    const { chat } = await open('marketplace')
+    const { old, fork } = await continued(chat)
+    for (const [who, forkedTo, view] of [
+      [first, null, 'history'],
+      [sue, fork, 'all'],
+    ] as const) {
+      const session = chat.as(who)
+      const shown = [
+        await session.conversation(old),
+        ...(await session.conversations([old])),
+        ...(await session.inbox({ view })).rows,
+        ...(await session.forCustomer('cleo')).rows,
+        ...(await session.search({ text: 'hello' })).rows,
+      ].filter(({ id }) => id === old)
+      expect(shown.map((row) => row.forkedTo)).toEqual(Array.from({ length: 5 }, () => forkedTo))
+    }
+    await chat.as(sue).assign({ conversationId: fork, to: { staff: 'first' } })
+    expect(await chat.as(first).conversation(old)).toMatchObject({ forkedTo: fork })
+  })
+
   it('is carried on for those who have: there, once, and for a retry, too', async () => {
     const { chat } = await open('marketplace')
     const { old, fork } = await continued(chat)

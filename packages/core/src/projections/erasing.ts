@@ -30,9 +30,12 @@ export const tookFrom = (erasure: Recorded, rows: Rows, viewer: Viewer): boolean
   })
 }
 
-/** The rows may be later ones: what became visible after the event is left out. */
+/**
+ * The rows may be later ones. A message that came into sight after the event need not be left out: what brought it there
+ * tells the customer of the conversation anyway. Times would not tell which was first within a millisecond.
+ */
 const wordsSeen = (
-  { version, at }: Pick<Recorded, 'version' | 'at'>,
+  { version }: Pick<Recorded, 'version'>,
   rows: Rows,
   viewer: Viewer,
 ): ReadonlyArray<Words> => {
@@ -40,9 +43,7 @@ const wordsSeen = (
   if (row === null || row.type === 'internal') return []
   const from = hiddenTo(seatIn(rows, viewer))
   const messages = rows.message
-    .filter(
-      ({ customerN, publicAt, removed }) => !removed && (customerN ?? 0) > from && (publicAt ?? 0) <= at,
-    )
+    .filter(({ customerN, removed }) => !removed && (customerN ?? 0) > from)
     .map(({ authorSide: side, author: id, id: message }) => ({ of: { side, id }, message }))
   const names = rows.seat
     .filter((seat) => seat.side === 'customer' && seat.participant && isBefore(seat.nameVersion, version))

@@ -92,7 +92,7 @@ const ofWhom = (side: string, id: string): string =>
 /** Words were erased that a customer could see then: a message, a subject line or a name. */
 const erasedFromCustomers = `(e.type = 'content-erased' and (
   exists (select 1 from colloquy_message w where w.tenant = @tenant and w.conversation = e.conversation
-    and not w.removed and w.customer_n > ${toCustomers} and w.public_at <= e.at
+    and not w.removed and w.customer_n > ${toCustomers}
     and (${ofAll} or w.id = e.facts #>> '{of,messageId}' or ${ofWhom('w.author_side', 'w.author')}) offset 0)
   or exists (select 1 from colloquy_conversation o where o.tenant = @tenant and o.conversation = e.conversation
     and o.subject_version < e.version and (${ofAll} or ${ofWhom('o.concerns_side', 'o.concerns')}) offset 0)

@@ -7,6 +7,7 @@ import { lookingAt, momentFor } from '../timeTravel.ts'
 import type { ConversationPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
 import { conversationId, withInput, withWatchFrom } from './Asking.ts'
+import { withContinuations } from './continuations.ts'
 import { fieldsOf, listOf, optional } from './input.ts'
 import type { Shape, Shown } from './Shape.ts'
 
@@ -24,11 +25,13 @@ export const conversation =
         )(conversationId(asking)(id, 'conversationId')),
       ({ named, asOf }) =>
         lookingAt(asking, named, asOf, (look) =>
-          look({ _tag: 'Conversations', ids: [named] }, ([summary], end) =>
-            done(
-              summary === undefined
-                ? E.left(notFound)
-                : E.right(withWatchFrom(asking, named, end, shape.conversation(summary))),
+          look({ _tag: 'Conversations', ids: [named] }, (found, end) =>
+            withContinuations(asking, found, ([summary]) =>
+              done(
+                summary === undefined
+                  ? E.left(notFound)
+                  : E.right(withWatchFrom(asking, named, end, shape.conversation(summary))),
+              ),
             ),
           ),
         ),
@@ -47,6 +50,8 @@ export const conversations =
         named.length === 0
           ? done(E.right([]))
           : ask({ _tag: 'Conversations', ids: [...new Set(named)] }, asking.viewer, (found) =>
-              done(E.right(found.map(shape.conversation))),
+              withContinuations(asking, found, (summaries) =>
+                done(E.right(summaries.map(shape.conversation))),
+              ),
             ),
     )

@@ -7,6 +7,7 @@ import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
 import type { InboxPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
+import { withContinuations } from './continuations.ts'
 import { withInput } from './Asking.ts'
 import { branded, count, fieldsOf, optional, otherwise, required, text } from './input.ts'
 import type { GivenSort } from './listing.ts'
@@ -112,10 +113,13 @@ const rowsOf = <S extends Shown>(
   pageOf(
     asking,
     { name, view, filter, sort: sortOf(view, sort), match: null, limit, cursor, changedSince },
-    ({ listed, ...page }) => {
-      const rows = listed.map(({ summary }) =>
-        view === 'teamInbox' ? shape.teamConversation(summary) : shape.conversation(summary),
-      )
-      return done(E.right({ rows, ...page }))
-    },
+    ({ listed, ...page }) =>
+      withContinuations(
+        asking,
+        listed.map(({ summary }) => summary),
+        (summaries) => {
+          const rows = summaries.map(view === 'teamInbox' ? shape.teamConversation : shape.conversation)
+          return done(E.right({ rows, ...page }))
+        },
+      ),
   )

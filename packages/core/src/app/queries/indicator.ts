@@ -4,6 +4,7 @@ import { askBoth, done } from '../Inquiry.ts'
 import type { Indicator } from './answers.ts'
 import type { Asking } from './Asking.ts'
 import { conversationId, withAccess, withInput } from './Asking.ts'
+import { withContinuations } from './continuations.ts'
 import { noFilter, sortOf } from './listing.ts'
 import type { Shape, Shown } from './Shape.ts'
 
@@ -29,7 +30,11 @@ export const indicator =
           },
           asking.viewer,
           (totals, listed) =>
-            done(E.right({ ...totals, latest: listed.map(({ summary }) => shape.conversation(summary)) })),
+            withContinuations(
+              asking,
+              listed.map(({ summary }) => summary),
+              (latest) => done(E.right({ ...totals, latest: latest.map(shape.conversation) })),
+            ),
         ),
     )
 

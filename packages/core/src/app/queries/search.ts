@@ -9,6 +9,7 @@ import { ask, done } from '../Inquiry.ts'
 import type { SearchPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
 import { withInput } from './Asking.ts'
+import { withContinuations } from './continuations.ts'
 import { fieldsOf, optional, otherwise, text } from './input.ts'
 import { refusal, sortOf, viewNamed } from './listing.ts'
 import { withFilter } from './naming.ts'
@@ -83,29 +84,33 @@ const withMessages = <S extends Shown, A>(
   shape: Shape<S>,
   listed: ReadonlyArray<Listed>,
   next: (rows: ReadonlyArray<Row<S>>) => Inquiry<A>,
-): Inquiry<A> => {
-  const from = (index: number, rows: ReadonlyArray<Row<S>>): Inquiry<A> => {
-    const found = listed[index]
-    if (found === undefined) return next(rows)
-    const { summary, match } = found
-    const add = (message: S['message'] | null) =>
-      from(index + 1, [...rows, { ...shape.conversation(summary), match: message }])
-    if (match === null) return add(null)
-    return ask(
-      {
-        _tag: 'Timeline',
-        conversation: summary.conversation.conversation,
-        from: { around: match },
-        limit: 1,
-        only: null,
-        events: false,
-      },
-      asking.viewer,
-      (timeline) => {
-        const message = timeline?.messages.find(({ row }) => row.id === match)
-        return add(message === undefined ? null : shape.message(message))
-      },
-    )
-  }
-  return from(0, [])
-}
+): Inquiry<A> =>
+  withContinuations(
+    asking,
+    listed.map(({ summary }) => summary),
+    (summaries) => {
+      const from = (index: number, rows: ReadonlyArray<Row<S>>): Inquiry<A> => {
+        const [summary, match] = [summaries[index], listed[index]?.match ?? null]
+        if (summary === undefined) return next(rows)
+        const add = (message: S['message'] | null) =>
+          from(index + 1, [...rows, { ...shape.conversation(summary), match: message }])
+        if (match === null) return add(null)
+        return ask(
+          {
+            _tag: 'Timeline',
+            conversation: summary.conversation.conversation,
+            from: { around: match },
+            limit: 1,
+            only: null,
+            events: false,
+          },
+          asking.viewer,
+          (timeline) => {
+            const message = timeline?.messages.find(({ row }) => row.id === match)
+            return add(message === undefined ? null : shape.message(message))
+          },
+        )
+      }
+      return from(0, [])
+    },
+  )

@@ -1,0 +1,31 @@
+import type { Summary } from '../../projections/Query.ts'
+import type { Inquiry } from '../Inquiry.ts'
+import { ask } from '../Inquiry.ts'
+import type { Asking } from './Asking.ts'
+
+/**
+ * Conversations whose continuation the viewer may see now, or that name none: what leads to another conversation asks
+ * access of where it leads. One question for all of a page, and none where nothing on it was continued.
+ */
+export const withContinuations = <B>(
+  asking: Asking,
+  summaries: ReadonlyArray<Summary>,
+  next: (summaries: ReadonlyArray<Summary>) => Inquiry<B>,
+): Inquiry<B> => {
+  // Customers are shown none at all.
+  const ids = asking.isCustomer
+    ? []
+    : [...new Set(summaries.flatMap(({ conversation }) => conversation.forkedTo ?? []))]
+  if (ids.length === 0) return next(summaries)
+  return ask({ _tag: 'Conversations', ids }, asking.viewer, (found) => {
+    const seen = new Set(found.map(({ conversation }) => conversation.conversation))
+    return next(
+      summaries.map((summary) => {
+        const { forkedTo } = summary.conversation
+        return forkedTo === null || seen.has(forkedTo)
+          ? summary
+          : { ...summary, conversation: { ...summary.conversation, forkedTo: null } }
+      }),
+    )
+  })
+}
