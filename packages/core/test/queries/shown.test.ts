@@ -1,8 +1,20 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { customerInquiries, staffInquiries } from '../../src/app/queries/inquiries.ts'
+import { sealVersion } from '../../src/app/queries/tokens.ts'
+import type { ConversationId, Version } from '../../src/conversation/Ids.ts'
 import type { Message, Summary, Timeline } from '../../src/projections/Query.ts'
-import { at, carryOut, closedEvent, contextOf, messageOf, openSeal, seatRow, summaryOf } from './fixtures.ts'
+import {
+  acme,
+  at,
+  carryOut,
+  closedEvent,
+  contextOf,
+  messageOf,
+  openSeal,
+  seatRow,
+  summaryOf,
+} from './fixtures.ts'
 
 const right = <A>(result: E.Either<unknown, A>): A => {
   if (E.isLeft(result)) throw new Error(JSON.stringify(result.left))
@@ -11,6 +23,8 @@ const right = <A>(result: E.Either<unknown, A>): A => {
 const staff = staffInquiries(contextOf('staff'))
 const customer = customerInquiries(contextOf('customer'))
 const seen = (summary: Summary) => ({ Conversations: () => [summary] })
+const one = { tenant: acme, conversation: 'c1' as ConversationId }
+const second = sealVersion(openSeal, 'customer', one, 2 as Version)
 const notFound = E.left({ _tag: 'NotFound' })
 
 test("a customer's row holds nothing of staff's", () => {
@@ -62,7 +76,7 @@ test("a staff member's row", () => {
     labels: ['urgent'],
   })
   expect(row).not.toHaveProperty('assigneeUnread')
-  expect(openSeal.open('read', row.readToken)).toEqual(['c1', 'staff:anna', 0])
+  expect(openSeal.open('["read","acme"]', row.readToken)).toEqual(['c1', 'staff:anna', 0])
 })
 
 test('what is hidden from somebody who joined later is not previewed', () => {
@@ -157,7 +171,7 @@ test('customers learn which side did something, and only what is theirs to see',
       at: '2026-01-01T12:01:00.000Z',
       by: 'staff',
       data: {},
-      version: openSeal.close('version:customer', ['c1', 2]),
+      version: second,
     },
   ])
 })
@@ -174,7 +188,7 @@ test('a message has no staff field for customers, and the time they first saw it
       edited: false,
       removed: false,
       replyTo: null,
-      version: openSeal.close('version:customer', ['c1', 2]),
+      version: second,
     },
   ])
 })
