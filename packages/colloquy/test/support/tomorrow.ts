@@ -90,8 +90,15 @@ export const besidesCommands = async ({ checkpoints, strays, forget }: Storage) 
   const [slot] = E.isRight(claimed) ? claimed.right : []
   if (slot === undefined) throw new Error('no slot was free')
   const held: Held = {
-    ...{ name: 'mails', stream, position, error: 'Error', attempts: 1, since: now, due: now },
-    ...{ waited: 0, parked: false },
+    name: 'mails',
+    stream,
+    position,
+    error: 'Error',
+    attempts: 1,
+    since: now,
+    due: now,
+    waited: 0,
+    parked: false,
   }
   return async (): Promise<ReadonlyArray<E.Either<unknown, unknown>>> => [
     await checkpoints.claim(claim)(),
