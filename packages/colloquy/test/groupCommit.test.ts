@@ -50,6 +50,20 @@ test('a refused command harms no neighbour', async () => {
   expect(results.map((result) => result.ok)).toEqual([true, false, true])
 })
 
+test('of two commands under one id the first counts, though it is put off', async () => {
+  const { desk, conversationId } = await opened(memory())
+  const { conversationId: other } = await desk.start({ type: 'internal' })
+  // To read up to a message of the same batch takes all messages as they are after it.
+  const [, read, post] = await Promise.all([
+    desk.post({ conversationId, messageId: 'm', body: 'x' }),
+    desk.try.markRead({ conversationId, upTo: 'm', commandId: 'c' }),
+    desk.try.post({ conversationId: other, body: 'y', commandId: 'c' }),
+  ])
+  expect(read).toMatchObject({ ok: true })
+  expect(post).toEqual({ ok: false, error: { _tag: 'IdempotencyConflict' } })
+  expect((await desk.timeline(other)).items).toEqual([])
+})
+
 test('a batch that the storage refuses runs command by command', async () => {
   const { storage, sizes } = watched((commit) => (needs, settle) => {
     const inner = commit(needs, settle)

@@ -282,6 +282,20 @@ test('who watches sees each event once, in order', async () => {
   await chat.close()
 })
 
+test('a storage that is out of reach after a commit never arrived is asked again', async () => {
+  const fates: Array<Fate> = []
+  const { storage, tally } = losing(memory(), () => fates.shift() ?? 'well')
+  const chat = await openConversations({ storage })
+  const desk = chat.as(anna)
+  const { conversationId } = await desk.start({ type: 'internal', message: 'first' })
+  // It is lost; the log says that it will never be there; and the next try finds nobody.
+  fates.push('dropped', 'well', 'unreachable')
+  expect(await desk.post({ conversationId, body: 'second' })).toMatchObject({ changed: true })
+  expect(tally).toMatchObject({ dropped: 1, unreachable: 1 })
+  expect((await desk.timeline(conversationId)).items).toHaveLength(2)
+  await chat.close()
+})
+
 test.each(['written', 'dropped'] as const)(
   'another process writes after a commit that was %s',
   async (what) => {

@@ -4,9 +4,10 @@ import type { ConversationEvent } from '../../src/following/ConversationEvent.ts
 import { kindOf } from '../../src/following/kindOf.ts'
 import { afterFailure, defaultRetry } from '../../src/following/Retry.ts'
 import type { Failure, Retry } from '../../src/following/Retry.ts'
+import { slotOf } from '../../src/following/slotOf.ts'
 import type { Opened } from './opened.ts'
 import { agent, begin, logOf } from './opened.ts'
-import { eventually, over } from './over.ts'
+import { eventually, gate, over } from './over.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -75,6 +76,38 @@ over('a mail server that is away for an hour loses nothing and doubles nothing',
   await wait(world, 'mails', 16 * minute)
   await eventually(async () => (await subscription.lag()) === 0)
   expect(await subscription.counts()).toEqual({ lag: 0, retrying: 0, parked: 0, failingSince: null })
+  await expectAllOnce(mail.sent, chat)
+})
+
+over('what comes in the very moment in which a conversation is let go is not passed over', async (world) => {
+  const { checkpoints } = world.storage
+  const [lettingGo, letGo] = [gate(), gate()]
+  const slow: typeof checkpoints = {
+    ...checkpoints,
+    letGo: (held, slot) => async () => {
+      lettingGo.open()
+      await letGo.opened
+      return checkpoints.letGo(held, slot)()
+    },
+  }
+  const chat = world.process({ storage: { ...world.storage, checkpoints: slow } })
+  const mail = server()
+  const id = await begin(chat)
+  mail.away = true
+  const subscription = chat.subscribe('mails', mail.handler)
+  await eventually(async () => (await subscription.counts()).retrying === 1)
+  mail.away = false
+  world.pass(minute)
+  await lettingGo.opened
+  const receipt = await note(chat, id, 'just then')
+  const [{ position } = { position: null }] = (await logOf(world.storage)).slice(-1)
+  await eventually(async () => {
+    const slot = slotOf({ tenant: 'acme' as never, conversation: id as never })
+    const stored = await checkpoints.positions('mails', slot)()
+    return stored._tag === 'Right' && stored.right.some((at) => at.position >= (position ?? 0))
+  })
+  letGo.open()
+  await chat.waitFor(receipt, subscription)
   await expectAllOnce(mail.sent, chat)
 })
 

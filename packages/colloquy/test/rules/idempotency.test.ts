@@ -46,6 +46,17 @@ overStorages('Idempotency', (open) => {
     expect(await chat.as(anna).conversation(conversationId)).toMatchObject({ status: 'open' })
   })
 
+  it('what was followed already is answered with the place where it was', async () => {
+    const { chat } = await open('helpdesk')
+    const record = { type: 'order', id: '7' }
+    const first = await chat.as(anna).followRecord({ record })
+    await chat.as(anna).start(withCleo)
+    const again = await chat.as(anna).followRecord({ record, commandId: 'c' })
+    expect(first.position).not.toBeNull()
+    expect(again).toEqual({ ...first, changed: false })
+    expect(await chat.as(anna).followRecord({ record, commandId: 'c' })).toEqual(again)
+  })
+
   it('a refusal is not kept', async () => {
     const { chat } = await open('helpdesk')
     const { conversationId } = await chat.as(anna).start(withCleo)
@@ -164,6 +175,24 @@ overStorages('Idempotency', (open) => {
       refused('Forbidden', { capability: 'post.public' }),
     )
     expect(roles.agent).toEqual(['role:agent'])
+  })
+
+  it('erasing takes what tells commands apart from no receipt but those of what it erases', async () => {
+    const { chat } = await open('helpdesk')
+    const desk = chat.as(anna)
+    for (const id of ['k', 'l']) {
+      await desk.start({ ...withCleo, id, participants: [{ id: 'anna', kind: 'customer' }] })
+      await desk.post({ conversationId: id, messageId: 'm', body: 'x', commandId: `${id} m` })
+      await desk.post({ conversationId: id, body: 'of anna', commandId: id })
+      await chat.as(customer('anna')).post({ conversationId: id, body: 'of the customer', commandId: id })
+    }
+    await chat.erase({ tenant: 'acme', message: { conversationId: 'k', messageId: 'm' } })
+    await chat.erase({ tenant: 'acme', participant: { id: 'anna', kind: 'customer' } })
+    const conflict = refused('IdempotencyConflict')
+    const other = { conversationId: 'l', messageId: 'm', body: 'other', commandId: 'l m' }
+    expect(await desk.try.post(other)).toEqual(conflict)
+    for (const id of ['k', 'l'])
+      expect(await desk.try.post({ conversationId: id, body: 'other', commandId: id })).toEqual(conflict)
   })
 
   it('once its content was erased, a command id still stands for its own command and place alone', async () => {

@@ -161,6 +161,36 @@ overStorages('Lists', (open) => {
     expect((await desk.timeline('a', { limit: 1, after: before.newer })).items).toEqual(last.items)
   })
 
+  it('timelines: an empty page after the last message goes back to it', async () => {
+    const { chat } = await open('helpdesk')
+    const desk = chat.as(sue)
+    await desk.start({ type: 'internal', id: 'a' })
+    for (const body of ['x', 'y']) await desk.post({ conversationId: 'a', body })
+    const last = await desk.timeline('a', { limit: 1 })
+    const empty = await desk.timeline('a', { limit: 1, after: last.head })
+    expect(empty.items).toEqual([])
+    if (empty.older === null) throw new Error('it ends early')
+    expect((await desk.timeline('a', { limit: 1, before: empty.older })).items).toEqual(last.items)
+  })
+
+  it('timelines: a last page that is just full has what happened after its last message', async () => {
+    const { chat } = await open('helpdesk')
+    const desk = chat.as(sue)
+    await desk.start({ type: 'internal', id: 'a' })
+    for (const messageId of ['x', 'y', 'z']) await desk.post({ conversationId: 'a', messageId, body: 'x' })
+    await desk.close({ conversationId: 'a' })
+    const first = await desk.timeline('a', {
+      limit: 2,
+      before: (await desk.timeline('a', { limit: 1 })).older,
+    })
+    const last = await desk.timeline('a', { limit: 1, after: first.newer, events: true })
+    expect(last.newer).toBeNull()
+    expect(last.items.map((item) => (item.type === 'message' ? item.id : item.event))).toEqual([
+      'z',
+      'conversation-closed',
+    ])
+  })
+
   it('sorts: the id breaks ties by code point', async () => {
     const { chat } = await open('helpdesk', { clock: () => 1_800_000_000_000 })
     for (const id of ['é', 'Z', 'a', '10', '9', '😀', '～']) {

@@ -85,6 +85,18 @@ overStorages('Pages', (open) => {
     expect(await pagesOf(portal, { view: 'all', limit: 2 })).toEqual(before)
   })
 
+  it('following a record changes a customer’s rows by the links that they see alone', async () => {
+    const { chat } = await open('helpdesk', { records })
+    const ticket = { type: 'ticket', id: '1' }
+    await linked(chat, [order('1'), ticket])
+    const portal = chat.as(customer('carl', { records: [order('1'), ticket] }))
+    const { changes: changedSince } = await portal.inbox({ view: 'all' })
+    await portal.followRecord({ record: ticket })
+    expect(ids(await portal.inbox({ view: 'all', changedSince }))).toEqual([])
+    await portal.followRecord({ record: order('1') })
+    expect(ids(await portal.inbox({ view: 'all', changedSince })).toSorted()).toEqual(six)
+  })
+
   it('a queue that is named twice shows its conversations once', async () => {
     const { chat } = await open('helpdesk')
     await linked(chat, [], 'support')
@@ -147,6 +159,11 @@ overStorages('Pages', (open) => {
     })
     expect(arrived.flat().filter((id) => id === 'a')).toHaveLength(1)
     expect(arrived.flat().toSorted()).toEqual(six)
+    const queued = await pagesOf(desk, { view: 'picklist', limit: 2 }, async (page) => {
+      if (page === 1) await desk.assign({ conversationId: 'b', to: { queue: 'sales' } })
+    })
+    expect(queued.flat().filter((id) => id === 'b')).toHaveLength(1)
+    expect(queued.flat().toSorted()).toEqual(six)
     for (const id of six) await desk.close({ conversationId: id })
     const closed = await pagesOf(
       desk,

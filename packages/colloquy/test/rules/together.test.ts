@@ -139,6 +139,23 @@ overStorages('Commands that are committed together', (open) => {
     expect(bodies(await desk.timeline(conversationId))).toEqual(['Hello', null, 'b', 'c'])
     expect(await desk.conversation(conversationId)).toMatchObject({ status: 'open' })
   })
+
+  it('what is put off goes before what did not fit into the batch', async () => {
+    const { chat } = await open('helpdesk')
+    const desk = chat.as(remover)
+    const { conversationId } = await desk.start({ ...withCleo, message: 'Hello' })
+    const { conversationId: other } = await desk.start(withCleo)
+    const on = { conversationId }
+    const texts = Array.from({ length: 300 }, (_, n) => `${n}`)
+    // A storage may wait for a batch of one conversation apart from others; of two it does not.
+    await Promise.all([
+      desk.post({ conversationId: other, body: 'besides' }),
+      desk.post({ ...on, messageId: 'm', body: 'gone' }),
+      desk.remove({ ...on, messageId: 'm' }),
+      ...texts.map((body) => desk.post({ ...on, body })),
+    ])
+    expect(bodies(await desk.timeline(conversationId, { limit: 100 }))).toEqual(texts.slice(-100))
+  })
 })
 
 overStorages('One id for two', (open) => {
@@ -197,6 +214,29 @@ overStorages('One id for two', (open) => {
     expect(
       (await chat.as(anna).participants(conversationId)).filter(({ id }) => id === 'anna'),
     ).toMatchObject([{ kind: 'staff' }])
+  })
+
+  it('a watch tells one nothing of what the other reads', async () => {
+    const { chat } = await open('helpdesk')
+    const { conversationId } = await chat.as(anna).start({
+      ...withCleo,
+      participants: [
+        { id: 'anna', kind: 'customer' },
+        { id: 'anna', kind: 'staff' },
+      ],
+    })
+    for (const [one, other] of [
+      [anna, annaToo],
+      [annaToo, anna],
+    ] as const) {
+      const own = chat.as(one as typeof anna)
+      const frames = own.watch()
+      expect(await frames.next()).toMatchObject({ value: { type: 'started' } })
+      await chat.as(other as typeof anna).mute({ conversationId })
+      await chat.as(other as typeof anna).post({ conversationId, body: 'x', visibility: 'public' })
+      expect(await frames.next()).toMatchObject({ value: { event: { type: 'message-posted' } } })
+      await frames.return()
+    }
   })
 
   it('a token given to one is none for the other', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Chat, SessionActor } from '../../src/index.ts'
-import { roles } from '../../src/index.ts'
+import { extend, presets, roles } from '../../src/index.ts'
 import { idOf } from '../support/idOf.ts'
 import { overStorages } from './support/opening.ts'
 import { anna, bert, carl, cleo, staff } from './support/people.ts'
@@ -145,6 +145,14 @@ overStorages('Unread', (open) => {
     expect(await chat.as(cleo).try.markRead({ ...on, upTo: idOf('gone') })).toMatchObject(accepted)
   })
 
+  it('markRead: up to a tombstone leaves unread what comes after it', async () => {
+    const { chat } = await open('helpdesk')
+    const on = await withMessages(chat, 'a', 'gone', 'c')
+    await chat.as(lead).remove({ ...on, messageId: idOf('gone') })
+    await chat.as(anna).markRead({ ...on, upTo: idOf('gone') })
+    expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
+  })
+
   it('markUnread: the cursor moves back before the message, and the flag is set', async () => {
     const { chat } = await open('helpdesk')
     const on = await withMessages(chat, 'a', 'b', 'c')
@@ -162,6 +170,19 @@ overStorages('Unread', (open) => {
     await chat.as(anna).markRead({ ...on, upTo: idOf('own') })
     await chat.as(anna).markUnread(on)
     expect(await unreadOf(chat, anna, on.conversationId)).toEqual([1, true])
+  })
+
+  it('markUnread: never back to what one’s joining hides', async () => {
+    const hiding = { history: 'fromJoin' } as const
+    const { chat } = await open(extend(presets.helpdesk, { customer: hiding, internal: hiding }))
+    const on = await withMessages(chat, 'before')
+    await chat.as(bert).join(on)
+    await chat.as(bert).markUnread(on)
+    expect(await unreadOf(chat, bert, on.conversationId)).toEqual([0, true])
+    await chat.as(cleo).post({ ...on, messageId: idOf('after'), body: 'after' })
+    await chat.as(bert).markRead({ ...on, upTo: idOf('after') })
+    await chat.as(bert).markUnread(on)
+    expect(await unreadOf(chat, bert, on.conversationId)).toEqual([1, true])
   })
 
   it('then a new message: the count grows, and the flag stays until markRead', async () => {

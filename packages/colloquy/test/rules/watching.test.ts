@@ -122,6 +122,31 @@ overStorages('A page, then a watch', (open) => {
     }
   })
 
+  it('an event of two frames: resumed after the first, the second comes; after the second, neither', async () => {
+    const { chat } = await open('helpdesk')
+    const hal = staff('hal', { can: ['view.customerHistory'] })
+    const begun = { type: 'customer', customer: 'cleo' } as const
+    const { conversationId: earlier } = await chat.as(ada).start(begun)
+    const { conversationId: id } = await chat
+      .as(ada)
+      .start({ ...begun, participants: [{ id: 'hal', kind: 'staff' }] })
+    const frames = chat.as(hal).watch()
+    await frames.next()
+    // The earlier one was hal's to see by the later one alone, while that was open.
+    await chat.as(ada).close({ conversationId: id })
+    await chat.as(ada).lock({ conversationId: id })
+    const [first, second] = [(await frames.next()).value, (await frames.next()).value]
+    expect(first).toMatchObject({ type: 'access-ended', conversationId: earlier })
+    expect(second).toMatchObject({ event: { type: 'conversation-closed', conversationId: id } })
+    await frames.return()
+    const from = async (frame: Told | undefined) =>
+      until(chat.as(hal).watch({ from: frame?.token ?? '' }), 'conversation-locked')
+    const [closed, locked] = ['conversation-closed', 'conversation-locked']
+    // An end is told again, since it is asked anew; what happened is told once.
+    expect(await from(first)).toEqual(['started', 'access-ended', closed, locked])
+    expect(await from(second)).toEqual(['started', locked])
+  })
+
   it('a token is one’s own, of one’s own conversation, and of this log', async () => {
     const { chat } = await open('helpdesk')
     const [id, other] = [await started(chat), await started(chat)]
