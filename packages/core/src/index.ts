@@ -2,6 +2,7 @@
 export * from './conversation/Actor.ts'
 export * from './conversation/ahead.ts'
 export * from './conversation/Command.ts'
+export type { OwnRefusals, RefusalsOf } from './conversation/commands/refusals.ts'
 export * from './conversation/Event.ts'
 export * from './conversation/Ids.ts'
 export * from './conversation/Needs.ts'

@@ -1,6 +1,7 @@
 import { access } from '../conversation/access.ts'
 import { readerKey } from '../conversation/Actor.ts'
 import type { Actor } from '../conversation/Actor.ts'
+import { rulesFor } from '../conversation/commands.ts'
 import type { TenantId } from '../conversation/Ids.ts'
 import { streamKey } from '../conversation/Ids.ts'
 import type { Needs } from '../conversation/Needs.ts'
@@ -67,14 +68,13 @@ export class Turns {
   done({ command, needs }: Plan): void {
     const { tenant } = needs.stream
     this.begun.add(tenant)
-    if (command._tag === 'EraseContent') this.waiting.add(tenant)
+    if (rulesFor(command).alone === true) this.waiting.add(tenant)
   }
 
   private waits({ command, needs }: Plan, places: ReadonlyArray<string>): boolean {
     const { stream, receipt } = needs
     const { tenant } = stream
-    // It takes all there is of somebody when the batch is written: nothing of the tenant may stand beside it.
-    const isNotAlone = command._tag === 'EraseContent' && (this.begun.has(tenant) || this.late.has(tenant))
+    const isNotAlone = rulesFor(command).alone === true && (this.begun.has(tenant) || this.late.has(tenant))
     return (
       this.waiting.has(tenant) ||
       places.some((place) => this.waiting.has(place)) ||
@@ -105,7 +105,7 @@ export class Turns {
     const looksBack =
       needs.customerHistory !== null ||
       access(command.context.actor, this.workspace.see(needs)) === 'ask-history'
-    if (looksBack || command._tag === 'EraseContent') this.waiting.add(tenant)
+    if (looksBack || rulesFor(command).alone === true) this.waiting.add(tenant)
   }
 }
 

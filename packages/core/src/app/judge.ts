@@ -3,15 +3,16 @@ import { access } from '../conversation/access.ts'
 import { readerKey, whoIs } from '../conversation/Actor.ts'
 import type { Command } from '../conversation/Command.ts'
 import type { Fact } from '../conversation/Event.ts'
-import type { Undecided } from '../conversation/decide/Decision.ts'
-import type { ConversationId, MessageId, StreamKey, Version } from '../conversation/Ids.ts'
+import { decide, messageOf, needsFor, rulesFor } from '../conversation/commands.ts'
+import type { Undecided } from '../conversation/commands/Decision.ts'
+import { admit } from '../conversation/commands/enter.ts'
+import type { ConversationId, StreamKey, Version } from '../conversation/Ids.ts'
 import type { Needs } from '../conversation/Needs.ts'
-import { needsFor, withMore } from '../conversation/needsFor.ts'
+import { withMore } from '../conversation/Needs.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
 import { conversationClosed, idempotencyConflict } from '../conversation/Rejection.ts'
 import type { State } from '../conversation/State.ts'
 import type { Receipt } from '../ports/Storage.ts'
-import { admit, attempt } from './attempt.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Step } from './record.ts'
 import { record } from './record.ts'
@@ -64,7 +65,7 @@ export const judge = (plan: Plan, workspace: Workspace, ledger: Ledger): Verdict
     if (!replays) return refuseOrAsk(plan, admitted.left)
   }
   if (earlier !== null) return replay(plan, state, earlier)
-  const decision = attempt(command, withoutGone(plan, state))
+  const decision = decide(command, withoutGone(plan, state))
   if (E.isLeft(decision)) return refuseOrAsk(plan, decision.left)
   const steps = follow(decision.right, plan, state, workspace)
   const receipt = receiptOf(command, state, steps)
@@ -78,7 +79,7 @@ const replay = (plan: Plan, state: State, earlier: Receipt): Verdict => {
   const { hash } = earlier
   const isSame = hash === null ? mayBeOf(plan, state, earlier) : hash === command.context.hash
   if (!isSame) return refused(idempotencyConflict)
-  const mayGoElsewhere = command._tag === 'PostMessage' || command._tag === 'StartConversation'
+  const mayGoElsewhere = rulesFor(command).elsewhere !== undefined
   return mayGoElsewhere && earlier.conversation !== needs.stream.conversation
     ? { _tag: 'Asks', plan: planAgain(plan, { _tag: 'Redirect', to: earlier.conversation }) }
     : { _tag: 'Agreed', receipt: earlier, kept: false, steps: [] }
@@ -90,16 +91,10 @@ const replay = (plan: Plan, state: State, earlier: Receipt): Verdict => {
  */
 const mayBeOf = ({ command, needs }: Plan, { header }: State, earlier: Receipt): boolean => {
   const isHere = earlier.conversation === needs.stream.conversation
-  switch (command._tag) {
-    case 'StartConversation':
-      return (earlier.messageId === null) === (command.message === null)
-    case 'PostMessage': {
-      const wasContinued = header !== null && header.forkedTo !== null
-      return earlier.messageId !== null && (isHere || wasContinued)
-    }
-    default:
-      return isHere && earlier.messageId === messageIdOf(command)
-  }
+  const { elsewhere } = rulesFor(command)
+  return elsewhere === undefined
+    ? isHere && earlier.messageId === messageOf(command)
+    : elsewhere.mayBe(command, { messageId: earlier.messageId, isHere }, header)
 }
 
 const refused = (rejection: Rejection): Verdict => ({ _tag: 'Refused', rejection })
@@ -124,6 +119,9 @@ export const planAgain = (plan: Plan, undecided: Undecided): Plan => {
   }
 }
 
+const movedTo = (command: Command, conversationId: ConversationId): Command =>
+  rulesFor(command).elsewhere?.moved(command, conversationId) ?? { ...command, conversationId }
+
 /** A continuation that was removed counts as none: the next reply begins another. */
 export const withoutGone = ({ gone }: Plan, state: State): State => {
   const to = state.header?.forkedTo ?? null
@@ -131,12 +129,6 @@ export const withoutGone = ({ gone }: Plan, state: State): State => {
     ? { ...state, header: { ...state.header, forkedTo: null } }
     : state
 }
-
-/** What a reply quotes, and what its author had seen, stays behind in the conversation it was given for. */
-const movedTo = (command: Command, conversationId: ConversationId): Command =>
-  command._tag === 'PostMessage'
-    ? { ...command, conversationId, replyTo: null, seenUpTo: null }
-    : { ...command, conversationId }
 
 /** Records facts one after the other, in the conversations they belong to, and keeps what came of them. */
 const follow = (
@@ -182,14 +174,9 @@ const receiptOf = (command: Command, seen: State, steps: ReadonlyArray<Step>): R
     customerVersion: after.header?.customerVersion ?? (0 as Version),
     lastReader: last === undefined ? ofRecord : last.recorded.reader,
     lastVersion: last?.recorded.version ?? version,
-    messageId: messageIdOf(command),
+    messageId: messageOf(command),
     changed: steps.length > 0,
     endedAccess: access(context.actor, after) !== 'yes',
     at: context.now,
   }
-}
-
-const messageIdOf = (command: Command): MessageId | null => {
-  if (command._tag === 'StartConversation') return command.message?.messageId ?? null
-  return 'messageId' in command ? command.messageId : null
 }

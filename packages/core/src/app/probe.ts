@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Command } from '../conversation/Command.ts'
+import { decide, permit } from '../conversation/commands.ts'
+import { admit } from '../conversation/commands/enter.ts'
 import type { Needs } from '../conversation/Needs.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
 import type { Settle, Settled } from '../ports/Storage.ts'
-import { admit, attempt, permitted } from './attempt.ts'
 import type { Plan } from './judge.ts'
 import { isUndecided, planAgain, planFor, withoutGone } from './judge.ts'
 import { Workspace } from './Workspace.ts'
@@ -33,8 +34,8 @@ export const probe = (command: Command, wholly: boolean): Probe => {
     const said = E.isLeft(admitted)
       ? admitted
       : wholly
-        ? attempt(plan.command, state)
-        : permitted(plan.command, state)
+        ? decide(plan.command, state)
+        : permit(plan.command, state)
     if (E.isLeft(said) && isUndecided(said.left)) {
       plan = planAgain(plan, said.left)
       return { more: [plan.needs] }

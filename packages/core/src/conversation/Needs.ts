@@ -53,3 +53,11 @@ export const needsOf = (stream: StreamKey, some: Partial<Omit<Needs, 'stream'>> 
   receipt: null,
   ...some,
 })
+
+/** Both together. */
+export const withMore = (some: Needs, more: Partial<Needs>): Needs => ({
+  ...some,
+  ...more,
+  seats: more.seats === 'all' || some.seats === 'all' ? 'all' : [...some.seats, ...(more.seats ?? [])],
+  links: more.links === 'all' || some.links === 'all' ? 'all' : [...some.links, ...(more.links ?? [])],
+})

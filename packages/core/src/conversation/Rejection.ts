@@ -6,7 +6,7 @@ import type { Time } from './Ids.ts'
  * anything that somebody wrote.
  */
 export type Rejection =
-  | { readonly _tag: Plain }
+  | { [Tag in Plain]: { readonly _tag: Tag } }[Plain]
   | { readonly _tag: 'Forbidden'; readonly capability: Capability | null }
   | {
       readonly _tag: 'InvalidInput'
@@ -18,6 +18,10 @@ export type Rejection =
   | { readonly _tag: 'FieldRequired'; readonly field: string }
   | { readonly _tag: 'WindowClosed'; readonly closedAt: Time }
   | { readonly _tag: 'OutsideHours'; readonly opensAt: Time }
+
+export type RefusalTag = Rejection['_tag']
+/** A rejection of these tags: the type of a function names the refusals that it may answer. */
+export type Refusal<Tag extends RefusalTag> = Extract<Rejection, { readonly _tag: Tag }>
 
 /** The refusals that need no more said. */
 type Plain =
@@ -48,41 +52,48 @@ type Plain =
   | 'AttachmentSize'
   | 'IdempotencyConflict'
 
-const bare = (_tag: Plain): Rejection => ({ _tag })
+const bare = <Tag extends Plain>(_tag: Tag): { readonly _tag: Tag } => ({ _tag })
 
-export const notFound: Rejection = bare('NotFound')
-export const featureDisabled: Rejection = bare('FeatureDisabled')
-export const emptyBody: Rejection = bare('EmptyBody')
-export const conversationClosed: Rejection = bare('ConversationClosed')
-export const conversationLocked: Rejection = bare('ConversationLocked')
-export const mustBeClosed: Rejection = bare('MustBeClosed')
-export const alreadyAssigned: Rejection = bare('AlreadyAssigned')
-export const notPicked: Rejection = bare('NotPicked')
-export const stillAssigned: Rejection = bare('StillAssigned')
-export const isCustomer: Rejection = bare('IsCustomer')
-export const customerInInternal: Rejection = bare('CustomerInInternal')
-export const visibilityExceedsConversation: Rejection = bare('VisibilityExceedsConversation')
-export const confirmationRequired: Rejection = bare('ConfirmationRequired')
-export const postAsForbidden: Rejection = bare('PostAsForbidden')
-export const recordUnknown: Rejection = bare('RecordUnknown')
-export const notLinked: Rejection = bare('NotLinked')
-export const contextTypeUnsupported: Rejection = bare('ContextTypeUnsupported')
-export const creationNotAllowed: Rejection = bare('CreationNotAllowed')
-export const invalidTarget: Rejection = bare('InvalidTarget')
-export const duplicateId: Rejection = bare('DuplicateId')
-export const invalidCursor: Rejection = bare('InvalidCursor')
-export const idempotencyConflict: Rejection = bare('IdempotencyConflict')
-export const forbidden = (capability: Capability | null): Rejection => ({ _tag: 'Forbidden', capability })
-export const fieldRequired = (field: string): Rejection => ({ _tag: 'FieldRequired', field })
+export const notFound = bare('NotFound')
+export const featureDisabled = bare('FeatureDisabled')
+export const emptyBody = bare('EmptyBody')
+export const conversationClosed = bare('ConversationClosed')
+export const conversationLocked = bare('ConversationLocked')
+export const mustBeClosed = bare('MustBeClosed')
+export const alreadyAssigned = bare('AlreadyAssigned')
+export const notPicked = bare('NotPicked')
+export const stillAssigned = bare('StillAssigned')
+export const isCustomer = bare('IsCustomer')
+export const customerInInternal = bare('CustomerInInternal')
+export const visibilityExceedsConversation = bare('VisibilityExceedsConversation')
+export const confirmationRequired = bare('ConfirmationRequired')
+export const postAsForbidden = bare('PostAsForbidden')
+export const recordUnknown = bare('RecordUnknown')
+export const notLinked = bare('NotLinked')
+export const contextTypeUnsupported = bare('ContextTypeUnsupported')
+export const creationNotAllowed = bare('CreationNotAllowed')
+export const invalidTarget = bare('InvalidTarget')
+export const duplicateId = bare('DuplicateId')
+export const invalidCursor = bare('InvalidCursor')
+export const idempotencyConflict = bare('IdempotencyConflict')
+export const forbidden = (capability: Capability | null): Refusal<'Forbidden'> => ({
+  _tag: 'Forbidden',
+  capability,
+})
+export const fieldRequired = (field: string): Refusal<'FieldRequired'> => ({ _tag: 'FieldRequired', field })
 /** A bound was crossed; `what`: what would be valid, in words. */
-export const invalidInput = (field: string, limit: number | string, what: string): Rejection => ({
+export const invalidInput = (
+  field: string,
+  limit: number | string,
+  what: string,
+): Refusal<'InvalidInput'> => ({
   _tag: 'InvalidInput',
   field,
   limit,
   expected: what,
 })
 /** The same where no bound was crossed. */
-export const expected = (field: string, what: string): Rejection => ({
+export const expected = (field: string, what: string): Refusal<'InvalidInput'> => ({
   _tag: 'InvalidInput',
   field,
   expected: what,

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Actor } from './Actor.ts'
 import { sideOf } from './Actor.ts'
-import type { Command, CommandOf, CommandTag, RecordAnswer } from './Command.ts'
+import type { RecordAnswer } from './Command.ts'
 import type { RecordRef } from './Ids.ts'
 import { recordKey } from './Ids.ts'
-import type { Rejection } from './Rejection.ts'
+import type { Refusal } from './Rejection.ts'
 import { contextTypeUnsupported, recordUnknown } from './Rejection.ts'
 
 /**
@@ -16,7 +16,7 @@ export const mayName = (
   actor: Actor,
   record: RecordRef,
   answer: RecordAnswer | null,
-): E.Either<Rejection, void> => {
+): E.Either<Refusal<'ContextTypeUnsupported' | 'RecordUnknown'>, void> => {
   const isStaff = sideOf(actor.kind) === 'staff'
   if (answer === null || !answer.supported) return E.left(isStaff ? contextTypeUnsupported : recordUnknown)
   const allowed = answer.known || (!isStaff && (answer.shown || isGranted(actor, record)))
@@ -36,25 +36,4 @@ export const unregistered: RecordAnswer = {
 const isGranted = (actor: Actor, record: RecordRef): boolean => {
   const key = recordKey(record)
   return actor.records.some((one) => recordKey(one) === key)
-}
-
-type Named<C> = {
-  readonly [Field in keyof C]: C[Field] extends RecordRef | null | ReadonlyArray<RecordRef> ? Field : never
-}[keyof C]
-/** The commands that name a record: one that is not told of here does not compile. */
-type Naming = { [Tag in CommandTag]: Named<CommandOf<Tag>> extends never ? never : Tag }[CommandTag]
-
-const namedBy: { readonly [Tag in Naming]: (command: CommandOf<Tag>) => ReadonlyArray<RecordRef> } = {
-  StartConversation: ({ source, contexts }) => (source === null ? contexts : [source, ...contexts]),
-  LinkRecord: ({ record }) => [record],
-  UnlinkRecord: ({ record }) => [record],
-  FollowRecord: ({ record }) => [record],
-  UnfollowRecord: ({ record }) => [record],
-}
-
-/** The records that a command names. */
-export const recordsNamed = (command: Command): ReadonlyArray<RecordRef> => {
-  // The entry is of the command's own tag, which the compiler does not follow.
-  const named = Object.hasOwn(namedBy, command._tag) ? namedBy[command._tag as Naming] : null
-  return named === null ? [] : (named as (command: Command) => ReadonlyArray<RecordRef>)(command)
 }

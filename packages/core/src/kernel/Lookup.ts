@@ -25,7 +25,7 @@ export const find = <A>(lookup: Lookup<A>, key: string): A | null => {
   const value = lookup.known.get(key)
   if (value !== undefined) return value
   if (lookup.others === 'unloaded')
-    throw new Error(`not loaded: ${key}; name it in needsFor (and, for folding, in touched)`)
+    throw new Error(`not loaded: ${key}; name it in the command's needs (and, for folding, in touched)`)
   return null
 }
 

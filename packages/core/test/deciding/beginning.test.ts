@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import type { Actor, Kind } from '../../src/conversation/Actor.ts'
 import type { StartConversation } from '../../src/conversation/Command.ts'
-import { startConversation } from '../../src/conversation/decide/startConversation.ts'
+import { decide } from '../../src/conversation/commands.ts'
 import type { ActorId, CommandId, ConversationId, TenantId, Time } from '../../src/conversation/Ids.ts'
 import { presets } from '../../src/conversation/policies/presets.ts'
 import { resolveCapabilities } from '../../src/conversation/policies/roles.ts'
@@ -51,8 +51,8 @@ const startBy = (kind: Kind): StartConversation => ({
 })
 
 test('only an import tells who else began a conversation', () => {
-  expect(startConversation(startBy('staff'), initial)).toEqual(E.left(forbidden('import')))
-  const imported = startConversation(startBy('system'), initial)
+  expect(decide(startBy('staff'), initial)).toEqual(E.left(forbidden('import')))
+  const imported = decide(startBy('system'), initial)
   expect(E.isRight(imported) && imported.right[0]?.event).toMatchObject({
     type: 'conversation-created',
     initiator: { side: 'customer', id: 'cleo' },

@@ -2,14 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
-import { admit, attempt } from '../../src/app/attempt.ts'
 import { handle } from '../../src/app/handle.ts'
 import type { Plan } from '../../src/app/judge.ts'
 import { isUndecided, planAgain, planFor, withoutGone } from '../../src/app/judge.ts'
 import { foldRows } from '../../src/app/rebuild.ts'
 import type { Step } from '../../src/app/record.ts'
 import { record } from '../../src/app/record.ts'
-import type { Decision } from '../../src/conversation/decide/Decision.ts'
+import { decide } from '../../src/conversation/commands.ts'
+import type { Decision } from '../../src/conversation/commands/Decision.ts'
+import { admit } from '../../src/conversation/commands/enter.ts'
 import type { Recorded } from '../../src/conversation/Recorded.ts'
 import type { State } from '../../src/conversation/State.ts'
 import { initial } from '../../src/conversation/State.ts'
@@ -47,7 +48,7 @@ const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.str
 const say = (plan: Plan, state: State): Said => {
   const { command } = plan
   const admitted = admit(command, state, plan.from !== null)
-  const decision: Decision = E.isLeft(admitted) ? admitted : attempt(command, withoutGone(plan, state))
+  const decision: Decision = E.isLeft(admitted) ? admitted : decide(command, withoutGone(plan, state))
   if (E.isLeft(decision)) return { decision, steps: [] }
   const states = new Map([[command.conversationId, state]])
   const steps = decision.right.map((fact) => {

@@ -56,10 +56,11 @@ const pageWithout = (
   asking: Asking,
   page: unknown,
 ): E.Either<Rejection, PageInput> =>
-  E.chain((input: PageInput) =>
-    input.filter[field] === undefined
-      ? E.right(input)
-      : E.left(expected(`filter.${field}`, 'left out: the list is of one already')),
+  E.chain(
+    (input: PageInput): E.Either<Rejection, PageInput> =>
+      input.filter[field] === undefined
+        ? E.right(input)
+        : E.left(expected(`filter.${field}`, 'left out: the list is of one already')),
   )(fieldsOf(pageFields(asking))(page, 'options'))
 
 /** A page of the conversations linked to a record now. */

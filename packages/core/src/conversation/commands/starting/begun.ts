@@ -5,8 +5,8 @@ import type { ConversationEvent, Fact } from '../../Event.ts'
 import type { ActorId } from '../../Ids.ts'
 import { recordKey } from '../../Ids.ts'
 import { start } from '../../Reach.ts'
-import { reading } from '../Decision.ts'
-import { openingMessage, visibilityOf } from '../messageEvents.ts'
+import { toReader } from '../Decision.ts'
+import { openingMessage, visibilityOf } from '../messages/written.ts'
 import { joined } from '../people.ts'
 import { answerOf } from '../records.ts'
 import { customerOf, initiatorOf, ownerOf, subjectOf } from './given.ts'
@@ -71,7 +71,7 @@ const flagFor = (command: StartConversation, owner: ActorId | null): ReadonlyArr
   const { actor, policies } = command.context
   if (owner === null || owner === actor.id || policies[command.type].onAssign === 'keep') return []
   const reader: Who = { side: 'staff', id: owner }
-  return [reading(command, reader, { type: 'cursor-placed', to: start, flag: true, cause: 'assign' })]
+  return [toReader(command, reader, { type: 'cursor-placed', to: start, flag: true, cause: 'assign' })]
 }
 
 /** The first of those with the same key. */

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { loaded } from '../../kernel/Lookup.ts'
-import { readerKey, whoIs } from '../Actor.ts'
-import type { CommandOf } from '../Command.ts'
-import type { ConversationEvent } from '../Event.ts'
-import type { Decision, Here, Undecided } from './Decision.ts'
-import { policiesFor } from './Decision.ts'
-import { openingMessage, visibilityOf } from './messageEvents.ts'
+import { loaded } from '../../../kernel/Lookup.ts'
+import { readerKey, whoIs } from '../../Actor.ts'
+import type { CommandOf } from '../../Command.ts'
+import type { ConversationEvent } from '../../Event.ts'
+import type { Decision, Here, Undecided } from '../Decision.ts'
+import { accepted, policiesFor } from '../Decision.ts'
+import { openingMessage, visibilityOf } from './written.ts'
 
 /** Where a conversation goes on already, what would begin another is sent there. */
 export const sentOn = ({ header }: Here): E.Either<Undecided, void> =>
@@ -15,7 +15,7 @@ export const sentOn = ({ header }: Here): E.Either<Undecided, void> =>
  * A new conversation that goes on where a closed one ended: same type, customer, subject, channel, contexts, queue
  * and customers, nobody assigned, holding the reply. There is never a second one: later replies are sent there.
  */
-export const fork = (command: CommandOf<'PostMessage'>, here: Here): Decision => {
+export const fork = (command: CommandOf<'PostMessage'>, here: Here): Decision<never> => {
   const { header } = here
   const { context } = command
   const further = sentOn(here)
@@ -55,7 +55,7 @@ export const fork = (command: CommandOf<'PostMessage'>, here: Here): Decision =>
   const visibility = visibilityOf(command, context, header.type)
   const written = openingMessage({ ...command, replyTo: null }, context, customers, visibility, history)
   const elsewhere = [created, ...customers, ...linked, ...written]
-  return E.right([
+  return accepted([
     { conversation: header.id, reader: null, event: { type: 'conversation-forked', to: command.forkId } },
     ...elsewhere.map((event) => ({ conversation: command.forkId, reader: null, event })),
   ])

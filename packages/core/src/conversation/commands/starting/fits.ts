@@ -11,17 +11,17 @@ import {
 } from '../../Rejection.ts'
 import type { Permission } from '../Decision.ts'
 import { all, allowed, may } from '../Decision.ts'
-import { authorOf, visibilityOf } from '../messageEvents.ts'
+import { authorOf, visibilityOf } from '../messages/written.ts'
 import { assignableByDirectory, nameable } from '../people.ts'
-import { mayWriteAs } from '../postMessage/mayWriteAs.ts'
+import { mayWriteAs } from '../messages/mayWriteAs.ts'
 import { linkable, startable } from '../records.ts'
 import { customerOf, subjectOf } from './given.ts'
 
 /** Whether what a conversation is to begin with may stand in it, and is enough: what a record says comes after it. */
-export const fits = (command: StartConversation): Permission =>
+export const fits = (command: StartConversation) =>
   all(recordsFit(command), hasRequired(command), peopleFit(command), messageFits(command))
 
-const hasRequired = (command: StartConversation): Permission => {
+const hasRequired = (command: StartConversation): Permission<'FieldRequired'> => {
   const given = {
     customer: customerOf(command) !== null,
     subject: subjectOf(command) !== null,
@@ -32,7 +32,7 @@ const hasRequired = (command: StartConversation): Permission => {
   return missing === undefined ? allowed : E.left(fieldRequired(missing))
 }
 
-const peopleFit = (command: StartConversation): Permission => {
+const peopleFit = (command: StartConversation): Permission<'CustomerInInternal' | 'InvalidTarget'> => {
   const { context } = command
   const customer = customerOf(command)
   const named = [...(customer === null ? [] : [customer]), ...command.participants]
@@ -47,7 +47,7 @@ const peopleFit = (command: StartConversation): Permission => {
 }
 
 /** O6: unknown, inactive or a customer can't be the owner. */
-const ownerFits = (command: StartConversation, customer: Person | null): Permission => {
+const ownerFits = (command: StartConversation, customer: Person | null): Permission<'InvalidTarget'> => {
   const { owner, context } = command
   if (owner === null || owner === context.actor.id) return allowed
   if (context.directory === null) {
@@ -64,13 +64,13 @@ const ownerFits = (command: StartConversation, customer: Person | null): Permiss
   return assignableByDirectory(context, context.policies[command.type], owner)
 }
 
-const recordsFit = ({ context, source, contexts }: StartConversation): Permission =>
+const recordsFit = ({ context, source, contexts }: StartConversation) =>
   all(
     source === null ? allowed : startable(context, source),
     ...contexts.map((record) => linkable(context, record)),
   )
 
-const messageFits = (command: StartConversation): Permission => {
+const messageFits = (command: StartConversation) => {
   const { message, context } = command
   if (message === null) return allowed
   const visibility = visibilityOf(message, context, command.type)

@@ -1,10 +1,10 @@
-import type { Who } from '../Actor.ts'
-import { sameWho, sideOf, whoIs } from '../Actor.ts'
-import type { Context, Draft } from '../Command.ts'
-import type { ConversationEvent, ConversationType, MessagePosted, Visibility } from '../Event.ts'
-import type { State } from '../State.ts'
-import { initial } from '../State.ts'
-import { joinedByPosting } from './people.ts'
+import type { Who } from '../../Actor.ts'
+import { sameWho, sideOf, whoIs } from '../../Actor.ts'
+import type { Context, Draft } from '../../Command.ts'
+import type { ConversationEvent, ConversationType, MessagePosted, Visibility } from '../../Event.ts'
+import type { State } from '../../State.ts'
+import { initial } from '../../State.ts'
+import { joinedByPosting } from '../people.ts'
 
 /** A message, after its author's joining where they were not in it yet. */
 export const messageEvents = (

@@ -1,24 +1,19 @@
-import type { Who } from '../../Actor.ts'
-import type { Context } from '../../Command.ts'
-import type { Visibility } from '../../Event.ts'
+import type { CommandOf, Context } from '../../Command.ts'
 import type { Here } from '../Decision.ts'
 import { policiesFor } from '../Decision.ts'
+import { authorOf, visibilityOf } from './written.ts'
 
 type ReplyEffect = 'goes-on' | 'reopens' | 'forks' | 'refused'
 
 /** What a message does to a conversation that may be closed. A note never re-opens or forks. */
-export const replyEffect = (
-  context: Context,
-  here: Here,
-  author: Who,
-  visibility: Visibility,
-): ReplyEffect => {
+export const effectOf = (command: CommandOf<'PostMessage'>, here: Here): ReplyEffect => {
+  const { context } = command
   const { header } = here
   if (header.status !== 'closed') return 'goes-on'
   const policies = policiesFor(context, header)
-  if (visibility === 'internal' && header.type === 'customer')
+  if (visibilityOf(command, context, header.type) === 'internal' && header.type === 'customer')
     return policies.notesWhenClosed ? 'goes-on' : 'refused'
-  switch (policies.replyToClosed[author.side]) {
+  switch (policies.replyToClosed[authorOf(command, context).side]) {
     case 'reject':
       return 'refused'
     case 'fork':

@@ -15,7 +15,7 @@ export const mayWriteAs = (
   author: Who,
   visibility: Visibility,
   isHere: boolean,
-): Permission => {
+): Permission<'PostAsForbidden'> => {
   if (sameWho(author, whoIs(actor))) return allowed
   const known = directory?.get(readerKey(author)) ?? null
   const present = isHere || (author.side === 'staff' && known !== null && known.active)

@@ -15,7 +15,7 @@ import { allowed, policiesFor } from './Decision.ts'
 const known = (context: Context, who: Who) => context.directory?.get(readerKey(who)) ?? null
 
 /** Somebody may be named if the directory knows them as active; without a directory, everybody may. */
-export const nameable = (context: Context, who: Who): Permission => {
+export const nameable = (context: Context, who: Who): Permission<'InvalidTarget'> => {
   if (context.directory === null) return allowed
   const person = known(context, who)
   return person !== null && person.active && sideOf(person.kind) === who.side
@@ -27,7 +27,7 @@ export const nameable = (context: Context, who: Who): Permission => {
  * O6, V18: whom one may assign to. Without a directory, only somebody known here as a customer and not as staff is
  * refused.
  */
-export const assignable = (context: Context, here: Here, id: ActorId): Permission => {
+export const assignable = (context: Context, here: Here, id: ActorId): Permission<'InvalidTarget'> => {
   if (context.directory === null) return isOnlyCustomer(here, id) ? E.left(invalidTarget) : allowed
   return assignableByDirectory(context, policiesFor(context, here.header), id)
 }
@@ -37,7 +37,7 @@ export const assignableByDirectory = (
   context: Context,
   { assignTo }: TypePolicies,
   id: ActorId,
-): Permission => {
+): Permission<'InvalidTarget'> => {
   const person = known(context, { side: 'staff', id })
   const fits =
     person !== null &&

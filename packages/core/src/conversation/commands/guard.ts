@@ -22,7 +22,7 @@ type Risk = {
  * D27: what staff write to a customer must be confirmed where it was probably meant for colleagues. Nobody else is
  * asked: customers have none, and bots and the system have nobody who could answer.
  */
-export const confirmed = (context: Context, here: Here, risk: Risk): Permission => {
+export const confirmed = (context: Context, here: Here, risk: Risk): Permission<'ConfirmationRequired'> => {
   const { guard } = policiesFor(context, here.header)
   if (guard === 'off' || context.actor.kind !== 'staff' || risk.confirmPublic) return allowed
   const isRisky =

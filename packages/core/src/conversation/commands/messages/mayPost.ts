@@ -1,38 +1,29 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { find } from '../../../kernel/Lookup.ts'
-import type { Who } from '../../Actor.ts'
 import { readerKey, sameWho, sideOf, whoIs } from '../../Actor.ts'
 import type { CommandOf } from '../../Command.ts'
 import type { Visibility } from '../../Event.ts'
-import {
-  conversationClosed,
-  conversationLocked,
-  expected,
-  forbidden,
-  visibilityExceedsConversation,
-} from '../../Rejection.ts'
+import { conversationClosed, expected, forbidden, visibilityExceedsConversation } from '../../Rejection.ts'
 import type { MessageFacts } from '../../State.ts'
 import { isMember } from '../../State.ts'
 import type { Here, Permission } from '../Decision.ts'
-import { all, allowed, may } from '../Decision.ts'
+import { all, allowed, may, unlessLocked } from '../Decision.ts'
 import { confirmed } from '../guard.ts'
 import { aMessage, seen } from '../seen.ts'
 import { mayWriteAs } from './mayWriteAs.ts'
-import { authorOf, visibilityOf } from '../messageEvents.ts'
-import { replyEffect } from './replyEffect.ts'
+import { authorOf, visibilityOf } from './written.ts'
+import { effectOf } from './replyEffect.ts'
 
 type Post = CommandOf<'PostMessage'>
 
 /** D21: whether somebody may write here at all, before there is a text. */
-export const mayPost = (command: Post, here: Here): Permission => {
+export const mayPost = (command: Post, here: Here) => {
   const { context } = command
-  const author = authorOf(command, context)
-  const visibility = visibilityOf(command, context, here.header.type)
   return all(
     mayWrite(command, here),
-    here.header.locked ? E.left(conversationLocked) : allowed,
-    replyEffect(context, here, author, visibility) === 'refused' ? E.left(conversationClosed) : allowed,
-    visibility === 'internal'
+    unlessLocked(here.header),
+    effectOf(command, here) === 'refused' ? E.left(conversationClosed) : allowed,
+    visibilityIn(command, here) === 'internal'
       ? allowed
       : confirmed(context, here, { ...command, quoted: quotedBy(command, here), isNew: true }),
   )
@@ -42,23 +33,26 @@ export const mayPost = (command: Post, here: Here): Permission => {
  * Whether somebody may write such a message, however the conversation stands. It is asked before the message's id is
  * looked up: who may not write a note must not learn from the answer whether there is one.
  */
-export const mayWrite = (command: Post, here: Here): Permission => {
+export const mayWrite = (command: Post, here: Here) => {
   const { context } = command
-  const author = authorOf(command, context)
-  const visibility = visibilityOf(command, context, here.header.type)
+  const visibility = visibilityIn(command, here)
   return all(
     here.header.type === 'internal' && visibility === 'public'
       ? E.left(visibilityExceedsConversation)
       : allowed,
     may(context, visibility === 'public' ? 'post.public' : 'post.internal'),
-    mayPostAs(command, here, author, visibility),
+    mayPostAs(command, here, visibility),
     sideOf(context.actor.kind) === 'customer' && visibility === 'internal'
       ? E.left(forbidden('post.internal'))
       : allowed,
   )
 }
 
-const mayPostAs = (command: Post, here: Here, author: Who, visibility: Visibility): Permission => {
+const visibilityIn = (command: Post, { header }: Here): Visibility =>
+  visibilityOf(command, command.context, header.type)
+
+const mayPostAs = (command: Post, here: Here, visibility: Visibility): Permission<'PostAsForbidden'> => {
+  const author = authorOf(command, command.context)
   if (sameWho(author, whoIs(command.context.actor))) return allowed
   const seat = find(here.seats, readerKey(author))
   const isHere =
@@ -67,7 +61,7 @@ const mayPostAs = (command: Post, here: Here, author: Who, visibility: Visibilit
 }
 
 /** What a message replies to must be there, to its author's eyes. */
-export const quotesRightly = (command: Post, here: Here): Permission =>
+export const quotesRightly = (command: Post, here: Here): Permission<'InvalidInput'> =>
   command.replyTo === null || quotedBy(command, here) !== null
     ? allowed
     : E.left(expected('replyTo', aMessage))

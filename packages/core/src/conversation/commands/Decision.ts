@@ -7,7 +7,7 @@ import type { ConversationId } from '../Ids.ts'
 import type { Needs } from '../Needs.ts'
 import type { Capability } from '../policies/Capability.ts'
 import type { TypePolicies } from '../policies/Policies.ts'
-import type { Rejection } from '../Rejection.ts'
+import type { Refusal, RefusalTag } from '../Rejection.ts'
 import { conversationClosed, conversationLocked, forbidden } from '../Rejection.ts'
 import type { Header, State } from '../State.ts'
 
@@ -15,7 +15,10 @@ import type { Header, State } from '../State.ts'
  * What a decision comes to. Besides yes and no, it may turn out that it needs to see more, or that the command
  * belongs to another conversation, which this one was continued in; or that nothing is left of that one.
  */
-export type Decision = E.Either<Rejection | Undecided, ReadonlyArray<Fact>>
+export type Decision<Tag extends RefusalTag = RefusalTag> = E.Either<
+  Refusal<Tag> | Undecided,
+  ReadonlyArray<Fact>
+>
 export type Undecided =
   | { readonly _tag: 'More'; readonly needs: Partial<Needs> }
   | { readonly _tag: 'Redirect'; readonly to: ConversationId }
@@ -23,45 +26,63 @@ export type Undecided =
 
 /** A conversation that is there, to somebody who may read it. */
 export type Here = State & { readonly header: Header }
+export const isHere = (state: State): state is Here => state.header !== null
 
 /** Whether a command is allowed, before asking what it does. */
-export type Permission = E.Either<Rejection, void>
-export const allowed: Permission = E.right(undefined)
+export type Permission<Tag extends RefusalTag = RefusalTag> = E.Either<Refusal<Tag>, void>
+export const allowed: Permission<never> = E.right(undefined)
+
+/** The refusals among what may be answered. */
+type Refused<Answer> = Extract<Answer, E.Left<unknown>>
+const isRefused = <Answer extends E.Either<unknown, unknown>>(
+  answer: Answer,
+): answer is Answer & Refused<Answer> => answer._tag === 'Left'
+
+type Happened = E.Either<never, ReadonlyArray<Fact>>
+
+/** Accepted, with these facts. `E.right` would have any refusal in its type that the place where it stands allows. */
+export const accepted = (facts: ReadonlyArray<Fact>): Happened => E.right(facts)
 
 /** Accepted, and nothing is new. */
-export const unchanged: Decision = E.right([])
+export const unchanged: Happened = accepted([])
 
 /** New events of the command's conversation. */
-export const happened = (command: Command, ...events: ReadonlyArray<ConversationEvent>): Decision =>
-  E.right(events.map((event) => ({ conversation: command.conversationId, reader: null, event })))
+export const happened = (command: Command, ...events: ReadonlyArray<ConversationEvent>): Happened =>
+  accepted(events.map((event) => ({ conversation: command.conversationId, reader: null, event })))
 
 /** A new event of somebody's reading stream. */
-export const reading = (command: Command, reader: Who, event: ReadingEvent): Fact => ({
+export const toReader = (command: Command, reader: Who, event: ReadingEvent): Fact => ({
   conversation: command.conversationId,
   reader,
   event,
 })
 
-export const may = (context: Context, capability: Capability): Permission =>
+export const may = (context: Context, capability: Capability): Permission<'Forbidden'> =>
   context.actor.capabilities.has(capability) ? allowed : E.left(forbidden(capability))
 
 /** All of them, in order: the first refusal counts. */
-export const all = (...permissions: ReadonlyArray<Permission>): Permission =>
-  permissions.find(E.isLeft) ?? allowed
+export const all = <Each extends ReadonlyArray<Permission>>(
+  ...permissions: Each
+): Refused<Each[number]> | typeof allowed => {
+  const each: ReadonlyArray<Each[number]> = permissions
+  return each.find(isRefused) ?? allowed
+}
 
 /** What `decide` says where it is permitted. */
-export const when = (permission: Permission, decide: () => Decision): Decision =>
-  E.isLeft(permission) ? permission : decide()
+export const when = <P extends Permission, D extends Decision>(
+  permission: P,
+  decide: () => D,
+): Refused<P> | D => (isRefused(permission) ? permission : decide())
 
 export const policiesFor = (context: Context, header: Header): TypePolicies => context.policies[header.type]
 
 /** C1: "you can interact with a conversation as long as it is not closed", where the policy says so. */
-export const unlessClosed = (context: Context, header: Header): Permission =>
+export const unlessClosed = (context: Context, header: Header): Permission<'ConversationClosed'> =>
   header.status === 'closed' && policiesFor(context, header).changeWhenClosed === 'reject'
     ? E.left(conversationClosed)
     : allowed
 
-export const unlessLocked = (header: Header): Permission =>
+export const unlessLocked = (header: Header): Permission<'ConversationLocked'> =>
   header.locked ? E.left(conversationLocked) : allowed
 
 export const isActor = (context: Context, who: Who): boolean => {
