@@ -67,7 +67,7 @@ export type CustomerCommands = {
    * ✗ `RecordUnknown`; for staff `ContextTypeUnsupported`.
    */
   readonly followRecord: Command<RecordInput>
-  /** Undoes `followRecord`. ✗ the same. */
+  /** Undoes `followRecord`. ✗ `RecordUnknown`; for staff `ContextTypeUnsupported`. */
   readonly unfollowRecord: Command<RecordInput>
   /**
    * Ends a conversation, and whatever waited for an answer is settled. ✗ `Forbidden`, `NotPicked` where the policy
@@ -118,7 +118,9 @@ export type StaffCommands = Omit<CustomerCommands, 'start'> & {
    * `ConversationClosed`.
    */
   readonly transfer: Command<TransferInput>
-  /** `assign` to somebody, by the name that back offices give it. ✗ the same. */
+  /**
+   * `assign` to somebody, by the name that back offices give it. ✗ `Forbidden`, `InvalidTarget`, `ConversationClosed`.
+   */
   readonly setOwner: Command<SetOwnerInput>
   /**
    * Takes what nobody has; the first to ask gets it. ✗ `Forbidden`, `AlreadyAssigned`, `ConversationClosed`.

@@ -18,6 +18,7 @@ import { memory } from '../../src/memory/memory.ts'
 import type { Storage } from '../../src/ports/Storage.ts'
 import { storedStream } from '../../src/projections/Database.ts'
 import { stateFor, stateOf } from '../../src/projections/stateOf.ts'
+import { mayRefuse } from '../deciding/refusals.ts'
 import { frozen, withoutClock } from './frozen.ts'
 import { histories, made, parameters, patience } from './support.ts'
 
@@ -84,6 +85,9 @@ describe('deciding', () => {
           const { restricted, whole } = await seen(store, plan, history)
           const some = sayPurely(plan, restricted)
           const left = E.isLeft(some.decision) ? some.decision.left : null
+          if (left !== null && !isUndecided(left)) {
+            expect(mayRefuse(command, left._tag), `${command._tag}: ${left._tag}`).toBe(true)
+          }
           // Asking to see more is no decision; whoever sees all need not ask.
           if (left === null || !isUndecided(left) || left._tag !== 'More') {
             expect(some).toStrictEqual(sayPurely(plan, whole))
