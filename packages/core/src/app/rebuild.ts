@@ -1,4 +1,5 @@
 import { readerKey } from '../conversation/Actor.ts'
+import { rulesOf } from '../conversation/Event.ts'
 import { evolve } from '../conversation/evolve.ts'
 import type { RecordRef, StreamKey, Version } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
@@ -19,7 +20,6 @@ import {
   seatRow,
 } from '../projections/rowOf.ts'
 import type { RecordFollowerRow, TermRow } from '../projections/Tables.ts'
-import { touched } from './touched.ts'
 
 /**
  * All rows of one stream, from nothing but its events in log order. It reads them off the final state, not off the
@@ -55,7 +55,7 @@ type Folded = {
 }
 
 const step = (folded: Folded, event: Recorded): void => {
-  const { seats, message } = touched(event)
+  const { seats, message } = rulesOf(event.event).touched(event.event, event)
   const before: State = {
     ...folded.state,
     seats: seats === 'all' ? { known: folded.seats, others: 'absent' } : some(folded.seats, seats),

@@ -1,11 +1,14 @@
+import type * as t from 'io-ts'
+import type { side, who } from './codecs.ts'
+import { kind } from './codecs.ts'
 import type { ActorId, RecordRef, TenantId } from './Ids.ts'
 import type { Capability } from './policies/Capability.ts'
 
-export type Kind = 'customer' | 'staff' | 'bot' | 'system'
+export type Kind = t.TypeOf<typeof kind>
 /** Which of the two audiences somebody belongs to: bots and the system see as staff. */
-export type Side = 'customer' | 'staff'
+export type Side = t.TypeOf<typeof side>
 /** Somebody on one side. One id may be a customer here and staff there, so the side is part of who they are. */
-export type Who = { readonly side: Side; readonly id: ActorId }
+export type Who = t.TypeOf<typeof who>
 
 /** Who acts, with everything they may do. */
 export type Actor = {
@@ -20,10 +23,8 @@ export type Actor = {
   readonly records: ReadonlyArray<RecordRef>
 }
 
-const kinds: { readonly [K in Kind]: true } = { customer: true, staff: true, bot: true, system: true }
-const isKind = (value: unknown): value is Kind => typeof value === 'string' && Object.hasOwn(kinds, value)
 /** A kind as it was stored; null for anything else. */
-export const kindIn = (value: unknown): Kind | null => (isKind(value) ? value : null)
+export const kindIn = (value: unknown): Kind | null => (kind.is(value) ? value : null)
 
 export const sideOf = (kind: Kind): Side => (kind === 'customer' ? 'customer' : 'staff')
 export const whoIs = (actor: Actor): Who => ({ side: sideOf(actor.kind), id: actor.id })

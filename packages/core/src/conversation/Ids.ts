@@ -1,4 +1,6 @@
+import type * as t from 'io-ts'
 import type { Brand } from '../kernel/Brand.ts'
+import type { record } from './codecs.ts'
 
 /** Whose data it is: nothing is ever shared between two tenants. */
 export type TenantId = Brand<string, 'TenantId'>
@@ -20,7 +22,7 @@ export type Position = Brand<number, 'Position'>
 export const versionAfter = (version: Version | null): Version => ((version ?? 0) + 1) as Version
 
 /** A record of the host's: an order, a ticket, a quote. */
-export type RecordRef = { readonly type: string; readonly id: string }
+export type RecordRef = t.TypeOf<typeof record>
 
 /** A conversation, or the stream of followers of a record, of one tenant. */
 export type StreamKey = { readonly tenant: TenantId; readonly conversation: ConversationId }

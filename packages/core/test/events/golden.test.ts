@@ -5,8 +5,8 @@ import * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
 import type { StoredEvent } from '../../src/conversation/EventCodec.ts'
 import { decodeEvent, encodeEvent } from '../../src/conversation/EventCodec.ts'
-import { eventTypes } from '../../src/conversation/EventForms.ts'
-import { upcast } from '../../src/kernel/EventCodec.ts'
+import { eventTypes } from '../../src/conversation/events.ts'
+import { upcast } from '../../src/kernel/upcast.ts'
 
 // Every form that was ever stored, as it was stored. Lines are added when a schema changes, and never altered.
 const golden = readFileSync(join(import.meta.dirname, 'golden.jsonl'), 'utf8')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkHistory } from '../../../conformance/src/oracle/checkHistory.ts'
 import type { Tally } from '../../../conformance/src/oracle/Tally.ts'
-import { forms } from '../../src/conversation/EventForms.ts'
+import { eventTypes } from '../../src/conversation/events.ts'
 import { memory } from '../../src/memory/memory.ts'
 import { commandTags, meet, pairOf } from './met.ts'
 import { batches, histories, made, parameters, patience } from './support.ts'
@@ -52,7 +52,7 @@ const refusals = [
 
 test('histories like these come across every event and every refusal, most pairs of commands, and shared ids', async () => {
   const { single, pairs, ids } = await meet(250, 60)
-  const wanted = [...refusals, ...Object.keys(forms)]
+  const wanted = [...refusals, ...eventTypes]
   console.info(wanted.map((what) => `${what} ${single.get(what) ?? 0}`).join(', '))
   expect(wanted.filter((what) => !single.has(what))).toEqual([])
   const all = commandTags.flatMap((first) => commandTags.map((second) => pairOf(first, second)))

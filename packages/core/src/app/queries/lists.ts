@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { EventType } from '../../conversation/Event.ts'
+import { rulesOf } from '../../conversation/Event.ts'
 import type { ConversationId, Position, Time } from '../../conversation/Ids.ts'
 import { invalidCursor } from '../../conversation/Rejection.ts'
 import { fixedLength, fromFixedLength } from '../../kernel/Cursor.ts'
@@ -102,19 +102,6 @@ const eventsAtOnce = 1000
 /** A walk during which more happens than this is an export, not a person paging. */
 const mostReads = 5
 
-/** What can move a conversation within a list. Anything else leaves it where a walk will find it, or has found it. */
-const movers: ReadonlySet<EventType> = new Set<EventType>([
-  'message-posted',
-  'message-removed',
-  'message-published',
-  'conversation-closed',
-  'conversation-reopened',
-  'conversation-queued',
-  'conversation-released',
-  'conversation-type-set',
-  'no-reply-needed',
-])
-
 /** What moved, as far as the log was read; null: it need not be. */
 type Moved = {
   readonly ids: ReadonlySet<string>
@@ -130,7 +117,7 @@ const movedSince = <A>(asking: Asking, sofar: Moved, next: (moved: Moved) => Inq
   const { ids, read: after, reads } = sofar
   if (after === null || reads >= mostReads) return next(sofar)
   return read({ tenant: asking.viewer.tenant, after }, eventsAtOnce, (events) => {
-    const moving = events.filter(({ event }) => movers.has(event.type))
+    const moving = events.filter(({ event }) => rulesOf(event).moves)
     const moved = {
       ids: new Set([...ids, ...moving.map(({ conversation }) => conversation)]),
       read: events.at(-1)?.position ?? after,

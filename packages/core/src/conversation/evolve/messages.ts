@@ -1,37 +1,41 @@
 import { find, loaded, set } from '../../kernel/Lookup.ts'
 import type { Who } from '../Actor.ts'
 import { readerKey, sameWho } from '../Actor.ts'
-import type { FactsOf, MessageEvent, MessagePosted } from '../Event.ts'
+import type { FactsOf } from '../Event.ts'
+import type { messages } from '../events/messages.ts'
 import type { Time, Version } from '../Ids.ts'
 import { withRemoved } from '../Reach.ts'
 import type { Recorded } from '../Recorded.ts'
 import type { Header, MessageFacts, MessageRef, Seat, State } from '../State.ts'
 import { ordinal } from '../State.ts'
+import type { Evolve } from './Evolve.ts'
 import { changeHeader, changeSeat } from './seats.ts'
 
-type Posted = FactsOf<MessagePosted>
-type OnMessage = FactsOf<Exclude<MessageEvent, MessagePosted>>
-
 /** What is written. */
-export const evolveMessages = (state: State, recorded: Recorded<Posted | OnMessage>): State => {
-  const { event } = recorded
-  if (event.type === 'message-posted') return posted(state, { ...recorded, event })
-  const message = find(state.messages, event.messageId)
-  if (message === null) return state
-  switch (event.type) {
-    case 'message-edited':
-      return put(state, {
+export const evolveMessages: Evolve<typeof messages> = {
+  'message-posted': (state, recorded) => posted(state, recorded),
+  'message-edited': (state, { event, version, at }) =>
+    changed(state, event, (message) =>
+      put(state, {
         ...message,
         mentions: event.mentions,
-        bodyVersion: recorded.version,
-        editedAt: recorded.at,
-        publicEditedAt: message.customerN === null ? null : recorded.at,
-      })
-    case 'message-removed':
-      return removed(state, message)
-    case 'message-published':
-      return published(state, message, recorded.at, recorded.customerVersion)
-  }
+        bodyVersion: version,
+        editedAt: at,
+        publicEditedAt: message.customerN === null ? null : at,
+      }),
+    ),
+  'message-removed': (state, { event }) => changed(state, event, (message) => removed(state, message)),
+  'message-published': (state, { event, at, customerVersion }) =>
+    changed(state, event, (message) => published(state, message, at, customerVersion)),
+}
+
+const changed = (
+  state: State,
+  { messageId }: { readonly messageId: MessageFacts['id'] },
+  change: (message: MessageFacts) => State,
+): State => {
+  const message = find(state.messages, messageId)
+  return message === null ? state : change(message)
 }
 
 const put = (state: State, message: MessageFacts): State => ({
@@ -39,7 +43,7 @@ const put = (state: State, message: MessageFacts): State => ({
   messages: set(state.messages, message.id, message),
 })
 
-const posted = (before: State, recorded: Recorded<Posted>): State => {
+const posted = (before: State, recorded: Recorded<FactsOf<'message-posted'>>): State => {
   const { event, at, version } = recorded
   if (before.header === null) return before
   const actor: Who = { side: recorded.actor.side, id: recorded.actor.id }

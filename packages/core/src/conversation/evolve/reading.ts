@@ -1,32 +1,33 @@
-import type { Who } from '../Actor.ts'
-import type { FactsOf, ReadingEvent } from '../Event.ts'
-import type { Version } from '../Ids.ts'
+import type { EventType, FactsOf } from '../Event.ts'
+import type { reading } from '../events/reading.ts'
+import type { Recorded } from '../Recorded.ts'
 import type { Seat, State } from '../State.ts'
+import type { Evolve } from './Evolve.ts'
 import { changeSeat } from './seats.ts'
 
-/** How far somebody has read. */
-export const evolveReading = (
-  state: State,
-  reader: Who,
-  version: Version,
-  event: FactsOf<ReadingEvent>,
-): State =>
-  changeSeat(state, reader, reader.side, (seat) => ({ ...readingOf(seat, version, event), version }))
-
-const readingOf = (seat: Seat, version: Version, event: FactsOf<ReadingEvent>): Partial<Seat> => {
-  switch (event.type) {
-    case 'read-up-to':
-      // Reading goes forward only: whoever joins by posting may be further than what they say they saw.
-      return { reach: event.to.read > seat.reach.read ? event.to : seat.reach, flag: false }
-    case 'unread-flag-cleared':
-      return { flag: false }
-    case 'marked-unread':
-      return { reach: event.to, flag: true, markVersion: version }
-    case 'cursor-placed':
-      return { reach: event.to, placed: true, ...(event.flag ? { flag: true } : {}) }
-    case 'conversation-muted':
-      return { muted: true }
-    case 'conversation-unmuted':
-      return { muted: false }
+/** The reader's seat, changed; nothing where there is no reader. */
+const seat =
+  <T extends EventType>(change: (seat: Seat, recorded: Recorded<FactsOf<T>>) => Partial<Seat>) =>
+  (state: State, recorded: Recorded<FactsOf<T>>): State => {
+    const { reader, version } = recorded
+    if (reader === null) return state
+    return changeSeat(state, reader, reader.side, (before) => ({ ...change(before, recorded), version }))
   }
+
+/** How far somebody has read. */
+export const evolveReading: Evolve<typeof reading> = {
+  // Reading goes forward only: whoever joins by posting may be further than what they say they saw.
+  'read-up-to': seat(({ reach }, { event: { to } }) => ({
+    reach: to.read > reach.read ? to : reach,
+    flag: false,
+  })),
+  'unread-flag-cleared': seat(() => ({ flag: false })),
+  'marked-unread': seat((_, { event, version }) => ({ reach: event.to, flag: true, markVersion: version })),
+  'cursor-placed': seat((_, { event }) => ({
+    reach: event.to,
+    placed: true,
+    ...(event.flag ? { flag: true } : {}),
+  })),
+  'conversation-muted': seat(() => ({ muted: true })),
+  'conversation-unmuted': seat(() => ({ muted: false })),
 }

@@ -1,41 +1,23 @@
 import type { Time } from '../Ids.ts'
-import type { ConversationEvent, FactsOf } from '../Event.ts'
-import type { Header, State } from '../State.ts'
+import type { status } from '../events/status.ts'
+import type { Header } from '../State.ts'
+import type { Evolve } from './Evolve.ts'
 import { changeHeader } from './seats.ts'
 
-type Status = Extract<
-  FactsOf<ConversationEvent>,
-  {
-    type:
-      | 'conversation-closed'
-      | 'conversation-reopened'
-      | 'conversation-locked'
-      | 'conversation-unlocked'
-      | 'conversation-removed'
-      | 'no-reply-needed'
-  }
->
-
 /** Whether it is open, and whether anybody waits for an answer. */
-export const evolveStatus = (state: State, at: Time, event: Status): State => {
-  switch (event.type) {
-    case 'conversation-closed':
-      return changeHeader(state, (header) => ({ ...settled(header), status: 'closed', closedAt: at }))
-    case 'conversation-reopened':
-      return changeHeader(state, (header) => ({
-        status: 'open',
-        closedAt: null,
-        reopened: event.by === 'customer' ? { at, n: header.customerN } : null,
-      }))
-    case 'conversation-locked':
-      return changeHeader(state, () => ({ locked: true }))
-    case 'conversation-unlocked':
-      return changeHeader(state, () => ({ locked: false }))
-    case 'conversation-removed':
-      return changeHeader(state, () => ({ status: 'removed' }))
-    case 'no-reply-needed':
-      return changeHeader(state, settled)
-  }
+export const evolveStatus: Evolve<typeof status> = {
+  'conversation-closed': (state, { at }) =>
+    changeHeader(state, (header) => ({ ...settled(header), status: 'closed', closedAt: at })),
+  'conversation-reopened': (state, { event, at }) =>
+    changeHeader(state, (header) => ({
+      status: 'open',
+      closedAt: null,
+      reopened: event.by === 'customer' ? { at, n: header.customerN } : null,
+    })),
+  'conversation-locked': (state) => changeHeader(state, () => ({ locked: true })),
+  'conversation-unlocked': (state) => changeHeader(state, () => ({ locked: false })),
+  'conversation-removed': (state) => changeHeader(state, () => ({ status: 'removed' })),
+  'no-reply-needed': (state) => changeHeader(state, settled),
 }
 
 /** Nobody waits for an answer to what was said so far. */

@@ -1,7 +1,7 @@
 import type { Who } from '../../Actor.ts'
 import { sameWho, sideOf, whoIs } from '../../Actor.ts'
 import type { Context, Draft } from '../../Command.ts'
-import type { ConversationEvent, ConversationType, MessagePosted, Visibility } from '../../Event.ts'
+import type { ConversationEvent, ConversationType, EventOf, Visibility } from '../../Event.ts'
 import type { State } from '../../State.ts'
 import { initial } from '../../State.ts'
 import { joinedByPosting } from '../people.ts'
@@ -17,7 +17,7 @@ export const messageEvents = (
 ): ReadonlyArray<ConversationEvent> => {
   const self = sameWho(author, whoIs(context.actor))
   const authorKind = self ? context.actor.kind : author.side
-  const message: MessagePosted = {
+  const message: EventOf<'message-posted'> = {
     type: 'message-posted',
     messageId: draft.messageId,
     author,

@@ -1,0 +1,28 @@
+import { assignment } from './events/assignment.ts'
+import { description } from './events/description.ts'
+import { erasing } from './events/erasing.ts'
+import { members } from './events/members.ts'
+import { messages } from './events/messages.ts'
+import { reading } from './events/reading.ts'
+import { records } from './events/records.ts'
+import { starting } from './events/starting.ts'
+import { status } from './events/status.ts'
+
+/**
+ * Every type of event: what happened, in the past tense. Names and facts are the storage format: once released they
+ * change only through an upcaster.
+ */
+export const events = {
+  ...starting,
+  ...messages,
+  ...members,
+  ...assignment,
+  ...records,
+  ...description,
+  ...status,
+  ...reading,
+  ...erasing,
+}
+
+/** Every type of event there is. */
+export const eventTypes = Object.keys(events)

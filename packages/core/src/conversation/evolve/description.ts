@@ -1,0 +1,25 @@
+import type { description } from '../events/description.ts'
+import type { Header } from '../State.ts'
+import type { Evolve } from './Evolve.ts'
+import { changeHeader } from './seats.ts'
+
+/** What it is about, and of which kind. */
+export const evolveDescription: Evolve<typeof description> = {
+  'conversation-renamed': (state, { event: { concerns }, version }) =>
+    changeHeader(state, () => ({ subjectVersion: version, concerns })),
+  'conversation-labelled': (state, { event }) =>
+    changeHeader(state, ({ labels }) => ({ labels: [...labels, event.label] })),
+  'conversation-unlabelled': (state, { event }) =>
+    changeHeader(state, ({ labels }) => ({ labels: labels.filter((label) => label !== event.label) })),
+  // What went on from it did so internally: customers' replies begin their own.
+  'conversation-type-set': (state, { event: { conversationType: type } }) =>
+    changeHeader(state, (header) => (header.type === type ? {} : { type, forkedTo: null })),
+  'attributes-set': (state, { event }) =>
+    changeHeader(state, (header) => ({ attributes: withAttributes(header, event.attributes) })),
+}
+
+/** Null takes an attribute away. */
+const withAttributes = (header: Header, changes: Header['attributes']): Header['attributes'] =>
+  Object.fromEntries(
+    Object.entries({ ...header.attributes, ...changes }).filter(([, value]) => value !== null),
+  )

@@ -1,0 +1,61 @@
+import { sameWho } from '../Actor.ts'
+import type { starting } from '../events/starting.ts'
+import type { Version } from '../Ids.ts'
+import { start } from '../Reach.ts'
+import type { State } from '../State.ts'
+import { initial } from '../State.ts'
+import type { Evolve } from './Evolve.ts'
+import { changeHeader, changeSeat } from './seats.ts'
+
+/** How it begins: nobody in it but who began it. */
+export const evolveStarting: Evolve<typeof starting> = {
+  'conversation-created': (_, { event, at, version, conversation, actor }) => {
+    const begun: State = {
+      ...initial,
+      header: {
+        id: conversation,
+        version,
+        customerVersion: 0 as Version,
+        type: event.conversationType,
+        status: 'open',
+        locked: false,
+        initiator: event.initiator,
+        customer: event.customer,
+        assignee: null,
+        queue: event.queue,
+        queuedAt: event.queue === null ? null : at,
+        source: event.source,
+        channel: event.channel,
+        subjectVersion: version,
+        concerns: event.concerns,
+        attributes: event.attributes,
+        labels: [],
+        links: 0,
+        members: 0,
+        big: false,
+        forkedFrom: event.forkedFrom,
+        forkedTo: null,
+        staffN: 0,
+        customerN: 0,
+        fromCustomerN: 0,
+        lastStaff: null,
+        lastCustomer: null,
+        run: null,
+        answeredN: 0,
+        settledN: 0,
+        reopened: null,
+        createdAt: at,
+        closedAt: null,
+        lastAt: at,
+      },
+    }
+    const { initiator } = event
+    const kind = sameWho(initiator, actor) ? actor.kind : initiator.side
+    return changeSeat(begun, initiator, kind, () => ({
+      initiator: true,
+      placed: true,
+      reach: start,
+    }))
+  },
+  'conversation-forked': (state, { event }) => changeHeader(state, () => ({ forkedTo: event.to })),
+}
