@@ -1,5 +1,5 @@
 import type { Event, ReadingEvent, RecordEvent, Recorded, Who } from '@colloquy/core'
-import { eventTypes, isRecordStream } from '@colloquy/core'
+import { dataOf as dataIn, isRecordStream, rulesOf } from '@colloquy/core'
 
 /**
  * What happened, as the host hears of it through `on` and `subscribe`: an operator's view, notes included. `version`
@@ -17,17 +17,6 @@ export type ConversationEventOf<Type extends ConversationEventType> = Extract<
   ConversationEvent,
   { type: Type }
 >
-
-/** Followed records have streams of their own, which are no conversations. */
-const ofRecords: { readonly [Type in RecordEvent['type']]: true } = {
-  'record-followed': true,
-  'record-unfollowed': true,
-}
-
-/** What `on` can be asked for. */
-export const conversationEventTypes: ReadonlyArray<string> = eventTypes.filter(
-  (type) => !Object.hasOwn(ofRecords, type),
-)
 
 type Announced<E> = E extends Event
   ? {
@@ -53,19 +42,6 @@ type Nullable<A> = { readonly [K in keyof A]: A[K] | null }
 type ReadingType = ReadingEvent['type']
 type PersonalOf<E> = E extends { readonly personal: infer P } ? Omit<NonNullable<P>, 'hash'> : never
 
-/** What an event says where its personal content was erased, or never given. */
-const erased: {
-  readonly [E in Extract<Event, { readonly personal: unknown }> as E['type']]: {
-    readonly [Field in keyof PersonalOf<E>]: null
-  }
-} = {
-  'conversation-created': { subject: null },
-  'conversation-renamed': { subject: null },
-  'participant-joined': { name: null, phone: null, email: null },
-  'message-posted': { body: null },
-  'message-edited': { body: null },
-}
-
 /** An event in the form hosts know; null for one of a record's stream, or one that has no position yet. */
 export const conversationEvent = (recorded: Recorded): ConversationEvent | null => {
   if (recorded.position === null || isRecordStream(recorded.conversation)) return null
@@ -86,14 +62,14 @@ export const conversationEvent = (recorded: Recorded): ConversationEvent | null 
   return announced as ConversationEvent
 }
 
-/** The event's fields beside what was personal in it. The hashes that know a repeated command are our own affair. */
-const dataOf = ({ event, reader }: Recorded): object => {
-  const read = reader === null ? {} : { reader }
-  if (!('personal' in event)) {
-    const { type: _, ...facts } = event
-    return { ...facts, ...read }
-  }
-  const { type, personal, ...facts } = event
-  const { hash: _, ...told } = { hash: null, ...personal }
-  return { ...facts, ...erased[type], ...told, ...read }
+/** The event's fields: of what was personal in it and is erased, the names. */
+const dataOf = ({ event, reader }: Recorded): object => ({
+  ...erasedOf(event),
+  ...dataIn(event),
+  ...(reader === null ? {} : { reader }),
+})
+
+const erasedOf = (event: Event): object => {
+  const { hash: _, ...fields } = rulesOf(event).personal?.content.props ?? {}
+  return Object.fromEntries(Object.keys(fields).map((field) => [field, null]))
 }

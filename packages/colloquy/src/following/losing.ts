@@ -1,5 +1,5 @@
-import type { ConversationId, EventType, Facts, Recorded, Rows, Viewer, Who } from '@colloquy/core'
-import { canSeeDirectly, conversationIn, sameWho } from '@colloquy/core'
+import type { ConversationId, Event, Recorded, Rows, Taken, Viewer } from '@colloquy/core'
+import { canSeeDirectly, conversationIn, rulesOf, sameWho } from '@colloquy/core'
 import type { Glance } from './Glance.ts'
 
 /**
@@ -8,72 +8,14 @@ import type { Glance } from './Glance.ts'
  */
 export type Loss = { readonly conversation: ConversationId; readonly taken: boolean }
 
-/** `earlier`: only what was seen by this one. */
-type Ends = 'no' | 'taken' | 'goes its way' | 'earlier'
-type Ending = (viewer: Viewer) => Ends
-type Fact<T> = Extract<Facts, { readonly type: T }>
-
-const never = (): Ending => () => 'no'
-const always = (): Ending => () => 'taken'
-const takenFrom =
-  (who: Who): Ending =>
-  (viewer) =>
-    sameWho(who, viewer.who) ? 'taken' : 'no'
-const fromStaff = (id: Who['id']): Ending => takenFrom({ side: 'staff', id })
-const forStaff =
-  (ends: Ends): Ending =>
-  (viewer) =>
-    viewer.side === 'staff' ? ends : 'no'
-
-/**
- * Whose access an event may end, and how; whether it did is looked at. Each way of having access (`canSee`) ends by
- * one of these: a seat by leaving, unfollowing, releasing and assigning; a queue by picking and queueing; having
- * handled it by re-opening; a granted record by unlinking; the type by setting it; a later conversation by closing it,
- * or by whatever ends the access to that; all of them by removal.
- */
-const endings: { readonly [T in EventType]: (fact: Fact<T>) => Ending } = {
-  'participant-left': ({ who }) => takenFrom(who),
-  'conversation-unfollowed': ({ who }) => takenFrom(who),
-  'conversation-released': ({ from }) => fromStaff(from),
-  'conversation-assigned': ({ from }) => (from === null ? forStaff('goes its way') : fromStaff(from)),
-  'conversation-queued': () => forStaff('goes its way'),
-  'conversation-reopened': () => forStaff('goes its way'),
-  'conversation-closed': () => forStaff('earlier'),
-  'conversation-removed': always,
-  'conversation-type-set': ({ conversationType }) => (conversationType === 'internal' ? always() : never()),
-  'context-unlinked': ({ customerVisible }) => (customerVisible ? always() : forStaff('taken')),
-  'conversation-created': never,
-  'participant-joined': never,
-  'conversation-followed': never,
-  'message-posted': never,
-  'message-edited': never,
-  'message-removed': never,
-  'message-published': never,
-  'context-linked': never,
-  'conversation-labelled': never,
-  'conversation-unlabelled': never,
-  'conversation-locked': never,
-  'conversation-unlocked': never,
-  'conversation-renamed': never,
-  'attributes-set': never,
-  'no-reply-needed': never,
-  'conversation-forked': never,
-  'content-erased': never,
-  'read-up-to': never,
-  'unread-flag-cleared': never,
-  'marked-unread': never,
-  'cursor-placed': never,
-  'conversation-muted': never,
-  'conversation-unmuted': never,
-  'record-followed': never,
-  'record-unfollowed': never,
-}
-
-/** Whether and how an event may end a viewer's access to anything. */
-export const mayEnd = (event: Facts, viewer: Viewer): Ends => {
-  // Which of the functions fits is known by the type; the compiler can't follow a union that far.
-  const ending = endings[event.type] as (fact: Facts) => Ending
-  return ending(event)(viewer)
+/** How an event may end a viewer's access to anything; null where it can't. */
+export const mayEnd = (event: Event, viewer: Viewer): Taken['how'] | null => {
+  const taken = rulesOf(event).takesAway(event)
+  if (taken === null) return null
+  const { from, how } = taken
+  const isTheirs =
+    typeof from === 'string' ? from === 'all' || from === viewer.side : sameWho(from, viewer.who)
+  return isTheirs ? how : null
 }
 
 /**
@@ -82,7 +24,7 @@ export const mayEnd = (event: Facts, viewer: Viewer): Ends => {
  */
 export const lossesBy = async (
   recorded: Recorded,
-  ends: Exclude<Ends, 'no'>,
+  ends: Taken['how'],
   viewer: Viewer,
   sees: boolean,
   glance: Glance,

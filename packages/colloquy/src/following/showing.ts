@@ -7,7 +7,7 @@ import type {
   Shape,
   Shown,
 } from '@colloquy/core'
-import { isMessageEvent, isRecordStream, sameWho, tookFrom } from '@colloquy/core'
+import { isMessageEvent, isOwnFollowing, isRecordStream, sameWho, tookFrom } from '@colloquy/core'
 import type { Frame, WatchedEvent } from './Frame.ts'
 import type { Glance } from './Glance.ts'
 import { lossesBy, mayEnd } from './losing.ts'
@@ -41,12 +41,11 @@ export const showing = async <S extends Shown>(
   const ends = mayEnd(event, viewer)
   // Turning internal is nothing that customers see, but for its end; nor is following, but for their own.
   const unseen = asking.isCustomer && recorded.customerVersion === null
-  const follows = event.type === 'conversation-followed' || event.type === 'conversation-unfollowed'
-  const ownFollowing = follows && sameWho(event.who, viewer.who)
+  const ownFollowing = isOwnFollowing(recorded, viewer)
   const erasing = unseen && event.type === 'content-erased'
-  if (unseen && ends === 'no' && !ownFollowing && !erasing) return []
+  if (unseen && ends === null && !ownFollowing && !erasing) return []
   // Of other conversations they are told only where those let them see the one they asked for.
-  if (!isOf(only, conversation) && (ends === 'no' || !viewer.customerHistory)) return []
+  if (!isOf(only, conversation) && (ends === null || !viewer.customerHistory)) return []
   if (erasing) return erasedIn(recorded, asking, glance)
   if (isMessageEvent(event)) return messageIn(recorded, event, asking, shape, glance)
   const seen = await sees(recorded, asking, glance)
@@ -55,7 +54,7 @@ export const showing = async <S extends Shown>(
   const changed = asking.isCustomer && (ownFollowing || !unseen) ? [readingOf(conversation)] : []
   const told = shown.length > 0 ? shown : changed
   const happened = seen && isOf(only, conversation) ? told : []
-  if (ends === 'no') return happened
+  if (ends === null) return happened
   const losses = await lossesBy(recorded, ends, viewer, seen, glance)
   const ended = losses
     .filter((loss) => isOf(only, loss.conversation))

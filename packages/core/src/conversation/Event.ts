@@ -53,6 +53,11 @@ export type MessageEvent = EventOf<MessageEventType>
 export const isMessageEvent = (event: Event): event is MessageEvent =>
   events[event.type].timeline === 'message'
 
+/** The events that customers see beside the messages, and no others. */
+export type PublicEventType = TypesOf<{ readonly timeline: 'everybody' }>
+export const isPublicEvent = (event: Event): event is EventOf<PublicEventType> =>
+  events[event.type].timeline === 'everybody'
+
 /** What is told of an event by its type. */
 export const rulesOf = <T extends EventType>(event: FactsOf<T>): Rules<FactsOf<T>> => rules[event.type]
 const rules: { readonly [T in EventType]: Rules<FactsOf<T>> } = events

@@ -24,5 +24,14 @@ export const events = {
   ...erasing,
 }
 
+const typesWhere = (
+  test: (definition: (typeof events)[keyof typeof events]) => boolean,
+): ReadonlyArray<string> =>
+  Object.entries(events).flatMap(([type, definition]) => (test(definition) ? [type] : []))
+
 /** Every type of event there is. */
-export const eventTypes = Object.keys(events)
+export const eventTypes = typesWhere(() => true)
+/** Those of conversations and of their readers: what happens to a record happens to no conversation. */
+export const conversationEventTypes = typesWhere(({ stream }) => stream !== 'record')
+/** Those that timelines show as the message itself. */
+export const messageEventTypes = typesWhere(({ timeline }) => timeline === 'message')

@@ -3,6 +3,8 @@ import { sameWho } from '../conversation/Actor.ts'
 import type { Contact } from '../conversation/Event.ts'
 import type { ActorId, Position, RecordRef, StreamKey, TenantId, Version } from '../conversation/Ids.ts'
 import { recordStream } from '../conversation/Ids.ts'
+import type { Personal } from '../conversation/personal.ts'
+import { contactIn, textIn } from '../conversation/personal.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { Rows } from './Rows.ts'
 
@@ -51,35 +53,23 @@ export const followsRecord = (database: Database, tenant: TenantId, record: Reco
   )
 }
 
-/** The subject line that an event holds; null where none was given or it was erased. */
-export const subjectAt = (stream: StoredStream, version: Version | null): string | null => {
+const personalAt = (stream: StoredStream, version: Version | null): Personal | null => {
   const event = version === null ? null : (stream.event(version)?.event ?? null)
-  if (event === null) return null
-  return event.type === 'conversation-created' || event.type === 'conversation-renamed'
-    ? (event.personal?.subject ?? null)
-    : null
+  return event !== null && 'personal' in event ? event.personal : null
 }
+
+/** The subject line that an event holds; null where none was given or it was erased. */
+export const subjectAt = (stream: StoredStream, version: Version | null): string | null =>
+  textIn(personalAt(stream, version), 'subject')
 
 /** The text of a message that an event holds; null once erased. */
-export const bodyAt = (stream: StoredStream, version: Version): string | null => {
-  const event = stream.event(version)?.event
-  if (event === undefined) return null
-  return event.type === 'message-posted' || event.type === 'message-edited'
-    ? (event.personal?.body ?? null)
-    : null
-}
+export const bodyAt = (stream: StoredStream, version: Version): string | null =>
+  textIn(personalAt(stream, version), 'body')
 
 /** The keyed hash of what a message was posted or a conversation started with; null once erased. */
-export const hashAt = (stream: StoredStream, version: Version): string | null => {
-  const event = stream.event(version)?.event
-  if (event === undefined) return null
-  return event.type === 'message-posted' || event.type === 'conversation-created'
-    ? (event.personal?.hash ?? null)
-    : null
-}
+export const hashAt = (stream: StoredStream, version: Version): string | null =>
+  textIn(personalAt(stream, version), 'hash')
 
 /** The name and numbers that an event holds of somebody; null once erased. */
-export const contactAt = (stream: StoredStream, version: Version | null): Contact | null => {
-  const event = version === null ? null : (stream.event(version)?.event ?? null)
-  return event?.type === 'participant-joined' ? event.personal : null
-}
+export const contactAt = (stream: StoredStream, version: Version | null): Contact | null =>
+  contactIn(personalAt(stream, version))

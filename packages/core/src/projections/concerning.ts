@@ -10,10 +10,7 @@ export const isErased = (event: Event, of: Erased): boolean => {
     case 'participant':
       return sameWho(subject, of.who)
     case 'message':
-      return (
-        (event.type === 'message-posted' || event.type === 'message-edited') &&
-        event.messageId === of.messageId
-      )
+      return 'messageId' in event && event.messageId === of.messageId
     case 'conversation':
       return true
   }

@@ -1,4 +1,3 @@
-import { sameWho } from '../conversation/Actor.ts'
 import type { Position } from '../conversation/Ids.ts'
 import { recordStream } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
@@ -11,7 +10,7 @@ import { search } from './search.ts'
 import { sortKey } from './sorting.ts'
 import { summary } from './summary.ts'
 import { inView } from './views.ts'
-import { seesEvent, sightsOf } from './visibility.ts'
+import { isOwnFollowing, seesEvent, sightsOf } from './visibility.ts'
 import type { Sight } from './visibility.ts'
 import type { Viewer } from './Viewer.ts'
 
@@ -22,11 +21,6 @@ const since = (
   position: Position,
   test: (event: ReturnType<StoredStream['log']>[number]) => boolean,
 ): boolean => stream !== null && stream.log().some((event) => (event.position ?? 0) > position && test(event))
-
-/** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
-const isOwnFollowing = ({ event }: Recorded, { who }: Viewer): boolean =>
-  (event.type === 'conversation-followed' || event.type === 'conversation-unfollowed') &&
-  sameWho(event.who, who)
 
 /**
  * Whether the viewer could see something happen after a position: in the conversation, in their own reading, or

@@ -1,4 +1,5 @@
 import type { Side } from '../conversation/Actor.ts'
+import { sameWho } from '../conversation/Actor.ts'
 import type { RecordRef } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import { hiddenTo } from '../conversation/State.ts'
@@ -70,6 +71,11 @@ export const seesEvent = (event: Recorded, viewer: Viewer): boolean => {
   if (event.reader !== null) return event.reader.side === viewer.who.side && event.reader.id === viewer.who.id
   return versionFor(event, viewer.side) !== null
 }
+
+/** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
+export const isOwnFollowing = ({ event }: Recorded, { who }: Viewer): boolean =>
+  (event.type === 'conversation-followed' || event.type === 'conversation-unfollowed') &&
+  sameWho(event.who, who)
 
 /** By anybody's own doing in it, or because they follow a record linked to it. */
 export const isMine = (sight: Sight): boolean => sight.seat?.member === true || followsLinked(sight)

@@ -1,3 +1,4 @@
+import { messageEventTypes } from '@colloquy/core'
 import { selected } from '../rows.ts'
 import { eventColumns } from './readEvents.ts'
 
@@ -36,7 +37,8 @@ where tenant = @tenant and conversation = @conversation and ${n} = @hidden`
 export const ordinalOf = (n: 'n' | 'customer_n'): string => `
 select ${n} from colloquy_message where tenant = @tenant and conversation = @conversation and id = @id and ${n} > @hidden`
 
-const notMessages = `e.type not in ('message-posted', 'message-edited', 'message-removed', 'message-published')`
+// Migration 1 makes an index with this condition: another type of message event needs another index.
+const notMessages = `e.type not in (${messageEventTypes.map((type) => `'${type}'`).join(', ')})`
 
 /** What else happened between two places. */
 export const eventsBetween = (audience: 'staff' | 'customer'): string => `

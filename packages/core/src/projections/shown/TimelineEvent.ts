@@ -1,5 +1,6 @@
 import type { Side } from '../../conversation/Actor.ts'
-import type { ActedBy, Event, EventType } from '../../conversation/Event.ts'
+import type { ActedBy, Event, EventType, PublicEventType } from '../../conversation/Event.ts'
+import { isPublicEvent } from '../../conversation/Event.ts'
 import type { Recorded } from '../../conversation/Recorded.ts'
 import { iso } from './iso.ts'
 
@@ -14,17 +15,6 @@ export type StaffEvent = {
   readonly data: { readonly [field: string]: unknown }
   readonly version: string
 }
-
-/** The events that customers see, and no others. */
-export type PublicEventType = (typeof publicEvents)[number]
-const publicEvents = [
-  'conversation-created',
-  'conversation-closed',
-  'conversation-reopened',
-  'conversation-locked',
-  'conversation-unlocked',
-  'conversation-renamed',
-] as const
 
 /** What else happened in a conversation, as customers see it: which side did it, and not who. */
 export type PublicEvent = {
@@ -49,13 +39,10 @@ export const staffEvent = (recorded: Recorded, version: string): StaffEvent => (
 
 /** Shapes an event for a customer; null for one that customers do not see. */
 export const publicEvent = (recorded: Recorded, version: string): PublicEvent | null => {
-  const event = publicEvents.find((type) => type === recorded.event.type)
-  if (event === undefined || recorded.customerVersion === null || recorded.reader !== null) return null
-  const data =
-    recorded.event.type === 'conversation-renamed'
-      ? { subject: recorded.event.personal?.subject ?? null }
-      : {}
-  return { type: 'event', event, at: iso(recorded.at), by: recorded.actor.side, data, version }
+  const { event, at, actor } = recorded
+  if (!isPublicEvent(event) || recorded.customerVersion === null || recorded.reader !== null) return null
+  const data = event.type === 'conversation-renamed' ? { subject: event.personal?.subject ?? null } : {}
+  return { type: 'event', event: event.type, at: iso(at), by: actor.side, data, version }
 }
 
 /** An event's fields as one flat object: the hashes that recognise a repeated command are our own affair. */
