@@ -1,11 +1,11 @@
+import type * as t from 'io-ts'
+import type { Upcaster } from '../../kernel/upcast.ts'
 import type { Side, Who } from '../Actor.ts'
 import { readerKey } from '../Actor.ts'
 import type { Codec } from '../codecs.ts'
 import type { ActedBy } from '../Event.ts'
 import type { MessageId } from '../Ids.ts'
 import type { State } from '../State.ts'
-import type * as t from 'io-ts'
-import type { Upcaster } from '../../kernel/upcast.ts'
 
 /** Everything that is known of a type of event, but what `evolve` makes of it. */
 export type Definition<Facts, Personal, Shown extends Timeline, Of extends Stream> = Rules<Facts> & {

@@ -6,7 +6,7 @@ import type { Evolve } from './Evolve.ts'
 import { changeSeat } from './seats.ts'
 
 /** The reader's seat, changed; nothing where there is no reader. */
-const seat =
+const ofReader =
   <T extends EventType>(change: (seat: Seat, recorded: Recorded<FactsOf<T>>) => Partial<Seat>) =>
   (state: State, recorded: Recorded<FactsOf<T>>): State => {
     const { reader, version } = recorded
@@ -17,17 +17,21 @@ const seat =
 /** How far somebody has read. */
 export const evolveReading: Evolve<typeof reading> = {
   // Reading goes forward only: whoever joins by posting may be further than what they say they saw.
-  'read-up-to': seat(({ reach }, { event: { to } }) => ({
+  'read-up-to': ofReader(({ reach }, { event: { to } }) => ({
     reach: to.read > reach.read ? to : reach,
     flag: false,
   })),
-  'unread-flag-cleared': seat(() => ({ flag: false })),
-  'marked-unread': seat((_, { event, version }) => ({ reach: event.to, flag: true, markVersion: version })),
-  'cursor-placed': seat((_, { event }) => ({
+  'unread-flag-cleared': ofReader(() => ({ flag: false })),
+  'marked-unread': ofReader((_, { event, version }) => ({
+    reach: event.to,
+    flag: true,
+    markVersion: version,
+  })),
+  'cursor-placed': ofReader((_, { event }) => ({
     reach: event.to,
     placed: true,
     ...(event.flag ? { flag: true } : {}),
   })),
-  'conversation-muted': seat(() => ({ muted: true })),
-  'conversation-unmuted': seat(() => ({ muted: false })),
+  'conversation-muted': ofReader(() => ({ muted: true })),
+  'conversation-unmuted': ofReader(() => ({ muted: false })),
 }
