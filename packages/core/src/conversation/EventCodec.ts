@@ -24,15 +24,11 @@ export const concerned = (event: Event): Who | null => rulesOf(event).personal?.
 
 /** An event as a storage keeps it. */
 export const encodeEvent = (event: Event): StoredEvent => {
-  const { type, ...rest } = event
-  const schema = newestSchema(events[type])
-  if (!('personal' in rest))
-    return { type, schema, facts: JSON.stringify(rest), subject: null, personal: null }
-  const { personal, ...facts } = rest
+  const { type, personal, ...facts } = { personal: null, ...event }
   const subject = concerned(event)
   return {
     type,
-    schema,
+    schema: newestSchema(events[type]),
     facts: JSON.stringify(facts),
     subject: subject === null ? null : readerKey(subject),
     personal: personal === null ? null : JSON.stringify(personal),

@@ -6,7 +6,7 @@ import { rulesOf } from '../../src/conversation/Event.ts'
 import type { events } from '../../src/conversation/events.ts'
 import { event, never, noSeat, nothing } from '../../src/conversation/events/definition.ts'
 import type { messages } from '../../src/conversation/events/messages.ts'
-import type { Evolve } from '../../src/conversation/evolve/Evolve.ts'
+import type { Evolve } from '../../src/conversation/evolve/changes.ts'
 import { evolveMembers } from '../../src/conversation/evolve/members.ts'
 import { evolveMessages } from '../../src/conversation/evolve/messages.ts'
 

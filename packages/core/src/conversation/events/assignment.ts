@@ -1,6 +1,10 @@
 import * as t from 'io-ts'
+import type { Who } from '../Actor.ts'
 import { actorId, object, oneOf, orNull } from '../codecs.ts'
-import { event, goesItsWay, never, noSeat, staffSeats, takenFromStaff } from './definition.ts'
+import type { ActorId } from '../Ids.ts'
+import { event, goesItsWay, never, noSeat, seats, takenFrom } from './definition.ts'
+
+const staff = (id: ActorId): Who => ({ side: 'staff', id })
 
 /** Who handles it, and where it waits. */
 export const assignment = {
@@ -12,16 +16,16 @@ export const assignment = {
     }),
     customersSee: never,
     timeline: 'staff',
-    touched: ({ to, from }) => (from === null ? staffSeats(to) : staffSeats(to, from)),
-    takesAway: ({ from }) => (from === null ? goesItsWay() : takenFromStaff(from)),
+    touched: ({ to, from }) => (from === null ? seats(staff(to)) : seats(staff(to), staff(from))),
+    takesAway: ({ from }) => (from === null ? goesItsWay() : takenFrom(staff(from))),
     moves: false,
   }),
   'conversation-released': event({
     facts: object({ from: actorId, cause: oneOf('release', 'transfer') }),
     customersSee: never,
     timeline: 'staff',
-    touched: ({ from }) => staffSeats(from),
-    takesAway: ({ from }) => takenFromStaff(from),
+    touched: ({ from }) => seats(staff(from)),
+    takesAway: ({ from }) => takenFrom(staff(from)),
     moves: true,
   }),
   'conversation-queued': event({

@@ -67,43 +67,32 @@ export const event = <F, S extends Timeline, P = never>(
   ...given,
 })
 
-/** What happens to one reader's reading: nobody else is told. */
-export const readingEvent = <F>(facts: Codec<F>): Definition<F, never, 'nobody', 'reader'> => ({
-  ...quiet,
-  stream: 'reader',
-  facts,
-  touched: (_, { reader }) => (reader === null ? seats() : seats(reader)),
-})
+/** What staff alone are told of, and that touches, takes away and moves nothing. */
+export const quietEvent = <F>(facts: Codec<F>): Definition<F, never, 'staff', 'conversation'> =>
+  event({ facts, customersSee: never, timeline: 'staff', touched: noSeat, takesAway: nothing, moves: false })
 
-/** Who follows a record: followers are folded beside the state. */
-export const recordEvent = <F>(facts: Codec<F>): Definition<F, never, 'nobody', 'record'> => ({
-  ...quiet,
-  stream: 'record',
-  facts,
-  touched: noSeat,
-})
+const toldToNobody =
+  <Of extends Stream>(stream: Of) =>
+  <F>(facts: Codec<F>): Definition<F, never, 'nobody', Of> => ({
+    ...quietEvent(facts),
+    stream,
+    timeline: 'nobody',
+    touched: (_, { reader }) => (reader === null ? noSeat() : seats(reader)),
+  })
+/** What happens to one reader's reading. */
+export const readingEvent = toldToNobody('reader')
+/** Who follows a record. */
+export const recordEvent = toldToNobody('record')
 
 export const never = (): boolean => false
 export const noSeat = (): Touched => seats()
 export const nothing = (): null => null
-
-const quiet = {
-  personal: null,
-  upcasters: [],
-  customersSee: never,
-  timeline: 'nobody',
-  takesAway: nothing,
-  moves: false,
-} as const
 
 /** Whether customers see what happens there at all. */
 export const isTheirs = (before: State): boolean => (before.header?.type ?? 'customer') === 'customer'
 export const whereTheirs = (_: unknown, before: State): boolean => isTheirs(before)
 
 export const seats = (...who: ReadonlyArray<Who>): Touched => ({ seats: who.map(readerKey), message: null })
-export const staffSeats = (...ids: ReadonlyArray<Who['id']>): Touched =>
-  seats(...ids.map((id): Who => ({ side: 'staff', id })))
 
 export const takenFrom = (from: Taken['from']): Taken => ({ from, how: 'taken' })
-export const takenFromStaff = (id: Who['id']): Taken => takenFrom({ side: 'staff', id })
 export const goesItsWay = (): Taken => ({ from: 'staff', how: 'goes its way' })

@@ -1,6 +1,6 @@
 import * as t from 'io-ts'
 import { attributes, conversationType, object, who } from '../codecs.ts'
-import { event, never, noSeat, nothing, takenFrom, whereTheirs } from './definition.ts'
+import { event, noSeat, nothing, quietEvent, takenFrom, whereTheirs } from './definition.ts'
 
 /** What it is about, and of which kind. */
 export const description = {
@@ -13,22 +13,8 @@ export const description = {
     takesAway: nothing,
     moves: false,
   }),
-  'conversation-labelled': event({
-    facts: object({ label: t.string }),
-    customersSee: never,
-    timeline: 'staff',
-    touched: noSeat,
-    takesAway: nothing,
-    moves: false,
-  }),
-  'conversation-unlabelled': event({
-    facts: object({ label: t.string }),
-    customersSee: never,
-    timeline: 'staff',
-    touched: noSeat,
-    takesAway: nothing,
-    moves: false,
-  }),
+  'conversation-labelled': quietEvent(object({ label: t.string })),
+  'conversation-unlabelled': quietEvent(object({ label: t.string })),
   'conversation-type-set': event({
     facts: object({ conversationType }),
     customersSee: (facts) => facts.conversationType === 'customer',
@@ -37,12 +23,5 @@ export const description = {
     takesAway: (facts) => (facts.conversationType === 'internal' ? takenFrom('all') : null),
     moves: true,
   }),
-  'attributes-set': event({
-    facts: object({ attributes }),
-    customersSee: never,
-    timeline: 'staff',
-    touched: noSeat,
-    takesAway: nothing,
-    moves: false,
-  }),
+  'attributes-set': quietEvent(object({ attributes })),
 }

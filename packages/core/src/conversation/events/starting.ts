@@ -9,7 +9,7 @@ import {
   record,
   who,
 } from '../codecs.ts'
-import { event, never, noSeat, nothing } from './definition.ts'
+import { event, noSeat, nothing, quietEvent } from './definition.ts'
 
 /** How a conversation begins, of itself or as a fork. */
 export const starting = {
@@ -40,12 +40,5 @@ export const starting = {
     takesAway: nothing,
     moves: false,
   }),
-  'conversation-forked': event({
-    facts: object({ to: conversationId }),
-    customersSee: never,
-    timeline: 'staff',
-    touched: noSeat,
-    takesAway: nothing,
-    moves: false,
-  }),
+  'conversation-forked': quietEvent(object({ to: conversationId })),
 }

@@ -1,6 +1,15 @@
 import { object, oneOf, side } from '../codecs.ts'
 import { event, goesItsWay, never, noSeat, nothing, takenFrom, whereTheirs } from './definition.ts'
 
+const locking = event({
+  facts: object({}),
+  customersSee: whereTheirs,
+  timeline: 'everybody',
+  touched: noSeat,
+  takesAway: nothing,
+  moves: false,
+})
+
 /** Whether it is open, and whether anybody waits for an answer. */
 export const status = {
   'conversation-closed': event({
@@ -19,22 +28,8 @@ export const status = {
     takesAway: goesItsWay,
     moves: true,
   }),
-  'conversation-locked': event({
-    facts: object({}),
-    customersSee: whereTheirs,
-    timeline: 'everybody',
-    touched: noSeat,
-    takesAway: nothing,
-    moves: false,
-  }),
-  'conversation-unlocked': event({
-    facts: object({}),
-    customersSee: whereTheirs,
-    timeline: 'everybody',
-    touched: noSeat,
-    takesAway: nothing,
-    moves: false,
-  }),
+  'conversation-locked': locking,
+  'conversation-unlocked': locking,
   'conversation-removed': event({
     facts: object({}),
     customersSee: whereTheirs,

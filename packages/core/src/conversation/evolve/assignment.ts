@@ -1,8 +1,7 @@
 import type { assignment } from '../events/assignment.ts'
 import type { ActorId } from '../Ids.ts'
 import type { State } from '../State.ts'
-import type { Evolve } from './Evolve.ts'
-import { changeHeader, changeSeat, unplacedUnlessMember } from './seats.ts'
+import { type Evolve, changeHeader, changeSeat, unplacedUnlessMember } from './changes.ts'
 
 /** Who handles it, and where it waits. */
 export const evolveAssignment: Evolve<typeof assignment> = {

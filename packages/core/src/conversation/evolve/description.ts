@@ -1,7 +1,6 @@
 import type { description } from '../events/description.ts'
 import type { Header } from '../State.ts'
-import type { Evolve } from './Evolve.ts'
-import { changeHeader } from './seats.ts'
+import { type Evolve, changeHeader } from './changes.ts'
 
 /** What it is about, and of which kind. */
 export const evolveDescription: Evolve<typeof description> = {

@@ -3,8 +3,7 @@ import type { members } from '../events/members.ts'
 import { start } from '../Reach.ts'
 import type { Header, Seat } from '../State.ts'
 import { headN } from '../State.ts'
-import type { Evolve } from './Evolve.ts'
-import { changeSeat, placedAtHead, unplacedUnlessMember } from './seats.ts'
+import { type Evolve, changeSeat, placedAtHead, unplacedUnlessMember } from './changes.ts'
 
 /** Who is in it and who follows it. */
 export const evolveMembers: Evolve<typeof members> = {

@@ -8,8 +8,7 @@ import { withRemoved } from '../Reach.ts'
 import type { Recorded } from '../Recorded.ts'
 import type { Header, MessageFacts, MessageRef, Seat, State } from '../State.ts'
 import { ordinal } from '../State.ts'
-import type { Evolve } from './Evolve.ts'
-import { changeHeader, changeSeat } from './seats.ts'
+import { type Evolve, changeHeader, changeSeat } from './changes.ts'
 
 /** What is written. */
 export const evolveMessages: Evolve<typeof messages> = {

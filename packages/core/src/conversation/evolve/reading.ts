@@ -2,8 +2,7 @@ import type { EventType, FactsOf } from '../Event.ts'
 import type { reading } from '../events/reading.ts'
 import type { Recorded } from '../Recorded.ts'
 import type { Seat, State } from '../State.ts'
-import type { Evolve } from './Evolve.ts'
-import { changeSeat } from './seats.ts'
+import { type Evolve, changeSeat } from './changes.ts'
 
 /** The reader's seat, changed; nothing where there is no reader. */
 const ofReader =

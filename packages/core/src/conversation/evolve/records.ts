@@ -5,8 +5,7 @@ import type { records } from '../events/records.ts'
 import type { RecordRef, Version } from '../Ids.ts'
 import { recordKey } from '../Ids.ts'
 import type { Link, State } from '../State.ts'
-import type { Evolve } from './Evolve.ts'
-import { changeHeader } from './seats.ts'
+import { type Evolve, changeHeader } from './changes.ts'
 
 /** What it is linked to, and who follows a record. */
 export const evolveRecords: Evolve<typeof records> = {

@@ -4,8 +4,7 @@ import type { Version } from '../Ids.ts'
 import { start } from '../Reach.ts'
 import type { State } from '../State.ts'
 import { initial } from '../State.ts'
-import type { Evolve } from './Evolve.ts'
-import { changeHeader, changeSeat } from './seats.ts'
+import { type Evolve, changeHeader, changeSeat } from './changes.ts'
 
 /** How it begins: nobody in it but who began it. */
 export const evolveStarting: Evolve<typeof starting> = {
@@ -49,13 +48,8 @@ export const evolveStarting: Evolve<typeof starting> = {
         lastAt: at,
       },
     }
-    const { initiator } = event
-    const kind = sameWho(initiator, actor) ? actor.kind : initiator.side
-    return changeSeat(begun, initiator, kind, () => ({
-      initiator: true,
-      placed: true,
-      reach: start,
-    }))
+    const kind = sameWho(event.initiator, actor) ? actor.kind : event.initiator.side
+    return changeSeat(begun, event.initiator, kind, () => ({ initiator: true, placed: true, reach: start }))
   },
   'conversation-forked': (state, { event }) => changeHeader(state, () => ({ forkedTo: event.to })),
 }

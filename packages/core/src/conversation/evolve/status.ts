@@ -1,8 +1,7 @@
 import type { Time } from '../Ids.ts'
 import type { status } from '../events/status.ts'
 import type { Header } from '../State.ts'
-import type { Evolve } from './Evolve.ts'
-import { changeHeader } from './seats.ts'
+import { type Evolve, changeHeader } from './changes.ts'
 
 /** Whether it is open, and whether anybody waits for an answer. */
 export const evolveStatus: Evolve<typeof status> = {

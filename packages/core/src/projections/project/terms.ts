@@ -40,22 +40,13 @@ const replacedBy = ({ event }: Recorded, before: State): Version | null => {
   }
 }
 
+/** What personal content may hold that search finds. */
+type Searched = Partial<{ readonly [text in 'body' | 'subject' | 'name' | 'phone']: string | null }>
+const found = (text: string | null = null): Words['body'] => (text === null ? [] : terms(text))
+
 const wordsOf = ({ event }: Recorded): Words => {
   if (!('personal' in event) || event.personal === null) return nothing
-  switch (event.type) {
-    case 'message-posted':
-    case 'message-edited':
-      return { ...nothing, body: terms(event.personal.body) }
-    case 'conversation-created':
-    case 'conversation-renamed':
-      return { ...nothing, subject: event.personal.subject === null ? [] : terms(event.personal.subject) }
-    case 'participant-joined': {
-      const { name, phone } = event.personal
-      return {
-        ...nothing,
-        name: name === null ? [] : terms(name),
-        phone: phone === null ? null : phoneDigits(phone),
-      }
-    }
-  }
+  const { body, subject, name, phone = null }: Searched = event.personal
+  const digits = phone === null ? null : phoneDigits(phone)
+  return { body: found(body), subject: found(subject), name: found(name), phone: digits }
 }

@@ -47,8 +47,7 @@ export const publicEvent = (recorded: Recorded, version: string): PublicEvent | 
 
 /** An event's fields as one flat object: the hashes that recognise a repeated command are our own affair. */
 export const dataOf = (event: Event): { readonly [field: string]: unknown } => {
-  const { type: _type, personal = {}, ...facts } = { personal: undefined, ...event }
-  if (personal === null) return facts
+  const { type: _type, personal, ...facts } = { personal: null, ...event }
   const { hash: _hash, ...told } = { hash: undefined, ...personal }
   return { ...facts, ...told }
 }

@@ -1,10 +1,17 @@
 import { find, set } from '../../kernel/Lookup.ts'
 import type { Kind, Who } from '../Actor.ts'
 import { readerKey } from '../Actor.ts'
+import type { EventType, FactsOf } from '../Event.ts'
 import type { Version } from '../Ids.ts'
 import { head, start } from '../Reach.ts'
+import type { Recorded } from '../Recorded.ts'
 import type { Header, Seat, State } from '../State.ts'
 import { bigAbove, isMember } from '../State.ts'
+
+/** What an event of each type of a subject means: the state after it. */
+export type Evolve<Subject> = {
+  readonly [T in keyof Subject & EventType]: (state: State, recorded: Recorded<FactsOf<T>>) => State
+}
 
 /** Somebody who is nothing yet in the conversation. */
 const empty = (who: Who, kind: Kind): Seat => ({
