@@ -1,5 +1,5 @@
 import type { Event, ReadingEvent, RecordEvent, Recorded, Who } from '@colloquy/core'
-import { dataOf as dataIn, isRecordStream, rulesOf } from '@colloquy/core'
+import { dataOf as dataIn, isRecordStream, traitsOf } from '@colloquy/core'
 
 /**
  * What happened, as the host hears of it through `on` and `subscribe`: an operator's view, notes included. `version`
@@ -70,6 +70,6 @@ const dataOf = ({ event, reader }: Recorded): object => ({
 })
 
 const erasedOf = (event: Event): object => {
-  const { hash: _, ...fields } = rulesOf(event).personal?.content.props ?? {}
+  const { hash: _, ...fields } = traitsOf(event).personal?.content.props ?? {}
   return Object.fromEntries(Object.keys(fields).map((field) => [field, null]))
 }

@@ -1,5 +1,5 @@
 import type { ConversationId, Event, Recorded, Rows, Taken, Viewer } from '@colloquy/core'
-import { canSeeDirectly, conversationIn, rulesOf, sameWho } from '@colloquy/core'
+import { canSeeDirectly, conversationIn, traitsOf, sameWho } from '@colloquy/core'
 import type { Glance } from './Glance.ts'
 
 /**
@@ -10,7 +10,7 @@ export type Loss = { readonly conversation: ConversationId; readonly taken: bool
 
 /** How an event may end a viewer's access to anything; null where it can't. */
 export const mayEnd = (event: Event, viewer: Viewer): Taken['how'] | null => {
-  const taken = rulesOf(event).takesAway(event)
+  const taken = traitsOf(event).takesAway(event)
   if (taken === null) return null
   const { from, how } = taken
   const isTheirs =

@@ -1,5 +1,5 @@
 import { readerKey } from '../conversation/Actor.ts'
-import { rulesOf } from '../conversation/Event.ts'
+import { traitsOf } from '../conversation/Event.ts'
 import { evolve } from '../conversation/evolve.ts'
 import type { RecordRef, StreamKey, Version } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
@@ -55,7 +55,7 @@ type Folded = {
 }
 
 const step = (folded: Folded, event: Recorded): void => {
-  const { seats, message } = rulesOf(event.event).touched(event.event, event)
+  const { seats, message } = traitsOf(event.event).touched(event.event, event)
   const before: State = {
     ...folded.state,
     seats: seats === 'all' ? { known: folded.seats, others: 'absent' } : some(folded.seats, seats),

@@ -1,7 +1,7 @@
 import type { Who } from '../conversation/Actor.ts'
 import type { Context } from '../conversation/Command.ts'
 import type { Fact } from '../conversation/Event.ts'
-import { actedBy, rulesOf } from '../conversation/Event.ts'
+import { actedBy, traitsOf } from '../conversation/Event.ts'
 import { evolve, nextVersion } from '../conversation/evolve.ts'
 import type { Time, Version } from '../conversation/Ids.ts'
 import { isRecordStream, versionAfter } from '../conversation/Ids.ts'
@@ -42,7 +42,7 @@ export const record = (fact: Fact, context: Context, before: State): Step => {
 }
 
 const customerVersion = (fact: Fact, before: State): Version | null =>
-  fact.reader === null && rulesOf(fact.event).customersSee(fact.event, before)
+  fact.reader === null && traitsOf(fact.event).customersSee(fact.event, before)
     ? versionAfter(before.header?.customerVersion ?? null)
     : null
 

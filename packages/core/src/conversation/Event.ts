@@ -2,7 +2,7 @@ import type * as t from 'io-ts'
 import type { Actor, Kind, Side, Who } from './Actor.ts'
 import { sideOf } from './Actor.ts'
 import type { attributes, contact, conversationType, erased, reach, visibility } from './codecs.ts'
-import type { Rules } from './events/definition.ts'
+import type { Traits } from './events/definition.ts'
 import { events } from './events.ts'
 import type { ActorId, ConversationId } from './Ids.ts'
 
@@ -59,8 +59,8 @@ export const isPublicEvent = (event: Event): event is EventOf<PublicEventType> =
   events[event.type].timeline === 'everybody'
 
 /** What is told of an event by its type. */
-export const rulesOf = <T extends EventType>(event: FactsOf<T>): Rules<FactsOf<T>> => rules[event.type]
-const rules: { readonly [T in EventType]: Rules<FactsOf<T>> } = events
+export const traitsOf = <T extends EventType>(event: FactsOf<T>): Traits<FactsOf<T>> => traits[event.type]
+const traits: { readonly [T in EventType]: Traits<FactsOf<T>> } = events
 
 /** A new event with the stream it belongs to: the reader's, or (null) the conversation's own. */
 export type Fact = {

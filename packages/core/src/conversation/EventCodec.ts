@@ -4,7 +4,7 @@ import { newestSchema, upcast } from '../kernel/upcast.ts'
 import type { Who } from './Actor.ts'
 import { readerKey } from './Actor.ts'
 import type { Event, EventType } from './Event.ts'
-import { rulesOf } from './Event.ts'
+import { traitsOf } from './Event.ts'
 import { events } from './events.ts'
 
 /** An event as text: facts apart from what a person wrote, and beside that, whom it concerns. */
@@ -20,7 +20,7 @@ export type StoredEvent = {
 }
 
 /** Whom an event's personal content concerns; null for types that hold none. */
-export const concerned = (event: Event): Who | null => rulesOf(event).personal?.concerns(event) ?? null
+export const concerned = (event: Event): Who | null => traitsOf(event).personal?.concerns(event) ?? null
 
 /** An event as a storage keeps it. */
 export const encodeEvent = (event: Event): StoredEvent => {

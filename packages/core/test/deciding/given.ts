@@ -8,7 +8,7 @@ import type { Command, Context, Draft } from '../../src/conversation/Command.ts'
 import { decide, needsFor } from '../../src/conversation/commands.ts'
 import type { Decision, Undecided } from '../../src/conversation/commands/Decision.ts'
 import { admit } from '../../src/conversation/commands/enter.ts'
-import type { ConversationCreated, Event, MessagePosted } from '../../src/conversation/Event.ts'
+import type { Event, EventOf } from '../../src/conversation/Event.ts'
 import type {
   ActorId,
   CommandId,
@@ -81,7 +81,7 @@ type Told = { readonly by: Actor; readonly event: Event; readonly reader: Who | 
 /** Something that happened before, by somebody; to a reader where one is named. */
 export const told = (by: Actor, event: Event, reader: Who | null = null): Told => ({ by, event, reader })
 
-export const created = (other: Partial<ConversationCreated> = {}): Told =>
+export const created = (other: Partial<EventOf<'conversation-created'>> = {}): Told =>
   told(cleo, {
     type: 'conversation-created',
     conversationType: 'customer',
@@ -108,7 +108,7 @@ export const joined = (by: Actor): Told =>
     personal: null,
   })
 
-export const said = (by: Actor, id: string, other: Partial<MessagePosted> = {}): Told =>
+export const said = (by: Actor, id: string, other: Partial<EventOf<'message-posted'>> = {}): Told =>
   told(by, {
     type: 'message-posted',
     messageId: message(id),

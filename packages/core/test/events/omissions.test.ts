@@ -2,7 +2,7 @@ import * as t from 'io-ts'
 import { expect, expectTypeOf, test } from 'vitest'
 import { object, who } from '../../src/conversation/codecs.ts'
 import type { EventOf, FactsOf } from '../../src/conversation/Event.ts'
-import { rulesOf } from '../../src/conversation/Event.ts'
+import { traitsOf } from '../../src/conversation/Event.ts'
 import type { events } from '../../src/conversation/events.ts'
 import { event, never, noSeat, nothing } from '../../src/conversation/events/definition.ts'
 import type { messages } from '../../src/conversation/events/messages.ts'
@@ -73,9 +73,9 @@ test('types are what the codecs say', () => {
     // @ts-expect-error: events never change
     edited.author = { side: 'staff', id: edited.author.id }
     // @ts-expect-error: an id is no text
-    rulesOf({ ...edited, messageId: 'm' })
+    traitsOf({ ...edited, messageId: 'm' })
     // @ts-expect-error: a type that is none
-    rulesOf({ type: 'message-sung' })
+    traitsOf({ type: 'message-sung' })
   }
   expect(look).toBeTypeOf('function')
 })

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { rulesOf } from '../../conversation/Event.ts'
+import { traitsOf } from '../../conversation/Event.ts'
 import type { ConversationId, Position, Time } from '../../conversation/Ids.ts'
 import { invalidCursor } from '../../conversation/Rejection.ts'
 import { fixedLength, fromFixedLength } from '../../kernel/Cursor.ts'
@@ -117,7 +117,7 @@ const movedSince = <A>(asking: Asking, sofar: Moved, next: (moved: Moved) => Inq
   const { ids, read: after, reads } = sofar
   if (after === null || reads >= mostReads) return next(sofar)
   return read({ tenant: asking.viewer.tenant, after }, eventsAtOnce, (events) => {
-    const moving = events.filter(({ event }) => rulesOf(event).moves)
+    const moving = events.filter(({ event }) => traitsOf(event).moves)
     const moved = {
       ids: new Set([...ids, ...moving.map(({ conversation }) => conversation)]),
       read: events.at(-1)?.position ?? after,

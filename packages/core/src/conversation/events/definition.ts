@@ -8,7 +8,7 @@ import type { MessageId } from '../Ids.ts'
 import type { State } from '../State.ts'
 
 /** Everything that is known of a type of event, but what `evolve` makes of it. */
-export type Definition<Facts, Personal, Shown extends Timeline, Of extends Stream> = Rules<Facts> & {
+export type Definition<Facts, Personal, Shown extends Timeline, Of extends Stream> = Traits<Facts> & {
   readonly stream: Of
   readonly timeline: Shown
   /** What is stored of it. Once released it changes only through an upcaster. */
@@ -19,7 +19,7 @@ export type Definition<Facts, Personal, Shown extends Timeline, Of extends Strea
 }
 
 /** What an event of the type tells of itself. */
-export type Rules<Facts> = {
+export type Traits<Facts> = {
   /** What a person wrote or is called: stored apart, beside the person it concerns, so that it can be erased. */
   readonly personal: {
     readonly content: { readonly props: t.Props }
