@@ -15,7 +15,7 @@ const share = async (): Promise<Shared> => {
 }
 
 // As a pool of the storage's own has it: plans are made once, however many tests there are.
-const options = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
+const options = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off'
 
 /** Ends the pool and drops the database of the test file that has ended: the next in this worker gets its own. */
 export const leavePostgres = async (): Promise<void> => {
@@ -57,7 +57,8 @@ export const emptyPostgres = async (): Promise<Options['storage']> => {
   const used = free.pop()
   const schema = used ?? `place_${(count += 1)}`
   if (used !== undefined) await pool.query(wipe(schema))
-  const storage = postgres({ pool, schema })
+  // On a loaded machine a statement of a second may take ten.
+  const storage = postgres({ pool, schema, statementTimeout: 120_000 })
   let closed = false
   opened.add(storage)
   return {

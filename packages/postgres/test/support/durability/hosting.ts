@@ -213,9 +213,9 @@ export const crossOver = async (
     while (figures.transactions < transactions) {
       figures.transactions += 1
       const client = await hosts.connect()
-      const inside = chat.within(client).as(poster)
       const some = new Set(Array.from({ length: 3 }, () => chance.oneOf(crossed)))
       await client.query('begin')
+      const inside = chat.within(client).as(poster)
       for (const id of Array.from(some).toSorted().toReversed()) await post(inside, id, 'by a host')
       const keep = chance.below(4) > 0
       if (!keep) figures.rolledBack += 1
