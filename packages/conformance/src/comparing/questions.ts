@@ -1,4 +1,5 @@
 import type {
+  ActorId,
   ConversationId,
   Filter,
   Match,
@@ -8,44 +9,39 @@ import type {
   QueryTag,
   Sort,
 } from '@colloquy/core'
-import { phoneQuery, queryTerms, viewNames } from '@colloquy/core'
+import { phoneQuery, queryTerms, sortNames, viewNames } from '@colloquy/core'
 import { ghost, order, ticket } from '../driving/Cast.ts'
+import { filtersOf, type Samples } from './filtersOf.ts'
 
-const sorts: ReadonlyArray<Sort> = (['activity', 'arrival', 'waitingSince', 'closedAt'] as const).flatMap(
-  (by) => [
-    { by, direction: 'asc' as const },
-    { by, direction: 'desc' as const },
-  ],
-)
+const sorts: ReadonlyArray<Sort> = sortNames.flatMap((by) => [
+  { by, direction: 'asc' },
+  { by, direction: 'desc' },
+])
 const newest: Sort = { by: 'activity', direction: 'desc' }
 
+/** Of each field of a filter what to ask for; a field without an entry does not compile. */
+const sought: Samples = {
+  status: ['open', 'closed'],
+  type: ['customer', 'internal'],
+  assignee: [null, 'bert' as ActorId],
+  queue: [null, 'support'],
+  label: ['urgent', 'URGENT'],
+  record: [order, ticket, ghost],
+  customer: ['cleo' as ActorId, 'CLEO' as ActorId],
+  channel: ['chat'],
+  unread: [true, false],
+  unanswered: [true, false],
+  attributes: [
+    { constructor: 1 },
+    { constructor: '1' },
+    { '': null },
+    { half: 0.1, 'ä.b[0]': true },
+    { 'ä.b[0]': 1 },
+    { missing: null },
+  ],
+}
 const filters: ReadonlyArray<Filter> = [
-  { status: 'open' },
-  { status: 'closed' },
-  { type: 'customer' },
-  { type: 'internal' },
-  { assignee: null },
-  { assignee: 'bert' as NonNullable<Filter['assignee']> },
-  { queue: null },
-  { queue: 'support' },
-  { label: 'urgent' },
-  { label: 'URGENT' },
-  { record: order },
-  { record: ticket },
-  { record: ghost },
-  { customer: 'cleo' as NonNullable<Filter['customer']> },
-  { customer: 'CLEO' as NonNullable<Filter['customer']> },
-  { channel: 'chat' },
-  { unread: true },
-  { unread: false },
-  { unanswered: true },
-  { unanswered: false },
-  { attributes: { constructor: 1 } },
-  { attributes: { constructor: '1' } },
-  { attributes: { '': null } },
-  { attributes: { half: 0.1, 'ä.b[0]': true } },
-  { attributes: { 'ä.b[0]': 1 } },
-  { attributes: { missing: null } },
+  ...filtersOf(sought),
   { status: 'open', type: 'customer', record: order, unread: false },
 ]
 
@@ -79,7 +75,10 @@ const matches: ReadonlyArray<Match> = [
   { text: queryTerms('house'), participant: queryTerms('cora'), phone: null },
 ]
 
-const list = (some: Partial<Extract<Query, { _tag: 'List' }>>): Extract<Query, { _tag: 'List' }> => ({
+type ListQuery = Extract<Query, { _tag: 'List' }>
+type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
+
+const list = (some: Partial<ListQuery>): ListQuery => ({
   _tag: 'List',
   view: 'all',
   filter: {},
@@ -94,8 +93,8 @@ const list = (some: Partial<Extract<Query, { _tag: 'List' }>>): Extract<Query, {
 const timelines = (
   conversation: ConversationId,
   messages: ReadonlyArray<MessageId>,
-): ReadonlyArray<Query> => {
-  const timeline = (some: Partial<Extract<Query, { _tag: 'Timeline' }>>): Query => ({
+): ReadonlyArray<TimelineQuery> => {
+  const timeline = (some: Partial<TimelineQuery>): TimelineQuery => ({
     _tag: 'Timeline',
     conversation,
     from: 'end',
@@ -138,7 +137,7 @@ export const questions = (
   ids: ReadonlyArray<ConversationId>,
   messagesOf: (id: ConversationId) => ReadonlyArray<MessageId>,
   head: number,
-): { readonly [Tag in QueryTag]: ReadonlyArray<Query> } => ({
+): { readonly [Tag in QueryTag]: ReadonlyArray<Extract<Query, { _tag: Tag }>> } => ({
   Conversations: [
     { _tag: 'Conversations', ids },
     { _tag: 'Conversations', ids: [] },

@@ -1,63 +1,14 @@
-import type {
-  Command,
-  ConversationId,
-  Filter,
-  From,
-  Match,
-  MessageId,
-  Query,
-  SortBy,
-  View,
-} from '@colloquy/core'
-import { phoneQuery, queryTerms } from '@colloquy/core'
-import { labels, queues, records, tenants } from './cast.ts'
+import type { Command, ConversationId, Filter, From, Match, MessageId, Query } from '@colloquy/core'
+import { phoneQuery, queryTerms, sortNames, viewNames } from '@colloquy/core'
+import { filtersOf } from '../comparing/filtersOf.ts'
+import { records, tenants } from './cast.ts'
+import { sought } from './sought.ts'
 import { inOrder } from './Story.ts'
 import type { Telling } from './tell.ts'
 
 export type Question = { readonly tenant: string; readonly query: Query }
 
-const views: ReadonlyArray<View> = [
-  'all',
-  'unread',
-  'mine',
-  'fromCustomers.open',
-  'fromCustomers.unanswered',
-  'fromCustomers.closed',
-  'customerReplies',
-  'internalInbox',
-  'internalSent',
-  'allClosed',
-  'assigned',
-  'sent',
-  'teamInbox',
-  'picklist',
-  'history',
-  'unassigned',
-  'closed',
-]
-const sorts: ReadonlyArray<SortBy> = ['activity', 'arrival', 'waitingSince', 'closedAt']
-
-const filters: ReadonlyArray<Filter> = [
-  {},
-  { unread: true },
-  { unread: false },
-  { status: 'open' },
-  { status: 'closed' },
-  { type: 'internal' },
-  { type: 'customer', unanswered: true },
-  { unanswered: false },
-  { assignee: null },
-  { assignee: 'anna' as never },
-  { queue: queues[0] },
-  { queue: null },
-  { label: labels[0] },
-  { record: records[0] as never },
-  { record: records[2] as never },
-  { customer: 'cleo' as never },
-  { channel: 'mail' },
-  { attributes: { a: 1 } },
-  { attributes: { a: 'x', b: true } },
-]
+const filters: ReadonlyArray<Filter> = [{}, ...filtersOf(sought), { type: 'customer', unanswered: true }]
 
 const none: Match = { text: null, participant: null, phone: null }
 const matches: ReadonlyArray<Match> = [
@@ -102,9 +53,9 @@ export const queriesAfter = (
       { _tag: 'Indicator' } as const,
       list({ view: 'unread' }),
       list({
-        view: at(views, turn),
+        view: at(viewNames, turn),
         filter: at(filters, turn * 7),
-        sort: { by: at(sorts, turn), direction: turn % 3 === 0 ? 'asc' : 'desc' },
+        sort: { by: at(sortNames, turn), direction: turn % 3 === 0 ? 'asc' : 'desc' },
         limit: 1 + (turn % 5),
       }),
       timeline(telling, conversation, turn),
@@ -140,17 +91,17 @@ export const queriesAtTheEnd = (tellings: Map<string, Telling>): ReadonlyArray<Q
     const directions = ['asc', 'desc'] as const
     const head = telling.log.length
     const asked: ReadonlyArray<Query> = [
-      ...views.flatMap((view) =>
-        sorts.map((by, n) => list({ view, sort: { by, direction: at(directions, n) } })),
+      ...viewNames.flatMap((view) =>
+        sortNames.map((by, n) => list({ view, sort: { by, direction: at(directions, n) } })),
       ),
-      ...sorts.flatMap((by) => directions.map((direction) => list({ sort: { by, direction } }))),
+      ...sortNames.flatMap((by) => directions.map((direction) => list({ sort: { by, direction } }))),
       ...filters.map((filter) => list({ filter })),
       ...matches.map((match) => list({ match })),
       ...[0, 0.5, 0.9, 1].map((part) => list({ changedAfter: Math.floor(head * part) as never })),
       ...ids.map((id, n) =>
         list({
           after: { value: telling.stories.get(id)?.createdAt as never, id },
-          sort: { by: at(sorts, n), direction: at(directions, n) },
+          sort: { by: at(sortNames, n), direction: at(directions, n) },
         }),
       ),
       ...ids.flatMap((id) => [0, 1, 2, 3, 5, 6, 7, 9, 10, 11].map((turn) => timeline(telling, id, turn))),

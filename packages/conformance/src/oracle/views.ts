@@ -12,60 +12,57 @@ const followsLinked = (story: Story, viewer: Viewer, telling: Telling): boolean 
     (link) => telling.followers.get(refOf(link.record))?.has(keyOf(viewer.who)) === true,
   )
 
-/** The table of views, row by row. */
-export const belongs = (view: View, story: Story, viewer: Viewer, telling: Telling): boolean => {
+/** What the table of views speaks of. */
+const seenBy = (story: Story, viewer: Viewer, telling: Telling) => {
   const person = personOf(story, viewer.who)
-  const mine = (person !== undefined && isMember(person)) || followsLinked(story, viewer, telling)
-  const active = story.status === 'open'
-  const closed = story.status === 'closed'
-  const assigned = viewer.side === 'staff' && story.assignee === viewer.who.id
-  const serves = story.queue !== null && viewer.queues.includes(story.queue)
-  const written = visibleTo(story, viewer.who).filter((message) => !message.removed)
-  const byViewer = (message: Message): boolean => keyOf(message.author) === keyOf(viewer.who)
-  if (viewer.side === 'customer' && view !== 'all' && view !== 'mine' && view !== 'unread') return false
-  switch (view) {
-    case 'all':
-      return true
-    case 'mine':
-      return mine
-    case 'unread':
-      return (
-        (viewer.scope === 'mine' ? mine : assigned) && isUnread(story, viewer.who) && person?.muted !== true
-      )
-    case 'fromCustomers.open':
-      return viewer.fromCustomers && story.type === 'customer' && active
-    case 'fromCustomers.unanswered':
-      return viewer.fromCustomers && waitingSince(story) !== null
-    case 'fromCustomers.closed':
-      return viewer.fromCustomers && story.type === 'customer' && closed
-    case 'customerReplies':
-      return (
-        story.type === 'customer' &&
-        active &&
-        (person?.follower === true || followsLinked(story, viewer, telling))
-      )
-    case 'internalInbox':
-      return story.type === 'internal' && active && mine && written.some((message) => !byViewer(message))
-    case 'internalSent':
-      return story.type === 'internal' && active && written.some(byViewer)
-    case 'allClosed':
-      return mine && closed
-    case 'assigned':
-      return assigned && active
-    case 'sent':
-      return written.some((message) => byViewer(message) && message.published !== null)
-    case 'teamInbox':
-      return viewer.team && story.assignee !== null && !assigned && active
-    case 'picklist':
-      return active && story.queue !== null && story.assignee === null && (serves || viewer.viewAll)
-    case 'history':
-      return closed && (person?.wasAssigned === true || serves)
-    case 'unassigned':
-      return story.assignee === null && active
-    case 'closed':
-      return closed
+  const follows = followsLinked(story, viewer, telling)
+  return {
+    story,
+    viewer,
+    person,
+    follows,
+    mine: (person !== undefined && isMember(person)) || follows,
+    active: story.status === 'open',
+    closed: story.status === 'closed',
+    assigned: viewer.side === 'staff' && story.assignee === viewer.who.id,
+    serves: story.queue !== null && viewer.queues.includes(story.queue),
+    written: visibleTo(story, viewer.who).filter((message) => !message.removed),
+    byViewer: (message: Message): boolean => keyOf(message.author) === keyOf(viewer.who),
   }
 }
+
+/** The table of views, row by row. */
+const table: { readonly [V in View]: (seen: ReturnType<typeof seenBy>) => boolean } = {
+  all: () => true,
+  mine: ({ mine }) => mine,
+  unread: ({ story, viewer, person, mine, assigned }) =>
+    (viewer.scope === 'mine' ? mine : assigned) && isUnread(story, viewer.who) && person?.muted !== true,
+  'fromCustomers.open': ({ story, viewer, active }) =>
+    viewer.fromCustomers && story.type === 'customer' && active,
+  'fromCustomers.unanswered': ({ story, viewer }) => viewer.fromCustomers && waitingSince(story) !== null,
+  'fromCustomers.closed': ({ story, viewer, closed }) =>
+    viewer.fromCustomers && story.type === 'customer' && closed,
+  customerReplies: ({ story, person, follows, active }) =>
+    story.type === 'customer' && active && (person?.follower === true || follows),
+  internalInbox: ({ story, mine, active, written, byViewer }) =>
+    story.type === 'internal' && active && mine && written.some((message) => !byViewer(message)),
+  internalSent: ({ story, active, written, byViewer }) =>
+    story.type === 'internal' && active && written.some(byViewer),
+  allClosed: ({ mine, closed }) => mine && closed,
+  assigned: ({ active, assigned }) => assigned && active,
+  sent: ({ written, byViewer }) => written.some((message) => byViewer(message) && message.published !== null),
+  teamInbox: ({ story, viewer, active, assigned }) =>
+    viewer.team && story.assignee !== null && !assigned && active,
+  picklist: ({ story, viewer, active, serves }) =>
+    active && story.queue !== null && story.assignee === null && (serves || viewer.viewAll),
+  history: ({ person, closed, serves }) => closed && (person?.wasAssigned === true || serves),
+  unassigned: ({ story, active }) => story.assignee === null && active,
+  closed: ({ closed }) => closed,
+}
+const ofCustomers: ReadonlySet<View> = new Set(['all', 'mine', 'unread'])
+
+export const belongs = (view: View, story: Story, viewer: Viewer, telling: Telling): boolean =>
+  (viewer.side === 'staff' || ofCustomers.has(view)) && table[view](seenBy(story, viewer, telling))
 
 /** All that the filter names must hold. */
 export const passes = (filter: Filter, story: Story, viewer: Viewer): boolean =>

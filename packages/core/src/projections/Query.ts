@@ -3,7 +3,9 @@ import type { Contact, ConversationType } from '../conversation/Event.ts'
 import type { ActorId, ConversationId, MessageId, Position, RecordRef, Time } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { ConversationBrief, SeatBrief } from './Brief.ts'
+import type { SortBy } from './sorting.ts'
 import type { LinkRow, MessageRow, SeatRow } from './Tables.ts'
+import type { View } from './views.ts'
 
 /**
  * What a storage is asked. Each answer is restricted to what the viewer may see; the pure definitions beside this
@@ -89,29 +91,6 @@ export type Answers = {
 }
 export type Answer<Q extends Query> = Answers[Q['_tag']]
 
-/** Every list there is; `policies.md` says what is in each. */
-export const viewNames = [
-  'all',
-  'mine',
-  'unread',
-  'fromCustomers.open',
-  'fromCustomers.unanswered',
-  'fromCustomers.closed',
-  'customerReplies',
-  'internalInbox',
-  'internalSent',
-  'allClosed',
-  'assigned',
-  'sent',
-  'teamInbox',
-  'picklist',
-  'history',
-  'unassigned',
-  'closed',
-] as const
-
-export type View = (typeof viewNames)[number]
-
 /** All that are given must hold. A customer's filter may name no staff field: the caller checks. */
 export type Filter = {
   readonly status?: 'open' | 'closed'
@@ -130,7 +109,6 @@ export type Filter = {
   readonly attributes?: { readonly [key: string]: string | number | boolean | null }
 }
 
-export type SortBy = 'activity' | 'arrival' | 'waitingSince' | 'closedAt'
 /** The id breaks ties in the same direction, by code point; nulls come last either way. */
 export type Sort = { readonly by: SortBy; readonly direction: 'asc' | 'desc' }
 /** The sort value and the id of the last row of a page. */
@@ -210,4 +188,4 @@ export type Participant = {
   readonly publicKind: Kind | null
 }
 
-export type { Side }
+export type { Side, SortBy, View }

@@ -1,38 +1,39 @@
 import type { Time } from '../conversation/Ids.ts'
-import type { Key, SortBy, View } from './Query.ts'
+import type { Key, Sort } from './Query.ts'
+import type { ConversationRow } from './Tables.ts'
+import { type View, views } from './views.ts'
 import type { Sight } from './visibility.ts'
 
-/** What a list is sorted by, as the viewer's audience sees it: no order may tell customers of staff's doings. */
-const sortValue = (by: SortBy, { viewer, row }: Sight): Time | null => {
-  const staff = viewer.side === 'staff'
-  switch (by) {
-    case 'activity':
-      return staff ? row.staffAt : row.customerAt
-    case 'arrival':
-      return staff ? row.arrivedAt : row.createdAt
-    case 'waitingSince':
-      return staff ? row.waitingAt : null
-    case 'closedAt':
-      return row.closedAt
-  }
+type Times = {
+  readonly [C in keyof ConversationRow]: ConversationRow[C] extends Time | null ? C : never
+}[keyof ConversationRow]
+
+type SortRule = {
+  /** The column that each side sees: no order may tell customers of staff's doings. Null: they can't sort by it. */
+  readonly staff: Times
+  readonly customer: Times | null
+  /** Unless the caller says: who came first is served first; of the rest the newest is on top. */
+  readonly direction: Sort['direction']
+  /** Whether every conversation has it. */
+  readonly ofAll: boolean
 }
 
-export const sortKey = (by: SortBy, sight: Sight): Key => ({
-  value: sortValue(by, sight),
-  id: sight.row.conversation,
-})
+const rules = {
+  activity: { staff: 'staffAt', customer: 'customerAt', direction: 'desc', ofAll: true },
+  arrival: { staff: 'arrivedAt', customer: 'createdAt', direction: 'asc', ofAll: true },
+  waitingSince: { staff: 'waitingAt', customer: null, direction: 'asc', ofAll: false },
+  closedAt: { staff: 'closedAt', customer: 'closedAt', direction: 'desc', ofAll: false },
+} as const satisfies { readonly [by: string]: SortRule }
 
-const closedViews: ReadonlySet<View> = new Set(['fromCustomers.closed', 'allClosed', 'history', 'closed'])
+export type SortBy = keyof typeof rules
+/** What a list can be sorted by. */
+export const sorts: { readonly [S in SortBy]: SortRule } = rules
+export const sortNames = Object.keys(rules) as ReadonlyArray<SortBy>
+
+export const sortKey = (by: SortBy, { viewer, row }: Sight): Key => {
+  const column = sorts[by][viewer.side]
+  return { value: column === null ? null : row[column], id: row.conversation }
+}
 
 /** Whether every conversation of a view has a value to sort by. */
-export const alwaysSortable = (by: SortBy, view: View): boolean => {
-  switch (by) {
-    case 'activity':
-    case 'arrival':
-      return true
-    case 'waitingSince':
-      return view === 'fromCustomers.unanswered'
-    case 'closedAt':
-      return closedViews.has(view)
-  }
-}
+export const alwaysSortable = (by: SortBy, view: View): boolean => sorts[by].ofAll || views[view].has === by

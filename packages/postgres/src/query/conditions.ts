@@ -1,4 +1,5 @@
-import type { Filter, SortBy, View, Viewer } from '@colloquy/core'
+import type { Column, Filter, FilterRules, SortBy, View, Viewer } from '@colloquy/core'
+import { askedBy, columnOf, sorts, views } from '@colloquy/core'
 import type { Values } from '../Connection.ts'
 import { servedQueues } from './access.ts'
 import { exists, lateral } from './fenced.ts'
@@ -67,98 +68,94 @@ const byViewer = (also: string): string =>
   )}
   where not bm.removed and bm.author_side = @side and bm.author = @actor ${also}`)
 
-/** What a view asks beyond access; nothing where the viewer has no such view. */
-export const viewTest = (view: View, viewer: Viewer): ReadonlyArray<string> => {
-  const customers = viewer.side === 'staff' || view === 'all' || view === 'mine' || view === 'unread'
-  if (!customers) return [never]
-  switch (view) {
-    case 'all':
-      return []
-    case 'mine':
-      return [isMine(viewer)]
-    case 'unread':
-      return [isUnread(viewer), 'not s.muted', ...(viewer.scope === 'mine' ? [] : [isAssignee(viewer)])]
-    case 'fromCustomers.open':
-      return viewer.fromCustomers ? [`c.type = 'customer'`, open] : [never]
-    case 'fromCustomers.unanswered':
-      return viewer.fromCustomers ? ['c.waiting_at is not null'] : [never]
-    case 'fromCustomers.closed':
-      return viewer.fromCustomers ? [`c.type = 'customer'`, closed] : [never]
-    case 'customerReplies':
-      return [`c.type = 'customer'`, open, `(coalesce(s.follower, false) or ${followsLinked(viewer)})`]
-    case 'internalInbox':
-      return [`c.type = 'internal'`, open, isMine(viewer), byAnother]
-    case 'internalSent':
-      return [`c.type = 'internal'`, open, byViewer('')]
-    case 'allClosed':
-      return [closed, isMine(viewer)]
-    case 'assigned':
-      return [open, isAssignee(viewer)]
-    case 'sent':
-      return [byViewer(`and bm.visibility = 'public'`)]
-    case 'teamInbox':
-      return viewer.team ? [open, 'c.assignee is not null', 'c.assignee <> @actor'] : [never]
-    case 'picklist':
-      return [open, 'c.queue is not null', 'c.assignee is null', ...(viewer.viewAll ? [] : [serves(viewer)])]
-    case 'history':
-      return [closed, `(coalesce(s.was_assigned, false) or ${serves(viewer)})`]
-    case 'unassigned':
-      return [open, 'c.assignee is null']
-    case 'closed':
-      return [closed]
-  }
+const viewTests: { readonly [V in View]: (viewer: Viewer) => ReadonlyArray<string> } = {
+  all: () => [],
+  mine: (viewer) => [isMine(viewer)],
+  unread: (viewer) => [
+    isUnread(viewer),
+    'not s.muted',
+    ...(viewer.scope === 'mine' ? [] : [isAssignee(viewer)]),
+  ],
+  'fromCustomers.open': (viewer) => (viewer.fromCustomers ? [`c.type = 'customer'`, open] : [never]),
+  'fromCustomers.unanswered': (viewer) => (viewer.fromCustomers ? ['c.waiting_at is not null'] : [never]),
+  'fromCustomers.closed': (viewer) => (viewer.fromCustomers ? [`c.type = 'customer'`, closed] : [never]),
+  customerReplies: (viewer) => [
+    `c.type = 'customer'`,
+    open,
+    `(coalesce(s.follower, false) or ${followsLinked(viewer)})`,
+  ],
+  internalInbox: (viewer) => [`c.type = 'internal'`, open, isMine(viewer), byAnother],
+  internalSent: () => [`c.type = 'internal'`, open, byViewer('')],
+  allClosed: (viewer) => [closed, isMine(viewer)],
+  assigned: (viewer) => [open, isAssignee(viewer)],
+  sent: () => [byViewer(`and bm.visibility = 'public'`)],
+  teamInbox: (viewer) => (viewer.team ? [open, 'c.assignee is not null', 'c.assignee <> @actor'] : [never]),
+  picklist: (viewer) => [
+    open,
+    'c.queue is not null',
+    'c.assignee is null',
+    ...(viewer.viewAll ? [] : [serves(viewer)]),
+  ],
+  history: (viewer) => [closed, `(coalesce(s.was_assigned, false) or ${serves(viewer)})`],
+  unassigned: () => [open, 'c.assignee is null'],
+  closed: () => [closed],
 }
 
+/** What a view asks beyond access; `never` where the viewer has no such view. */
+export const viewTest = (view: View, viewer: Viewer): ReadonlyArray<string> =>
+  viewer.side === 'staff' || views[view].customers ? viewTests[view](viewer) : [never]
+
 export type Tests = { readonly tests: ReadonlyArray<string>; readonly values: Values }
+type Conditions = ReadonlyArray<{ readonly test: string; readonly values?: Values }>
+
+const byColumn = ({ field, name }: Column, value: string | null): Conditions => {
+  const parameter = `filter${field.charAt(0).toUpperCase()}${field.slice(1)}`
+  return [
+    {
+      test: value === null ? `c.${name} is null` : `c.${name} = @${parameter}`,
+      values: { [parameter]: value },
+    },
+  ]
+}
+
+const filterTests: FilterRules<Viewer, Conditions> = {
+  label: (label) => [
+    {
+      test: exists(`select 1 from colloquy_label b
+  where b.tenant = @tenant and b.label = @filterLabel and b.conversation = c.conversation`),
+      values: { filterLabel: label },
+    },
+  ],
+  record: ({ type, id }, viewer) => [
+    {
+      test: exists(`select 1 from colloquy_link rl where rl.tenant = @tenant and rl.type = @recordType
+  and rl.record = @recordId and rl.conversation = c.conversation
+  ${viewer.side === 'customer' ? 'and rl.customer_visible' : ''}`),
+      values: { recordType: type, recordId: id },
+    },
+  ],
+  unread: (unread, viewer) => [{ test: unread ? isUnread(viewer) : `${isUnread(viewer)} is not true` }],
+  unanswered: (unanswered) => [{ test: `c.waiting_at is ${unanswered ? 'not null' : 'null'}` }],
+  attributes: (attributes) =>
+    Object.entries(attributes).map(([key, value], i) => ({
+      test: exists(
+        `select 1 from json_each(c.attributes) a where a.key = @attribute${i} and ${attributeTest(value, i)}`,
+      ),
+      values: { [`attribute${i}`]: key, ...(isBound(value) ? { [`attributeValue${i}`]: value } : {}) },
+    })),
+}
 
 /** Everything that a filter asks for. */
 export const filterTest = (filter: Filter, viewer: Viewer): Tests => {
-  const tests: Array<string> = []
-  const values: Record<string, string | number | null> = {}
-  const equal = (name: string, column: string, value: string | null | undefined): void => {
-    if (value === undefined) return
-    tests.push(value === null ? `${column} is null` : `${column} = @${name}`)
-    values[name] = value
+  const asked = askedBy(filter, byColumn, filterTests, viewer).flat()
+  return {
+    tests: asked.map(({ test }) => test),
+    values: Object.assign({}, ...asked.map(({ values }) => values)),
   }
-  equal('filterStatus', 'c.status', filter.status)
-  equal('filterType', 'c.type', filter.type)
-  equal('filterAssignee', 'c.assignee', filter.assignee)
-  equal('filterQueue', 'c.queue', filter.queue)
-  equal('filterCustomer', 'c.customer', filter.customer)
-  equal('filterChannel', 'c.channel', filter.channel)
-  if (filter.label !== undefined) {
-    tests.push(
-      exists(`select 1 from colloquy_label b
-  where b.tenant = @tenant and b.label = @filterLabel and b.conversation = c.conversation`),
-    )
-    values['filterLabel'] = filter.label
-  }
-  if (filter.record !== undefined) {
-    tests.push(
-      exists(`select 1 from colloquy_link rl where rl.tenant = @tenant and rl.type = @recordType
-  and rl.record = @recordId and rl.conversation = c.conversation
-  ${viewer.side === 'customer' ? 'and rl.customer_visible' : ''}`),
-    )
-    values['recordType'] = filter.record.type
-    values['recordId'] = filter.record.id
-  }
-  if (filter.unread !== undefined) {
-    tests.push(filter.unread ? isUnread(viewer) : `${isUnread(viewer)} is not true`)
-  }
-  if (filter.unanswered !== undefined) {
-    tests.push(`c.waiting_at is ${filter.unanswered ? 'not null' : 'null'}`)
-  }
-  Object.entries(filter.attributes ?? {}).forEach(([key, value], i) => {
-    tests.push(
-      exists(
-        `select 1 from json_each(c.attributes) a where a.key = @attribute${i} and ${attributeTest(value, i)}`,
-      ),
-    )
-    values[`attribute${i}`] = key
-    if (typeof value === 'string' || typeof value === 'number') values[`attributeValue${i}`] = value
-  })
-  return { tests, values }
 }
+
+const isBound = (value: unknown): value is string | number =>
+  typeof value === 'string' || typeof value === 'number'
 
 /** Numbers are compared as JavaScript compares them; a `case`, because a text must not be read as one. */
 const attributeTest = (value: string | number | boolean | null, i: number): string => {
@@ -178,15 +175,6 @@ const attributeTest = (value: string | number | boolean | null, i: number): stri
 
 /** What a list is sorted by, as the viewer's audience sees it; null where they see none. */
 export const sortColumn = (by: SortBy, viewer: Viewer): string | null => {
-  const staff = viewer.side === 'staff'
-  switch (by) {
-    case 'activity':
-      return staff ? 'c.staff_at' : 'c.customer_at'
-    case 'arrival':
-      return staff ? 'c.arrived_at' : 'c.created_at'
-    case 'waitingSince':
-      return staff ? 'c.waiting_at' : null
-    case 'closedAt':
-      return 'c.closed_at'
-  }
+  const field = sorts[by][viewer.side]
+  return field === null ? null : `c.${columnOf('conversation', field).name}`
 }

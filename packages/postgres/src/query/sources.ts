@@ -1,4 +1,4 @@
-import type { Query, Viewer } from '@colloquy/core'
+import type { Query, View, Viewer } from '@colloquy/core'
 import { grantedRecords, ownSeat, servedQueues } from './access.ts'
 import { conversationOf, lateral, linksOf } from './fenced.ts'
 import { changedSource, searchSource } from './matching.ts'
@@ -110,6 +110,35 @@ const accessible = (viewer: Viewer, broad: Source): ReadonlyArray<Source> => {
   ]
 }
 
+const mine = (): ReadonlyArray<Source> => [memberships, bigMemberships, followed]
+const broadly = (viewer: Viewer): ReadonlyArray<Source> => accessible(viewer, byActivity)
+const written = (): ReadonlyArray<Source> => [memberships, bigMemberships, former]
+
+const ofView: { readonly [V in View]: (viewer: Viewer) => ReadonlyArray<Source> } = {
+  mine,
+  allClosed: mine,
+  customerReplies: mine,
+  internalInbox: mine,
+  unread: () => [attention, bigMemberships],
+  internalSent: written,
+  sent: written,
+  assigned: () => [{ ...conversations('c.assignee = @actor', `c.status = 'open'`), hours: 'conversation' }],
+  picklist: (viewer) => (viewer.viewAll ? [conversations(...waiting)] : [waitingInQueues]),
+  history: (viewer) => [
+    memberships,
+    bigMemberships,
+    former,
+    ...(viewer.queues.length === 0 ? [] : [closedInQueues]),
+  ],
+  'fromCustomers.unanswered': () => [conversations('c.waiting_at is not null')],
+  'fromCustomers.closed': () => [conversations(closed)],
+  closed: (viewer) => accessible(viewer, conversations(closed)),
+  all: broadly,
+  'fromCustomers.open': broadly,
+  teamInbox: broadly,
+  unassigned: broadly,
+}
+
 /**
  * Where to look for the rows of a list, so that a page costs a page and not the tenant. Together the sources hold
  * at least all rows of the answer; what is right is decided by the tests on each row.
@@ -119,33 +148,5 @@ export const sourcesOf = (query: ListQuery, viewer: Viewer): ReadonlyArray<Sourc
   if (query.changedAfter !== null) return [changedSource(viewer)]
   if (query.filter.record !== undefined) return [ofRecord]
   if (query.filter.customer !== undefined) return [ofCustomer]
-  switch (query.view) {
-    case 'mine':
-    case 'allClosed':
-    case 'customerReplies':
-    case 'internalInbox':
-      return [memberships, bigMemberships, followed]
-    case 'unread':
-      return [attention, bigMemberships]
-    case 'internalSent':
-    case 'sent':
-      return [memberships, bigMemberships, former]
-    case 'assigned':
-      return [{ ...conversations('c.assignee = @actor', `c.status = 'open'`), hours: 'conversation' }]
-    case 'picklist':
-      return viewer.viewAll ? [conversations(...waiting)] : [waitingInQueues]
-    case 'history':
-      return [memberships, bigMemberships, former, ...(viewer.queues.length === 0 ? [] : [closedInQueues])]
-    case 'fromCustomers.unanswered':
-      return [conversations('c.waiting_at is not null')]
-    case 'fromCustomers.closed':
-      return [conversations(closed)]
-    case 'closed':
-      return accessible(viewer, conversations(closed))
-    case 'all':
-    case 'fromCustomers.open':
-    case 'teamInbox':
-    case 'unassigned':
-      return accessible(viewer, byActivity)
-  }
+  return ofView[query.view](viewer)
 }

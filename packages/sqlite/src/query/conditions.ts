@@ -1,4 +1,5 @@
-import type { Filter, SortBy, View, Viewer } from '@colloquy/core'
+import type { Column, Filter, FilterRules, SortBy, View, Viewer } from '@colloquy/core'
+import { askedBy, columnOf, sorts, views } from '@colloquy/core'
 import type { Values } from './access.ts'
 
 /**
@@ -56,93 +57,86 @@ const byViewer = (also: string): string => `exists (select 1 from colloquy_own b
   where bo.tenant = @tenant and bo.conversation = c.conversation and bo.side = @side and bo.actor = @actor
   and bo.n > ${hiddenTo} and bm.removed = 0 and bm.author_side = @side and bm.author = @actor ${also})`
 
-/** What a view asks beyond access; nothing where the viewer has no such view. */
-export const viewTest = (view: View, looking: Looking): ReadonlyArray<string> => {
-  const { viewer } = looking
-  const customers = viewer.side === 'staff' || view === 'all' || view === 'mine' || view === 'unread'
-  if (!customers) return [never]
-  switch (view) {
-    case 'all':
-      return []
-    case 'mine':
-      return [isMine(looking)]
-    case 'unread':
-      return [isUnread(viewer), 's.muted = 0', ...(viewer.scope === 'mine' ? [] : [isAssignee(viewer)])]
-    case 'fromCustomers.open':
-      return viewer.fromCustomers ? [`c.type = 'customer'`, open] : [never]
-    case 'fromCustomers.unanswered':
-      return viewer.fromCustomers ? ['c.waiting_at is not null'] : [never]
-    case 'fromCustomers.closed':
-      return viewer.fromCustomers ? [`c.type = 'customer'`, closed] : [never]
-    case 'customerReplies':
-      return [`c.type = 'customer'`, open, `(coalesce(s.follower, 0) = 1 or ${followsLinked(looking)})`]
-    case 'internalInbox':
-      return [`c.type = 'internal'`, open, isMine(looking), byAnother]
-    case 'internalSent':
-      return [`c.type = 'internal'`, open, byViewer('')]
-    case 'allClosed':
-      return [closed, isMine(looking)]
-    case 'assigned':
-      return [open, isAssignee(viewer)]
-    case 'sent':
-      return [byViewer(`and bm.visibility = 'public'`)]
-    case 'teamInbox':
-      return viewer.team ? [open, 'c.assignee is not null', 'c.assignee <> @actor'] : [never]
-    case 'picklist':
-      return [open, 'c.queue is not null', 'c.assignee is null', ...(viewer.viewAll ? [] : [serves(viewer)])]
-    case 'history':
-      return [closed, `(coalesce(s.was_assigned, 0) = 1 or ${serves(viewer)})`]
-    case 'unassigned':
-      return [open, 'c.assignee is null']
-    case 'closed':
-      return [closed]
-  }
+const viewTests: { readonly [V in View]: (looking: Looking) => ReadonlyArray<string> } = {
+  all: () => [],
+  mine: (looking) => [isMine(looking)],
+  unread: ({ viewer }) => [
+    isUnread(viewer),
+    's.muted = 0',
+    ...(viewer.scope === 'mine' ? [] : [isAssignee(viewer)]),
+  ],
+  'fromCustomers.open': ({ viewer }) => (viewer.fromCustomers ? [`c.type = 'customer'`, open] : [never]),
+  'fromCustomers.unanswered': ({ viewer }) => (viewer.fromCustomers ? ['c.waiting_at is not null'] : [never]),
+  'fromCustomers.closed': ({ viewer }) => (viewer.fromCustomers ? [`c.type = 'customer'`, closed] : [never]),
+  customerReplies: (looking) => [
+    `c.type = 'customer'`,
+    open,
+    `(coalesce(s.follower, 0) = 1 or ${followsLinked(looking)})`,
+  ],
+  internalInbox: (looking) => [`c.type = 'internal'`, open, isMine(looking), byAnother],
+  internalSent: () => [`c.type = 'internal'`, open, byViewer('')],
+  allClosed: (looking) => [closed, isMine(looking)],
+  assigned: ({ viewer }) => [open, isAssignee(viewer)],
+  sent: () => [byViewer(`and bm.visibility = 'public'`)],
+  teamInbox: ({ viewer }) =>
+    viewer.team ? [open, 'c.assignee is not null', 'c.assignee <> @actor'] : [never],
+  picklist: ({ viewer }) => [
+    open,
+    'c.queue is not null',
+    'c.assignee is null',
+    ...(viewer.viewAll ? [] : [serves(viewer)]),
+  ],
+  history: ({ viewer }) => [closed, `(coalesce(s.was_assigned, 0) = 1 or ${serves(viewer)})`],
+  unassigned: () => [open, 'c.assignee is null'],
+  closed: () => [closed],
 }
 
+/** What a view asks beyond access; `never` where the viewer has no such view. */
+export const viewTest = (view: View, looking: Looking): ReadonlyArray<string> =>
+  looking.viewer.side === 'staff' || views[view].customers ? viewTests[view](looking) : [never]
+
 export type Tests = { readonly tests: ReadonlyArray<string>; readonly values: Values }
+type Conditions = ReadonlyArray<{ readonly test: string; readonly values?: Values }>
+
+const byColumn = ({ field, name }: Column, value: string | null): Conditions => {
+  const parameter = `filter${field.charAt(0).toUpperCase()}${field.slice(1)}`
+  return [{ test: `c.${name} is @${parameter}`, values: { [parameter]: value } }]
+}
+
+const filterTests: FilterRules<Viewer, Conditions> = {
+  label: (label) => [
+    {
+      test: 'exists (select 1 from colloquy_label b where b.tenant = @tenant and b.label = @filterLabel and b.conversation = c.conversation)',
+      values: { filterLabel: label },
+    },
+  ],
+  record: ({ type, id }, viewer) => [
+    {
+      test: `exists (select 1 from colloquy_link rl where rl.tenant = @tenant and rl.type = @recordType
+  and rl.record = @recordId and rl.conversation = c.conversation ${viewer.side === 'customer' ? 'and rl.customer_visible = 1' : ''})`,
+      values: { recordType: type, recordId: id },
+    },
+  ],
+  unread: (unread, viewer) => [{ test: `coalesce(${isUnread(viewer)}, 0) = ${unread ? 1 : 0}` }],
+  unanswered: (unanswered) => [{ test: `c.waiting_at is ${unanswered ? 'not null' : 'null'}` }],
+  attributes: (attributes) =>
+    Object.entries(attributes).map(([key, value], i) => ({
+      test: `exists (select 1 from json_each(c.attributes) a where a.key = @attribute${i} and ${attributeTest(value, i)})`,
+      values: { [`attribute${i}`]: key, ...(isBound(value) ? { [`attributeValue${i}`]: value } : {}) },
+    })),
+}
 
 /** Everything that a filter asks for. */
 export const filterTest = (filter: Filter, viewer: Viewer): Tests => {
-  const tests: Array<string> = []
-  const values: Record<string, string | number | null> = {}
-  const equal = (name: string, column: string, value: string | null | undefined): void => {
-    if (value === undefined) return
-    tests.push(`${column} is @${name}`)
-    values[name] = value
+  const asked = askedBy(filter, byColumn, filterTests, viewer).flat()
+  return {
+    tests: asked.map(({ test }) => test),
+    values: Object.assign({}, ...asked.map(({ values }) => values)),
   }
-  equal('filterStatus', 'c.status', filter.status)
-  equal('filterType', 'c.type', filter.type)
-  equal('filterAssignee', 'c.assignee', filter.assignee)
-  equal('filterQueue', 'c.queue', filter.queue)
-  equal('filterCustomer', 'c.customer', filter.customer)
-  equal('filterChannel', 'c.channel', filter.channel)
-  if (filter.label !== undefined) {
-    tests.push(
-      'exists (select 1 from colloquy_label b where b.tenant = @tenant and b.label = @filterLabel and b.conversation = c.conversation)',
-    )
-    values['filterLabel'] = filter.label
-  }
-  if (filter.record !== undefined) {
-    tests.push(`exists (select 1 from colloquy_link rl where rl.tenant = @tenant and rl.type = @recordType
-  and rl.record = @recordId and rl.conversation = c.conversation ${viewer.side === 'customer' ? 'and rl.customer_visible = 1' : ''})`)
-    values['recordType'] = filter.record.type
-    values['recordId'] = filter.record.id
-  }
-  if (filter.unread !== undefined) {
-    tests.push(`coalesce(${isUnread(viewer)}, 0) = ${filter.unread ? 1 : 0}`)
-  }
-  if (filter.unanswered !== undefined) {
-    tests.push(`c.waiting_at is ${filter.unanswered ? 'not null' : 'null'}`)
-  }
-  Object.entries(filter.attributes ?? {}).forEach(([key, value], i) => {
-    tests.push(
-      `exists (select 1 from json_each(c.attributes) a where a.key = @attribute${i} and ${attributeTest(value, i)})`,
-    )
-    values[`attribute${i}`] = key
-    if (typeof value === 'string' || typeof value === 'number') values[`attributeValue${i}`] = value
-  })
-  return { tests, values }
 }
+
+const isBound = (value: unknown): value is string | number =>
+  typeof value === 'string' || typeof value === 'number'
 
 const attributeTest = (value: string | number | boolean | null, i: number): string => {
   if (value === null) return `a.type = 'null'`
@@ -153,15 +147,6 @@ const attributeTest = (value: string | number | boolean | null, i: number): stri
 
 /** What a list is sorted by, as the viewer's audience sees it. */
 export const sortColumn = (by: SortBy, viewer: Viewer): string => {
-  const staff = viewer.side === 'staff'
-  switch (by) {
-    case 'activity':
-      return staff ? 'c.staff_at' : 'c.customer_at'
-    case 'arrival':
-      return staff ? 'c.arrived_at' : 'c.created_at'
-    case 'waitingSince':
-      return staff ? 'c.waiting_at' : 'null'
-    case 'closedAt':
-      return 'c.closed_at'
-  }
+  const field = sorts[by][viewer.side]
+  return field === null ? 'null' : `c.${columnOf('conversation', field).name}`
 }

@@ -1,4 +1,4 @@
-import type { Query, Viewer } from '@colloquy/core'
+import type { Query, View, Viewer } from '@colloquy/core'
 import { ownSeat } from './access.ts'
 import type { Looking } from './conditions.ts'
 import { changedSource, type Source, searchSource } from './matching.ts'
@@ -110,6 +110,44 @@ const mine = ({ follows }: Looking): ReadonlyArray<Source> => [
   ...(follows ? [followed] : []),
 ]
 
+const broadly = ({ viewer }: Looking): ReadonlyArray<Source> => accessible(viewer, byActivity)
+const written = (): ReadonlyArray<Source> => [memberships, bigMemberships, former]
+
+const ofView: { readonly [V in View]: (looking: Looking) => ReadonlyArray<Source> } = {
+  mine,
+  allClosed: mine,
+  customerReplies: mine,
+  internalInbox: mine,
+  unread: () => [attention, bigMemberships],
+  internalSent: written,
+  sent: written,
+  assigned: () => [
+    conversations('colloquy_conversation_assignee', 'c.assignee = @actor', `c.status = 'open'`),
+  ],
+  picklist: ({ viewer }) =>
+    viewer.viewAll
+      ? [
+          conversations(
+            'colloquy_conversation_picklist',
+            'c.queue is not null',
+            'c.assignee is null',
+            `c.status = 'open'`,
+          ),
+        ]
+      : distinct(viewer.queues).map(waitingIn),
+  history: ({ viewer }) => [memberships, bigMemberships, former, ...distinct(viewer.queues).map(closedIn)],
+  'fromCustomers.unanswered': () => [
+    conversations('colloquy_conversation_waiting', 'c.waiting_at is not null'),
+  ],
+  'fromCustomers.closed': () => [conversations('colloquy_conversation_closed', `c.status = 'closed'`)],
+  closed: ({ viewer }) =>
+    accessible(viewer, conversations('colloquy_conversation_closed', `c.status = 'closed'`)),
+  all: broadly,
+  'fromCustomers.open': broadly,
+  teamInbox: broadly,
+  unassigned: broadly,
+}
+
 /**
  * Where to look for the rows of a list, so that a page costs a page and not the tenant. Together the sources hold
  * at least all rows of the answer; what is right is decided by the tests on each row.
@@ -129,42 +167,5 @@ export const sourcesOf = (query: ListQuery, looking: Looking): ReadonlyArray<Sou
   if (query.filter.customer !== undefined) {
     return [conversations('colloquy_conversation_customer', 'c.customer = @filterCustomer')]
   }
-  switch (query.view) {
-    case 'mine':
-    case 'allClosed':
-    case 'customerReplies':
-    case 'internalInbox':
-      return mine(looking)
-    case 'unread':
-      return [attention, bigMemberships]
-    case 'internalSent':
-    case 'sent':
-      return [memberships, bigMemberships, former]
-    case 'assigned':
-      return [conversations('colloquy_conversation_assignee', 'c.assignee = @actor', `c.status = 'open'`)]
-    case 'picklist':
-      return viewer.viewAll
-        ? [
-            conversations(
-              'colloquy_conversation_picklist',
-              'c.queue is not null',
-              'c.assignee is null',
-              `c.status = 'open'`,
-            ),
-          ]
-        : distinct(viewer.queues).map(waitingIn)
-    case 'history':
-      return [memberships, bigMemberships, former, ...distinct(viewer.queues).map(closedIn)]
-    case 'fromCustomers.unanswered':
-      return [conversations('colloquy_conversation_waiting', 'c.waiting_at is not null')]
-    case 'fromCustomers.closed':
-      return [conversations('colloquy_conversation_closed', `c.status = 'closed'`)]
-    case 'closed':
-      return accessible(viewer, conversations('colloquy_conversation_closed', `c.status = 'closed'`))
-    case 'all':
-    case 'fromCustomers.open':
-    case 'teamInbox':
-    case 'unassigned':
-      return accessible(viewer, byActivity)
-  }
+  return ofView[query.view](looking)
 }

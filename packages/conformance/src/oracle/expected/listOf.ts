@@ -20,7 +20,7 @@ export const listOf = (query: Extract<Query, { _tag: 'List' }>, viewer: Viewer, 
     )
     .flatMap((story) => {
       const match = matchIn(query.match, story, viewer)
-      const key: Key = { value: sortValue(query.sort.by, story, viewer) as Key['value'], id: story.id }
+      const key: Key = { value: sortValues[query.sort.by](story, viewer.side) as Key['value'], id: story.id }
       return match === null ? [] : [{ story, key, match: match.id }]
     })
     .sort((a, b) => compare(a.key, b.key, ascending))
@@ -29,24 +29,18 @@ export const listOf = (query: Extract<Query, { _tag: 'List' }>, viewer: Viewer, 
     .map(({ story, key, match }) => ({ summary: summaryOf(story, viewer), key: [key.value, key.id], match }))
 }
 
-const sortValue = (by: SortBy, story: Story, { side }: Viewer): number | null => {
-  switch (by) {
-    case 'activity':
-      return lastActivity(story, side)
-    case 'arrival':
-      return side === 'staff' ? story.arrivedAt : story.createdAt
-    case 'waitingSince':
-      return side === 'staff' ? waitingSince(story) : null
-    case 'closedAt':
-      return story.closedAt
-  }
-}
-
 /** When a side came to see the last message that was not removed. */
 const lastActivity = (story: Story, side: Viewer['side']): number | null => {
   const last = inOrder(story, side).findLast((message) => !message.removed)
   if (last === undefined) return story.createdAt
   return side === 'staff' ? last.posted.at : (last.published?.at ?? null)
+}
+
+const sortValues: { readonly [S in SortBy]: (story: Story, side: Viewer['side']) => number | null } = {
+  activity: lastActivity,
+  arrival: (story, side) => (side === 'staff' ? story.arrivedAt : story.createdAt),
+  waitingSince: (story, side) => (side === 'staff' ? waitingSince(story) : null),
+  closedAt: ({ closedAt }) => closedAt,
 }
 
 /** What has no value comes last, whichever way the list is sorted. */

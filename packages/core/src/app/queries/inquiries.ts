@@ -1,6 +1,5 @@
-import type { RecordRef } from '../../conversation/Ids.ts'
-import type { ConversationType } from '../../conversation/Event.ts'
-import type { SortBy, View } from '../../projections/Query.ts'
+import type { ActorId, RecordRef } from '../../conversation/Ids.ts'
+import type { Filter, SortBy, View } from '../../projections/Query.ts'
 import type { AuditEntry } from '../../projections/shown/AuditEntry.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import type {
@@ -98,20 +97,8 @@ export type PageOptions = CursorOptions & {
 }
 
 /** All that are given must hold. Customers may give `status`, `type`, `record` and `unread`. */
-export type FilterOptions = {
-  readonly status?: 'open' | 'closed'
-  readonly type?: ConversationType
-  /** Null: nobody. */
-  readonly assignee?: string | null
-  readonly queue?: string | null
-  readonly label?: string
-  readonly record?: RecordRef
-  readonly customer?: string
-  readonly channel?: string
-  readonly unread?: boolean
-  readonly unanswered?: boolean
-  readonly attributes?: { readonly [key: string]: string | number | boolean | null }
-}
+export type FilterOptions = { readonly [F in keyof Filter]: Unbranded<Filter[F]> }
+type Unbranded<A> = A extends ActorId ? string : A
 
 /** Customers have the views `all`, `mine` and `unread`. */
 export type InboxOptions = PageOptions & { readonly view: View }

@@ -1,53 +1,18 @@
 import type { Asking } from './Asking.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ActorId } from '../../conversation/Ids.ts'
-import type { Capability } from '../../conversation/policies/Capability.ts'
 import type { Rejection } from '../../conversation/Rejection.ts'
 import { expected, forbidden, invalidInput } from '../../conversation/Rejection.ts'
+import type { customerFilters } from '../../projections/filters.ts'
 import type { Filter, Sort, SortBy, View } from '../../projections/Query.ts'
+import { sortNames, sorts } from '../../projections/sorting.ts'
+import { viewNames, views } from '../../projections/views.ts'
 import type { Decode } from './input.ts'
 import { branded, entriesOf, fieldsOf, name, oneOf, optional, otherwise, text, whether } from './input.ts'
 import type { GivenFilter } from './naming.ts'
 import { givenRecord } from './naming.ts'
 
-/** What every view needs beyond access, and how it is sorted unless the caller says. */
-const views: {
-  readonly [V in View]: {
-    readonly sort: Sort
-    readonly needs: Capability | null
-    readonly customers: boolean
-  }
-} = {
-  all: view('activity', null, true),
-  mine: view('activity', null, true),
-  unread: view('activity', null, true),
-  'fromCustomers.open': view('activity', 'view.fromCustomers'),
-  'fromCustomers.unanswered': view('waitingSince', 'view.fromCustomers'),
-  'fromCustomers.closed': view('closedAt', 'view.fromCustomers'),
-  customerReplies: view('activity'),
-  internalInbox: view('activity'),
-  internalSent: view('activity'),
-  allClosed: view('closedAt'),
-  assigned: view('activity'),
-  sent: view('activity'),
-  teamInbox: view('activity', 'view.team'),
-  picklist: view('arrival'),
-  history: view('closedAt'),
-  unassigned: view('activity'),
-  closed: view('activity'),
-}
-
-function view(by: SortBy, needs: Capability | null = null, customers = false) {
-  return { sort: { by, direction: usual(by) }, needs, customers }
-}
-
-/** Who came first is served first; of the rest the newest is on top. */
-function usual(by: SortBy): Sort['direction'] {
-  return by === 'arrival' || by === 'waitingSince' ? 'asc' : 'desc'
-}
-
-const named = Object.keys(views).filter((key): key is View => Object.hasOwn(views, key))
-export const viewNamed: Decode<View> = oneOf(named)
+export const viewNamed: Decode<View> = oneOf(viewNames)
 
 /** Null where this viewer may ask for the view. */
 export const refusal = (asking: Asking, chosen: View): Rejection | null => {
@@ -56,8 +21,10 @@ export const refusal = (asking: Asking, chosen: View): Rejection | null => {
   return needs !== null && !asking.actor.capabilities.has(needs) ? forbidden(needs) : null
 }
 
-export const sortOf = (chosen: View, given: GivenSort | null): Sort =>
-  given === null ? views[chosen].sort : { by: given.by, direction: given.direction ?? usual(given.by) }
+export const sortOf = (chosen: View, given: GivenSort | null): Sort => {
+  const by = given?.by ?? views[chosen].sort
+  return { by, direction: given?.direction ?? sorts[by].direction }
+}
 
 export type GivenSort = { readonly by: SortBy; readonly direction: Sort['direction'] | null }
 
@@ -66,11 +33,7 @@ export type GivenSort = { readonly by: SortBy; readonly direction: Sort['directi
  * row that moves meanwhile comes again: their cursors hold no position of the log by which it could be told.
  */
 export const sortFor = (asking: Asking): Decode<GivenSort | null> => {
-  const by = oneOf<SortBy>(
-    asking.isCustomer
-      ? ['activity', 'arrival', 'closedAt']
-      : ['activity', 'arrival', 'waitingSince', 'closedAt'],
-  )
+  const by = oneOf(sortNames.filter((name) => sorts[name][asking.viewer.side] !== null))
   const whole = fieldsOf({ by, direction: optional(oneOf<Sort['direction']>(['asc', 'desc'])) })
   const comesAgain = ({ by, direction }: GivenSort): boolean =>
     asking.isCustomer && direction === 'asc' && by !== 'arrival'
@@ -116,36 +79,44 @@ const given =
   (value, field) =>
     value === undefined ? E.right(undefined) : decode(value, field)
 
+type FilterDecoders = { readonly [F in keyof GivenFilter]-?: Decode<GivenFilter[F] | undefined> }
+
 /** All that are given must hold. A customer may not ask about anything that customers do not see. */
 export const filterFor = (asking: Asking): Decode<GivenFilter> => {
   const called = name(asking.limits.id)
-  const shared = {
+  const decoders: FilterDecoders = {
     status: given(oneOf<'open' | 'closed'>(['open', 'closed'])),
     type: given(oneOf<'customer' | 'internal'>(['customer', 'internal'])),
     record: given(givenRecord(asking)),
     unread: given(whether),
+    assignee: given(optional(branded<ActorId>(asking.limits.id))),
+    queue: given(optional(called)),
+    label: given(called),
+    customer: given(branded<ActorId>(asking.limits.id)),
+    channel: given(called),
+    unanswered: given(whether),
+    attributes,
   }
-  const decode: Decode<{ readonly [K in keyof GivenFilter]: GivenFilter[K] | undefined }> = asking.isCustomer
-    ? fieldsOf(shared)
-    : fieldsOf({
-        ...shared,
-        assignee: given(optional(branded<ActorId>(asking.limits.id))),
-        queue: given(optional(called)),
-        label: given(called),
-        customer: given(branded<ActorId>(asking.limits.id)),
-        channel: given(called),
-        unanswered: given(whether),
-        attributes,
-      })
+  const decode: Decode<Undecided> = asking.isCustomer ? fieldsOf(forCustomers(decoders)) : fieldsOf(decoders)
   return (value, field) => E.map(present)(decode(value, field))
 }
 
+const forCustomers = ({
+  status,
+  type,
+  record,
+  unread,
+}: FilterDecoders): Pick<FilterDecoders, (typeof customerFilters)[number]> => ({
+  status,
+  type,
+  record,
+  unread,
+})
+
+type Undecided = { readonly [F in keyof GivenFilter]: GivenFilter[F] | undefined }
+
 /** Without the fields that were not given. */
-const present = (
-  filter: {
-    readonly [K in keyof GivenFilter]: GivenFilter[K] | undefined
-  },
-): GivenFilter =>
+const present = (filter: Undecided): GivenFilter =>
   // Only undefined values are left out, which leaves a filter.
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as GivenFilter
 
