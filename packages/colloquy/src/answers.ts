@@ -1,5 +1,5 @@
 import type { Inquiries, Inquiry, RecordRef, Shown } from '@colloquy/core'
-import { inquiries } from '@colloquy/core'
+import { inquiries, queryNames } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Acting } from './Acting.ts'
 import { actingAs } from './Acting.ts'
@@ -17,22 +17,6 @@ import type { Route } from './Route.ts'
 
 /** Every call of a session by name, before a face is put on it. */
 export type Answers = { readonly [name: string]: (...given: ReadonlyArray<unknown>) => Answer<unknown> }
-
-export const queryNames = [
-  'conversation',
-  'conversations',
-  'timeline',
-  'inbox',
-  'indicator',
-  'unread',
-  'forRecord',
-  'forCustomer',
-  'countsFor',
-  'unansweredRecords',
-  'search',
-  'participants',
-  'audit',
-] as const satisfies ReadonlyArray<keyof Inquiries<Shown>>
 
 /** All calls of one actor over one route to the storage. */
 export const answersOf = (engine: Engine, route: Route, actor: unknown): Answers => {
@@ -76,7 +60,7 @@ export const answersOf = (engine: Engine, route: Route, actor: unknown): Answers
   ])
 }
 
-type QueryName = (typeof queryNames)[number]
+type QueryName = keyof Inquiries<Shown>
 type Asked = { readonly [N in QueryName]: (...given: ReadonlyArray<unknown>) => Inquiry<unknown> }
 
 /** Each query checks what it is given itself, so whatever was given is passed on to it. */

@@ -1,34 +1,49 @@
-import type { Answers, Query, SeatRow, Summary, Viewer } from '@colloquy/core'
+import type { Answers, Query, QueryTag, SeatRow, Summary, Viewer } from '@colloquy/core'
 import { byCodePoint } from './byCodePoint.ts'
 
+const asItIs = (answer: unknown): unknown => answer
+
+/** What is compared of each answer: a query without a comparison does not compile. */
+const compared: {
+  readonly [T in QueryTag]: (
+    answer: Answers[T],
+    viewer: Viewer,
+    query: Extract<Query, { _tag: T }>,
+  ) => unknown
+} = {
+  Conversations: (summaries, viewer) => summaries.map((summary) => plainSummary(summary, viewer)),
+  List: (listed, viewer) =>
+    listed.map(({ summary, key, match }) => ({
+      summary: plainSummary(summary, viewer),
+      key: [key.value, key.id],
+      match,
+    })),
+  Indicator: asItIs,
+  Timeline: (timeline, viewer) => plainTimeline(timeline, viewer),
+  Participants: (participants) =>
+    participants.map(({ who, kind, contact, publicKind, seat }) => ({
+      who: `${who.side} ${who.id}`,
+      kind,
+      contact,
+      publicKind,
+      seat: { ...plainSeat(seat), ...plainRole(seat) },
+    })),
+  Counts: asItIs,
+  Linked: asItIs,
+  UnansweredRecords: asItIs,
+  Audit: asItIs,
+  Head: asItIs,
+  Both: ([first, second], viewer, query) => [
+    answered(query.first, viewer, first),
+    answered(query.second, viewer, second),
+  ],
+}
+
 /** What a storage answered, in the same plain values: what it says, not how its rows say it. */
-export const answered = (query: Query, viewer: Viewer, answer: Answers[Query['_tag']]): unknown => {
-  switch (query._tag) {
-    case 'Conversations':
-      return (answer as Answers['Conversations']).map((summary) => plainSummary(summary, viewer))
-    case 'List':
-      return (answer as Answers['List']).map(({ summary, key, match }) => ({
-        summary: plainSummary(summary, viewer),
-        key: [key.value, key.id],
-        match,
-      }))
-    case 'Timeline':
-      return plainTimeline(answer as Answers['Timeline'], viewer)
-    case 'Participants':
-      return (answer as Answers['Participants']).map(({ who, kind, contact, publicKind, seat }) => ({
-        who: `${who.side} ${who.id}`,
-        kind,
-        contact,
-        publicKind,
-        seat: { ...plainSeat(seat), ...plainRole(seat) },
-      }))
-    case 'Both': {
-      const [first, second] = answer as Answers['Both']
-      return [answered(query.first, viewer, first), answered(query.second, viewer, second)]
-    }
-    default:
-      return answer
-  }
+export const answered = (query: Query, viewer: Viewer, answer: Answers[QueryTag]): unknown => {
+  // The answer is that of its query; the compiler can't follow a union that far.
+  const plain = compared[query._tag] as (answer: Answers[QueryTag], viewer: Viewer, query: Query) => unknown
+  return plain(answer, viewer, query)
 }
 
 const plainTimeline = (timeline: Answers['Timeline'], viewer: Viewer) =>

@@ -1,4 +1,4 @@
-import type { Command, ConversationId, Filter, From, Match, MessageId, Query } from '@colloquy/core'
+import type { Command, ConversationId, Filter, From, Match, MessageId, Query, QueryTag } from '@colloquy/core'
 import { phoneQuery, queryTerms, sortNames, viewNames } from '@colloquy/core'
 import { filtersOf } from '../comparing/filtersOf.ts'
 import { records, tenants } from './cast.ts'
@@ -21,7 +21,10 @@ const matches: ReadonlyArray<Match> = [
   { ...none, phone: phoneQuery('030 412345') },
 ]
 
-const list = (change: Partial<Extract<Query, { _tag: 'List' }>>): Query => ({
+type ListQuery = Extract<Query, { _tag: 'List' }>
+type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
+
+const list = (change: Partial<ListQuery>): ListQuery => ({
   _tag: 'List',
   view: 'all',
   filter: {},
@@ -63,7 +66,7 @@ export const queriesAfter = (
   })
 }
 
-const timeline = (telling: Telling, conversation: ConversationId, turn: number): Query => {
+const timeline = (telling: Telling, conversation: ConversationId, turn: number): TimelineQuery => {
   const story = telling.stories.get(conversation)
   const messages = story === undefined ? [] : inOrder(story, 'staff')
   const places: ReadonlyArray<From> = [
@@ -90,28 +93,39 @@ export const queriesAtTheEnd = (tellings: Map<string, Telling>): ReadonlyArray<Q
     const ids = [...telling.stories.keys()]
     const directions = ['asc', 'desc'] as const
     const head = telling.log.length
-    const asked: ReadonlyArray<Query> = [
-      ...viewNames.flatMap((view) =>
-        sortNames.map((by, n) => list({ view, sort: { by, direction: at(directions, n) } })),
+    const asked: { readonly [T in QueryTag]: ReadonlyArray<Extract<Query, { _tag: T }>> } = {
+      Conversations: [{ _tag: 'Conversations', ids }],
+      List: [
+        ...viewNames.flatMap((view) =>
+          sortNames.map((by, n) => list({ view, sort: { by, direction: at(directions, n) } })),
+        ),
+        ...sortNames.flatMap((by) => directions.map((direction) => list({ sort: { by, direction } }))),
+        ...filters.map((filter) => list({ filter })),
+        ...matches.map((match) => list({ match })),
+        ...[0, 0.5, 0.9, 1].map((part) => list({ changedAfter: Math.floor(head * part) as never })),
+        ...ids.map((id, n) =>
+          list({
+            after: { value: telling.stories.get(id)?.createdAt as never, id },
+            sort: { by: at(sortNames, n), direction: at(directions, n) },
+          }),
+        ),
+      ],
+      Indicator: [{ _tag: 'Indicator' }],
+      Timeline: ids.flatMap((id) =>
+        [0, 1, 2, 3, 5, 6, 7, 9, 10, 11].map((turn) => timeline(telling, id, turn)),
       ),
-      ...sortNames.flatMap((by) => directions.map((direction) => list({ sort: { by, direction } }))),
-      ...filters.map((filter) => list({ filter })),
-      ...matches.map((match) => list({ match })),
-      ...[0, 0.5, 0.9, 1].map((part) => list({ changedAfter: Math.floor(head * part) as never })),
-      ...ids.map((id, n) =>
-        list({
-          after: { value: telling.stories.get(id)?.createdAt as never, id },
-          sort: { by: at(sortNames, n), direction: at(directions, n) },
-        }),
-      ),
-      ...ids.flatMap((id) => [0, 1, 2, 3, 5, 6, 7, 9, 10, 11].map((turn) => timeline(telling, id, turn))),
-      ...ids.map((conversation): Query => ({ _tag: 'Participants', conversation })),
-      ...ids.map((conversation, n): Query => ({ _tag: 'Audit', conversation, after: n % 3, limit: 50 })),
-      { _tag: 'Counts', records },
-      { _tag: 'Linked', records },
-      { _tag: 'UnansweredRecords', after: null, limit: 2 },
-      { _tag: 'UnansweredRecords', after: records[0] as never, limit: 50 },
-      { _tag: 'Head' },
-    ]
-    return asked.map((query) => ({ tenant, query }))
+      Participants: ids.map((conversation) => ({ _tag: 'Participants', conversation })),
+      Audit: ids.map((conversation, n) => ({ _tag: 'Audit', conversation, after: n % 3, limit: 50 })),
+      Counts: [{ _tag: 'Counts', records }],
+      Linked: [{ _tag: 'Linked', records }],
+      UnansweredRecords: [
+        { _tag: 'UnansweredRecords', after: null, limit: 2 },
+        { _tag: 'UnansweredRecords', after: records[0] as never, limit: 50 },
+      ],
+      Head: [{ _tag: 'Head' }],
+      Both: [{ _tag: 'Both', first: { _tag: 'Indicator' }, second: list({ view: 'unread', limit: 4 }) }],
+    }
+    return Object.values(asked)
+      .flat()
+      .map((query) => ({ tenant, query }))
   })

@@ -79,7 +79,7 @@ type List = Extract<Query, { _tag: 'List' }>
 const questions = (
   ids: ReadonlyArray<ConversationId>,
   head: number | null,
-): { readonly [Tag in QueryTag]: ReadonlyArray<Query> } => {
+): { readonly [Tag in QueryTag]: ReadonlyArray<Extract<Query, { _tag: Tag }>> } => {
   const list = (some: Partial<List>): List => ({
     _tag: 'List',
     view: 'all',

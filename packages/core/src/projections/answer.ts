@@ -22,7 +22,7 @@ const allSights = (viewer: Viewer, database: Database): ReadonlyArray<Sight> => 
   return Array.from(database.streams(viewer.tenant)).flatMap((stream) => sightOf(stream) ?? [])
 }
 
-type Answering = {
+export type Answering = {
   readonly [T in QueryTag]: (
     query: Extract<Query, { _tag: T }>,
     viewer: Viewer,

@@ -111,27 +111,43 @@ export type SearchOptions = Omit<PageOptions, 'changedSince'> & {
   readonly view?: View
 }
 
+/** How each question is answered: one that is forgotten, or answers something else, does not compile. */
+export type InquiryMakers = {
+  readonly [N in keyof Inquiries<Shown>]: <S extends Shown>(
+    asking: Asking,
+    shape: Shape<S>,
+  ) => Inquiries<S>[N]
+}
+
+const makers: InquiryMakers = {
+  conversation,
+  conversations,
+  timeline,
+  inbox,
+  indicator,
+  unread,
+  forRecord,
+  forCustomer,
+  countsFor,
+  unansweredRecords,
+  search,
+  participants,
+  audit,
+}
+
+/** Every question by name: sessions have a call for each. */
+export const queryNames = Object.keys(makers) as ReadonlyArray<keyof Inquiries<Shown>>
+
 const build = <S extends Shown>(
   context: InquiryContext,
   shapeOf: (asking: Asking) => Shape<S>,
 ): Inquiries<S> => {
   const asking = askingOf(context)
   const shape = shapeOf(asking)
-  return {
-    conversation: conversation(asking, shape),
-    conversations: conversations(asking, shape),
-    timeline: timeline(asking, shape),
-    inbox: inbox(asking, shape),
-    indicator: indicator(asking, shape),
-    unread: unread(asking, shape),
-    forRecord: forRecord(asking, shape),
-    forCustomer: forCustomer(asking, shape),
-    countsFor: countsFor(asking, shape),
-    unansweredRecords: unansweredRecords(asking),
-    search: search(asking, shape),
-    participants: participants(asking, shape),
-    audit: audit(asking),
-  }
+  // Each maker put its own question in.
+  return Object.fromEntries(
+    queryNames.map((name) => [name, makers[name](asking, shape)]),
+  ) as unknown as Inquiries<S>
 }
 
 /** The questions of staff, bots and the system. */

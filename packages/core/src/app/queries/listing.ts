@@ -79,7 +79,7 @@ const given =
   (value, field) =>
     value === undefined ? E.right(undefined) : decode(value, field)
 
-type FilterDecoders = { readonly [F in keyof GivenFilter]-?: Decode<GivenFilter[F] | undefined> }
+export type FilterDecoders = { readonly [F in keyof GivenFilter]-?: Decode<GivenFilter[F] | undefined> }
 
 /** All that are given must hold. A customer may not ask about anything that customers do not see. */
 export const filterFor = (asking: Asking): Decode<GivenFilter> => {
