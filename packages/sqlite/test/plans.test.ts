@@ -6,8 +6,7 @@ import { sqlite } from '../src/index.ts'
 import { viewerValues } from '../src/query/access.ts'
 import { never, viewTest } from '../src/query/conditions.ts'
 import { linkedSql } from '../src/query/linked.ts'
-import { statement } from '../src/query/list.ts'
-import { sourcesOf } from '../src/query/sources.ts'
+import { statements } from '../src/query/list.ts'
 import { annaLooks, newFile, right } from './support/desk.ts'
 
 const filename = newFile()
@@ -37,9 +36,8 @@ const agent: Viewer = { ...annaLooks, viewAll: false, fromCustomers: false, cust
 const plansOf = (query: ListQuery, viewer: Viewer): ReadonlyArray<string> =>
   (viewTest(query.view, { viewer, follows: true }).includes(never)
     ? []
-    : sourcesOf(query, { viewer, follows: true })
-  ).map((source) => {
-    const { sql, values } = statement(source, query, { viewer, follows: true })
+    : statements(query, { viewer, follows: true })
+  ).map(({ sql, values }) => {
     const steps = database.prepare(`explain query plan ${sql}`).all(values)
     return steps.map((step) => String(Object(step).detail)).join('\n')
   })

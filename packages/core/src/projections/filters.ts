@@ -22,8 +22,14 @@ const columnFilters = [
   'channel',
 ] as const satisfies ReadonlyArray<Texts[keyof Filter] & keyof ConversationRow>
 type ColumnFilter = (typeof columnFilters)[number]
-const columns = columnFilters.map((field) => ({ ...columnOf('conversation', field), field }))
-type FilterColumn = (typeof columns)[number]
+
+/** Such a filter's column, and the name under which statements bind what is asked of it. */
+const columns = columnFilters.map((field) => ({
+  field,
+  name: columnOf('conversation', field).name,
+  parameter: `filter${field.charAt(0).toUpperCase()}${field.slice(1)}`,
+}))
+export type FilterColumn = (typeof columns)[number]
 
 /** A rule for each other filter: where one is forgotten, nothing compiles. */
 export type FilterRules<C, A> = {

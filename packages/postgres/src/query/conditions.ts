@@ -1,4 +1,4 @@
-import type { Column, Filter, FilterRules, SortBy, View, Viewer } from '@colloquy/core'
+import type { Filter, FilterColumn, FilterRules, SortBy, View, Viewer } from '@colloquy/core'
 import { askedBy, columnOf, sorts, views } from '@colloquy/core'
 import type { Values } from '../Connection.ts'
 import { servedQueues } from './access.ts'
@@ -108,15 +108,12 @@ export const viewTest = (view: View, viewer: Viewer): ReadonlyArray<string> =>
 export type Tests = { readonly tests: ReadonlyArray<string>; readonly values: Values }
 type Conditions = ReadonlyArray<{ readonly test: string; readonly values?: Values }>
 
-const byColumn = ({ field, name }: Column, value: string | null): Conditions => {
-  const parameter = `filter${field.charAt(0).toUpperCase()}${field.slice(1)}`
-  return [
-    {
-      test: value === null ? `c.${name} is null` : `c.${name} = @${parameter}`,
-      values: { [parameter]: value },
-    },
-  ]
-}
+const byColumn = ({ name, parameter }: FilterColumn, value: string | null): Conditions => [
+  {
+    test: value === null ? `c.${name} is null` : `c.${name} = @${parameter}`,
+    values: { [parameter]: value },
+  },
+]
 
 const filterTests: FilterRules<Viewer, Conditions> = {
   label: (label) => [
@@ -147,11 +144,15 @@ const filterTests: FilterRules<Viewer, Conditions> = {
 
 /** Everything that a filter asks for. */
 export const filterTest = (filter: Filter, viewer: Viewer): Tests => {
-  const asked = askedBy(filter, byColumn, filterTests, viewer).flat()
-  return {
-    tests: asked.map(({ test }) => test),
-    values: Object.assign({}, ...asked.map(({ values }) => values)),
+  const tests: Array<string> = []
+  const values = {}
+  for (const conditions of askedBy(filter, byColumn, filterTests, viewer)) {
+    for (const { test, values: own } of conditions) {
+      tests.push(test)
+      Object.assign(values, own)
+    }
   }
+  return { tests, values }
 }
 
 const isBound = (value: unknown): value is string | number =>

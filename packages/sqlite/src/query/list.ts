@@ -12,7 +12,7 @@ import {
 import type { Connection } from '../Connection.ts'
 import { rawRow } from '../rows.ts'
 import { accessTo, type Values, viewerValues } from './access.ts'
-import { filterTest, type Looking, never, sortColumn, viewTest } from './conditions.ts'
+import { filterTest, type Looking, never, sortColumn, type Tests, viewTest } from './conditions.ts'
 import { changedIds, changedValues, type Source } from './matching.ts'
 import { sourcesOf } from './sources.ts'
 import { summariesOf } from './summaries.ts'
@@ -33,8 +33,9 @@ export const list = (connection: Connection, query: ListQuery, viewer: Viewer): 
   const looking: Looking = { viewer, follows: followsAny(connection, viewer) }
   if (viewTest(query.view, looking).includes(never)) return []
   const found = new Map<ConversationId, Found>()
-  for (const source of sourcesOf(query, looking)) {
-    for (const each of findIn(connection, source, query, looking)) found.set(each.key.id, each)
+  for (const { sql, values } of statements(query, looking)) {
+    for (const row of connection.raw(sql).all(values))
+      for (const each of foundAt(rawRow(row))) found.set(each.key.id, each)
   }
   const page = [...found.values()]
     .sort((a, b) => compareKeys(a.key, b.key, query.sort.direction))
@@ -47,19 +48,6 @@ export const list = (connection: Connection, query: ListQuery, viewer: Viewer): 
   })
 }
 
-const findIn = (
-  connection: Connection,
-  source: Source,
-  query: ListQuery,
-  looking: Looking,
-): ReadonlyArray<Found> => {
-  const { sql, values } = statement(source, query, looking)
-  return connection
-    .raw(sql)
-    .all(values)
-    .flatMap((row) => foundAt(rawRow(row)))
-}
-
 const foundAt = (row: ReadonlyArray<unknown> | null): ReadonlyArray<Found> => {
   if (row === null) return []
   const [id, value, match] = row
@@ -67,15 +55,17 @@ const foundAt = (row: ReadonlyArray<unknown> | null): ReadonlyArray<Found> => {
   return [{ key, match: typeof match === 'string' ? (match as MessageId) : null }]
 }
 
-/** The statement that finds the keys of one page in one source. */
-export const statement = (
-  source: Source,
-  query: ListQuery,
-  looking: Looking,
-): { readonly sql: string; readonly values: Values } => {
+type Statement = { readonly sql: string; readonly values: Values }
+
+/** The statements that find the keys of one page, one for each source. */
+export const statements = (query: ListQuery, looking: Looking): ReadonlyArray<Statement> => {
+  const filter = filterTest(query.filter, looking.viewer)
+  return sourcesOf(query, looking).map((source) => statement(source, query, looking, filter))
+}
+
+const statement = (source: Source, query: ListQuery, looking: Looking, filter: Tests): Statement => {
   const { viewer } = looking
   const { view, sort, after } = query
-  const filter = filterTest(query.filter, viewer)
   const beyond = [
     ...(source.grants === true ? [] : [accessTo(viewer)]),
     ...impliedBy(source, query, looking),
