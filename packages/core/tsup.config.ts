@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/memory/index.ts', 'src/node.ts'],
+  entry: ['src/index.ts', 'src/decoding.ts', 'src/memory/index.ts', 'src/node.ts'],
   format: ['esm'],
   clean: true,
   sourcemap: true,

@@ -12,7 +12,7 @@ import type {
   Time,
 } from '@colloquy/core'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { Limits } from './Limits.ts'
+import type { Limits } from '@colloquy/core/decoding'
 import type { Answer } from './Pending.ts'
 import type { PoliciesOf } from './policiesFrom.ts'
 import type { Reason } from './Reason.ts'

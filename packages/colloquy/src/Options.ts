@@ -1,7 +1,7 @@
 import type { Policies, presets, Storage } from '@colloquy/core'
 import type { SessionActor } from './actor.ts'
 import type { LogEntry } from './Engine.ts'
-import type { Limits } from './Limits.ts'
+import type { Limits } from '@colloquy/core/decoding'
 
 /** A set of policies that comes with the library. */
 export type PresetName = keyof typeof presets

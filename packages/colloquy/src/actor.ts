@@ -2,12 +2,20 @@ import type { Actor, Capability, Kind, Policies, RecordRef, Rejection, RoleMark 
 import { capabilities, expected, resolveCapabilities, roles } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { DecodedBy, Decoder } from './input/Decoder.ts'
-import { list, object, oneOf, optional, orElse } from './input/Decoder.ts'
-import { isText, plain } from './input/plain.ts'
-import { actorId, name, tenantId } from './input/text.ts'
-import { record } from './input/values.ts'
-import { defaultLimits } from './Limits.ts'
+import type { DecodedBy } from '@colloquy/core/decoding'
+import {
+  actorId,
+  decodeGiven,
+  defaultLimits,
+  list,
+  maybe,
+  name,
+  object,
+  oneOf,
+  orElse,
+  record,
+  tenantId,
+} from '@colloquy/core/decoding'
 import { register } from './register.ts'
 
 /** Somebody who acts, as the host knows them. Made by `actor` or `systemActor` alone: a look-alike is refused. */
@@ -43,17 +51,17 @@ type Marked = Omit<Actor, 'capabilities'> & { readonly can: ReadonlyArray<Capabi
 
 const marks = Object.values(roles).flat()
 const limits = { ...defaultLimits, participants: 1000 }
-/** An actor may be made of another: `actor({ ...anna, id: 'anne' })`. */
-const nameOrNull: Decoder<string | null> = (value, place) => optional(name)(value ?? undefined, place)
+const place = { field: 'actor', whole: 'actor', limits }
 
-const decode = object({
+const decoder = object({
   tenant: tenantId,
   id: actorId,
   kind: oneOf(['customer', 'staff', 'bot']),
   can: list(oneOf<Capability | RoleMark>([...capabilities, ...marks]), 'participants'),
   queues: orElse(list(name, 'participants'), []),
   records: orElse(list(record, 'participants'), []),
-  name: nameOrNull,
+  // An actor may be made of another: `actor({ ...anna, id: 'anne' })`.
+  name: maybe(name),
 })
 
 /**
@@ -66,8 +74,7 @@ const decode = object({
  * const anna = actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: [...roles.agent, 'assign'] })
  */
 export const actor = <K extends Exclude<Kind, 'system'>>(input: ActorInput<K>): SessionActor<K> => {
-  const copied = plain(input, limits)
-  const decoded = E.isLeft(copied) ? copied : decode(copied.right, { field: 'actor', limits })
+  const decoded = decodeGiven(decoder, input, place)
   const value = E.isLeft(decoded) ? { ...input } : freeze(decoded.right)
   Object.freeze(value)
   made.set(value, decoded)
@@ -86,10 +93,7 @@ export const actor = <K extends Exclude<Kind, 'system'>>(input: ActorInput<K>): 
  * await chat.as(systemActor('acme')).start({ type: 'customer', customer: 'cleo', message: 'Welcome' })
  */
 export const systemActor = (tenant: string): SessionActor<'system'> => {
-  const decoded = tenantId(typeof tenant === 'string' && isText(tenant) ? tenant : undefined, {
-    field: 'actor.tenant',
-    limits,
-  })
+  const decoded = decodeGiven(tenantId, tenant, { ...place, field: 'actor.tenant' })
   const value = {
     tenant,
     id: 'system',
@@ -117,7 +121,7 @@ const systemOf = (tenant: Either<Rejection, Actor['tenant']>): Either<Rejection,
         name: null,
       })
 
-const freeze = (value: DecodedBy<typeof decode>): DecodedBy<typeof decode> => {
+const freeze = (value: DecodedBy<typeof decoder>): DecodedBy<typeof decoder> => {
   for (const part of Object.values(value)) Object.freeze(part)
   return value
 }

@@ -3,15 +3,14 @@ import { expected, probe } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting } from './Acting.ts'
-import { isCommandName, unboundCommands } from './commands/commands.ts'
+import { commands, isCommandName, isOnConversation } from './commands/commands.ts'
 import type { CommandName } from './commands/commands.ts'
 import type { Bound } from './commands/Definition.ts'
-import { sampleOf } from './commands/samples.ts'
 import type { Engine } from './Engine.ts'
-import { isPlainObject, plain } from './input/plain.ts'
+import { isPlainObject, plain } from '@colloquy/core/decoding'
 import type { Answer } from './Pending.ts'
 import { after, andThen } from './Pending.ts'
-import { decode, prepare } from './prepare.ts'
+import { decode, prepare, wholeInput } from './prepare.ts'
 import type { Reason } from './Reason.ts'
 import type { Route } from './Route.ts'
 
@@ -50,14 +49,14 @@ const question = (
   conversationId: unknown,
   input: unknown,
 ): Either<Rejection, Question> => {
-  const copied = plain(input ?? {}, engine.limits)
+  const copied = plain(input ?? {}, wholeInput(engine))
   if (E.isLeft(copied)) return copied
   if (!isPlainObject(copied.right)) return E.left(expected('input', 'an object'))
-  const place = unboundCommands.has(name) ? {} : { conversationId }
+  const place = isOnConversation(name) ? { conversationId } : {}
   const whole = decode(engine, name, { ...copied.right, ...place })
   const unsaid = name === 'start' && input === undefined
   if (E.isRight(whole) && !unsaid) return E.right({ bound: whole.right, wholly: true })
-  const filled = decode(engine, name, { ...sampleOf(name, actor), ...copied.right, ...place })
+  const filled = decode(engine, name, { ...commands[name].sample(actor), ...copied.right, ...place })
   if (E.isRight(filled)) return E.right({ bound: filled.right, wholly: false })
   return E.isLeft(whole) ? whole : filled
 }

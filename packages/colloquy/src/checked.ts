@@ -1,8 +1,8 @@
 import type { OptionNames, Storage } from '@colloquy/core'
 import { requireKnown } from '@colloquy/core'
 import { mustBe } from './mustBe.ts'
-import type { Limits } from './Limits.ts'
-import { defaultLimits } from './Limits.ts'
+import type { Limits } from '@colloquy/core/decoding'
+import { defaultLimits } from '@colloquy/core/decoding'
 import type { Directory, Options, RecordType } from './Options.ts'
 import { policiesFrom } from './policiesFrom.ts'
 

@@ -7,8 +7,7 @@ import type { GroupCommit } from './groupCommit.ts'
 import { groupCommit } from './groupCommit.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { kindOf } from './following/kindOf.ts'
-import { id } from './input/text.ts'
-import { defaultLimits } from './Limits.ts'
+import { decodeGiven, defaultLimits, id } from '@colloquy/core/decoding'
 import { peopleFrom } from './lookups.ts'
 import { recordsFrom, recordTypesOf } from './naming.ts'
 import type { Options } from './Options.ts'
@@ -85,13 +84,14 @@ export const timeFrom = (told: unknown): Time | null => {
     : null
 }
 
+const ofIds = { field: 'newId', whole: 'newId', limits: defaultLimits }
+
 /** An id that can't be one would be found out by whoever reads it; the host's function is told at once. */
 const idsFrom = (newId: Options['newId']): Engine['newId'] | undefined => {
   if (newId === undefined) return undefined
   const make = (): string => {
     const made: unknown = newId()
-    if (typeof made === 'string' && E.isRight(id(made, { field: 'newId', limits: defaultLimits })))
-      return made
+    if (typeof made === 'string' && E.isRight(decodeGiven(id, made, ofIds))) return made
     throw new TypeError('newId: it must answer a new text of 1 to 200 bytes, without control characters')
   }
   make()

@@ -8,17 +8,18 @@ import { commands } from './commands/commands.ts'
 import type { Around, Bound, Unknown } from './commands/Definition.ts'
 import type { Engine } from './Engine.ts'
 import type { Named } from './input/people.ts'
-import { plain } from './input/plain.ts'
+import type { Place } from '@colloquy/core/decoding'
+import { decodeGiven } from '@colloquy/core/decoding'
 import { naming } from './naming.ts'
 import type { Answer } from './Pending.ts'
 import { andThen } from './Pending.ts'
 import type { Route } from './Route.ts'
 
 /** Decodes the input of a command, without asking anybody anything. */
-export const decode = (engine: Engine, name: CommandName, input: unknown): Either<Rejection, Bound> => {
-  const copied = plain(input, engine.limits)
-  return E.isLeft(copied) ? copied : commands[name](copied.right, { field: '', limits: engine.limits })
-}
+export const decode = (engine: Engine, name: CommandName, input: unknown): Either<Rejection, Bound> =>
+  decodeGiven(commands[name], input, wholeInput(engine))
+
+export const wholeInput = ({ limits }: Engine): Place => ({ field: '', whole: 'input', limits })
 
 /** Makes a command of decoded input, after asking the host about the people and records that it names. */
 export const prepare = (engine: Engine, route: Route, acting: Acting, bound: Bound): Answer<Command> => {

@@ -2,9 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { commandNames, commands } from '../src/commands/commands.ts'
-import { plain } from '../src/input/plain.ts'
+import { decodeGiven, defaultLimits as limits } from '@colloquy/core/decoding'
 import { actor } from '../src/index.ts'
-import { defaultLimits as limits } from '../src/Limits.ts'
 
 const fields = [
   'conversationId',
@@ -64,10 +63,8 @@ const value = fc.oneof(
 )
 const input = fc.oneof(hostile, fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 8 }))
 
-const decode = (name: (typeof commandNames)[number], given: unknown) => {
-  const copied = plain(given, limits)
-  return E.isLeft(copied) ? copied : commands[name](copied.right, { field: '', limits })
-}
+const decode = (name: (typeof commandNames)[number], given: unknown) =>
+  decodeGiven(commands[name], given, { field: '', whole: 'input', limits })
 
 /** Names of our own fields and numbers, and nothing that anybody wrote. */
 const spoken = /^[A-Za-z]+(\.[A-Za-z0-9]+){0,3}$/

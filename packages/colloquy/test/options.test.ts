@@ -2,7 +2,7 @@ import { memory } from '@colloquy/core/memory'
 import { describe, expect, it } from 'vitest'
 import type { Options, Policies } from '../src/index.ts'
 import { actor, extend, openConversations, presets, roles } from '../src/index.ts'
-import { defaultLimits } from '../src/Limits.ts'
+import { defaultLimits } from '@colloquy/core/decoding'
 
 /** What plain JavaScript might give, whatever the types say. */
 const open = (options: object) => openConversations({ storage: memory(), ...options } as unknown as Options)

@@ -1,4 +1,5 @@
 import type {
+  Actor,
   ActorId,
   Command,
   CommandId,
@@ -10,8 +11,8 @@ import type {
   Time,
   Who,
 } from '@colloquy/core'
-import type { Decoder } from '../input/Decoder.ts'
-import { map } from '../input/Decoder.ts'
+import type { Decoder, PlainObject } from '@colloquy/core/decoding'
+import { map } from '@colloquy/core/decoding'
 import type { Named } from '../input/people.ts'
 import { withoutReceipt } from './withoutReceipt.ts'
 
@@ -49,6 +50,17 @@ export type Definition<D extends Common> = {
   readonly command: (given: D, around: Around) => Command
 }
 
+/** The fields that must be given, beside the conversation. */
+type Needed<I> = {
+  readonly [K in keyof I as K extends 'conversationId' ? never : {} extends Pick<I, K> ? never : K]: I[K]
+}
+type SampleOf<I> = Needed<I> | ((actor: Actor) => Needed<I>)
+/**
+ * What stands in for the fields that a question about a command (`can`) left out, so that it can be asked at all. Only
+ * who may do such a thing is answered then, never whether this content would pass.
+ */
+type Sampled<I> = {} extends Needed<I> ? {} : { readonly sample: SampleOf<I> }
+
 /** Decoded input with its definition: the type of what was decoded stays inside. */
 export type Bound = {
   readonly common: Common
@@ -61,16 +73,36 @@ export type Bound = {
   readonly command: (around: Around) => Command
 }
 
+/** A command that takes exactly `I`: for the compiler, one more or one less of its fields is another type. */
+export type Defined<I> = Decoder<Bound> & {
+  readonly sample: (actor: Actor) => PlainObject
+  readonly told?: (input: Exactly<I>) => Exactly<I>
+}
+
+type Exactly<T> = T extends string | number | boolean | null | Date
+  ? T
+  : T extends ReadonlyArray<infer Item>
+    ? ReadonlyArray<Exactly<Item>>
+    : string extends keyof T
+      ? T
+      : {
+          [K in keyof T]-?: {} extends Pick<T, K>
+            ? { optional: Exactly<Exclude<T[K], undefined>> }
+            : Exactly<T[K]>
+        }
+
 const none: ReadonlyArray<never> = []
 
-export const define = <D extends Common>(
+export const define = <D extends Common, I>(
   name: string,
-  decode: Decoder<D>,
-  definition: Definition<NoInfer<D>>,
-): Decoder<Bound> =>
-  map(
-    (value, place) => decode(withoutReceipt(value, definition.onMessage ?? false), place),
-    (given: D) => ({
+  { schema, decode }: Decoder<D, I>,
+  definition: Definition<NoInfer<D>> & Sampled<I>,
+): Defined<I> => {
+  // Fields of an input are data.
+  const { sample = {} } = definition as { readonly sample?: PlainObject | ((actor: Actor) => PlainObject) }
+  const decoder = map(
+    { schema, decode: (value, place) => decode(withoutReceipt(value, definition.onMessage ?? false), place) },
+    (given: D): Bound => ({
       common: given,
       hashed: [name, { ...given, commandId: null }],
       people: definition.people?.(given) ?? none,
@@ -80,3 +112,5 @@ export const define = <D extends Common>(
       command: (around) => definition.command(given, around),
     }),
   )
+  return { ...decoder, sample: typeof sample === 'function' ? sample : () => sample }
+}

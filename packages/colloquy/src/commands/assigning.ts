@@ -1,11 +1,10 @@
 import type { ActorId, Destination } from '@colloquy/core'
 import { expected } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Decoder } from '../input/Decoder.ts'
-import { map, object, optional } from '../input/Decoder.ts'
+import type { Decoder, InputOf } from '@colloquy/core/decoding'
+import { actorId, conversationId, map, name, object, optional, orNull, textOr } from '@colloquy/core/decoding'
 import type { CommandInput } from '../input/draft.ts'
 import { commandFields } from '../input/draft.ts'
-import { actorId, conversationId, name } from '../input/text.ts'
 import { define } from './Definition.ts'
 
 /** To whom, or into which queue. */
@@ -24,43 +23,47 @@ export type SetOwnerInput = CommandInput & {
   readonly to: string | { readonly staff: string } | null
 }
 
+const toStaff = object({ staff: actorId })
+const toQueue = object({ queue: name })
 const either = object({ staff: optional(actorId), queue: optional(name) })
 
-const destination: Decoder<Destination> = (value, place) => {
-  const decoded = either(value, place)
-  if (E.isLeft(decoded)) return decoded
-  const { staff, queue } = decoded.right
-  if (staff !== null && queue === null) return E.right({ staff })
-  return queue !== null && staff === null
-    ? E.right({ queue })
-    : E.left(expected(place.field, 'either staff or queue'))
+const destination: Decoder<Destination, InputOf<typeof toStaff> | InputOf<typeof toQueue>> = {
+  schema: (limits) => ({ anyOf: [toStaff.schema(limits), toQueue.schema(limits)] }),
+  decode: (value, place) => {
+    const decoded = either.decode(value, place)
+    if (E.isLeft(decoded)) return decoded
+    const { staff, queue } = decoded.right
+    if (staff !== null && queue === null) return E.right({ staff })
+    return queue !== null && staff === null
+      ? E.right({ queue })
+      : E.left(expected(place.field, 'either staff or queue'))
+  },
 }
 
-const byStaff = map(object({ staff: actorId }), ({ staff }) => staff)
-const owner: Decoder<ActorId> = (value, place) =>
-  typeof value === 'object' ? byStaff(value, place) : actorId(value, place)
-
-const orNobody =
-  <A>(decode: Decoder<A>): Decoder<A | null> =>
-  (value, place) =>
-    value === null ? E.right(null) : decode(value, place)
+const owner = textOr(
+  actorId,
+  map(toStaff, ({ staff }) => staff),
+)
 
 const named = (to: Destination | null): ReadonlyArray<ActorId> =>
   to !== null && 'staff' in to ? [to.staff] : []
 
 const fields = { ...commandFields, conversationId }
 
-export const assign = define('assign', object({ ...fields, to: orNobody(destination) }), {
+export const assign = define('assign', object({ ...fields, to: orNull(destination) }), {
+  sample: ({ id }) => ({ to: { staff: id } }),
   people: ({ to }) => named(to),
   command: ({ conversationId, to }, { context }) => ({ _tag: 'Assign', conversationId, to, context }),
 })
 
 export const transfer = define('transfer', object({ ...fields, to: destination }), {
+  sample: { to: { queue: 'any' } },
   people: ({ to }) => named(to),
   command: ({ conversationId, to }, { context }) => ({ _tag: 'Transfer', conversationId, to, context }),
 })
 
-export const setOwner = define('setOwner', object({ ...fields, to: orNobody(owner) }), {
+export const setOwner = define('setOwner', object({ ...fields, to: orNull(owner) }), {
+  sample: ({ id }) => ({ to: id }),
   people: ({ to }) => (to === null ? [] : [to]),
   command: ({ conversationId, to }, { context }) => ({
     _tag: 'Assign',

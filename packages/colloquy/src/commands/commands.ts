@@ -1,6 +1,7 @@
-import type { Decoder } from '../input/Decoder.ts'
+import { defaultLimits } from '@colloquy/core/decoding'
+import type { StaffCommands } from '../Calls.ts'
 import { assign, setOwner, transfer } from './assigning.ts'
-import type { Bound } from './Definition.ts'
+import type { Defined } from './Definition.ts'
 import { label, rename, setAttributes, setType, unlabel } from './describing.ts'
 import { edit, post, publish, remove } from './messages.ts'
 import { follow, join, leave, mute, unfollow, unmute } from './people.ts'
@@ -18,7 +19,7 @@ import {
   unlock,
 } from './status.ts'
 
-/** Every command of a session, by its public name. */
+/** Every command of a session, by its public name; each takes exactly what `Calls.ts` tells its callers. */
 export const commands = {
   start,
   post,
@@ -55,13 +56,14 @@ export const commands = {
   markUnread,
   markReadFor,
   markUnreadFor,
-} as const satisfies { readonly [name: string]: Decoder<Bound> }
-
-/** Those that are on no conversation. */
-export const unboundCommands: ReadonlySet<string> = new Set(['start', 'followRecord', 'unfollowRecord'])
+} as const satisfies { readonly [N in keyof StaffCommands]: Defined<Parameters<StaffCommands[N]>[0]> }
 
 /** A command by its name in a session. */
 export type CommandName = keyof typeof commands
 export const commandNames = Object.keys(commands) as ReadonlyArray<CommandName>
 export const isCommandName = (name: unknown): name is CommandName =>
   typeof name === 'string' && Object.hasOwn(commands, name)
+
+/** Whether a command is on a conversation, which its input names. */
+export const isOnConversation = (name: CommandName): boolean =>
+  'conversationId' in (commands[name].schema(defaultLimits).properties ?? {})

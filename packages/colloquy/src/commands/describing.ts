@@ -1,8 +1,7 @@
-import { object, oneOf } from '../input/Decoder.ts'
-import type { AttributesInput, CommandInput } from '../input/draft.ts'
+import type { AttributesInput } from '@colloquy/core/decoding'
+import { attributes, conversationId, name, object, oneOf, subject } from '@colloquy/core/decoding'
+import type { CommandInput } from '../input/draft.ts'
 import { commandFields } from '../input/draft.ts'
-import { conversationId, name, subject } from '../input/text.ts'
-import { attributes } from '../input/values.ts'
 import { define } from './Definition.ts'
 
 type On = CommandInput & { readonly conversationId: string }
@@ -18,6 +17,7 @@ export type SetTypeInput = On & { readonly type: 'customer' | 'internal' }
 const on = { ...commandFields, conversationId }
 
 export const rename = define('rename', object({ ...on, subject }), {
+  sample: { subject: 'any' },
   command: ({ conversationId, subject }, { context }) => ({
     _tag: 'Rename',
     conversationId,
@@ -27,14 +27,17 @@ export const rename = define('rename', object({ ...on, subject }), {
 })
 
 export const label = define('label', object({ ...on, label: name }), {
+  sample: { label: 'any' },
   command: ({ conversationId, label }, { context }) => ({ _tag: 'Label', conversationId, label, context }),
 })
 
 export const unlabel = define('unlabel', object({ ...on, label: name }), {
+  sample: { label: 'any' },
   command: ({ conversationId, label }, { context }) => ({ _tag: 'Unlabel', conversationId, label, context }),
 })
 
 export const setAttributes = define('setAttributes', object({ ...on, attributes }), {
+  sample: { attributes: {} },
   command: ({ conversationId, attributes }, { context }) => ({
     _tag: 'SetAttributes',
     conversationId,
@@ -44,5 +47,6 @@ export const setAttributes = define('setAttributes', object({ ...on, attributes 
 })
 
 export const setType = define('setType', object({ ...on, type: oneOf(['customer', 'internal']) }), {
+  sample: { type: 'internal' },
   command: ({ conversationId, type }, { context }) => ({ _tag: 'SetType', conversationId, type, context }),
 })

@@ -1,5 +1,5 @@
 import type { ConversationId } from '@colloquy/core'
-import { object } from '../input/Decoder.ts'
+import { body, conversationId, messageId, object } from '@colloquy/core/decoding'
 import type { CommandInput, MessageInput } from '../input/draft.ts'
 import {
   commandFields,
@@ -9,7 +9,6 @@ import {
   mentions,
   refuseGuessed,
 } from '../input/draft.ts'
-import { body, conversationId, messageId } from '../input/text.ts'
 import { define } from './Definition.ts'
 
 /** A message and the conversation it goes to. */
@@ -28,6 +27,7 @@ const fields = { ...commandFields, conversationId, messageId }
 const onMessage = object(fields)
 
 export const post = define('post', object({ ...commandFields, conversationId, ...draftFields }), {
+  sample: { body: 'any' },
   people: (input) => (input.as === null ? input.mentions : [input.as.id, ...input.mentions]),
   unknown: (input) =>
     input.as === null || input.as.kind !== null
@@ -45,6 +45,7 @@ export const post = define('post', object({ ...commandFields, conversationId, ..
 
 export const edit = define('edit', object({ ...fields, body, mentions, confirmPublic }), {
   onMessage: true,
+  sample: { messageId: 'any', body: 'any' },
   people: (input) => input.mentions,
   command: ({ conversationId, messageId, body, mentions, confirmPublic }, { context }) => ({
     _tag: 'EditMessage',
@@ -59,6 +60,7 @@ export const edit = define('edit', object({ ...fields, body, mentions, confirmPu
 
 export const remove = define('remove', onMessage, {
   onMessage: true,
+  sample: { messageId: 'any' },
   command: ({ conversationId, messageId }, { context }) => ({
     _tag: 'RemoveMessage',
     conversationId,
@@ -69,6 +71,7 @@ export const remove = define('remove', onMessage, {
 
 export const publish = define('publish', onMessage, {
   onMessage: true,
+  sample: { messageId: 'any' },
   command: ({ conversationId, messageId }, { context }) => ({
     _tag: 'PublishMessage',
     conversationId,

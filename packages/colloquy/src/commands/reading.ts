@@ -1,11 +1,11 @@
 import type { ConversationId, Who } from '@colloquy/core'
 import { whoIs as actorAs } from '@colloquy/core'
-import { boolean, object, optional, orElse } from '../input/Decoder.ts'
+import type { Decoder } from '@colloquy/core/decoding'
+import { boolean, conversationId, messageId, object, optional, orElse, token } from '@colloquy/core/decoding'
 import type { CommandInput } from '../input/draft.ts'
 import { commandFields } from '../input/draft.ts'
 import type { WhoInput } from '../input/people.ts'
 import { who } from '../input/people.ts'
-import { conversationId, messageId, token } from '../input/text.ts'
 import type { Around } from './Definition.ts'
 import { define } from './Definition.ts'
 
@@ -32,7 +32,10 @@ const readFields = {
   readToken: optional(token),
 }
 const unreadFields = { ...commandFields, conversationId, from: optional(messageId) }
-const another = { participant: who, confirm: orElse(boolean, false) }
+/** It has to be meant: refused later where it is not, by policy. */
+const meant: Decoder<boolean, true> = orElse(boolean, false)
+const another = { participant: who, confirm: meant }
+const sample = { participant: { id: 'any', kind: 'staff' }, confirm: true } as const
 
 const actorIn = ({ context }: Around): Who => actorAs(context.actor)
 
@@ -70,6 +73,7 @@ export const markUnread = define('markUnread', object(unreadFields), {
 })
 
 export const markReadFor = define('markReadFor', object({ ...readFields, ...another }), {
+  sample,
   people: (input) => [input.participant.id],
   unknown: (input) =>
     input.participant.kind === null
@@ -87,6 +91,7 @@ export const markReadFor = define('markReadFor', object({ ...readFields, ...anot
 })
 
 export const markUnreadFor = define('markUnreadFor', object({ ...unreadFields, ...another }), {
+  sample,
   people: (input) => [input.participant.id],
   unknown: (input) =>
     input.participant.kind === null

@@ -1,12 +1,23 @@
 import type { ActorId, ConversationId, Person, Who } from '@colloquy/core'
 import { expected } from '@colloquy/core'
-import { list, object, oneOf, optional, orElse } from '../input/Decoder.ts'
-import type { AttributesInput, CommandInput, MessageInput } from '../input/draft.ts'
+import type { AttributesInput, Decoder } from '@colloquy/core/decoding'
+import {
+  actorId,
+  attributes,
+  conversationId,
+  list,
+  name,
+  object,
+  oneOf,
+  optional,
+  orElse,
+  record,
+  subject,
+} from '@colloquy/core/decoding'
+import type { CommandInput, MessageInput } from '../input/draft.ts'
 import { commandFields, draftOf, message, refuseGuessed } from '../input/draft.ts'
 import type { CustomerInput, Named, ParticipantInput } from '../input/people.ts'
 import { customer, participant } from '../input/people.ts'
-import { actorId, conversationId, name, subject } from '../input/text.ts'
-import { attributes, record } from '../input/values.ts'
 import type { RecordRef } from '@colloquy/core'
 import type { Around } from './Definition.ts'
 import { define } from './Definition.ts'
@@ -40,10 +51,15 @@ export type StartInput = Omit<CustomerStartInput, 'type'> & {
 
 const leftOut = 'left out by customers'
 
+/** Customers may leave it out. */
+const type: Decoder<'customer' | 'internal' | null, 'customer' | 'internal'> = optional(
+  oneOf(['customer', 'internal']),
+)
+
 const decode = object({
   ...commandFields,
   id: optional(conversationId),
-  type: optional(oneOf(['customer', 'internal'])),
+  type,
   subject: optional(subject),
   customer: optional(customer),
   participants: orElse(list(participant, 'participants'), []),
@@ -65,6 +81,7 @@ const personOf = (named: Named, { kindOf, whoIs }: Around): Person => ({
 const given = (id: ActorId | null): ReadonlyArray<ActorId> => (id === null ? [] : [id])
 
 export const start = define('start', decode, {
+  sample: { type: 'customer' },
   people: (input) => [
     ...given(input.customer?.id ?? null),
     ...input.participants.map((each) => each.id),

@@ -1,8 +1,7 @@
 import type { CommandTag } from '@colloquy/core'
-import { object } from '../input/Decoder.ts'
+import { conversationId, object } from '@colloquy/core/decoding'
 import type { CommandInput } from '../input/draft.ts'
 import { commandFields } from '../input/draft.ts'
-import { conversationId } from '../input/text.ts'
 import { define } from './Definition.ts'
 
 /** A conversation; a receipt will do. */

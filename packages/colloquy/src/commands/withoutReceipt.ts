@@ -1,5 +1,5 @@
-import type { Plain } from '../input/plain.ts'
-import { isPlainObject } from '../input/plain.ts'
+import type { Plain } from '@colloquy/core/decoding'
+import { isPlainObject } from '@colloquy/core/decoding'
 
 /**
  * A receipt may be passed on whole (`desk.close(receipt)`, `desk.post({ ...receipt, body })`): it says where, and what

@@ -1,15 +1,22 @@
-import type { Actor, ActorId, CommandId, Draft, MessageId, Rejection, Time } from '@colloquy/core'
+import type { Actor, Draft, MessageId, Rejection } from '@colloquy/core'
 import { expected } from '@colloquy/core'
-import type { DecodedFields, Decoder } from './Decoder.ts'
-import { boolean, list, object, oneOf, optional, orElse } from './Decoder.ts'
+import type { AttributesInput, DecodedFields, Decoder, When } from '@colloquy/core/decoding'
+import {
+  actorId,
+  attributes,
+  body,
+  boolean,
+  commandId,
+  list,
+  messageId,
+  object,
+  oneOf,
+  optional,
+  orElse,
+  time,
+} from '@colloquy/core/decoding'
 import type { WhoInput } from './people.ts'
 import { maybeWho } from './people.ts'
-import { actorId, body, commandId, messageId } from './text.ts'
-import type { When } from './values.ts'
-import { attributes, time } from './values.ts'
-
-/** The host's own values by key. */
-export type AttributesInput = { readonly [key: string]: string | number | boolean | null }
 
 /**
  * What every command may bear: a name for retries and, with the `backdate` capability, a time, at most five minutes ahead
@@ -39,14 +46,11 @@ export type MessageInput = {
   readonly messageId?: string
 }
 
-export const commandFields = { commandId: optional(commandId), at: optional(time) } satisfies {
-  readonly commandId: Decoder<CommandId | null>
-  readonly at: Decoder<Time | null>
-}
+export const commandFields = { commandId: optional(commandId), at: optional(time) }
 
-export const mentions: Decoder<ReadonlyArray<ActorId>> = orElse(list(actorId, 'mentions'), [])
+export const mentions = orElse(list(actorId, 'mentions'), [])
 
-export const confirmPublic: Decoder<boolean> = orElse(boolean, false)
+export const confirmPublic = orElse(boolean, false)
 
 export const draftFields = {
   body,
@@ -66,8 +70,10 @@ export type DecodedDraft = DecodedFields<typeof draftFields>
 const draft = object(draftFields)
 
 /** A text alone is a message with defaults. */
-export const message: Decoder<DecodedDraft> = (value, place) =>
-  typeof value === 'string' ? draft({ body: value }, place) : draft(value, place)
+export const message: Decoder<DecodedDraft, string | MessageInput> = {
+  schema: (limits) => ({ anyOf: [body.schema(limits), draft.schema(limits)] }),
+  decode: (value, place) => draft.decode(typeof value === 'string' ? { body: value } : value, place),
+}
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 

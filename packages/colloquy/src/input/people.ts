@@ -1,8 +1,6 @@
 import type { ActorId, Contact, Kind } from '@colloquy/core'
-import type { Decoder } from './Decoder.ts'
-import { map, object, oneOf, optional } from './Decoder.ts'
-import { actorId } from './text.ts'
-import { contactFields, contactOf } from './values.ts'
+import type { Decoder } from '@colloquy/core/decoding'
+import { actorId, map, name, object, oneOf, optional, textOr } from '@colloquy/core/decoding'
 
 /** A person by id and kind, with what they are called. */
 export type ParticipantInput = {
@@ -27,26 +25,29 @@ export type CustomerInput =
 /** A person named in a command; `kind` is null where only an id was given. */
 export type Named = { readonly id: ActorId; readonly kind: Kind | null; readonly contact: Contact | null }
 
-const kind = oneOf(['customer', 'staff', 'bot'])
-const byId: Decoder<Named> = map(actorId, (id) => ({ id, kind: null, contact: null }))
+/** What a person may be called and reached by. */
+const contactFields = { name: optional(name), phone: optional(name), email: optional(name) }
 
-export const participant: Decoder<Named & { readonly kind: Kind }> = map(
-  object({ id: actorId, kind, ...contactFields }),
+/** Null where nothing of it was given. */
+const contactOf = ({ name, phone, email }: Contact): Contact | null =>
+  name === null && phone === null && email === null ? null : { name, phone, email }
+
+export const participant: Decoder<Named & { readonly kind: Kind }, ParticipantInput> = map(
+  object({ id: actorId, kind: oneOf(['customer', 'staff', 'bot']), ...contactFields }),
   (given) => ({ id: given.id, kind: given.kind, contact: contactOf(given) }),
 )
 
-export const who: Decoder<Named> = (value, place) =>
-  typeof value === 'string' ? byId(value, place) : participant(value, place)
+const byId = <K extends Kind | null>(kind: K) => map(actorId, (id) => ({ id, kind, contact: null }))
 
-const customerWithContact: Decoder<Named> = map(object({ id: actorId, ...contactFields }), (given) => ({
-  id: given.id,
-  kind: 'customer',
-  contact: contactOf(given),
-}))
+export const who: Decoder<Named, WhoInput> = textOr(byId(null), participant)
 
-export const customer: Decoder<Named> = (value, place) =>
-  typeof value === 'string'
-    ? map(actorId, (id): Named => ({ id, kind: 'customer', contact: null }))(value, place)
-    : customerWithContact(value, place)
+export const customer: Decoder<Named, CustomerInput> = textOr(
+  byId('customer'),
+  map(object({ id: actorId, ...contactFields }), (given) => ({
+    id: given.id,
+    kind: 'customer' as const,
+    contact: contactOf(given),
+  })),
+)
 
-export const maybeWho: Decoder<Named | null> = optional(who)
+export const maybeWho = optional(who)

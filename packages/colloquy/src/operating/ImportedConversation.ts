@@ -1,6 +1,6 @@
 import type { Attributes, RecordRef } from '@colloquy/core'
 import type { CustomerInput, ParticipantInput } from '../input/people.ts'
-import type { When } from '../input/values.ts'
+import type { When } from '@colloquy/core/decoding'
 
 /**
  * A conversation from elsewhere, in a neutral form. Times are a `Date`, ISO 8601 text or milliseconds since 1970;

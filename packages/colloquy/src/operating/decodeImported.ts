@@ -2,15 +2,28 @@ import type { Rejection, Time } from '@colloquy/core'
 import { aheadAtMost, expected, fieldRequired, invalidInput, isTooFarAhead, notAhead } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { DecodedBy, Decoder } from '../input/Decoder.ts'
-import { list, object, oneOf, optional, orElse } from '../input/Decoder.ts'
+import type { DecodedBy, Decoder, Limits } from '@colloquy/core/decoding'
+import {
+  actorId,
+  attributes,
+  body,
+  conversationId,
+  decodeGiven,
+  list,
+  messageId,
+  name,
+  object,
+  oneOf,
+  optional,
+  orElse,
+  record,
+  subject,
+  tenantId,
+  time,
+} from '@colloquy/core/decoding'
 import { customer, participant } from '../input/people.ts'
-import { plain } from '../input/plain.ts'
-import { actorId, body, conversationId, messageId, name, subject, tenantId } from '../input/text.ts'
-import { attributes, record, time } from '../input/values.ts'
-import type { Limits } from '../Limits.ts'
 
-const decodeHead = object({
+const headDecoder = object({
   tenant: optional(tenantId),
   id: conversationId,
   type: orElse(oneOf(['customer', 'internal']), 'customer'),
@@ -33,7 +46,7 @@ const author = object({
   name: optional(name),
 })
 
-const decodeMessage = object({
+const messageDecoder = object({
   id: optional(messageId),
   author,
   visibility: oneOf(['public', 'internal']),
@@ -43,16 +56,16 @@ const decodeMessage = object({
   attributes: orElse(attributes, {}),
 })
 
-const decodeEvent = object({
+const eventDecoder = object({
   type: oneOf(['closed', 'reopened', 'assigned']),
   at: time,
   by: optional(author),
   to: optional(actorId),
 })
 
-export type DecodedHead = DecodedBy<typeof decodeHead>
-export type DecodedMessage = DecodedBy<typeof decodeMessage>
-export type DecodedEvent = DecodedBy<typeof decodeEvent>
+export type DecodedHead = DecodedBy<typeof headDecoder>
+export type DecodedMessage = DecodedBy<typeof messageDecoder>
+export type DecodedEvent = DecodedBy<typeof eventDecoder>
 export type Decoded = {
   readonly head: DecodedHead
   readonly messages: ReadonlyArray<DecodedMessage>
@@ -73,14 +86,12 @@ const decodeItem = (item: unknown, limits: Limits): Either<Rejection, Decoded> =
   if (typeof item !== 'object' || item === null)
     return E.left(expected('conversation', 'an object that can be read'))
   const { messages, events = [], ...rest }: { messages?: unknown; events?: unknown } = item
-  const copied = plain(rest, limits)
-  if (E.isLeft(copied)) return copied
-  const head = decodeHead(copied.right, { field: '', limits })
+  const head = decodeGiven(headDecoder, rest, { field: '', whole: 'conversation', limits })
   if (E.isLeft(head)) return head
   if (messages === undefined) return E.left(fieldRequired('messages'))
-  const said = each('messages', messages, decodeMessage, limits)
+  const said = each('messages', messages, messageDecoder, limits)
   if (E.isLeft(said)) return said
-  const happened = each('events', events, decodeEvent, limits)
+  const happened = each('events', events, eventDecoder, limits)
   if (E.isLeft(happened)) return happened
   const toNobody = happened.right.findIndex(({ type, to }) => (type === 'assigned') !== (to !== null))
   if (toNobody >= 0)
@@ -113,9 +124,7 @@ const each = <A>(
   const decoded: Array<A> = []
   for (const [index, item] of items.entries()) {
     const field = `${name}.${index}`
-    const copy = plain(item, limits)
-    if (E.isLeft(copy)) return E.left(expected(field, 'plain data, as JSON holds it'))
-    const one = decode(copy.right, { field, limits })
+    const one = decodeGiven(decode, item, { field, whole: field, limits })
     if (E.isLeft(one)) return one
     decoded.push(one.right)
   }

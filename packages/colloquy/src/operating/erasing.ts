@@ -3,10 +3,21 @@ import { expected, fieldRequired, isErased, isRecordStream, readerKey, sideOf } 
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../Engine.ts'
 import { turn } from '../following/pause.ts'
-import type { Decoder } from '../input/Decoder.ts'
-import { object, oneOf, own } from '../input/Decoder.ts'
-import { isPlainObject, plain } from '../input/plain.ts'
-import { actorId, conversationId, messageId, tenantId } from '../input/text.ts'
+import type { Decoder } from '@colloquy/core/decoding'
+import {
+  actorId,
+  conversationId,
+  isPlainObject,
+  map,
+  messageId,
+  object,
+  oneOf,
+  own,
+  plain,
+  tenantId,
+  textOr,
+} from '@colloquy/core/decoding'
+import { wholeInput } from '../prepare.ts'
 import { ConversationError } from '../Reason.ts'
 import { valueOf } from '../valueOf.ts'
 import { insist } from './insist.ts'
@@ -98,10 +109,11 @@ const heldInLog = async (engine: Engine, tenant: TenantId, people: ReadonlyArray
 }
 
 const targetsOf = async (engine: Engine, input: EraseInput): Promise<Targets> => {
-  const copied = plain(input, engine.limits)
+  const place = wholeInput(engine)
+  const copied = plain(input, place)
   if (E.isLeft(copied)) throw new ConversationError(copied.left)
-  const read = <A>(decode: Decoder<A>): A => {
-    const decoded = decode(copied.right, { field: '', limits: engine.limits })
+  const read = <A>({ decode }: Decoder<A>): A => {
+    const decoded = decode(copied.right, place)
     if (E.isLeft(decoded)) throw new ConversationError(decoded.left)
     return decoded.right
   }
@@ -138,16 +150,10 @@ const targetsOf = async (engine: Engine, input: EraseInput): Promise<Targets> =>
 
 type Person = { readonly id: ActorId; readonly sides: ReadonlyArray<Side> }
 const withKind = object({ id: actorId, kind: oneOf(['customer', 'staff', 'bot']) })
-const person: Decoder<Person> = (value, place) => {
-  if (typeof value !== 'object')
-    return E.map((id: ActorId): Person => ({ id, sides: ['customer', 'staff'] }))(actorId(value, place))
-  return E.map(
-    ({ id, kind }: { id: ActorId; kind: 'customer' | 'staff' | 'bot' }): Person => ({
-      id,
-      sides: [sideOf(kind)],
-    }),
-  )(withKind(value, place))
-}
+const person = textOr(
+  map(actorId, (id): Person => ({ id, sides: ['customer', 'staff'] })),
+  map(withKind, ({ id, kind }): Person => ({ id, sides: [sideOf(kind)] })),
+)
 const ofParticipant = object({ tenant: tenantId, participant: person })
 const ofConversation = object({ tenant: tenantId, conversation: conversationId })
 const ofMessage = object({ tenant: tenantId, message: object({ conversationId, messageId }) })

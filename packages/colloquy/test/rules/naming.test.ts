@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Chat, Options } from '../../src/index.ts'
 import { roles } from '../../src/index.ts'
 import type { StaffCalls } from '../../src/Calls.ts'
-import { isCommandName, unboundCommands } from '../../src/commands/commands.ts'
+import { isCommandName, isOnConversation } from '../../src/commands/commands.ts'
 import { overStorages } from './support/opening.ts'
 import { anna, customer, staff } from './support/people.ts'
 import { accepted, refused } from './support/reading.ts'
@@ -66,7 +66,7 @@ const canOf = async (chat: Chat, who: Asker, { call, given }: Way, record: Recor
   if (!isCommandName(call)) return null
   const [input] = given(record) as [{ readonly [field: string]: unknown }]
   const { conversationId: _, ...rest } = input
-  const place = unboundCommands.has(call) ? undefined : own.conversationId
+  const place = isOnConversation(call) ? own.conversationId : undefined
   return chat.as(who).can(call, place, rest)
 }
 

@@ -10,6 +10,7 @@ import type {
   Seal,
   Storage,
 } from '@colloquy/core'
+import { defaultLimits } from '@colloquy/core/decoding'
 import { recordKey, unregistered } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import { recordAnswers } from '../oracle/cast.ts'
@@ -34,7 +35,7 @@ export const contextFor = (actor: Actor, policies: Policies, seal: Seal): Inquir
   actor,
   policies,
   seal,
-  limits: { page: 200, search: 1000, id: 200 },
+  limits: defaultLimits,
   recordTypes: {
     order: { startable: true, customerVisible: true },
     ticket: { startable: true, customerVisible: false },

@@ -2,14 +2,16 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationId, Position, Time, Version } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import { expected, forbidden } from '../conversation/Rejection.ts'
+import type { Decoder } from '../kernel/decoding/Decoder.ts'
+import { orNull } from '../kernel/decoding/Decoder.ts'
+import type { When } from '../kernel/decoding/values.ts'
 import { aTime } from '../kernel/time.ts'
 import { answer } from '../projections/answer.ts'
 import { onlyStream, storedStream } from '../projections/Database.ts'
 import type { Answer, Screen } from '../projections/Query.ts'
+import { time } from './decoders.ts'
 import type { Asking } from './queries/Asking.ts'
 import { askScreen, refuseTo, withAccess } from './queries/Asking.ts'
-import type { Decode } from './queries/input.ts'
-import { time } from './queries/input.ts'
 import { openVersion } from './queries/tokens.ts'
 import type { Inquiry } from './Inquiry.ts'
 import { read } from './Inquiry.ts'
@@ -18,22 +20,27 @@ import { foldRows } from './rebuild.ts'
 /** A moment of a conversation's past: up to a version of it, or up to a time. */
 export type Moment = { readonly version: Version } | { readonly at: Time }
 
-/** A version that a receipt or a message bears, or a time. */
-export const momentFor =
-  (asking: Asking, conversation: ConversationId): Decode<Moment> =>
-  (value, field) => {
-    // Whatever a customer names, they are refused later: once it is clear that they see the conversation.
-    if (asking.isCustomer) return E.right({ at: 0 as Time })
-    const version =
-      typeof value === 'string'
-        ? openVersion(asking.seal, { tenant: asking.viewer.tenant, conversation }, value)
-        : null
-    if (version !== null) return E.right({ version })
-    const at = time(value, field)
-    return E.isLeft(at)
-      ? E.left(expected(field, `a version from a receipt or a message, or ${aTime}`))
-      : E.right({ at: at.right as Time })
-  }
+/** A version that a receipt or a message bears, or a time; null as if it was left out. */
+export const momentFor = (
+  asking: Asking,
+  conversation: ConversationId,
+): Decoder<Moment | null, When | null> =>
+  orNull({
+    schema: time.schema,
+    decode: (value, place) => {
+      // Whatever a customer names, they are refused later: once it is clear that they see the conversation.
+      if (asking.isCustomer) return E.right({ at: 0 as Time })
+      const version =
+        typeof value === 'string'
+          ? openVersion(asking.seal, { tenant: asking.viewer.tenant, conversation }, value)
+          : null
+      if (version !== null) return E.right({ version })
+      const at = time.decode(value, place)
+      return E.isLeft(at)
+        ? E.left(expected(place.field, `a version from a receipt or a message, or ${aTime}`))
+        : E.right({ at: at.right })
+    },
+  })
 
 /**
  * Answers a query of what is being looked at: the present, with the head of the log at that moment, or one

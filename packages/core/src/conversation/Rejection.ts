@@ -1,21 +1,17 @@
+import type { Wrong } from '../kernel/decoding/Wrong.ts'
 import type { Capability } from './policies/Capability.ts'
 import type { Time } from './Ids.ts'
+
+export { emptyBody, expected, fieldRequired, invalidInput } from '../kernel/decoding/Wrong.ts'
 
 /**
  * Why a command or query was refused: something its caller can mend. Holds names of fields and limits, never
  * anything that somebody wrote.
  */
 export type Rejection =
+  | Wrong
   | { [Tag in Plain]: { readonly _tag: Tag } }[Plain]
   | { readonly _tag: 'Forbidden'; readonly capability: Capability | null }
-  | {
-      readonly _tag: 'InvalidInput'
-      readonly field: string
-      readonly limit?: number | string
-      /** What would be valid, in words. */
-      readonly expected: string
-    }
-  | { readonly _tag: 'FieldRequired'; readonly field: string }
   | { readonly _tag: 'WindowClosed'; readonly closedAt: Time }
   | { readonly _tag: 'OutsideHours'; readonly opensAt: Time }
 
@@ -27,7 +23,6 @@ export type Refusal<Tag extends RefusalTag> = Extract<Rejection, { readonly _tag
 type Plain =
   | 'NotFound'
   | 'FeatureDisabled'
-  | 'EmptyBody'
   | 'ConversationClosed'
   | 'ConversationLocked'
   | 'MustBeClosed'
@@ -56,7 +51,6 @@ const bare = <Tag extends Plain>(_tag: Tag): { readonly _tag: Tag } => ({ _tag }
 
 export const notFound = bare('NotFound')
 export const featureDisabled = bare('FeatureDisabled')
-export const emptyBody = bare('EmptyBody')
 export const conversationClosed = bare('ConversationClosed')
 export const conversationLocked = bare('ConversationLocked')
 export const mustBeClosed = bare('MustBeClosed')
@@ -79,22 +73,4 @@ export const idempotencyConflict = bare('IdempotencyConflict')
 export const forbidden = (capability: Capability | null): Refusal<'Forbidden'> => ({
   _tag: 'Forbidden',
   capability,
-})
-export const fieldRequired = (field: string): Refusal<'FieldRequired'> => ({ _tag: 'FieldRequired', field })
-/** A bound was crossed; `what`: what would be valid, in words. */
-export const invalidInput = (
-  field: string,
-  limit: number | string,
-  what: string,
-): Refusal<'InvalidInput'> => ({
-  _tag: 'InvalidInput',
-  field,
-  limit,
-  expected: what,
-})
-/** The same where no bound was crossed. */
-export const expected = (field: string, what: string): Refusal<'InvalidInput'> => ({
-  _tag: 'InvalidInput',
-  field,
-  expected: what,
 })

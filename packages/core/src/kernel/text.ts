@@ -1,5 +1,5 @@
 /** Bytes of a text in UTF-8. */
-export const bytesOf = (text: string): number => {
+const bytesOf = (text: string): number => {
   let size = 0
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0
@@ -8,14 +8,11 @@ export const bytesOf = (text: string): number => {
   return size
 }
 
-const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
+/** Whether a text takes more bytes in UTF-8; a text short enough is not read to be counted. */
+export const isLonger = (text: string, bytes: number): boolean =>
+  text.length > bytes || (text.length * 3 > bytes && bytesOf(text) > bytes)
 
-/** Whether a text is Unicode: halves of characters are kept by no storage alike. */
-export const isWellFormed = (text: string): boolean => !loneSurrogate.test(text)
+const loneSurrogate = /\p{Surrogate}/u
 
-const control = /\p{Cc}/u
-/** Marks that change the direction of text: they make one name look like another. */
-const direction = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
-
-/** Whether a text may name something: control characters mark streams of our own, marks of direction deceive readers. */
-export const canName = (text: string): boolean => !control.test(text) && !direction.test(text)
+/** Unicode without NUL: what every storage keeps alike. */
+export const isText = (text: string): boolean => !loneSurrogate.test(text) && !text.includes('\u0000')

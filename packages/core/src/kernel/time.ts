@@ -5,7 +5,8 @@ export const lastTime = Date.parse('9999-12-31T23:59:59.999Z')
 /** What a time may be given as, in words. */
 export const aTime = 'a Date, an ISO 8601 text with its zone, or milliseconds since 1970'
 
-const iso = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/
+/** An ISO 8601 text with its zone; a day alone is its midnight in UTC. */
+export const iso = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/
 
 /** `Date.parse` takes 30 February for 2 March. */
 const parsed = (text: string): number => {

@@ -9,6 +9,7 @@ import type {
   Time,
   Version,
 } from '../../src/conversation/Ids.ts'
+import { defaultLimits } from '../../src/kernel/decoding/Limits.ts'
 import type { Capability } from '../../src/conversation/policies/Capability.ts'
 import { presets } from '../../src/conversation/policies/presets.ts'
 import type { Recorded } from '../../src/conversation/Recorded.ts'
@@ -53,7 +54,7 @@ export const contextOf = (
   },
   policies: presets.helpdesk,
   seal: openSeal,
-  limits: { page: 200, search: 1000, id: 200 },
+  limits: defaultLimits,
   recordTypes: null,
   lasting: true,
   ...change,

@@ -1,8 +1,8 @@
 import type { Rejection, TenantId } from '@colloquy/core'
 import { requireKnown } from '@colloquy/core'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { tenantId } from '../../input/text.ts'
-import type { Limits } from '../../Limits.ts'
+import type { Limits } from '@colloquy/core/decoding'
+import { decodeGiven, tenantId } from '@colloquy/core/decoding'
 import { mustBe } from '../../mustBe.ts'
 import type { ImportOptions } from '../importing.ts'
 
@@ -31,7 +31,7 @@ export const checkedOptions = (options: ImportOptions, limits: Limits): ImportCh
   const isCount = Number.isSafeInteger(concurrency) && concurrency >= 1
   mustBe('import: concurrency', concurrency, isCount, 'a whole number, 1 or more')
   return {
-    tenant: tenantId(tenant, { field: 'tenant', limits }),
+    tenant: decodeGiven(tenantId, tenant, { field: 'tenant', whole: 'tenant', limits }),
     unread,
     concurrency,
     ...(onProgress === undefined ? {} : { onProgress }),

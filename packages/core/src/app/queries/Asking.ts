@@ -4,13 +4,16 @@ import type { ConversationId, Position } from '../../conversation/Ids.ts'
 import type { Policies } from '../../conversation/policies/Policies.ts'
 import type { Rejection } from '../../conversation/Rejection.ts'
 import { featureDisabled, notFound } from '../../conversation/Rejection.ts'
+import type { Decoder } from '../../kernel/decoding/Decoder.ts'
+import { decodeGiven } from '../../kernel/decoding/Decoder.ts'
+import type { Limits } from '../../kernel/decoding/Limits.ts'
 import type { Seal } from '../../ports/Seal.ts'
 import type { Answer, Screen, Summary } from '../../projections/Query.ts'
 import type { Viewer } from '../../projections/Viewer.ts'
 import { viewerOf } from '../../projections/Viewer.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, askBoth, done } from '../Inquiry.ts'
-import { branded } from './input.ts'
+import { conversationId } from '../decoders.ts'
 import { sealPlace } from './tokens.ts'
 
 /** Who asks, and by which rules. */
@@ -19,8 +22,7 @@ export type InquiryContext = {
   readonly actor: Actor
   readonly policies: Policies
   readonly seal: Seal
-  /** `page`: rows of a page; `search`: characters of a search text; `id`: bytes of an id. */
-  readonly limits: { readonly page: number; readonly search: number; readonly id: number }
+  readonly limits: Limits
   /** Null: the host registered none. */
   readonly recordTypes: {
     readonly [type: string]: { readonly startable: boolean; readonly customerVisible: boolean }
@@ -103,4 +105,22 @@ export const withAccess = <B>(
 export const refuseTo = (asking: Asking, id: ConversationId, rejection: Rejection): Inquiry<never> =>
   withAccess(asking, id, () => done(E.left(rejection)))
 
-export const conversationId = (asking: Asking) => branded<ConversationId>(asking.limits.id)
+/** What was given in this place of a query's own. */
+export const decodeAs = <A>(
+  { limits }: Asking,
+  field: string,
+  decoder: Decoder<A>,
+  value: unknown,
+): E.Either<Rejection, A> => decodeGiven(decoder, value, { field, whole: field, limits })
+
+/** The options of a query, which may be left out as a whole. */
+export const decodeOptions = <A>(
+  { limits }: Asking,
+  decoder: Decoder<A>,
+  options: unknown,
+): E.Either<Rejection, A> =>
+  decodeGiven(decoder, options === undefined ? {} : options, { field: '', whole: 'options', limits })
+
+/** Goes on with a conversation's id, or says what is wrong with it. */
+export const conversationNamed = (asking: Asking, id: unknown): E.Either<Rejection, ConversationId> =>
+  decodeAs(asking, 'conversationId', conversationId, id)

@@ -8,10 +8,9 @@ import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import type { Page } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId, refuseTo, withInput } from './Asking.ts'
-import { count, fieldsOf, optional, otherwise, text } from './input.ts'
+import { conversationNamed, decodeOptions, refuseTo, withInput } from './Asking.ts'
 import { sealVersion } from './tokens.ts'
-import { openCursor, sealCursor, tokenLimit, walkOf } from './walks.ts'
+import { cursorOptions, openCursor, sealCursor, walkOf } from './walks.ts'
 
 /** Everything that happened to a conversation, reading and removal included: with the capability `audit`. */
 export const audit =
@@ -24,13 +23,8 @@ export const audit =
           E.map((input: { readonly limit: number; readonly cursor: string | null }) => ({
             ...input,
             conversation,
-          }))(
-            fieldsOf({
-              limit: otherwise(count(asking.limits.page), Math.min(50, asking.limits.page)),
-              cursor: optional(text(tokenLimit)),
-            })(page, 'options'),
-          ),
-        )(conversationId(asking)(id, 'conversationId')),
+          }))(decodeOptions(asking, cursorOptions, page)),
+        )(conversationNamed(asking, id)),
       ({ conversation, limit, cursor }) => {
         if (asking.isCustomer || !asking.actor.capabilities.has('audit')) {
           return refuseTo(asking, conversation, forbidden('audit'))

@@ -1,14 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationId } from '../../conversation/Ids.ts'
 import { notFound } from '../../conversation/Rejection.ts'
+import { list, object, optional } from '../../kernel/decoding/Decoder.ts'
+import { conversationId } from '../decoders.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import { lookingAt, momentFor } from '../timeTravel.ts'
 import type { ConversationPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId, withInput, withWatchFrom } from './Asking.ts'
+import { conversationNamed, decodeAs, decodeOptions, withInput, withWatchFrom } from './Asking.ts'
 import { withContinuations } from './continuations.ts'
-import { fieldsOf, listOf, optional } from './input.ts'
 import type { Shape, Shown } from './Shape.ts'
 
 /** One conversation, as this viewer may see it, now or (with `message.history`) as it was. */
@@ -20,9 +21,9 @@ export const conversation =
       () =>
         E.chain((named: ConversationId) =>
           E.map(({ asOf }: { readonly asOf: Parameters<typeof lookingAt>[2] }) => ({ named, asOf }))(
-            fieldsOf({ asOf: optional(momentFor(asking, named)) })(options, 'options'),
+            decodeOptions(asking, object({ asOf: optional(momentFor(asking, named)) }), options),
           ),
-        )(conversationId(asking)(id, 'conversationId')),
+        )(conversationNamed(asking, id)),
       ({ named, asOf }) =>
         lookingAt(asking, named, asOf, (look) =>
           look({ _tag: 'Conversations', ids: [named] }, (found, end) =>
@@ -45,7 +46,7 @@ export const conversations =
   (ids: unknown): Inquiry<ReadonlyArray<S['conversation']>> =>
     withInput(
       asking,
-      () => listOf(conversationId(asking), atOnce)(ids, 'ids'),
+      () => decodeAs(asking, 'ids', list(conversationId, atOnce), ids),
       (named) =>
         named.length === 0
           ? done(E.right([]))

@@ -3,28 +3,29 @@ import type { ActorId } from '../../conversation/Ids.ts'
 import type { Rejection } from '../../conversation/Rejection.ts'
 import { expected, forbidden } from '../../conversation/Rejection.ts'
 import type { Filter, View } from '../../projections/Query.ts'
+import { object } from '../../kernel/decoding/Decoder.ts'
+import { actorId } from '../decoders.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
 import type { InboxPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
 import { withContinuations } from './continuations.ts'
-import { withInput } from './Asking.ts'
-import { branded, count, fieldsOf, optional, otherwise, required, text } from './input.ts'
+import { decodeAs, decodeOptions, withInput } from './Asking.ts'
 import type { GivenSort } from './listing.ts'
-import { filterOrNone, refusal, sortFor, sortOf, viewNamed } from './listing.ts'
+import { filterFor, refusal, sortFor, sortOf, viewNamed } from './listing.ts'
 import { pageOf } from './lists.ts'
 import type { GivenFilter, GivenRecord } from './naming.ts'
 import { givenRecord, withFilter, withRecords } from './naming.ts'
 import type { Shape, Shown } from './Shape.ts'
-import { tokenLimit } from './walks.ts'
+import { cursor, rows } from './walks.ts'
 
 /** What every list takes: how many, from where, which, and in what order. */
 export const pageFields = (asking: Asking) => ({
-  filter: filterOrNone(asking),
+  filter: filterFor(asking),
   sort: sortFor(asking),
-  limit: otherwise(count(asking.limits.page), Math.min(50, asking.limits.page)),
-  cursor: optional(text(tokenLimit)),
-  changedSince: optional(text(tokenLimit)),
+  limit: rows(50),
+  cursor,
+  changedSince: cursor,
 })
 type PageInput = {
   readonly filter: GivenFilter
@@ -40,7 +41,7 @@ export const inbox =
   (options: unknown): Inquiry<InboxPage<S>> =>
     withInput(
       asking,
-      () => fieldsOf({ view: required(viewNamed), ...pageFields(asking) })(options, 'options'),
+      () => decodeOptions(asking, object({ view: viewNamed, ...pageFields(asking) }), options),
       (input) => {
         const refused = refusal(asking, input.view)
         if (refused !== null) return done(E.left(refused))
@@ -61,7 +62,7 @@ const pageWithout = (
       input.filter[field] === undefined
         ? E.right(input)
         : E.left(expected(`filter.${field}`, 'left out: the list is of one already')),
-  )(fieldsOf(pageFields(asking))(page, 'options'))
+  )(decodeOptions(asking, object(pageFields(asking)), page))
 
 /** A page of the conversations linked to a record now. */
 export const forRecord =
@@ -72,7 +73,7 @@ export const forRecord =
       () =>
         E.chain((named: GivenRecord) =>
           E.map((input: PageInput) => ({ named, input }))(pageWithout('record', asking, page)),
-        )(givenRecord(asking)(record, 'record')),
+        )(decodeAs(asking, 'record', givenRecord, record)),
       ({ named, input }) =>
         withFilter(asking, input.filter, (filter) =>
           withRecords(asking, [named], ([linked]) =>
@@ -95,7 +96,7 @@ export const forCustomer =
           E.map((input: PageInput) => ({ ...input, filter: { ...input.filter, customer: id } }))(
             pageWithout('customer', asking, page),
           ),
-        )(branded<ActorId>(asking.limits.id)(customer, 'customer')),
+        )(decodeAs(asking, 'customer', actorId, customer)),
       (input) =>
         asking.isCustomer
           ? done(E.left(forbidden(null)))

@@ -3,7 +3,7 @@ import type { Inquiry } from '../Inquiry.ts'
 import { askBoth, done } from '../Inquiry.ts'
 import type { Indicator } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId, withAccess, withInput } from './Asking.ts'
+import { conversationNamed, withAccess, withInput } from './Asking.ts'
 import { withContinuations } from './continuations.ts'
 import { noFilter, sortOf } from './listing.ts'
 import type { Shape, Shown } from './Shape.ts'
@@ -44,6 +44,6 @@ export const unread =
   (id: unknown): Inquiry<S['unread']> =>
     withInput(
       asking,
-      () => conversationId(asking)(id, 'conversationId'),
+      () => conversationNamed(asking, id),
       (conversation) => withAccess(asking, conversation, (summary) => done(E.right(shape.unread(summary)))),
     )

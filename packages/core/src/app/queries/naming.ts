@@ -2,23 +2,20 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { RecordRef } from '../../conversation/Ids.ts'
 import { recordKey } from '../../conversation/Ids.ts'
 import { mayName } from '../../conversation/naming.ts'
+import type { Decoder } from '../../kernel/decoding/Decoder.ts'
+import { map } from '../../kernel/decoding/Decoder.ts'
+import { record } from '../decoders.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
 import type { Filter } from '../../projections/Query.ts'
 import type { Asking } from './Asking.ts'
-import type { Decode } from './input.ts'
-import { fieldsOf, name, required } from './input.ts'
 
 /** A record as somebody named it: the storage is asked about none before they may name it. */
 export type GivenRecord = { readonly given: RecordRef }
 /** A filter with the record that it names. */
 export type GivenFilter = Omit<Filter, 'record'> & { readonly record?: GivenRecord }
 
-export const givenRecord = (asking: Asking): Decode<GivenRecord> => {
-  const id = name(asking.limits.id)
-  const decode = fieldsOf({ type: required(id), id: required(id) })
-  return (value, field) => E.map((given: RecordRef): GivenRecord => ({ given }))(decode(value, field))
-}
+export const givenRecord: Decoder<GivenRecord, RecordRef> = map(record, (given) => ({ given }))
 
 /** Goes on with records that the viewer may name; one that they may not refuses all. Staff may ask about any. */
 export const withRecords = <B>(

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId, withAccess, withInput } from './Asking.ts'
+import { conversationNamed, withAccess, withInput } from './Asking.ts'
 import type { Shape, Shown } from './Shape.ts'
 
 /** Who is in a conversation; for a customer, the customers and those who wrote publicly. */
@@ -11,7 +11,7 @@ export const participants =
   (id: unknown): Inquiry<ReadonlyArray<S['participant']>> =>
     withInput(
       asking,
-      () => conversationId(asking)(id, 'conversationId'),
+      () => conversationNamed(asking, id),
       (conversation) =>
         withAccess(asking, conversation, () =>
           ask({ _tag: 'Participants', conversation }, asking.viewer, (people) =>

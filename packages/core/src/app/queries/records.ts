@@ -1,15 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { RecordRef } from '../../conversation/Ids.ts'
 import { forbidden, invalidCursor } from '../../conversation/Rejection.ts'
+import { list } from '../../kernel/decoding/Decoder.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import type { RecordPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { withInput } from './Asking.ts'
-import { count, fieldsOf, listOf, optional, otherwise, text } from './input.ts'
+import { decodeAs, decodeOptions, withInput } from './Asking.ts'
 import { givenRecord, withRecords } from './naming.ts'
 import type { Shape, Shown } from './Shape.ts'
-import { openCursor, sealCursor, tokenLimit, walkOf } from './walks.ts'
+import { cursorOptions, openCursor, sealCursor, walkOf } from './walks.ts'
 
 const atOnce = 200
 
@@ -19,7 +19,7 @@ export const countsFor =
   (records: unknown): Inquiry<ReadonlyArray<S['counts'] & { readonly record: RecordRef }>> =>
     withInput(
       asking,
-      () => listOf(givenRecord(asking), atOnce)(records, 'records'),
+      () => decodeAs(asking, 'records', list(givenRecord, atOnce), records),
       (given) =>
         withRecords(asking, given, (named) =>
           named.length === 0
@@ -43,11 +43,7 @@ export const unansweredRecords =
   (page: unknown): Inquiry<RecordPage> =>
     withInput(
       asking,
-      () =>
-        fieldsOf({
-          limit: otherwise(count(asking.limits.page), Math.min(50, asking.limits.page)),
-          cursor: optional(text(tokenLimit)),
-        })(page, 'options'),
+      () => decodeOptions(asking, cursorOptions, page),
       ({ limit, cursor }) => {
         if (asking.isCustomer) return done(E.left(forbidden(null)))
         const walk = walkOf(asking, ['unansweredRecords'])

@@ -4,13 +4,14 @@ import { expected, forbidden, invalidCursor, invalidInput } from '../../conversa
 import type { Listed, Match } from '../../projections/Query.ts'
 import { phoneQuery } from '../../projections/phones.ts'
 import { queryTerms } from '../../projections/terms.ts'
+import { maybe, object, orElse } from '../../kernel/decoding/Decoder.ts'
+import { text } from '../../kernel/decoding/texts.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import type { SearchPage } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { withInput } from './Asking.ts'
+import { decodeOptions, withInput } from './Asking.ts'
 import { withContinuations } from './continuations.ts'
-import { fieldsOf, optional, otherwise, text } from './input.ts'
 import { refusal, sortOf, viewNamed } from './listing.ts'
 import { withFilter } from './naming.ts'
 import { pageFields } from './inbox.ts'
@@ -23,17 +24,7 @@ export const search =
   (options: unknown): Inquiry<SearchPage<S>> =>
     withInput(
       asking,
-      () => {
-        const { changedSince: _none, ...page } = pageFields(asking)
-        const asked = optional(text(asking.limits.search))
-        return fieldsOf({
-          text: asked,
-          participant: asked,
-          phone: asked,
-          view: otherwise(viewNamed, 'all'),
-          ...page,
-        })(options, 'options')
-      },
+      () => decodeOptions(asking, optionsOf(asking), options),
       ({ view, filter: given, sort, limit, cursor, ...asked }) => {
         const match = matchOf(asking, asked)
         if (E.isLeft(match)) return done(match)
@@ -51,6 +42,12 @@ export const search =
         })
       },
     )
+
+const optionsOf = (asking: Asking) => {
+  const { changedSince: _none, ...page } = pageFields(asking)
+  const asked = maybe(text('search'))
+  return object({ text: asked, participant: asked, phone: asked, view: orElse(viewNamed, 'all'), ...page })
+}
 
 type Asked = {
   readonly text: string | null

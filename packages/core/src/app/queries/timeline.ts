@@ -3,17 +3,18 @@ import type { ConversationId, MessageId } from '../../conversation/Ids.ts'
 import type { Rejection } from '../../conversation/Rejection.ts'
 import { expected, forbidden, invalidCursor, notFound } from '../../conversation/Rejection.ts'
 import type { From, Message, Timeline } from '../../projections/Query.ts'
+import { boolean, maybe, object, oneOf, optional, orElse } from '../../kernel/decoding/Decoder.ts'
+import { messageId } from '../decoders.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
 import type { Moment } from '../timeTravel.ts'
 import { lookingAt, momentFor } from '../timeTravel.ts'
 import type { TimelinePage } from './answers.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId, refuseTo, withInput, withWatchFrom } from './Asking.ts'
-import { branded, count, fieldsOf, oneOf, optional, otherwise, text, whether } from './input.ts'
+import { conversationNamed, decodeOptions, refuseTo, withInput, withWatchFrom } from './Asking.ts'
 import type { Shape, Shown } from './Shape.ts'
 import { readTokenOf } from './Shape.ts'
-import { openCursor, sealCursor, tokenLimit, walkOf } from './walks.ts'
+import { cursor, openCursor, rows, sealCursor, walkOf } from './walks.ts'
 
 type Input = {
   readonly conversation: ConversationId
@@ -34,7 +35,7 @@ export const timeline =
       asking,
       () =>
         E.chain((conversation: ConversationId) => decode(asking, conversation, options))(
-          conversationId(asking)(id, 'conversationId'),
+          conversationNamed(asking, id),
         ),
       (input) => {
         // The notes alone are a question about what only staff see.
@@ -72,23 +73,28 @@ export const timeline =
       },
     )
 
+const place = {
+  limit: rows(5),
+  before: cursor,
+  after: cursor,
+  around: maybe(messageId),
+  events: orElse(boolean, false),
+  visibility: maybe(oneOf(['public', 'internal'])),
+}
+
 const decode = (
   asking: Asking,
   conversation: ConversationId,
   options: unknown,
 ): E.Either<Rejection, Input> => {
-  const decoded = fieldsOf({
-    limit: otherwise(count(asking.limits.page), Math.min(5, asking.limits.page)),
-    before: optional(text(tokenLimit)),
-    after: optional(text(tokenLimit)),
-    around: optional(branded<MessageId>(asking.limits.id)),
-    events: otherwise(whether, false),
-    visibility: optional(oneOf<'public' | 'internal'>(['public', 'internal'])),
-    asOf: optional(momentFor(asking, conversation)),
-  })(options, 'options')
+  const decoded = decodeOptions(
+    asking,
+    object({ ...place, asOf: optional(momentFor(asking, conversation)) }),
+    options,
+  )
   if (E.isLeft(decoded)) return decoded
   const { before, after, around } = decoded.right
-  const places = [before, after, around].filter((place) => place !== null)
+  const places = [before, after, around].filter((each) => each !== null)
   if (places.length > 1)
     return E.left(expected(before === null ? 'after' : 'before', 'one of before, after and around'))
   return E.right({ ...decoded.right, conversation })
@@ -97,9 +103,9 @@ const decode = (
 /** Where the page is taken; null for a cursor of another conversation, viewer or filter. */
 const fromOf = (asking: Asking, walk: string, { before, after, around }: Input): From | null => {
   if (around !== null) return { around }
-  const cursor = before ?? after
-  if (cursor === null) return 'end'
-  const n = openCursor(asking, walk, 1, cursor)?.[0]
+  const from = before ?? after
+  if (from === null) return 'end'
+  const n = openCursor(asking, walk, 1, from)?.[0]
   if (typeof n !== 'number') return null
   return before === null ? { after: n } : { before: n }
 }

@@ -1,10 +1,20 @@
 import { readerKey } from '../../conversation/Actor.ts'
 import type { Content } from '../../kernel/Cursor.ts'
+import type { Decoder } from '../../kernel/decoding/Decoder.ts'
+import { map, maybe, object, optional } from '../../kernel/decoding/Decoder.ts'
+import { token } from '../../kernel/decoding/texts.ts'
+import { count } from '../../kernel/decoding/values.ts'
 import { cursorAt, placeIn } from '../../kernel/Cursor.ts'
 import type { Asking } from './Asking.ts'
 
-/** Characters of a token: more than any that we make. */
-export const tokenLimit = 65_536
+/** A page's last cursor may be passed on as it is: null begins anew. */
+export const cursor = maybe(token)
+
+/** How many rows a page has: so many unless the caller says, or the limits. */
+export const rows = (usual: number): Decoder<number, number | undefined> =>
+  map(optional(count('page')), (given, { limits }) => given ?? Math.min(usual, limits.page))
+
+export const cursorOptions = object({ limit: rows(50), cursor })
 
 /** The name of a walk: who walks, and through what. A cursor is good for its own walk only. */
 export const walkOf = (asking: Asking, through: ReadonlyArray<unknown>): string =>

@@ -1,28 +1,25 @@
+import { pipe } from 'fp-ts/lib/function.js'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationId } from '../../conversation/Ids.ts'
 import type { Rejection } from '../../conversation/Rejection.ts'
 import { invalidCursor } from '../../conversation/Rejection.ts'
+import { orNull, partial } from '../../kernel/decoding/Decoder.ts'
+import { token } from '../../kernel/decoding/texts.ts'
+import { conversationId } from '../decoders.ts'
 import type { Asking } from './Asking.ts'
-import { conversationId } from './Asking.ts'
-import type { Decode } from './input.ts'
-import { fieldsOf, text } from './input.ts'
-import { tokenLimit } from './walks.ts'
+import { decodeOptions } from './Asking.ts'
 
 /** What a watch is asked for. Null: all conversations, and from now on. */
 export type WatchInput = { readonly conversationId: ConversationId | null; readonly from: string | null }
 
-const unlessAbsent =
-  <A>(decode: Decode<A>): Decode<A | null> =>
-  (value, field) =>
-    value === undefined ? E.right(null) : decode(value, field)
-
-/** What a page of the past bears to go on from is null, and nothing goes on from there. */
-const token: Decode<string> = (value, field) =>
-  value === null ? E.left(invalidCursor) : text(tokenLimit)(value, field)
+const options = partial({ conversationId, from: orNull(token) })
 
 /** `{ conversationId, from }`, or nothing. */
-export const watchInput = (asking: Asking, options: unknown): E.Either<Rejection, WatchInput> =>
-  fieldsOf({ conversationId: unlessAbsent(conversationId(asking)), from: unlessAbsent(token) })(
-    options,
-    'options',
+export const watchInput = (asking: Asking, given: unknown): E.Either<Rejection, WatchInput> =>
+  pipe(
+    decodeOptions(asking, options, given),
+    E.chain(({ conversationId = null, from }) =>
+      // What a page of the past bears to go on from is null, and nothing goes on from there.
+      from === null ? E.left<Rejection>(invalidCursor) : E.right({ conversationId, from: from ?? null }),
+    ),
   )

@@ -1,8 +1,8 @@
-import { types } from 'node:util'
-import type { Rejection } from '@colloquy/core'
-import { expected, invalidInput } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
+import { isText } from '../text.ts'
+import type { Wrong } from './Wrong.ts'
+import { expected, invalidInput } from './Wrong.ts'
 
 /** Input as data and nothing else: no getters, no prototypes of the caller's, no text that is not Unicode. */
 export type Plain = null | boolean | number | string | Date | PlainArray | PlainObject
@@ -13,25 +13,29 @@ export const isPlainObject = (value: Plain | undefined): value is PlainObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
 /** What input may be made of, in words. */
-const data = 'plain data: Unicode text, finite numbers, true, false, null, dates, lists and objects of these'
+const data = 'plain data: Unicode text, numbers, true, false, null, dates, lists and objects of these'
 
-/** More parts than any command needs. */
+/** More parts than any command or query needs. */
 const mostParts = 10_000
 
 type Copy = Array<Plain | undefined> | { [key: string]: Plain | undefined }
 type Work = { readonly from: object; readonly to: Copy; readonly path: string; readonly depth: number }
 
+type Root = {
+  readonly field: string
+  readonly whole: string
+  readonly limits: { readonly depth: number }
+}
+
 /**
  * Copies input once, so that what was checked is what is used, however its getters or proxies change their mind.
  * Works through a list instead of calling itself: input nested 20,000 deep must not overflow the stack.
  */
-export const plain = (
-  input: unknown,
-  most: { readonly depth: number },
-): Either<Rejection, Plain | undefined> => {
+export const plain = (input: unknown, { field, whole, limits }: Root): Either<Wrong, Plain | undefined> => {
   const holder: Array<Plain | undefined> = []
   const work: Array<Work> = []
   let parts = 0
+  let reading = field
 
   /** Puts a copy of one value in its place; answers what is wrong with it, if anything. */
   const place = (
@@ -40,7 +44,8 @@ export const plain = (
     key: string | number,
     path: string,
     depth: number,
-  ): Rejection | null => {
+  ): Wrong | null => {
+    reading = path
     parts += 1
     if (parts > mostParts) return invalidInput(path, mostParts, `at most ${mostParts} values in all`)
     const copy = scalar(value)
@@ -49,16 +54,21 @@ export const plain = (
       return null
     }
     if (typeof value !== 'object' || value === null) return expected(path, data)
-    if (depth >= most.depth)
-      return invalidInput(shortened(path), most.depth, `nested at most ${most.depth} deep`)
     const empty: Copy | null = Array.isArray(value) ? [] : hasPlainPrototype(value) ? {} : null
-    if (empty === null) return expected(path, data)
+    if (empty === null) {
+      const date = dateOf(value)
+      if (date === null) return expected(path, data)
+      put(to, key, date)
+      return null
+    }
+    if (depth >= limits.depth) return invalidInput(path, limits.depth, `nested at most ${limits.depth} deep`)
     put(to, key, empty)
     work.push({ from: value, to: empty, path, depth: depth + 1 })
     return null
   }
 
-  const expand = ({ from, to, path, depth }: Work): Rejection | null => {
+  const expand = ({ from, to, path, depth }: Work): Wrong | null => {
+    reading = path
     if (Array.isArray(from) && from.length + parts > mostParts)
       return invalidInput(path, mostParts, `at most ${mostParts} values in all`)
     const keys = Object.keys(from)
@@ -68,7 +78,7 @@ export const plain = (
     if (Array.isArray(to) && Array.isArray(from)) to.length = from.length
     for (const key of keys) {
       const inner = path === '' ? key : `${path}.${key}`
-      if (key === '__proto__' || !isText(key)) return expected(path === '' ? 'input' : path, data)
+      if (key === '__proto__' || !isText(key)) return expected(path, data)
       const property = Object.getOwnPropertyDescriptor(from, key)
       if (property === undefined || !('value' in property)) return expected(inner, data)
       const wrong = place(property.value, to, key, inner, depth)
@@ -78,32 +88,31 @@ export const plain = (
   }
 
   try {
-    let wrong = place(input, holder, 0, '', 0)
+    let wrong = place(input, holder, 0, field, 0)
     for (let next = work.pop(); wrong === null && next !== undefined; next = work.pop()) wrong = expand(next)
-    return wrong === null ? E.right(holder[0]) : E.left(named(wrong))
+    return wrong === null ? E.right(holder[0]) : E.left(named(wrong, whole))
   } catch {
     // Only a proxy of the caller's can throw here.
-    return E.left(expected('input', data))
+    return E.left(named(expected(reading, data), whole))
   }
 }
-
-/** Well-formed Unicode without NUL: what every storage keeps alike. */
-export const isText = (text: string): boolean => !loneSurrogate.test(text) && !text.includes('\u0000')
-
-const loneSurrogate = /\p{Surrogate}/u
 
 const refused = Symbol('refused')
 
 const scalar = (value: unknown): Plain | undefined | typeof refused => {
   if (value === undefined || value === null || typeof value === 'boolean') return value
   if (typeof value === 'string') return isText(value) ? value : refused
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return refused
-    // Integers that a double can't tell from their neighbours would not come back as they went in.
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) return refused
-    return value === 0 ? 0 : value
+  if (typeof value === 'number') return value === 0 ? 0 : value
+  return refused
+}
+
+/** Asked of `Date` itself, which looks past prototypes: one of another realm is a date, too. */
+const dateOf = (value: object): Date | null => {
+  try {
+    return new Date(Date.prototype.getTime.call(value))
+  } catch {
+    return null
   }
-  return types.isDate(value) ? new Date(Date.prototype.getTime.call(value)) : refused
 }
 
 /** A plain assignment is safe: `__proto__` was refused before. */
@@ -116,14 +125,15 @@ const hasPlainPrototype = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-const shortened = (path: string): string => path.split('.', 3).join('.')
-
 /**
  * Keys are the caller's text: a refusal names a field only as far as it looks like one of ours. Those of attributes are
  * the host's own, and perhaps somebody's.
  */
-const named = (wrong: Rejection): Rejection => {
+const named = (wrong: Wrong, whole: string): Wrong => {
   if (wrong._tag !== 'InvalidInput') return wrong
-  const field = shortened(wrong.field).replace(/(^|\.)attributes\..*$/, '$1attributes')
-  return { ...wrong, field: /^[A-Za-z]{1,20}(\.[A-Za-z0-9]{1,20}){0,2}$/.test(field) ? field : 'input' }
+  const field = wrong.field
+    .split('.', 3)
+    .join('.')
+    .replace(/(^|\.)attributes\..*$/, '$1attributes')
+  return { ...wrong, field: /^[A-Za-z]{1,20}(\.[A-Za-z0-9]{1,20}){0,2}$/.test(field) ? field : whole }
 }

@@ -1,0 +1,80 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { isLonger } from '../text.ts'
+import type { Bound, Decoder } from './Decoder.ts'
+import { nameOf, required, sizeOf } from './Decoder.ts'
+import { emptyBody, expected, fieldRequired, invalidInput } from './Wrong.ts'
+
+/**
+ * What neither ids nor names may hold: control characters mark streams of our own, and marks of direction make one name
+ * look like another.
+ */
+const unnameable = String.raw`\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069`
+/** Marks that reorder what follows; marks of one character are part of how some languages are written. */
+const unprintable = String.raw`\p{Cc}\u202a-\u202e\u2066-\u2069`
+
+const anyBut = (excluded: string): RegExp => new RegExp(`^[^${excluded}]+$`, 'u')
+/** The same, and more than spaces. */
+const wordsBut = (excluded: string): RegExp =>
+  new RegExp(`^[^${excluded}]*[^${excluded}\\s][^${excluded}]*$`, 'u')
+
+const nameLike = (most: Bound, form: RegExp): Decoder<string, string> =>
+  required(
+    (limits) => ({ type: 'string', maxLength: sizeOf(most, limits), pattern: form.source }),
+    (value, place) => {
+      const limit = sizeOf(most, place.limits)
+      const what = `a text of 1 to ${limit} bytes, without control characters or marks of direction`
+      if (typeof value !== 'string') return E.left(expected(nameOf(place), what))
+      if (isLonger(value, limit)) return E.left(invalidInput(nameOf(place), limit, what))
+      return form.test(value) ? E.right(value) : E.left(expected(nameOf(place), what))
+    },
+  )
+
+/** Opaque text of 1 to 200 bytes, kept verbatim: upper and lower case differ. */
+export const id = nameLike('id', anyBut(unnameable))
+
+/** A name of something: of a person, a queue, a label, a channel. */
+export const name = nameLike(200, wordsBut(unnameable))
+
+/** Any text of at most so many characters. */
+export const text = (most: Bound): Decoder<string, string> =>
+  required(
+    (limits) => ({ type: 'string', maxLength: sizeOf(most, limits) }),
+    (value, place) => {
+      const limit = sizeOf(most, place.limits)
+      const what = `a text of at most ${limit} characters`
+      if (typeof value !== 'string') return E.left(expected(nameOf(place), what))
+      return value.length > limit ? E.left(invalidInput(nameOf(place), limit, what)) : E.right(value)
+    },
+  )
+
+/** A token that was handed out earlier, shorter than this in any case; whoever opens it finds out whether it is one. */
+export const token = text(65_536)
+
+const line = wordsBut(unprintable)
+
+/** One line, counted in characters. */
+export const subject: Decoder<string, string> = required(
+  ({ subject }) => ({ type: 'string', maxLength: subject, pattern: line.source }),
+  (value, place) => {
+    const most = place.limits.subject
+    const what = `one line of at most ${most} characters`
+    if (typeof value !== 'string') return E.left(expected(nameOf(place), what))
+    if (value.trim() === '') return E.left(fieldRequired(nameOf(place)))
+    if (value.length > 2 * most || Array.from(value).length > most)
+      return E.left(invalidInput(nameOf(place), most, what))
+    return line.test(value) ? E.right(value) : E.left(expected(nameOf(place), what))
+  },
+)
+
+/** A message's text, verbatim. */
+export const body: Decoder<string, string> = {
+  schema: (limits) => ({ type: 'string', maxLength: limits.body, pattern: String.raw`\S` }),
+  decode: (value, place) => {
+    if (value === undefined) return E.left(emptyBody)
+    const most = place.limits.body
+    const what = `a text of at most ${most} bytes`
+    if (typeof value !== 'string') return E.left(expected(nameOf(place), what))
+    if (isLonger(value, most)) return E.left(invalidInput(nameOf(place), most, what))
+    return value.trim() === '' ? E.left(emptyBody) : E.right(value)
+  },
+}
