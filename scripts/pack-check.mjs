@@ -91,7 +91,14 @@ const check = () => {
   }
 
   // The conformance suite imports vitest, which only works inside vitest.
-  const names = ['@colloquy/core', '@colloquy/core/memory', 'colloquy', 'colloquy/fp', '@colloquy/sqlite']
+  const names = [
+    '@colloquy/core',
+    '@colloquy/core/decoding',
+    '@colloquy/core/memory',
+    'colloquy',
+    'colloquy/fp',
+    '@colloquy/sqlite',
+  ]
   const imports = names.map((name) => `await import('${name}')`).join('\n')
   runNode(`import, Node ${process.version}`, ['--input-type=module', '-e', imports], consumer)
   runNode(`a small program, Node ${process.version}`, ['consumer.mts'], consumer)

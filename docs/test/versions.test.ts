@@ -26,7 +26,7 @@ const repository = manifest('package.json').engines?.node.replace('>=', '') ?? '
 
 const published = found('packages/*/package.json').map(manifest)
 /** The core itself runs in browsers, too, and has nothing native: what stands on it asks. */
-const ofCore = ['@colloquy/core', '@colloquy/core/memory']
+const ofCore = ['@colloquy/core', '@colloquy/core/decoding', '@colloquy/core/memory']
 const entries = published.flatMap(({ name, exports }) =>
   Object.keys(exports)
     .filter((entry) => entry !== './package.json')

@@ -4,11 +4,17 @@ import { sqlite } from '@colloquy/sqlite'
 import Database from 'better-sqlite3'
 import type pg from 'pg'
 import { expect, expectTypeOf, test } from 'vitest'
+import type { DecodedFields } from '@colloquy/core/decoding'
+import { conversationId, name, object } from '@colloquy/core/decoding'
+import type { Defined, Definition } from '../src/commands/Definition.ts'
+import { define } from '../src/commands/Definition.ts'
+import { commandFields } from '../src/input/draft.ts'
 import type {
   Chat,
   CustomerSession,
   ImmediateSession,
   InnerSession,
+  LabelInput,
   Session,
   SessionActor,
 } from '../src/index.ts'
@@ -51,6 +57,28 @@ test('within takes the handle of its storage alone, and nothing where there are 
     expectTypeOf(chats.memory).toExtend<Chat>()
     expectTypeOf(chats.sqlite).toExtend<Chat>()
     expectTypeOf(chats.postgres).toExtend<Chat>()
+  }
+  expect(look).toBeTypeOf('function')
+})
+
+test('the input that callers are told of is what the decoder takes, and what `can` fills in is what is needed', () => {
+  const fields = { ...commandFields, conversationId, label: name }
+  const command: Definition<DecodedFields<typeof fields>>['command'] = () => {
+    throw new Error('only looked at by the compiler')
+  }
+  const look = () => {
+    const label: Defined<LabelInput> = define('label', object(fields), { sample: { label: 'any' }, command })
+    // @ts-expect-error: `can` has nothing to fill in for the label
+    define('label', object(fields), { command })
+    // @ts-expect-error: callers are told of a field that is refused
+    const more: Defined<LabelInput & { readonly colour?: string }> = label
+    // @ts-expect-error: callers are not told of a field that is needed
+    const less: Defined<Omit<LabelInput, 'label'>> = label
+    // @ts-expect-error: nor of one that may be left out
+    const silent: Defined<Omit<LabelInput, 'at'>> = label
+    // @ts-expect-error: callers may leave out what is needed
+    const loose: Defined<Omit<LabelInput, 'label'> & { readonly label?: string }> = label
+    return [more, less, silent, loose]
   }
   expect(look).toBeTypeOf('function')
 })

@@ -4,7 +4,7 @@ import type { Decoder } from '@colloquy/core/decoding'
 import { boolean, conversationId, messageId, object, optional, orElse, token } from '@colloquy/core/decoding'
 import type { CommandInput } from '../input/draft.ts'
 import { commandFields } from '../input/draft.ts'
-import type { WhoInput } from '../input/people.ts'
+import type { Named, WhoInput } from '../input/people.ts'
 import { who } from '../input/people.ts'
 import type { Around } from './Definition.ts'
 import { define } from './Definition.ts'
@@ -35,7 +35,14 @@ const unreadFields = { ...commandFields, conversationId, from: optional(messageI
 /** It has to be meant: refused later where it is not, by policy. */
 const meant: Decoder<boolean, true> = orElse(boolean, false)
 const another = { participant: who, confirm: meant }
-const sample = { participant: { id: 'any', kind: 'staff' }, confirm: true } as const
+
+type ForOther = { readonly conversationId: ConversationId; readonly participant: Named }
+const forAnother = {
+  sample: { participant: { id: 'any', kind: 'staff' }, confirm: true },
+  people: ({ participant }: ForOther) => [participant.id],
+  unknown: ({ conversationId, participant }: ForOther) =>
+    participant.kind === null ? { conversationId, named: participant } : null,
+} as const
 
 const actorIn = ({ context }: Around): Who => actorAs(context.actor)
 
@@ -73,12 +80,7 @@ export const markUnread = define('markUnread', object(unreadFields), {
 })
 
 export const markReadFor = define('markReadFor', object({ ...readFields, ...another }), {
-  sample,
-  people: (input) => [input.participant.id],
-  unknown: (input) =>
-    input.participant.kind === null
-      ? { conversationId: input.conversationId, named: input.participant }
-      : null,
+  ...forAnother,
   command: (input, around) => ({
     _tag: 'MarkRead',
     conversationId: input.conversationId,
@@ -91,12 +93,7 @@ export const markReadFor = define('markReadFor', object({ ...readFields, ...anot
 })
 
 export const markUnreadFor = define('markUnreadFor', object({ ...unreadFields, ...another }), {
-  sample,
-  people: (input) => [input.participant.id],
-  unknown: (input) =>
-    input.participant.kind === null
-      ? { conversationId: input.conversationId, named: input.participant }
-      : null,
+  ...forAnother,
   command: (input, around) => ({
     _tag: 'MarkUnread',
     conversationId: input.conversationId,

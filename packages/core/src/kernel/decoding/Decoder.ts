@@ -122,17 +122,15 @@ const missingIn = (
 const shown = (key: string, place: Place): string =>
   /^[A-Za-z]{1,40}$/.test(key) ? inside(place, key).field : nameOf(place)
 
-/** Null where it was left out. */
-export const optional = <A, I>({ schema, decode }: Decoder<A, I>): Decoder<A | null, I | undefined> => ({
-  schema,
-  decode: (value, place) => (value === undefined ? E.right(null) : decode(value, place)),
-})
-
 /** Null stands for nothing, or nobody. */
 export const orNull = <A, I>({ schema, decode }: Decoder<A, I>): Decoder<A | null, I | null> => ({
   schema: (limits) => ({ anyOf: [schema(limits), { type: 'null' }] }),
   decode: (value, place) => (value === null ? E.right(null) : decode(value, place)),
 })
+
+/** Null where it was left out. */
+export const optional = <A, I>(decoder: Decoder<A, I>): Decoder<A | null, I | undefined> =>
+  orElse<A | null, I>(decoder, null)
 
 /** Null where it was left out, and where it is null. */
 export const maybe = <A, I>(decoder: Decoder<A, I>): Decoder<A | null, I | null | undefined> =>
