@@ -4,6 +4,7 @@ import type { Recorded } from '../conversation/Recorded.ts'
 import { expected, forbidden } from '../conversation/Rejection.ts'
 import type { Decoder } from '../kernel/decoding/Decoder.ts'
 import { orNull } from '../kernel/decoding/Decoder.ts'
+import { token } from '../kernel/decoding/texts.ts'
 import type { When } from '../kernel/decoding/values.ts'
 import { aTime } from '../kernel/time.ts'
 import { answer } from '../projections/answer.ts'
@@ -26,7 +27,7 @@ export const momentFor = (
   conversation: ConversationId,
 ): Decoder<Moment | null, When | null> =>
   orNull({
-    schema: time.schema,
+    schema: (limits) => ({ anyOf: [token.schema(limits), time.schema(limits)] }),
     decode: (value, place) => {
       // Whatever a customer names, they are refused later: once it is clear that they see the conversation.
       if (asking.isCustomer) return E.right({ at: 0 as Time })
