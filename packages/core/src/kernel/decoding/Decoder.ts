@@ -3,7 +3,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { JsonSchema } from './JsonSchema.ts'
 import type { Limits } from './Limits.ts'
 import type { Plain, PlainObject } from './plain.ts'
-import { isPlainObject, plain } from './plain.ts'
+import { isPlainObject, mostParts, plain } from './plain.ts'
 import type { Wrong } from './Wrong.ts'
 import { expected, fieldRequired, invalidInput } from './Wrong.ts'
 
@@ -170,9 +170,9 @@ export const list = <A, I>(
   most: Bound,
 ): Decoder<ReadonlyArray<A>, ReadonlyArray<I>> =>
   required(
-    (limits) => ({ type: 'array', items: schema(limits), maxItems: sizeOf(most, limits) }),
+    (limits) => ({ type: 'array', items: schema(limits), maxItems: Math.min(sizeOf(most, limits), mostParts) }),
     (value, place) => {
-      const limit = sizeOf(most, place.limits)
+      const limit = Math.min(sizeOf(most, place.limits), mostParts)
       const what = `a list of at most ${limit}`
       if (!Array.isArray(value)) return E.left(expected(nameOf(place), what))
       if (value.length > limit) return E.left(invalidInput(nameOf(place), limit, what))

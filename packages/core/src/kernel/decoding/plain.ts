@@ -16,7 +16,8 @@ export const isPlainObject = (value: Plain | undefined): value is PlainObject =>
 const data = 'plain data: Unicode text, numbers, true, false, null, dates, lists and objects of these'
 
 /** More parts than any command or query needs. */
-const mostParts = 10_000
+export const mostParts = 10_000
+const tooMany = (field: string): Wrong => invalidInput(field, mostParts, `at most ${mostParts} values in all`)
 
 type Copy = Array<Plain | undefined> | { [key: string]: Plain | undefined }
 type Work = { readonly from: object; readonly to: Copy; readonly path: string; readonly depth: number }
@@ -47,7 +48,7 @@ export const plain = (input: unknown, { field, whole, limits }: Root): Either<Wr
   ): Wrong | null => {
     reading = path
     parts += 1
-    if (parts > mostParts) return invalidInput(path, mostParts, `at most ${mostParts} values in all`)
+    if (parts > mostParts) return tooMany(path)
     const copy = scalar(value)
     if (copy !== refused) {
       put(to, key, copy)
@@ -69,13 +70,15 @@ export const plain = (input: unknown, { field, whole, limits }: Root): Either<Wr
 
   const expand = ({ from, to, path, depth }: Work): Wrong | null => {
     reading = path
-    if (Array.isArray(from) && from.length + parts > mostParts)
-      return invalidInput(path, mostParts, `at most ${mostParts} values in all`)
+    if (Array.isArray(to) && Array.isArray(from)) {
+      to.length = from.length
+      // Only its length is copied: what decodes it knows how long it may be.
+      if (from.length > mostParts) return null
+      if (from.length + parts > mostParts) return tooMany(path)
+    }
     const keys = Object.keys(from)
-    if (keys.length + parts > mostParts)
-      return invalidInput(path, mostParts, `at most ${mostParts} values in all`)
+    if (keys.length + parts > mostParts) return tooMany(path)
     if (Object.getOwnPropertySymbols(from).length > 0) return expected(path, data)
-    if (Array.isArray(to) && Array.isArray(from)) to.length = from.length
     for (const key of keys) {
       const inner = path === '' ? key : `${path}.${key}`
       if (key === '__proto__' || !isText(key)) return expected(path, data)
