@@ -117,7 +117,7 @@ const refused: ReadonlyArray<readonly [string, Call, object]> = [
   [
     '24 100,000 participants',
     (session) => session.start({ type: 'internal', participants: people }),
-    invalid('participants', 10_000),
+    invalid('participants', 200),
   ],
   [
     '24 201 participants',

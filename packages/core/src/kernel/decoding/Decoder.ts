@@ -170,7 +170,11 @@ export const list = <A, I>(
   most: Bound,
 ): Decoder<ReadonlyArray<A>, ReadonlyArray<I>> =>
   required(
-    (limits) => ({ type: 'array', items: schema(limits), maxItems: Math.min(sizeOf(most, limits), mostParts) }),
+    (limits) => ({
+      type: 'array',
+      items: schema(limits),
+      maxItems: Math.min(sizeOf(most, limits), mostParts),
+    }),
     (value, place) => {
       const limit = Math.min(sizeOf(most, place.limits), mostParts)
       const what = `a list of at most ${limit}`

@@ -47,7 +47,12 @@ export const attributes: Decoder<AttributesInput, AttributesInput> = required(
     maxProperties: limits.attributeKeys,
     propertyNames: id.schema(limits),
     additionalProperties: {
-      anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }],
+      anyOf: [
+        { type: 'string', maxLength: limits.attributeBytes },
+        { type: 'number' },
+        { type: 'boolean' },
+        { type: 'null' },
+      ],
     },
   }),
   (value, place) => {
