@@ -64,6 +64,9 @@ export const commandNames = Object.keys(commands) as ReadonlyArray<CommandName>
 export const isCommandName = (name: unknown): name is CommandName =>
   typeof name === 'string' && Object.hasOwn(commands, name)
 
-/** Whether a command is on a conversation, which its input names. */
-export const isOnConversation = (name: CommandName): boolean =>
-  'conversationId' in (commands[name].schema(defaultLimits).properties ?? {})
+const onConversation: ReadonlySet<CommandName> = new Set(
+  commandNames.filter((name) => 'conversationId' in (commands[name].schema(defaultLimits).properties ?? {})),
+)
+
+/** Whether a command is on a conversation: then its input has a field for it. */
+export const isOnConversation = (name: CommandName): boolean => onConversation.has(name)
