@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Command, Policies } from '@colloquy/core'
 import { handle, isSettled } from '@colloquy/core'
 import { memory } from '@colloquy/core/memory'
@@ -46,17 +47,21 @@ const watched = async (tale: Story, world: 'inOne' | 'inOther', policies: Polici
   const forks = new Set<string>()
   const messages = new Map<string, Array<string>>()
   const told = () => ({ forks: [...forks], messages })
-  const commit = async (command: Command): Promise<void> => {
+  const doneByStaff: Array<boolean> = []
+  const commit = async (command: Command): Promise<boolean> => {
     const batch = handle([command])
     const committed = await storage.commit(batch.needs, batch.settle)()
     if (E.isLeft(committed)) throw new Error('the storage failed')
+    let done = false
     for (const outcome of batch.outcomes(committed.right)) {
       if (!isSettled(outcome) || E.isLeft(outcome)) continue
+      done = true
       const { conversation } = outcome.right
       if (conversation.startsWith('f')) forks.add(conversation)
       if (command._tag === 'PostMessage' && command.visibility === 'public')
         messages.set(conversation, [...(messages.get(conversation) ?? []), command.messageId])
     }
+    return done
   }
   try {
     for (const command of opening(policies)) await commit(command)
@@ -72,14 +77,18 @@ const watched = async (tale: Story, world: 'inOne' | 'inOther', policies: Polici
         const moment = { world, at: at - 1, nth, told: told(), notes: new Map<string, Array<string>>() }
         for (const command of hidden(n, moment, policies)) await commit(command)
       }
-      for (const command of shown(chapter.shown, at, policies, told())) await commit(command)
+      for (const command of shown(chapter.shown, at, policies, told())) {
+        const done = await commit(command)
+        if (command.context.actor.kind !== 'customer') doneByStaff.push(done)
+      }
     }
     const all = await Promise.all(
       watches.map((watch) =>
         framesOf(watch).catch((error: unknown) => [{ token: '', error: String(error) }]),
       ),
     )
-    return all.map((frames) => frames.map(({ token, ...frame }) => ({ ...frame, token: token.length })))
+    const seen = all.map((frames) => frames.map(({ token, ...frame }) => ({ ...frame, token: token.length })))
+    return { seen, doneByStaff }
   } finally {
     await chat.close()
   }
@@ -87,15 +96,23 @@ const watched = async (tale: Story, world: 'inOne' | 'inOther', policies: Polici
 
 test('a watch tells customers nothing of what they may not see', { timeout: patience }, async () => {
   let frames = 0
+  let parted = 0
   const property = fc.asyncProperty(fc.nat(6), story, async (rule, told) => {
     const policies = rules[rule] as Policies
     const [one, other] = await Promise.all([
       watched(told, 'inOne', policies),
       watched(told, 'inOther', policies),
     ])
-    expect(other).toStrictEqual(one)
-    frames += one.flat().length
+    // Who joined by a note of one world may do there what is refused in the other: then what is told openly differs.
+    if (!isDeepStrictEqual(other.doneByStaff, one.doneByStaff)) {
+      parted += 1
+      return
+    }
+    expect(other.seen).toStrictEqual(one.seen)
+    frames += one.seen.flat().length
   })
-  await fc.assert(property, parameters(30))
-  console.info(`frames alike in two worlds: ${frames}`)
+  const chosen = parameters(30)
+  await fc.assert(property, chosen)
+  console.info(`frames alike in two worlds: ${frames}; stories parted by what staff could do: ${parted}`)
+  expect(parted).toBeLessThan(Math.max(3, chosen.numRuns / 5))
 })
