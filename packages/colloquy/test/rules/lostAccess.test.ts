@@ -262,29 +262,31 @@ const given = (name: CommandName, known: Known): object | null => {
   return input === null ? null : { conversationId: known.conversationId, ...input(known) }
 }
 
-/** What every command comes to, and what is foretold of it, with what was known and without. */
-const commanded = async (session: Session, known: Known, but: ReadonlyArray<CommandName>) =>
-  Promise.all(
-    commandNames
-      .filter((name) => !but.includes(name))
-      .flatMap((name) => {
-        const input = given(name, known)
-        if (input === null) return []
-        const { conversationId, ...rest } = { ...input, conversationId: known.conversationId }
-        const run = session.try[name] as (input: object) => Promise<unknown>
-        return [run(input), session.can(name, conversationId), session.can(name, conversationId, rest)].map(
-          async (answer) => [name, await answer],
-        )
-      }),
-  )
+/**
+ * What every command comes to, and what is foretold of it, with what was known and without. One after the other: on a
+ * loaded machine, whoever waits too long behind hundreds of others is told that the storage is busy.
+ */
+const commanded = async (session: Session, known: Known, but: ReadonlyArray<CommandName>) => {
+  const answers: Array<unknown> = []
+  for (const name of commandNames) {
+    const input = but.includes(name) ? null : given(name, known)
+    if (input === null) continue
+    const { conversationId, ...rest } = { ...input, conversationId: known.conversationId }
+    const run = session.try[name] as (input: object) => Promise<unknown>
+    const asked = [run(input), session.can(name, conversationId), session.can(name, conversationId, rest)]
+    answers.push([name, await Promise.all(asked)])
+  }
+  return answers
+}
 
-const queried = async (session: Session, known: Known) =>
-  Promise.all(
-    Object.entries(queries).map(async ([name, ask]) => {
-      const asked = ask(session.try, known)
-      return [name, await (Array.isArray(asked) ? Promise.all(asked) : asked)]
-    }),
-  )
+const queried = async (session: Session, known: Known) => {
+  const answers: Array<unknown> = []
+  for (const [name, ask] of Object.entries(queries)) {
+    const asked = ask(session.try, known)
+    answers.push([name, await (Array.isArray(asked) ? Promise.all(asked) : asked)])
+  }
+  return answers
+}
 
 const firstFrame = async (session: Session, options: object): Promise<unknown> => {
   const frames = session.watch(options)
