@@ -50,6 +50,16 @@ overStorages('Lists', (open) => {
     expect(ids(await desk.forCustomer('carl', { filter: { record: ticket } }))).toEqual(['b'])
   })
 
+  it('by arrival customers see when conversations began: queueing one moves it for staff alone', async () => {
+    const { chat } = await open('helpdesk', { records })
+    await four(chat)
+    await chat.as(sue).assign({ conversationId: 'a', to: { queue: 'billing' } })
+    const sort = { by: 'arrival', direction: 'asc' } as const
+    expect(ids(await chat.as(cleo).inbox({ view: 'all', sort }))).toEqual(['a', 'd'])
+    const billing = { view: 'all', sort, filter: { customer: 'cleo' } } as const
+    expect(ids(await chat.as(sue).inbox(billing))).toEqual(['d', 'a'])
+  })
+
   it('filters: all that are given must hold', async () => {
     const { chat } = await open('helpdesk', { records })
     await four(chat)
