@@ -2,7 +2,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Position, StreamKey, TenantId, Time } from '../conversation/Ids.ts'
 import { streamKey } from '../conversation/Ids.ts'
 import { slotCount } from '../ports/slotCount.ts'
-import type { Checkpoints, Held, Slot } from '../ports/Storage.ts'
+import type { Checkpoints, Held, Slot } from '../ports/Checkpoints.ts'
 import { compareText } from '../projections/order.ts'
 
 type SlotStore = {
