@@ -1,4 +1,4 @@
-/** One sentence of the port's comments, and the tests of the contract that hold a storage to it. */
+/** One sentence of the ports' comments, and the tests of the contract that hold a storage to it. */
 export type Promised = { readonly sentence: string; readonly tests: ReadonlyArray<string> }
 
 const promised = (sentence: string, ...tests: ReadonlyArray<string>): Promised => ({ sentence, tests })
@@ -8,8 +8,8 @@ const hurrying = 'a held stream is found by when it is due, and at once where so
 const fencing = 'who was taken over neither holds a stream nor lets it go'
 
 /**
- * Every sentence of the comments in `@colloquy/core`'s `ports/Storage.ts`, in their order, with the tests that check
- * it. A sentence that only says what a word means names the tests that use it so.
+ * Every sentence of the comments in `@colloquy/core`'s `ports/Storage.ts` and `ports/Checkpoints.ts`, in their order,
+ * with the tests that check it. A sentence that only says what a word means names the tests that use it so.
  */
 export const promises: ReadonlyArray<Promised> = [
   promised(

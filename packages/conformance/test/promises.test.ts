@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { promises } from '../src/promises.ts'
 
 const folder = new URL('../src/subjects/', import.meta.url)
-const port = new URL('../../core/src/ports/Storage.ts', import.meta.url)
+const ports = new URL('../../core/src/ports/', import.meta.url)
+const port = ['Storage.ts', 'Checkpoints.ts']
+  .map((name) => readFileSync(new URL(name, ports), 'utf8'))
+  .join('\n')
 const subjects = readdirSync(folder)
   .map((name) => readFileSync(new URL(name, folder), 'utf8'))
   .join('\n')
@@ -17,11 +20,8 @@ const sentencesOf = (comment: string): ReadonlyArray<string> =>
     .trim()
     .split(/(?<=\.)\s+(?=[A-Z`])/u)
 
-test('every sentence of the port is promised, and no other', () => {
-  const comments = Array.from(
-    readFileSync(port, 'utf8').matchAll(/\/\*\*([\s\S]*?)\*\//gu),
-    ([, body]) => body ?? '',
-  )
+test('every sentence of the ports is promised, and no other', () => {
+  const comments = Array.from(port.matchAll(/\/\*\*([\s\S]*?)\*\//gu), ([, body]) => body ?? '')
   expect(promises.map(({ sentence }) => sentence)).toEqual(comments.flatMap(sentencesOf))
 })
 
