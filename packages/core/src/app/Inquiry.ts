@@ -4,8 +4,8 @@ import type { RecordRef } from '../conversation/Ids.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { Reading } from '../ports/Storage.ts'
-import type { Answer, Beside, Query, Screen } from '../projections/Query.ts'
-import type { Viewer } from '../projections/Viewer.ts'
+import type { Answer, Beside, Query, Screen } from '../projections/seen/Query.ts'
+import type { Viewer } from '../projections/seen/Viewer.ts'
 
 /**
  * A query of a session as a plan: what to ask the storage, and what to do with the answer. It waits for nothing

@@ -7,9 +7,9 @@ import type { Link, MessageFacts, RecordFollower, Seat, State } from '../convers
 import { initial } from '../conversation/State.ts'
 import type { Lookup } from '../kernel/Lookup.ts'
 import { restricted, whole } from '../kernel/Lookup.ts'
-import { neighboursOf } from '../projections/neighbours.ts'
-import { termChanges } from '../projections/project/terms.ts'
-import type { Rows } from '../projections/Rows.ts'
+import { neighboursOf } from '../projections/rows/neighbours.ts'
+import { termChanges } from '../projections/rows/project/terms.ts'
+import type { RecordFollowerRow, Rows, TermRow } from '../projections/rows/Tables.ts'
 import {
   conversationRow,
   labelRow,
@@ -18,8 +18,7 @@ import {
   ownRows,
   recordFollowerRow,
   seatRow,
-} from '../projections/rowOf.ts'
-import type { RecordFollowerRow, TermRow } from '../projections/Tables.ts'
+} from '../projections/rows/rowOf.ts'
 
 /**
  * All rows of one stream, from nothing but its events in log order. It reads them off the final state, not off the

@@ -8,8 +8,8 @@ import { isRecordStream, versionAfter } from '../conversation/Ids.ts'
 import { learn } from '../conversation/learn.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { State } from '../conversation/State.ts'
-import type { Change } from '../projections/Change.ts'
-import { project } from '../projections/project.ts'
+import type { Change } from '../projections/rows/Change.ts'
+import { project } from '../projections/rows/project.ts'
 
 /** A fact made an event of the log, with what it does to state and rows. */
 export type Step = {

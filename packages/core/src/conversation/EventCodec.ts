@@ -2,8 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Undecodable } from '../kernel/upcast.ts'
 import { newestSchema, upcast } from '../kernel/upcast.ts'
 import type { Who } from './Actor.ts'
-import { readerKey } from './Actor.ts'
-import type { Event, EventType } from './Event.ts'
+import { readerKey, sameWho } from './Actor.ts'
+import type { Erased, Event, EventType } from './Event.ts'
 import { traitsOf } from './Event.ts'
 import { events } from './events.ts'
 
@@ -21,6 +21,20 @@ export type StoredEvent = {
 
 /** Whom an event's personal content concerns; null for types that hold none. */
 export const concerned = (event: Event): Who | null => traitsOf(event).personal?.concerns(event) ?? null
+
+/** Whether erasing takes the personal content of an event. */
+export const isErased = (event: Event, of: Erased): boolean => {
+  const subject = concerned(event)
+  if (subject === null) return false
+  switch (of.what) {
+    case 'participant':
+      return sameWho(subject, of.who)
+    case 'message':
+      return 'messageId' in event && event.messageId === of.messageId
+    case 'conversation':
+      return true
+  }
+}
 
 /** An event as a storage keeps it. */
 export const encodeEvent = (event: Event): StoredEvent => {

@@ -182,7 +182,7 @@ export const headN = (header: Header, side: Side): number =>
   side === 'staff' ? header.staffN : header.customerN
 
 /** The ordinal of a message in an audience; null where that audience does not see it. */
-export const ordinal = (message: MessageFacts, side: Side): number | null =>
+export const ordinalOf = (message: Pick<MessageFacts, 'n' | 'customerN'>, side: Side): number | null =>
   side === 'staff' ? message.n : message.customerN
 
 /** Whether somebody has read state here: participant, follower, assignee or initiator. */

@@ -16,3 +16,22 @@ const loneSurrogate = /\p{Surrogate}/u
 
 /** Unicode without NUL: what every storage keeps alike. */
 export const isText = (text: string): boolean => !loneSurrogate.test(text) && !text.includes('\u0000')
+
+const rank = (unit: number): number => {
+  if (unit < 0xd800) return unit
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800
+}
+
+/**
+ * Orders texts by code point, as databases do; JavaScript's own `<` goes by UTF-16 units and differs beyond
+ * the basic plane.
+ */
+export const compareText = (a: string, b: string): number => {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x !== y) return rank(x) - rank(y)
+  }
+  return a.length - b.length
+}

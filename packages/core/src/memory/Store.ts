@@ -8,12 +8,11 @@ import type {
 } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import type { Receipt } from '../ports/Storage.ts'
-import type { Database, StoredStream } from '../projections/Database.ts'
-import { compareText } from '../projections/order.ts'
-import type { Rows } from '../projections/Rows.ts'
-import type { Finding } from '../projections/stateOf.ts'
-import { readerOf } from '../projections/ofRow.ts'
-import type { Table, Tables } from '../projections/Tables.ts'
+import type { Database, StoredStream } from '../projections/rows/Database.ts'
+import { compareText } from '../kernel/text.ts'
+import type { Rows, Table, Tables } from '../projections/rows/Tables.ts'
+import type { Finding } from '../projections/rows/stateOf.ts'
+import { readerOf } from '../projections/rows/ofRow.ts'
 
 /** Rows of one stream by the rest of their key. */
 export type TableMaps = { readonly [T in Table]: Map<string, Tables[T]> }

@@ -3,7 +3,7 @@ import type { Position, StreamKey, TenantId, Time } from '../conversation/Ids.ts
 import { streamKey } from '../conversation/Ids.ts'
 import { slotCount } from '../ports/slotCount.ts'
 import type { Checkpoints, Held, Slot } from '../ports/Checkpoints.ts'
-import { compareText } from '../projections/order.ts'
+import { compareText } from '../kernel/text.ts'
 
 type SlotStore = {
   owner: string | null

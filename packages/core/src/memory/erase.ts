@@ -1,8 +1,8 @@
 import { sameWho } from '../conversation/Actor.ts'
 import type { Event } from '../conversation/Event.ts'
 import type { Receipt } from '../ports/Storage.ts'
-import type { Erase } from '../projections/Change.ts'
-import { isErased } from '../projections/concerning.ts'
+import type { Erase } from '../projections/rows/Change.ts'
+import { isErased } from '../conversation/EventCodec.ts'
 import type { Store } from './Store.ts'
 import { knownStream, tenantIn } from './Store.ts'
 

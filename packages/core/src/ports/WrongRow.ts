@@ -1,4 +1,4 @@
-import { compareText } from '../projections/order.ts'
+import { compareText } from '../kernel/text.ts'
 import type { Difference } from './Storage.ts'
 
 /** A row that is not as it should be: what is to come in its place, and what is to go. */

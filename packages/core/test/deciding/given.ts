@@ -26,8 +26,8 @@ import type { Recorded } from '../../src/conversation/Recorded.ts'
 import type { Refusal, Rejection } from '../../src/conversation/Rejection.ts'
 import type { State } from '../../src/conversation/State.ts'
 import { initial } from '../../src/conversation/State.ts'
-import { storedStream } from '../../src/projections/Database.ts'
-import { stateFor } from '../../src/projections/stateOf.ts'
+import { storedStream } from '../../src/projections/rows/Database.ts'
+import { stateFor } from '../../src/projections/rows/stateOf.ts'
 
 const tenant = 'acme' as TenantId
 export const conversationId = 'c1' as ConversationId

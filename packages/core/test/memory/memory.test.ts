@@ -16,9 +16,9 @@ import { needsOf, placeKey } from '../../src/conversation/Needs.ts'
 import type { Recorded } from '../../src/conversation/Recorded.ts'
 import { memory } from '../../src/memory/index.ts'
 import type { Receipt, Settled, Storage } from '../../src/ports/Storage.ts'
-import { conversationRow, messageRow, seatRow } from '../../src/projections/rowOf.ts'
-import type { Change } from '../../src/projections/Change.ts'
-import { terms } from '../../src/projections/terms.ts'
+import { conversationRow, messageRow, seatRow } from '../../src/projections/rows/rowOf.ts'
+import type { Change } from '../../src/projections/rows/Change.ts'
+import { terms } from '../../src/projections/rows/terms.ts'
 import {
   anna,
   bodyOf,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { sightsOf } from '../../src/projections/visibility.ts'
-import type { Viewer } from '../../src/projections/Viewer.ts'
+import { sightsOf } from '../../src/projections/seen/visibility.ts'
+import type { Viewer } from '../../src/projections/seen/Viewer.ts'
 import { anna, cleo, customer, database, seat, staff, stream, time, viewer } from './fixtures.ts'
-import type { StoredStream } from '../../src/projections/Database.ts'
+import type { StoredStream } from '../../src/projections/rows/Database.ts'
 import type { ActorId, ConversationId } from '../../src/conversation/Ids.ts'
 
 const sees = (who: Viewer, of: StoredStream, ...others: ReadonlyArray<StoredStream>): boolean =>

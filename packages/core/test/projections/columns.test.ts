@@ -6,7 +6,7 @@ import {
   briefConversation,
   type Briefs,
   briefSeat,
-} from '../../src/projections/Brief.ts'
+} from '../../src/projections/rows/Brief.ts'
 import {
   blankRow,
   columnOf,
@@ -15,9 +15,9 @@ import {
   rowTables,
   tableColumns,
   tableName,
-} from '../../src/projections/Column.ts'
-import type { Tables } from '../../src/projections/Tables.ts'
-import { rowKeys } from '../../src/projections/Tables.ts'
+} from '../../src/projections/rows/Column.ts'
+import type { Tables } from '../../src/projections/rows/Tables.ts'
+import { rowKeys } from '../../src/projections/rows/Tables.ts'
 import { acme, at, conversationRow, messageOf, seatRow } from '../queries/fixtures.ts'
 
 const place = { tenant: acme, conversation: 'c1' as ConversationId }

@@ -12,11 +12,11 @@ import type {
 } from '../../src/conversation/Ids.ts'
 import type { Recorded } from '../../src/conversation/Recorded.ts'
 import type { Header, Link, MessageFacts, Seat } from '../../src/conversation/State.ts'
-import type { Database, StoredStream } from '../../src/projections/Database.ts'
-import { storedStream } from '../../src/projections/Database.ts'
-import type { Rows } from '../../src/projections/Rows.ts'
-import { conversationRow, linkRow, messageRow, seatRow } from '../../src/projections/rowOf.ts'
-import type { Viewer } from '../../src/projections/Viewer.ts'
+import type { Database, StoredStream } from '../../src/projections/rows/Database.ts'
+import { storedStream } from '../../src/projections/rows/Database.ts'
+import type { Rows } from '../../src/projections/rows/Tables.ts'
+import { conversationRow, linkRow, messageRow, seatRow } from '../../src/projections/rows/rowOf.ts'
+import type { Viewer } from '../../src/projections/seen/Viewer.ts'
 
 export const tenant = 'acme' as TenantId
 export const conversation = 'c1' as ConversationId

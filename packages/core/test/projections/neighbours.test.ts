@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { neighboursOf } from '../../src/projections/neighbours.ts'
-import { headerOf, messageFactsOf, seatOf } from '../../src/projections/ofRow.ts'
-import { conversationRow, messageRow, seatRow } from '../../src/projections/rowOf.ts'
+import { neighboursOf } from '../../src/projections/rows/neighbours.ts'
+import { headerOf, messageFactsOf, seatOf } from '../../src/projections/rows/ofRow.ts'
+import { conversationRow, messageRow, seatRow } from '../../src/projections/rows/rowOf.ts'
 import type { Header, MessageFacts } from '../../src/conversation/State.ts'
 import { anna, conversation, header, message, messageId, seat, tenant, time } from './fixtures.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RecordRef } from '../../src/conversation/Ids.ts'
-import { remembered } from '../../src/projections/remembered.ts'
-import type { Viewer } from '../../src/projections/Viewer.ts'
+import { remembered } from '../../src/projections/seen/remembered.ts'
+import type { Viewer } from '../../src/projections/seen/Viewer.ts'
 import { anna, cleo, staff, viewer } from './fixtures.ts'
 
 const order = { type: 'order', id: 'o1' } as RecordRef

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { answer } from '../../src/projections/answer.ts'
-import type { From, Timeline } from '../../src/projections/Query.ts'
+import { answer } from '../../src/projections/seen/answer.ts'
+import type { From, Timeline } from '../../src/projections/seen/Query.ts'
 import type { Event } from '../../src/conversation/Event.ts'
 import type { MessageFacts } from '../../src/conversation/State.ts'
 import type { Version } from '../../src/conversation/Ids.ts'
-import type { StoredStream } from '../../src/projections/Database.ts'
-import type { Viewer } from '../../src/projections/Viewer.ts'
+import type { StoredStream } from '../../src/projections/rows/Database.ts'
+import type { Viewer } from '../../src/projections/seen/Viewer.ts'
 import {
   anna,
   bodyOf,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Who } from '../../src/conversation/Actor.ts'
 import type { Header, MessageFacts, Seat } from '../../src/conversation/State.ts'
-import { reachOf } from '../../src/projections/reach.ts'
-import { conversationRow, messageRow, seatRow } from '../../src/projections/rowOf.ts'
-import type { OwnRow } from '../../src/projections/Tables.ts'
-import { isUnread, unread, unreadFromCustomer } from '../../src/projections/unread.ts'
+import { reachOf } from '../../src/projections/rows/reach.ts'
+import { conversationRow, messageRow, seatRow } from '../../src/projections/rows/rowOf.ts'
+import type { OwnRow } from '../../src/projections/rows/Tables.ts'
+import { isUnread, unread, unreadFromCustomer } from '../../src/projections/seen/unread.ts'
 import { anna, cleo, conversation, header, message, messageId, seat, tenant } from './fixtures.ts'
 
 const numbers = (of: Partial<Header>, mine: Seat) => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ActorId, ConversationId } from '../../src/conversation/Ids.ts'
-import { answer } from '../../src/projections/answer.ts'
-import type { StoredStream } from '../../src/projections/Database.ts'
-import type { Key, Listed, Query } from '../../src/projections/Query.ts'
-import type { Viewer } from '../../src/projections/Viewer.ts'
+import { answer } from '../../src/projections/seen/answer.ts'
+import type { StoredStream } from '../../src/projections/rows/Database.ts'
+import type { Key, Listed, Query } from '../../src/projections/seen/Query.ts'
+import type { Viewer } from '../../src/projections/seen/Viewer.ts'
 import { anna, cleo, database, message, seat, staff, stream, time, viewer } from './fixtures.ts'
 
 type ListQuery = Extract<Query, { _tag: 'List' }>

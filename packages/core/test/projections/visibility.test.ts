@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { answer } from '../../src/projections/answer.ts'
-import type { Answer, From, Query } from '../../src/projections/Query.ts'
-import type { Viewer } from '../../src/projections/Viewer.ts'
-import type { StoredStream } from '../../src/projections/Database.ts'
+import { answer } from '../../src/projections/seen/answer.ts'
+import type { Answer, From, Query } from '../../src/projections/seen/Query.ts'
+import type { Viewer } from '../../src/projections/seen/Viewer.ts'
+import type { StoredStream } from '../../src/projections/rows/Database.ts'
 import type { Version } from '../../src/conversation/Ids.ts'
 import {
   anna,

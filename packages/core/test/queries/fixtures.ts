@@ -17,8 +17,8 @@ import type { Rejection } from '../../src/conversation/Rejection.ts'
 import type { Inquiry } from '../../src/app/Inquiry.ts'
 import type { InquiryContext } from '../../src/app/queries/Asking.ts'
 import type { Seal } from '../../src/ports/Seal.ts'
-import type { Answers, Listed, Message, Query, QueryTag, Summary } from '../../src/projections/Query.ts'
-import type { ConversationRow, MessageRow, SeatRow } from '../../src/projections/Tables.ts'
+import type { Answers, Listed, Message, Query, QueryTag, Summary } from '../../src/projections/seen/Query.ts'
+import type { ConversationRow, MessageRow, SeatRow } from '../../src/projections/rows/Tables.ts'
 
 export const acme = 'acme' as TenantId
 const at = (minutes: number): Time => (Date.UTC(2026, 0, 1, 12) + minutes * 60_000) as Time

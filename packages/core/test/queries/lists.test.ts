@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { customerInquiries, staffInquiries } from '../../src/app/queries/inquiries.ts'
-import type { Listed } from '../../src/projections/Query.ts'
+import type { Listed } from '../../src/projections/seen/Query.ts'
 import { carryOut, closedEvent, contextOf, listedOf, openSeal, positionOf } from './fixtures.ts'
 import { presets } from '../../src/conversation/policies/presets.ts'
 

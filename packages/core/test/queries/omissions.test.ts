@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import type { Samples } from '../../../conformance/src/comparing/filtersOf.ts'
 import type { InquiryMakers } from '../../src/app/queries/inquiries.ts'
 import type { FilterDecoders } from '../../src/app/queries/listing.ts'
-import type { Answering } from '../../src/projections/answer.ts'
-import { askedBy, type FilterRules } from '../../src/projections/filters.ts'
-import { sorts } from '../../src/projections/sorting.ts'
-import { views } from '../../src/projections/views.ts'
+import type { Answering } from '../../src/projections/seen/answer.ts'
+import { askedBy, type FilterRules } from '../../src/projections/seen/filters.ts'
+import { sorts } from '../../src/projections/seen/sorting.ts'
+import { views } from '../../src/projections/seen/views.ts'
 
 declare const rules: FilterRules<null, boolean>
 declare const decoders: FilterDecoders

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { customerInquiries, staffInquiries } from '../../src/app/queries/inquiries.ts'
 import { sealVersion } from '../../src/app/queries/tokens.ts'
 import type { ConversationId, Version } from '../../src/conversation/Ids.ts'
-import type { Message, Summary, Timeline } from '../../src/projections/Query.ts'
+import type { Message, Summary, Timeline } from '../../src/projections/seen/Query.ts'
 import {
   acme,
   at,

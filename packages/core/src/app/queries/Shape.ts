@@ -1,5 +1,5 @@
 import type { Recorded } from '../../conversation/Recorded.ts'
-import type { Answers, Message, Participant, Summary } from '../../projections/Query.ts'
+import type { Answers, Message, Participant, Summary } from '../../projections/seen/Query.ts'
 import type { CustomerConversation } from '../../projections/shown/CustomerConversation.ts'
 import { customerConversation } from '../../projections/shown/CustomerConversation.ts'
 import type { PublicParticipant, StaffParticipant } from '../../projections/shown/Person.ts'

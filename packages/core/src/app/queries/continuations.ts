@@ -1,4 +1,4 @@
-import type { Summary } from '../../projections/Query.ts'
+import type { Summary } from '../../projections/seen/Query.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask } from '../Inquiry.ts'
 import type { Asking } from './Asking.ts'

@@ -1,5 +1,5 @@
 import type { ActorId, RecordRef } from '../../conversation/Ids.ts'
-import type { Filter, SortBy, View } from '../../projections/Query.ts'
+import type { Filter, SortBy, View } from '../../projections/seen/Query.ts'
 import type { AuditEntry } from '../../projections/shown/AuditEntry.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import type {

@@ -7,7 +7,7 @@ import { map } from '../../kernel/decoding/Decoder.ts'
 import { record } from '../decoders.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
-import type { Filter } from '../../projections/Query.ts'
+import type { Filter } from '../../projections/seen/Query.ts'
 import type { Asking } from './Asking.ts'
 
 /** A record as somebody named it: the storage is asked about none before they may name it. */

@@ -4,7 +4,7 @@ import type { ConversationId, Position, StreamKey, Version } from '../../convers
 import { fixedLength, fromFixedLength } from '../../kernel/Cursor.ts'
 import { digest } from '../../kernel/digest.ts'
 import type { Seal } from '../../ports/Seal.ts'
-import type { Viewer } from '../../projections/Viewer.ts'
+import type { Viewer } from '../../projections/seen/Viewer.ts'
 
 /**
  * What a token is good for. The tenant stands in the proof: ids are a tenant's own, so the same conversation and reader

@@ -7,7 +7,7 @@ import type { MessageId } from '../Ids.ts'
 import type { Place } from '../Needs.ts'
 import { placeKey } from '../Needs.ts'
 import type { MessageFacts } from '../State.ts'
-import { hiddenTo, ordinal } from '../State.ts'
+import { hiddenTo, ordinalOf } from '../State.ts'
 import type { Here } from './Decision.ts'
 
 /** What may name a message, in words. */
@@ -17,7 +17,7 @@ export const aMessage = 'the id of a message of this conversation'
 export const seen = ({ actor }: Context, here: Here, id: MessageId): MessageFacts | null => {
   const who = whoIs(actor)
   const message = find(here.messages, id)
-  const n = message === null ? null : ordinal(message, who.side)
+  const n = message === null ? null : ordinalOf(message, who.side)
   return n !== null && n > hiddenFrom(here, who) ? message : null
 }
 

@@ -7,7 +7,7 @@ import type { Time, Version } from '../Ids.ts'
 import { withRemoved } from '../Reach.ts'
 import type { Recorded } from '../Recorded.ts'
 import type { Header, MessageFacts, MessageRef, Seat, State } from '../State.ts'
-import { ordinal } from '../State.ts'
+import { ordinalOf } from '../State.ts'
 import { type Evolve, changeHeader, changeSeat } from './changes.ts'
 
 /** What is written. */
@@ -131,7 +131,7 @@ const published = (state: State, message: MessageFacts, at: Time, customerVersio
 const removed = (state: State, message: MessageFacts): State => {
   const around = find(state.neighbours, message.id)
   const seats = loaded(state.seats).reduce((lookup, seat) => {
-    const n = ordinal(message, seat.who.side)
+    const n = ordinalOf(message, seat.who.side)
     const isOwn = sameWho(seat.who, message.author) || sameWho(seat.who, message.actor)
     if (n === null || isOwn || n <= seat.reach.read) return lookup
     const fromCustomer = message.author.side === 'customer' && seat.who.side === 'staff'

@@ -1,7 +1,7 @@
 import type { ConversationId, MessageId, RecordRef } from '../../conversation/Ids.ts'
-import type { Summary } from '../Query.ts'
+import { hiddenTo } from '../../conversation/State.ts'
+import type { Summary } from '../seen/Query.ts'
 import { iso, isoOrNull } from './iso.ts'
-import { hiddenTo } from '../visibility.ts'
 import { previewOf } from './preview.ts'
 
 /** A conversation as a customer sees it: nothing in it moves with what only staff see. Times are ISO 8601 in UTC. */

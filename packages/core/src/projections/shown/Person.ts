@@ -1,5 +1,5 @@
 import type { Kind } from '../../conversation/Actor.ts'
-import type { Participant } from '../Query.ts'
+import type { Participant } from '../seen/Query.ts'
 
 /** Somebody in a conversation, as staff see them. Names and numbers are null where not given or erased. */
 export type StaffParticipant = {

@@ -1,5 +1,5 @@
 import type { MessageId } from '../../conversation/Ids.ts'
-import type { Message } from '../Query.ts'
+import type { Message } from '../seen/Query.ts'
 import { iso } from './iso.ts'
 import type { Author } from './StaffMessage.ts'
 

@@ -1,9 +1,9 @@
 import type { Who } from '../../conversation/Actor.ts'
 import type { Attributes, ConversationType } from '../../conversation/Event.ts'
 import type { ConversationId, MessageId, RecordRef } from '../../conversation/Ids.ts'
-import type { Summary } from '../Query.ts'
+import { hiddenTo } from '../../conversation/State.ts'
+import type { Summary } from '../seen/Query.ts'
 import { iso, isoOrNull } from './iso.ts'
-import { hiddenTo } from '../visibility.ts'
 import { previewOf } from './preview.ts'
 
 /** A conversation as staff see it: a row of a list, and the details of one. Times are ISO 8601 in UTC. */

@@ -1,7 +1,7 @@
 import type { Kind, Who } from '../../conversation/Actor.ts'
 import type { Attributes, Visibility } from '../../conversation/Event.ts'
 import type { MessageId } from '../../conversation/Ids.ts'
-import type { Message } from '../Query.ts'
+import type { Message } from '../seen/Query.ts'
 import { iso } from './iso.ts'
 
 /** Whose message it is. `name` is null where none was given or it was erased. */

@@ -1,0 +1,37 @@
+import type { Kind } from '../../conversation/Actor.ts'
+import { compareText } from '../../kernel/text.ts'
+import { contactAt } from '../rows/Database.ts'
+import type { MessageRow, Rows, SeatRow } from '../rows/Tables.ts'
+import type { Participant } from './Query.ts'
+import type { Sight } from './visibility.ts'
+
+/** As what somebody wrote their last public message that was not removed. */
+const publicKind = (seat: SeatRow, rows: Rows): Kind | null => {
+  const own = rows.message.filter(
+    (message) => !message.removed && message.authorSide === seat.side && message.author === seat.actor,
+  )
+  const last = own.reduce<MessageRow | null>(
+    (latest, message) => ((message.customerN ?? 0) > (latest?.customerN ?? 0) ? message : latest),
+    null,
+  )
+  return last?.authorKind ?? null
+}
+
+/**
+ * Who takes part, as the viewer may know: to customers staff show by having written publicly and by nothing else, not
+ * even by having left, which customers may not know. By side and id.
+ */
+export const participants = ({ viewer, stream }: Sight): ReadonlyArray<Participant> =>
+  stream.rows.seat
+    .filter((seat) => seat.participant || (viewer.side === 'customer' && seat.side === 'staff'))
+    .map((seat) => ({
+      who: { side: seat.side, id: seat.actor },
+      kind: seat.kind,
+      contact: contactAt(stream, seat.nameVersion),
+      seat,
+      publicKind: publicKind(seat, stream.rows),
+    }))
+    .filter(
+      ({ who, publicKind }) => viewer.side === 'staff' || who.side === 'customer' || publicKind !== null,
+    )
+    .toSorted((a, b) => compareText(a.who.side, b.who.side) || compareText(a.who.id, b.who.id))

@@ -1,0 +1,41 @@
+import type { MessageId, Version } from '../../conversation/Ids.ts'
+import type { TermRow } from '../rows/Tables.ts'
+import { matches } from '../rows/terms.ts'
+import { participants } from './participants.ts'
+import type { Match } from './Query.ts'
+import { messagesFor } from './visibility.ts'
+import type { Sight } from './visibility.ts'
+
+/** What matched of a conversation: the newest message, or null where something else did. */
+export type Found = { readonly message: MessageId | null }
+
+/** Looks in one conversation, at what the viewer sees and nothing else; null where it does not match. */
+export const search = (match: Match, sight: Sight): Found | null => {
+  const { rows } = sight.stream
+  const known = new Map(rows.term.map((term) => [term.version, term]))
+  const at = (version: Version | null): TermRow | undefined =>
+    version === null ? undefined : known.get(version)
+
+  const { text, participant, phone } = match
+  // Nothing asked finds nothing.
+  if ((text === null && participant === null && phone === null) || phone === '') return null
+  const message =
+    text === null
+      ? undefined
+      : messagesFor(sight).findLast(
+          (each) => !each.removed && matches(text, at(each.bodyVersion)?.body ?? []),
+        )
+  const inSubject = text !== null && matches(text, at(sight.row.subjectVersion)?.subject ?? [])
+  if (text !== null && message === undefined && !inSubject) return null
+
+  const people =
+    participant === null && phone === null
+      ? []
+      : participants(sight).flatMap(({ seat }) => at(seat.nameVersion) ?? [])
+  if (participant !== null && !people.some(({ name }) => matches(participant, name))) return null
+  if (phone !== null) {
+    if (sight.viewer.side === 'customer') return null
+    if (!people.some((person) => person.phone?.endsWith(phone) === true)) return null
+  }
+  return { message: message?.id ?? null }
+}
