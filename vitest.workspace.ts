@@ -19,7 +19,7 @@ const testsOf = (name: string, setup?: Setup) => project(name, `packages/${name}
 
 /** Projects whose tests get a real server; it starts when one of them has a test to run, and they share it. */
 const postgres: Setup = (process.env['COLLOQUY_STORAGES'] ?? 'postgres').includes('postgres')
-  ? { globalSetup: fileURLToPath(new URL('test-support/src/globalSetup.ts', import.meta.url)) }
+  ? { globalSetup: fileURLToPath(new URL('packages/test-support/src/globalSetup.ts', import.meta.url)) }
   : {}
 
 // A worker takes one file after the other and evaluates modules once, which takes longer than most files' tests. What
@@ -40,7 +40,7 @@ const order = [
   /postgres-cluster.test.cluster/,
   /packages.postgres/,
   /packages.conformance/,
-  /test-support.test/,
+  /packages.test-support/,
   /packages.colloquy/,
 ]
 
@@ -74,10 +74,10 @@ export default defineConfig({
       testsOf('sqlite', ending('sqlite')),
       testsOf('postgres', postgres),
       testsOf('conformance', shared),
-      project('test-support', 'test-support', 'test/**/*.test.ts', postgres),
+      testsOf('test-support', postgres),
       project('examples', '.', 'examples/*/test/**/*.test.ts', postgres),
       project('docs', '.', 'docs/test/**/*.test.ts', postgres),
     ],
-    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'] },
+    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['packages/test-support/**'] },
   },
 })

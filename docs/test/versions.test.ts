@@ -24,7 +24,10 @@ const found = (...patterns: ReadonlyArray<string>): ReadonlyArray<string> =>
 const library = oldestNode
 const repository = manifest('package.json').engines?.node.replace('>=', '') ?? '?'
 
-const published = found('packages/*/package.json').map(manifest)
+const published = found('packages/*/package.json')
+  .map(manifest)
+  .filter((said) => said.private !== true)
+const folderOf = (name: string): string => `packages/${name.replace('@colloquy/', '')}`
 /** The core itself runs in browsers, too, and has nothing native: what stands on it asks. */
 const ofCore = ['@colloquy/core', '@colloquy/core/decoding', '@colloquy/core/memory']
 const entries = published.flatMap(({ name, exports }) =>
@@ -37,8 +40,8 @@ const entries = published.flatMap(({ name, exports }) =>
 describe('one pair of versions of Node', () => {
   it('stands in the engines of every package', () => {
     const wrong = found('**/package.json').filter((path) => {
-      const { engines } = manifest(path)
-      if (path.startsWith('packages/')) return engines?.node !== `>=${library}`
+      const { name, engines } = manifest(path)
+      if (published.some((said) => said.name === name)) return engines?.node !== `>=${library}`
       return engines !== undefined && engines.node !== `>=${repository}`
     })
     expect(wrong).toEqual([])
@@ -55,9 +58,9 @@ describe('one pair of versions of Node', () => {
     ['README.md', [library, repository]],
     ['CONTRIBUTING.md', [repository]],
     ['.ci/run', [repository]],
-    ['scripts/run.mjs', [repository]],
+    ['packages/tooling/run.mjs', [repository]],
     ['docs/tutorial/first-conversation.md', [library]],
-    ...found('packages/*/README.md').map((path) => [path, [library]] as const),
+    ...published.map(({ name }) => [`${folderOf(name)}/README.md`, [library]] as const),
   ] as ReadonlyArray<readonly [string, ReadonlyArray<string>]>)('is what %s says', ([path, versions]) => {
     expect([...new Set(versionsIn(path))]).toEqual(versions)
   })
@@ -72,7 +75,7 @@ describe('what a package says of itself', () => {
   const home = manifest('package.json').homepage?.replace('#readme', '')
 
   it.for(published)('$name: where it lives, and what it is about', ({ name, ...said }) => {
-    const directory = `packages/${name.replace('@colloquy/', '')}`
+    const directory = folderOf(name)
     expect(said.repository).toEqual({ type: 'git', url: `git+${home}.git`, directory })
     expect(said.homepage).toBe(`${home}/tree/main/${directory}#readme`)
     expect(said.bugs).toBe(`${home}/issues`)
@@ -139,7 +142,7 @@ describe('a Node that is too old', () => {
 
   it('is named by the tasks of this repository, before anything is fetched', async () => {
     const version = `${Number(repository) - 1}.9.0`
-    const { code, out, err } = await nodeAs(version, [join(root, 'scripts', 'run.mjs'), 'check'])
+    const { code, out, err } = await nodeAs(version, [join(root, 'packages', 'tooling', 'run.mjs'), 'check'])
     const sentence = `The tasks of this repository need Node.js ${repository} or later; this is ${version}.\n`
     expect({ code, out, err }).toEqual({ code: 2, out: '', err: sentence })
   })

@@ -1,4 +1,4 @@
-// Every task of this workspace starts here: `node scripts/run.mjs TASK [arguments]`.
+// Every task of this workspace starts here: `node packages/tooling/run.mjs TASK [arguments]`.
 //
 // It needs nothing but some Node (20 or later) and npm. When the dependencies are missing or differ from the lockfile's it
 // installs them with the pinned pnpm; then it runs the task under the pinned Node, whatever the system's Node is.
@@ -8,7 +8,7 @@ import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const windows = process.platform === 'win32'
 const bin = join(root, 'node_modules', '.bin')
 const node = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
@@ -96,7 +96,8 @@ const folders = (path) =>
 
 const tool = (path) => join(root, 'node_modules', ...path.split('/'))
 const tsc = tool('typescript/bin/tsc')
-const biome = tool('@biomejs/biome/bin/biome')
+const ours = (file) => join('packages', 'tooling', file)
+const format = [tool('@biomejs/biome/bin/biome'), 'format', `--config-path=${ours('biome.config.json')}`]
 
 /** Runs steps one after the other and stops at the first that fails. */
 const inTurn = async (steps) => {
@@ -140,9 +141,12 @@ const build = () =>
 
 const checks = [
   { name: 'types', args: [tsc, '--noEmit', '-p', root] },
-  { name: 'lint', args: [tool('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'] },
-  { name: 'format', args: [biome, 'format', '.'] },
-  { name: 'unused', args: [tool('knip/bin/knip.js')] },
+  {
+    name: 'lint',
+    args: [tool('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '-c', ours('oxlint.config.ts')],
+  },
+  { name: 'format', args: [...format, '.'] },
+  { name: 'unused', args: [tool('knip/bin/knip.js'), '-c', ours('knip.json')] },
 ]
 
 /** Runs every check, so that one run shows all that is wrong. */
@@ -187,11 +191,11 @@ const tasks = {
   quick,
   build,
   check,
-  soak: (args) => runNode([source, join(root, 'scripts/soak.mjs'), ...args]),
-  bench: (args) => runNode([source, join(root, 'bench/index.ts'), ...args], { cwd: userFolder }),
-  format: (args) => runNode([biome, 'format', '--write', ...(args.length > 0 ? args : ['.'])]),
+  soak: (args) => runNode([source, ours('soak.mjs'), ...args]),
+  bench: (args) => runNode([source, join(root, 'packages/bench/index.ts'), ...args], { cwd: userFolder }),
+  format: (args) => runNode([...format, '--write', ...(args.length > 0 ? args : ['.'])]),
   changeset: (args) => runNode([tool('@changesets/cli/bin.js'), ...args]),
-  'pack-check': (args) => inTurn([build, () => runNode(['scripts/pack-check.mjs', ...args])]),
+  'pack-check': (args) => inTurn([build, () => runNode([ours('pack-check.mjs'), ...args])]),
 }
 
 const [task, ...rest] = process.argv.slice(2)

@@ -1,4 +1,4 @@
-// What a user of the published packages might write; scripts/pack-check.mjs type-checks it against the tarballs and
+// What a user of the published packages might write; pack-check.mjs type-checks it against the tarballs and
 // runs it.
 import type { StorageUnderTest, storageContract } from '@colloquy/conformance'
 import { memory } from '@colloquy/core/memory'

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { median } from './measure.ts'
 
 /** What a printed line says: its ratio, and whether a greater one is better; null where no aim tells which. */
@@ -21,8 +20,9 @@ const printedIn = (table: string): ReadonlyArray<Printed> =>
 
 const tableOf = (root: string, options: ReadonlyArray<string>): Promise<string> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'scripts/run.mjs'), 'bench', ...options], {
+    const child = spawn('npm', ['run', '--silent', 'bench', '--', ...options], {
       cwd: root,
+      shell: process.platform === 'win32',
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const chunks: Array<Buffer> = []

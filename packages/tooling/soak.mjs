@@ -1,17 +1,17 @@
 // The long form of the durability tests: npm run soak [-- names, and options like --commands=500]. The names are those
 // below, and with `postgres-` before them those of the Postgres storage; without any, all run. Prints figures, one line
 // for each, and ends with 1 where something does not hold. COLLOQUY_SEED=… repeats a run.
-import { cutCopies } from '../packages/colloquy/test/support/durability/cutting.ts'
-import { eraseSomebody } from '../packages/colloquy/test/support/durability/erasing.ts'
-import { inFolder } from '../packages/colloquy/test/support/durability/folder.ts'
-import { kill } from '../packages/colloquy/test/support/durability/killing.ts'
-import { lengthen } from '../packages/colloquy/test/support/durability/lengthening.ts'
-import { pairUp } from '../packages/colloquy/test/support/durability/pairing.ts'
-import { race } from '../packages/colloquy/test/support/durability/racing.ts'
-import { freshSeed } from '../packages/colloquy/test/support/durability/random.ts'
-import { allConversations } from '../packages/colloquy/test/support/durability/star.ts'
-import { countSyncs } from '../packages/colloquy/test/support/durability/syncing.ts'
-import { soaks as onPostgres } from '../packages/postgres/test/support/durability/soaks.ts'
+import { cutCopies } from '../colloquy/test/support/durability/cutting.ts'
+import { eraseSomebody } from '../colloquy/test/support/durability/erasing.ts'
+import { inFolder } from '../colloquy/test/support/durability/folder.ts'
+import { kill } from '../colloquy/test/support/durability/killing.ts'
+import { lengthen } from '../colloquy/test/support/durability/lengthening.ts'
+import { pairUp } from '../colloquy/test/support/durability/pairing.ts'
+import { race } from '../colloquy/test/support/durability/racing.ts'
+import { freshSeed } from '../colloquy/test/support/durability/random.ts'
+import { allConversations } from '../colloquy/test/support/durability/star.ts'
+import { countSyncs } from '../colloquy/test/support/durability/syncing.ts'
+import { soaks as onPostgres } from '../postgres/test/support/durability/soaks.ts'
 
 /** What importing a conversation of 100,000 messages is to need at most, in MiB. */
 const memory = 256

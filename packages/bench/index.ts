@@ -56,7 +56,7 @@ else await run(values.quick === true, values.peers !== false)
 async function against(folder: string): Promise<void> {
   const runs = Number(values.runs)
   const there = resolve(folder)
-  if (!Number.isInteger(runs) || runs < 1 || !existsSync(join(there, 'scripts/run.mjs'))) {
+  if (!Number.isInteger(runs) || runs < 1 || !existsSync(join(there, 'package.json'))) {
     console.error(`--against takes the folder of a checkout, --runs a whole number from 1\n\n${usage}`)
     process.exit(1)
   }
@@ -66,7 +66,7 @@ async function against(folder: string): Promise<void> {
     ...(values.postgres === true ? ['--postgres'] : []),
     ...(values.only === undefined ? [] : ['--only', values.only]),
   ]
-  await compareWith(there, join(import.meta.dirname, '..'), runs, options)
+  await compareWith(there, join(import.meta.dirname, '../..'), runs, options)
 }
 
 async function run(quick: boolean, peers: boolean): Promise<void> {

@@ -15,9 +15,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const windows = process.platform === 'win32'
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const manifestOf = (folder) =>
+  JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'))
 const typesVersion = (name) => manifest.devDependencies[name]
 const oldestTypeScript = manifest.config.oldestTypeScript
 const compilers = {
@@ -49,7 +51,7 @@ mkdirSync(tarballs)
 mkdirSync(consumer)
 
 const check = () => {
-  const folders = readdirSync(join(root, 'packages'))
+  const folders = readdirSync(join(root, 'packages')).filter((folder) => manifestOf(folder).private !== true)
   for (const folder of folders) {
     const args = ['-y', manifest.packageManager, 'pack', '--pack-destination', tarballs]
     if (!run(`pack ${folder}`, windows ? 'npx.cmd' : 'npx', args, join(root, 'packages', folder))) return
@@ -62,7 +64,7 @@ const check = () => {
   }
 
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-  copyFileSync(join(root, 'scripts', 'consumer.mts'), join(consumer, 'consumer.mts'))
+  copyFileSync(join(import.meta.dirname, 'consumer.mts'), join(consumer, 'consumer.mts'))
   const others = [
     `vitest@${typesVersion('vitest')}`,
     `@types/node@${typesVersion('@types/node')}`,
@@ -124,8 +126,7 @@ const refusesToRun = (folder) => {
     cwd: folder,
     encoding: 'utf8',
   })
-  const core = JSON.parse(readFileSync(join(root, 'packages', 'core', 'package.json'), 'utf8'))
-  const needed = core.engines.node.replace('>=', '')
+  const needed = manifestOf('core').engines.node.replace('>=', '')
   const said = stderr.includes(`Colloquy needs Node.js ${needed} or later; this is ${tooOld}.`)
   const ok = status === 1 && stdout === '' && said
   console.log(`${ok ? 'ok    ' : 'FAILED'} what is said on Node ${tooOld}`)

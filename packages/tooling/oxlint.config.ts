@@ -1,0 +1,105 @@
+// What the linter looks for beyond mistakes: the rooms of the packages and what each may import.
+type Pattern = { readonly regex: string; readonly message: string }
+
+const only = (...patterns: ReadonlyArray<Pattern>) => ({
+  'no-restricted-imports': ['error', { patterns }],
+})
+
+const libraries: Pattern = {
+  regex: '^fp-ts$|^(fp-ts|io-ts)/[^l]|^(fp-ts|io-ts)/l[^i]|^(fp-ts|io-ts)/lib(/[^.]*)?$',
+  message: 'import fp-ts/lib/X.js or io-ts/lib/X.js: the other forms fail under Node or load everything',
+}
+const ownIndex: Pattern = {
+  regex: String.raw`^\.{1,2}/(.*/)?index(\.ts|\.js)?$|^(\.{1,2}/)*\.{1,2}/?$`,
+  message: 'nobody imports an index.ts of their own package',
+}
+const sourcesOfAnother: Pattern = {
+  regex: String.raw`(^|/)\.\./(.*/)?(core|colloquy|sqlite|postgres|conformance)/src/`,
+  message: 'import another package by its name',
+}
+const inPackages = [libraries, ownIndex, sourcesOfAnother]
+const inCore: ReadonlyArray<Pattern> = [
+  ...inPackages,
+  {
+    regex: '^(node:|pg$|better-sqlite3$|@colloquy/|colloquy(/|$)|uuid$|mitt$)',
+    message: 'core is pure: fp-ts and io-ts only',
+  },
+  {
+    regex:
+      '^(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|net|os|path|perf_hooks|process|stream|timers|url|util|worker_threads|zlib)(/|$)',
+    message: 'core runs in a browser',
+  },
+]
+const noTask: Pattern = {
+  regex: '^fp-ts/lib/Task',
+  message: 'nothing waits below app and ports: no Task here',
+}
+
+const closed = (rooms: string, message: string): Pattern => ({
+  regex: String.raw`^(\.\./)+(${rooms})(/|\.ts$|$)`,
+  message,
+})
+
+/** A room of core, and what is closed to it. */
+const room = (name: string, ...patterns: ReadonlyArray<Pattern>) => ({
+  files: [`**/packages/core/src/${name}/**`],
+  rules: only(...inCore, ...patterns),
+})
+
+const ofProjections: ReadonlyArray<Pattern> = [
+  noTask,
+  closed('ports|app|memory', 'projections use conversation and the kernel only'),
+]
+
+const fakedByTests = 'tests of applications fake the global one'
+const restrictedGlobals = [
+  ...['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
+    name,
+    message: `import it from timers.ts: ${fakedByTests}`,
+  })),
+  { name: 'performance', message: `import elapsed from timers.ts: ${fakedByTests}` },
+]
+
+export default {
+  plugins: ['typescript', 'import', 'unicorn', 'oxc'],
+  categories: { correctness: 'error' },
+  env: { es2024: true },
+  ignorePatterns: ['**/dist/**', '**/coverage/**'],
+  rules: {
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/await-thenable': 'error',
+    'typescript/no-explicit-any': 'error',
+  },
+  overrides: [
+    {
+      files: ['**/packages/{colloquy,sqlite,postgres}/src/**'],
+      rules: { 'no-restricted-globals': ['error', ...restrictedGlobals] },
+    },
+    { files: ['**/packages/*/src/timers.ts'], rules: { 'no-restricted-globals': 'off' } },
+    { files: ['**/*.ts', '**/*.mts'], rules: only(libraries) },
+    { files: ['**/packages/core/src/**'], rules: only(...inCore) },
+    room(
+      'kernel',
+      noTask,
+      closed('conversation|projections|ports|app|memory', 'the kernel knows nothing above it'),
+    ),
+    room('conversation', noTask, closed('projections|ports|app|memory', 'conversation uses the kernel only')),
+    room('projections', ...ofProjections, closed('shown', 'what is shown comes last')),
+    room(
+      'projections/rows',
+      ...ofProjections,
+      closed('seen|shown', 'rows know neither who looks nor what is shown'),
+    ),
+    room('ports', closed('app|memory', 'ports know neither the app nor a storage')),
+    room('app', closed('memory', 'the app knows its storage as a port only')),
+    room('memory', closed('app', 'a storage does not know the app')),
+    {
+      files: ['**/packages/{colloquy,sqlite,postgres,conformance}/src/**'],
+      rules: only(...inPackages, {
+        regex: '^@colloquy/([^c]|c[^o]|co[^r]|cor[^e]|core[^/]|core/[^dmn])|^colloquy(/|$)',
+        message: 'only the public exports of @colloquy/core',
+      }),
+    },
+  ],
+}
