@@ -74,6 +74,13 @@ const refoldTable = (
   return wrong.map(({ difference }) => difference)
 }
 
+/** The indexes of tables whose primary key does not begin with the conversation: the planner would walk the tenant. */
+const byConversation: { readonly [T in RowTable]?: string } = {
+  link: 'colloquy_link_conversation',
+  label: 'colloquy_label_conversation',
+  recordFollower: 'colloquy_record_follower_stream',
+}
+
 /** One at a time, so that only what is wrong of a long conversation is held twice. */
 function* storedRows(
   connection: Connection,
@@ -81,7 +88,8 @@ function* storedRows(
   table: RowTable,
   keys: ReadonlyArray<number>,
 ): Iterable<readonly [string, Stored]> {
-  const sql = `select ${selected(table, 'r')} from ${tableName(table)} r where r.tenant = ? and r.conversation = ?`
+  const index = byConversation[table] === undefined ? '' : `indexed by ${byConversation[table]}`
+  const sql = `select ${selected(table, 'r')} from ${tableName(table)} r ${index} where r.tenant = ? and r.conversation = ?`
   for (const each of connection.raw(sql).iterate(tenant, conversation)) {
     const row = rawRow(each) ?? []
     yield [keys.map((i) => String(row[i])).join('\u0000'), row]

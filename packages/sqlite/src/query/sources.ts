@@ -77,7 +77,10 @@ const closedIn = (queue: string): Source => ({
 /** Earlier conversations of customers of whom the viewer sees an open one directly. */
 const histories: Source = {
   from: `(select o.customer as customer, max(o.created_at) as latest from (
-    select s.conversation as conversation from colloquy_seat s where ${onSeat} and s.member = 1 and s.hidden = 0
+    select s.conversation as conversation from colloquy_seat s indexed by colloquy_seat_list
+      where ${onSeat} and s.member = 1 and s.hidden = 0 and s.big = 0
+    union select s.conversation from colloquy_seat s indexed by colloquy_seat_big
+      where ${onSeat} and s.member = 1 and s.hidden = 0 and s.big = 1
     union select q.conversation from json_each(@queues) j cross join colloquy_conversation q
       indexed by colloquy_conversation_queue
       on q.tenant = @tenant and q.queue = j.value and q.assignee is null and q.status = 'open'
