@@ -214,7 +214,6 @@ describe('the reference leaves nothing out', () => {
       'packages/core/src',
       'packages/core/src/conversation',
       'packages/colloquy/src',
-      'packages/conformance/src/oracle',
       'packages/sqlite/src/migrations',
     ]
     const named = [...text.matchAll(/`([\w./-]+(?:\.ts|\.jsonl|\/))`/g)].map(([, name = '']) => name)

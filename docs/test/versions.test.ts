@@ -8,7 +8,7 @@ import { root } from './fences.ts'
 type Manifest = {
   readonly name: string
   readonly private?: boolean
-  readonly exports: Record<string, unknown>
+  readonly publishConfig: { readonly exports: Record<string, unknown> }
   readonly engines?: { readonly node: string }
   readonly homepage?: string
   readonly bugs?: string
@@ -30,8 +30,8 @@ const published = found('packages/*/package.json')
 const folderOf = (name: string): string => `packages/${name.replace('@colloquy/', '')}`
 /** The core itself runs in browsers, too, and has nothing native: what stands on it asks. */
 const ofCore = ['@colloquy/core', '@colloquy/core/decoding', '@colloquy/core/memory']
-const entries = published.flatMap(({ name, exports }) =>
-  Object.keys(exports)
+const entries = published.flatMap(({ name, publishConfig }) =>
+  Object.keys(publishConfig.exports)
     .filter((entry) => entry !== './package.json')
     .map((entry) => `${name}${entry.slice(1)}`)
     .filter((entry) => !ofCore.includes(entry)),

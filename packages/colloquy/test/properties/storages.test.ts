@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import { checkHistory } from '../../../conformance/src/oracle/checkHistory.ts'
+import { checkHistory } from '@colloquy/test-support/oracle/checkHistory'
 import { batches, histories, made, parameters, patience } from '../../../core/test/properties/support.ts'
 
 test('memory and SQLite answer alike, and as the events say, after every batch', {

@@ -13,7 +13,7 @@ import type {
 import { defaultLimits } from '@colloquy/core/decoding'
 import { recordKey, unregistered } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
-import { recordAnswers } from '../oracle/cast.ts'
+import { recordAnswers } from '../random/cast.ts'
 import { value } from './results.ts'
 
 /** A seal whose tokens are equal for equal contents, and that nobody can forge by guessing. */

@@ -1,7 +1,7 @@
 import type { Accepted, Rejection, Storage } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import { oneByOne, together } from '../driving/drive.ts'
-import { same } from '../oracle/checkHistory/same.ts'
+import { same } from '../comparing/same.ts'
 import { seenIn } from './seen.ts'
 import type { Try } from './tries.ts'
 import { before, worldOf } from './world.ts'

@@ -1,4 +1,4 @@
-import { Dice } from '../oracle/random/Dice.ts'
+import { Dice } from '../random/Dice.ts'
 import type { Try } from './tries.ts'
 import { tries } from './tries.ts'
 

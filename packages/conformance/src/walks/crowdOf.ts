@@ -1,14 +1,14 @@
 import type { Actor, ActorId, Command, CommandTag, Policies } from '@colloquy/core'
 import { bigAbove, capabilities } from '@colloquy/core'
-import { actorsOf, queues, records, rules, tenants } from '../oracle/cast.ts'
-import { actorFor } from '../oracle/random/actorFor.ts'
-import { commandOf } from '../oracle/random/commandOf.ts'
-import { contextOf, hashed } from '../oracle/random/contextOf.ts'
-import type { Dice } from '../oracle/random/Dice.ts'
-import type { Known } from '../oracle/random/Known.ts'
-import { nowhere } from '../oracle/random/Known.ts'
-import { anybody, personFor } from '../oracle/random/parts.ts'
-import { usualStart } from '../oracle/random/starting.ts'
+import { actorsOf, queues, records, rules, tenants } from '../random/cast.ts'
+import { actorFor } from '../random/actorFor.ts'
+import { commandOf } from '../random/commandOf.ts'
+import { contextOf, hashed } from '../random/contextOf.ts'
+import type { Dice } from '../random/Dice.ts'
+import type { Known } from '../random/Known.ts'
+import { nowhere } from '../random/Known.ts'
+import { anybody, personFor } from '../random/parts.ts'
+import { usualStart } from '../random/starting.ts'
 
 /** Many conversations with several records each, and people who hold several grants of them. */
 export type Crowd = {
@@ -68,7 +68,7 @@ const begun = (dice: Dice, known: Known, policies: Policies, big: boolean): Comm
   }
 }
 
-const wheel: ReadonlyArray<CommandTag> = (
+const weighed: ReadonlyArray<CommandTag> = (
   [
     [3, 'StartConversation'],
     [14, 'PostMessage'],
@@ -102,7 +102,7 @@ const wheel: ReadonlyArray<CommandTag> = (
 
 /** A command on any of the conversations, by somebody who may mostly give it. */
 const anyCommand = (dice: Dice, known: Known, policies: Policies): Command => {
-  const tag = dice.pick(wheel)
+  const tag = dice.pick(weighed)
   if (tag === 'StartConversation') return begun(dice, known, policies, false)
   const place = dice.oneIn(60) ? nowhere : dice.pick(known.conversations)
   const actor = actorFor(tag, dice, place, tenant, policies)

@@ -1,7 +1,7 @@
 import type { Filter, Sort, View } from '@colloquy/core'
 import { customerFilters, sortNames, sorts, viewNames } from '@colloquy/core'
-import type { Dice } from '../oracle/random/Dice.ts'
-import { sought } from '../oracle/sought.ts'
+import type { Dice } from '../random/Dice.ts'
+import { sought } from '../random/sought.ts'
 
 /** A list that somebody walks. */
 export type Listing = {

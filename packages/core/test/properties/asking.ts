@@ -1,7 +1,7 @@
-import { openSeal } from '../../../conformance/src/driving/inquiring.ts'
+import { openSeal } from '@colloquy/conformance/driving/inquiring'
 import type { Seal } from '../../src/ports/Seal.ts'
 
-export { carryOut, contextFor } from '../../../conformance/src/driving/inquiring.ts'
+export { carryOut, contextFor } from '@colloquy/conformance/driving/inquiring'
 
 /** The same, with a token for a place in the log that shows nothing of it: the n-th that was handed out. */
 export const countingSeal = (): Seal => {

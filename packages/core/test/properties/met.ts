@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { historyOf } from '../../../conformance/src/oracle/random/historyOf.ts'
-import { wheel } from '../../../conformance/src/oracle/random/wheel.ts'
+import { historyOf } from '@colloquy/test-support/oracle/random/historyOf'
+import { weighedCommands } from '@colloquy/test-support/oracle/random/weighedCommands'
 import { handle, isSettled } from '../../src/app/handle.ts'
 import { readerKey, whoIs } from '../../src/conversation/Actor.ts'
 import type { Command, CommandTag } from '../../src/conversation/Command.ts'
@@ -16,7 +16,7 @@ export type Met = {
   readonly ids: Map<'again' | 'of another actor', number>
 }
 
-export const commandTags: ReadonlyArray<CommandTag> = [...new Set(wheel)]
+export const commandTags: ReadonlyArray<CommandTag> = [...new Set(weighedCommands)]
 
 export const pairOf = (first: CommandTag, second: CommandTag): string => `${first}, ${second}`
 

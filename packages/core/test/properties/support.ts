@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import type { History } from '../../../conformance/src/oracle/random/historyOf.ts'
-import { historyOf } from '../../../conformance/src/oracle/random/historyOf.ts'
-import { rules } from '../../../conformance/src/oracle/cast.ts'
+import type { History } from '@colloquy/test-support/oracle/random/historyOf'
+import { historyOf } from '@colloquy/test-support/oracle/random/historyOf'
+import { rules } from '@colloquy/conformance/random/cast'
 
 /** `COLLOQUY_SEED` repeats a run, `COLLOQUY_RUNS` and `COLLOQUY_LENGTH` make it longer. */
 export const seed = Number(process.env['COLLOQUY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))

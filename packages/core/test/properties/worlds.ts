@@ -12,7 +12,7 @@ import {
   recordAnswersFor,
   records,
   staff,
-} from '../../../conformance/src/oracle/cast.ts'
+} from '@colloquy/conformance/random/cast'
 
 /** One thing that customers are told of, and things in each of two worlds that they are not. */
 export type Chapter = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Samples } from '../../../conformance/src/comparing/filtersOf.ts'
+import type { Samples } from '@colloquy/conformance/comparing/filtersOf'
 import type { InquiryMakers } from '../../src/app/queries/inquiries.ts'
 import type { FilterDecoders } from '../../src/app/queries/listing.ts'
 import type { Answering } from '../../src/projections/seen/answer.ts'

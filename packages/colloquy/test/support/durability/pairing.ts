@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Storage } from '@colloquy/core'
 import { memory } from '@colloquy/core/memory'
 import { sqlite } from '@colloquy/sqlite'
-import { everyPair, tryAll } from '../../../../conformance/src/pairs/tryAll.ts'
+import { everyPair, tryAll } from '@colloquy/test-support/pairs'
 
 /** Every pair of commands, in one batch and in turn, on memory and in a file. */
 export const pairUp = async (

@@ -1,14 +1,14 @@
 import type { Query, Storage, Viewer } from '@colloquy/core'
 import { viewerOf } from '@colloquy/core'
-import { value } from '../../driving/results.ts'
+import { value } from '@colloquy/conformance/driving/results'
 import { answered } from '../answered.ts'
-import { actorsOf } from '../cast.ts'
+import { actorsOf } from '@colloquy/conformance/random/cast'
 import type { HistoryCheck } from '../checkHistory.ts'
 import { expected } from '../expected.ts'
 import type { Question } from '../questions.ts'
 import { count } from '../Tally.ts'
 import type { Telling } from '../tell.ts'
-import { same } from './same.ts'
+import { same } from '@colloquy/conformance/comparing/same'
 
 /** Everybody asks each question, and every storage answers as the definitions say. */
 export const checkQueries = async (

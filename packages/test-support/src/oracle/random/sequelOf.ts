@@ -1,9 +1,9 @@
 import type { ActorId, Command, CommandId, Context, MessageId, Time } from '@colloquy/core'
 import { whoIs } from '@colloquy/core'
-import { queues } from '../cast.ts'
-import type { Dice } from './Dice.ts'
-import type { Known } from './Known.ts'
-import { bodies } from './parts.ts'
+import { queues } from '@colloquy/conformance/random/cast'
+import type { Dice } from '@colloquy/conformance/random/Dice'
+import type { Known } from '@colloquy/conformance/random/Known'
+import { bodies } from '@colloquy/conformance/random/parts'
 
 /** What undoes a command, or builds on it, by the same actor: such pairs are rare by chance. */
 export const sequelOf = (dice: Dice, known: Known, earlier: Command): Command | null => {

@@ -5,7 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { hasAccess } from '../access.ts'
 import { cursorAfter, cursorsAfterImport, readingOf } from '../cursors.ts'
 import type { Telling } from '../tell.ts'
-import { same } from './same.ts'
+import { same } from '@colloquy/conformance/comparing/same'
 
 /** What the definitions say of one command by itself: whether it is let in, its receipt, and its reader's cursor. */
 export const checkCommand = (

@@ -1,5 +1,5 @@
 import type { Actor, ActorId, Command, CommandId, Context, Policies, Time } from '@colloquy/core'
-import { customers, recordAnswersFor, staff } from '../cast.ts'
+import { customers, recordAnswersFor, staff } from './cast.ts'
 import type { Dice } from './Dice.ts'
 import type { Known } from './Known.ts'
 import { contact } from './parts.ts'

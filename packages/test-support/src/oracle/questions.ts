@@ -1,8 +1,8 @@
 import type { Command, ConversationId, Filter, From, Match, MessageId, Query, QueryTag } from '@colloquy/core'
 import { phoneQuery, queryTerms, sortNames, viewNames } from '@colloquy/core'
-import { filtersOf } from '../comparing/filtersOf.ts'
-import { records, tenants } from './cast.ts'
-import { sought } from './sought.ts'
+import { filtersOf } from '@colloquy/conformance/comparing/filtersOf'
+import { records, tenants } from '@colloquy/conformance/random/cast'
+import { sought } from '@colloquy/conformance/random/sought'
 import { inOrder } from './Story.ts'
 import type { Telling } from './tell.ts'
 

@@ -1,5 +1,5 @@
 import type { Actor, CommandTag, Policies } from '@colloquy/core'
-import { actorsOf } from '../cast.ts'
+import { actorsOf } from './cast.ts'
 import type { Dice } from './Dice.ts'
 import type { Place } from './Known.ts'
 

@@ -1,6 +1,6 @@
 import type { ActorId, Command, CommandTag, Context, ConversationId, MessageId } from '@colloquy/core'
 import { recordStream, whoIs } from '@colloquy/core'
-import { anyRecord, labels, queues, staff } from '../cast.ts'
+import { anyRecord, labels, queues, staff } from './cast.ts'
 import type { Dice } from './Dice.ts'
 import type { Known, Place } from './Known.ts'
 import { anybody, bodies, contact, draftOf, readerOf } from './parts.ts'

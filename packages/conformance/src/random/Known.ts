@@ -1,5 +1,5 @@
 import type { Command } from '@colloquy/core'
-import { tenants } from '../cast.ts'
+import { tenants } from './cast.ts'
 
 /** What has been named so far, whether or not it came to be. */
 export type Known = {

@@ -1,5 +1,5 @@
 import type { ActorId, Contact, Draft, MessageId, Person, Who } from '@colloquy/core'
-import { customers, staff } from '../cast.ts'
+import { customers, staff } from './cast.ts'
 import type { Dice } from './Dice.ts'
 import type { Known } from './Known.ts'
 

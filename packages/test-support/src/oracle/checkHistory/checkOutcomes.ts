@@ -3,7 +3,7 @@ import { isSettled } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Telling } from '../tell.ts'
 import { checkCommand } from './checkCommand.ts'
-import { same } from './same.ts'
+import { same } from '@colloquy/conformance/comparing/same'
 
 /** The outcomes of a batch and the log agree; a batch of one new command is looked at closely. */
 export const checkOutcomes = (

@@ -1,15 +1,15 @@
 import type { Command, CommandTag, Policies, Time } from '@colloquy/core'
-import { actorsOf, rules, tenants } from '../cast.ts'
-import { actorFor } from './actorFor.ts'
-import { commandOf } from './commandOf.ts'
-import { contextOf, hashed } from './contextOf.ts'
-import { Dice } from './Dice.ts'
+import { actorsOf, rules, tenants } from '@colloquy/conformance/random/cast'
+import { actorFor } from '@colloquy/conformance/random/actorFor'
+import { commandOf } from '@colloquy/conformance/random/commandOf'
+import { contextOf, hashed } from '@colloquy/conformance/random/contextOf'
+import { Dice } from '@colloquy/conformance/random/Dice'
 import { followUpOf } from './followUpOf.ts'
-import type { Known, Place } from './Known.ts'
-import { nowhere } from './Known.ts'
+import type { Known, Place } from '@colloquy/conformance/random/Known'
+import { nowhere } from '@colloquy/conformance/random/Known'
 import { sequelOf } from './sequelOf.ts'
-import { usualStart } from './starting.ts'
-import { wheel } from './wheel.ts'
+import { usualStart } from '@colloquy/conformance/random/starting'
+import { weighedCommands } from './weighedCommands.ts'
 
 export type History = { readonly policies: Policies; readonly commands: ReadonlyArray<Command> }
 
@@ -31,7 +31,7 @@ export const historyOf = (rule: number, steps: ReadonlyArray<Step>): History => 
 const nextCommand = (dice: Dice, known: Known, policies: Policies): Command => {
   known.now += dice.pick([1000, 1000, 1000, 0, 3000, -1500])
   const earlier = known.commands.at(-1 - dice.roll(4))
-  const tag = known.conversations.length === 0 ? 'StartConversation' : dice.pick(wheel)
+  const tag = known.conversations.length === 0 ? 'StartConversation' : dice.pick(weighedCommands)
   if (earlier === undefined) return hashed(freshCommand(tag, dice, known, policies))
   if (dice.oneIn(25)) return retryOf(dice, known, earlier)
   if (dice.oneIn(25)) return namesakeOf(dice, known, earlier, policies)

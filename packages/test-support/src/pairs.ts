@@ -1,6 +1,6 @@
 import type { Storage } from '@colloquy/core'
-import { alike } from './alike.ts'
-import { allPairs, somePairs, someTriples } from './sample.ts'
+import { alike } from '@colloquy/conformance/pairs/alike'
+import { allPairs, somePairs, someTriples } from '@colloquy/conformance/pairs/sample'
 
 /** How much is tried: every pair where there are as many. */
 export type Size = { readonly pairs: number; readonly triples: number }

@@ -1,12 +1,14 @@
 import type { Actor, Command, CommandTag, Policies } from '@colloquy/core'
-import { actorsOf } from '../cast.ts'
-import { commandOf } from './commandOf.ts'
-import { contextOf } from './contextOf.ts'
-import type { Dice } from './Dice.ts'
-import type { Known } from './Known.ts'
-import { wheel } from './wheel.ts'
+import { actorsOf } from '@colloquy/conformance/random/cast'
+import { commandOf } from '@colloquy/conformance/random/commandOf'
+import { contextOf } from '@colloquy/conformance/random/contextOf'
+import type { Dice } from '@colloquy/conformance/random/Dice'
+import type { Known } from '@colloquy/conformance/random/Known'
+import { weighedCommands } from './weighedCommands.ts'
 
-const tags: ReadonlyArray<CommandTag> = [...new Set(wheel)].filter((tag) => tag !== 'StartConversation')
+const tags: ReadonlyArray<CommandTag> = [...new Set(weighedCommands)].filter(
+  (tag) => tag !== 'StartConversation',
+)
 
 /**
  * Any kind of command, each as likely, on the conversation, message, person and record of an earlier one, by somebody

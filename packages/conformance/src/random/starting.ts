@@ -10,7 +10,7 @@ import type {
   Who,
 } from '@colloquy/core'
 import { sideOf, whoIs } from '@colloquy/core'
-import { actorsOf, anyRecord, customers, queues, records, staff } from '../cast.ts'
+import { actorsOf, anyRecord, customers, queues, records, staff } from './cast.ts'
 import { contextOf } from './contextOf.ts'
 import type { Dice } from './Dice.ts'
 import type { Known } from './Known.ts'
