@@ -213,7 +213,7 @@ describe('the reference leaves nothing out', () => {
       '.',
       'packages/core/src',
       'packages/core/src/conversation',
-      'packages/colloquy/src',
+      'packages/colloquy/src/session',
       'packages/sqlite/src/migrations',
     ]
     const named = [...text.matchAll(/`([\w./-]+(?:\.ts|\.jsonl|\/))`/g)].map(([, name = '']) => name)

@@ -36,7 +36,7 @@ const noTask: Pattern = {
 }
 
 const closed = (rooms: string, message: string): Pattern => ({
-  regex: String.raw`^(\.\./)+(${rooms})(/|\.ts$|$)`,
+  regex: String.raw`^(\.{1,2}/)+(${rooms})(/|\.ts$|$)`,
   message,
 })
 
@@ -50,6 +50,24 @@ const ofProjections: ReadonlyArray<Pattern> = [
   noTask,
   closed('ports|app|memory', 'projections use conversation and the kernel only'),
 ]
+
+const publicCore: Pattern = {
+  regex: '^@colloquy/([^c]|c[^o]|co[^r]|cor[^e]|core[^/]|core/[^dmn])|^colloquy(/|$)',
+  message: 'only the public exports of @colloquy/core',
+}
+
+/** The rooms of the front door: each knows those before it. */
+const floors = ['engine', 'committing', 'following', 'session', 'operating', 'opening']
+const aboveFollowing = floors.slice(floors.indexOf('following') + 1)
+
+const frontRoom = (name: string, ...others: ReadonlyArray<string>) => ({
+  files: [`**/packages/colloquy/src/${name.endsWith('.ts') ? name : `${name}/**`}`],
+  rules: only(
+    ...inPackages,
+    publicCore,
+    closed(others.join('|'), `${name} does not know ${others.join(', ')}`),
+  ),
+})
 
 const fakedByTests = 'tests of applications fake the global one'
 const restrictedGlobals = [
@@ -76,7 +94,7 @@ export default {
       files: ['**/packages/{colloquy,sqlite,postgres}/src/**'],
       rules: { 'no-restricted-globals': ['error', ...restrictedGlobals] },
     },
-    { files: ['**/packages/*/src/timers.ts'], rules: { 'no-restricted-globals': 'off' } },
+    { files: ['**/packages/*/src/**/timers.ts'], rules: { 'no-restricted-globals': 'off' } },
     { files: ['**/*.ts', '**/*.mts'], rules: only(libraries) },
     { files: ['**/packages/core/src/**'], rules: only(...inCore) },
     room(
@@ -96,10 +114,11 @@ export default {
     room('memory', closed('app', 'a storage does not know the app')),
     {
       files: ['**/packages/{colloquy,sqlite,postgres,conformance}/src/**'],
-      rules: only(...inPackages, {
-        regex: '^@colloquy/([^c]|c[^o]|co[^r]|cor[^e]|core[^/]|core/[^dmn])|^colloquy(/|$)',
-        message: 'only the public exports of @colloquy/core',
-      }),
+      rules: only(...inPackages, publicCore),
     },
+    ...floors.slice(0, -1).map((name, at) => frontRoom(name, ...floors.slice(at + 1))),
+    frontRoom('following/*.ts', ...aboveFollowing, 'subscribing', 'watching'),
+    frontRoom('following/subscribing', ...aboveFollowing, 'watching'),
+    frontRoom('following/watching', ...aboveFollowing, 'subscribing'),
   ],
 }

@@ -40,42 +40,48 @@ export type {
   TypePolicies,
   View,
 } from '@colloquy/core'
-export { actor, systemActor } from './actor.ts'
-export type { ActorInput, SessionActor } from './actor.ts'
-export type * from './Calls.ts'
-export type * from './Chat.ts'
-export type { LogEntry } from './Engine.ts'
+export { actor, systemActor } from './session/actor.ts'
+export type { ActorInput, SessionActor } from './session/actor.ts'
+export type * from './session/Calls.ts'
+export type * from './opening/Chat.ts'
+export type * from './session/Session.ts'
+export type { LogEntry } from './engine/Engine.ts'
 export type {
   ConversationEvent,
   ConversationEventOf,
   ConversationEventType,
 } from './following/ConversationEvent.ts'
-export type * from './following/Frame.ts'
+export type * from './following/watching/Frame.ts'
 export type { On } from './following/listening.ts'
-export type { Subscribe } from './following/subscribing.ts'
-export type { Retry } from './following/Retry.ts'
-export type * from './following/Subscription.ts'
-export type { WaitFor } from './following/waiting.ts'
-export { openConversations } from './openConversations.ts'
-export type { CommandName } from './commands/commands.ts'
-export type { AssignInput, SetOwnerInput } from './commands/assigning.ts'
-export type { LabelInput, RenameInput, SetAttributesInput, SetTypeInput } from './commands/describing.ts'
-export type { EditInput, OnMessageInput, PostInput } from './commands/messages.ts'
-export type { OnParticipantInput } from './commands/people.ts'
+export type { Subscribe } from './following/subscribing/subscribing.ts'
+export type { Retry } from './following/subscribing/Retry.ts'
+export type * from './following/subscribing/Subscription.ts'
+export type { WaitFor } from './following/subscribing/waiting.ts'
+export { openConversations } from './opening/openConversations.ts'
+export type { CommandName } from './session/commands/commands.ts'
+export type { AssignInput, SetOwnerInput } from './session/commands/assignment.ts'
+export type {
+  LabelInput,
+  RenameInput,
+  SetAttributesInput,
+  SetTypeInput,
+} from './session/commands/description.ts'
+export type { EditInput, OnMessageInput, PostInput } from './session/commands/messages.ts'
+export type { OnParticipantInput } from './session/commands/members.ts'
 export type {
   MarkReadForInput,
   MarkReadInput,
   MarkUnreadForInput,
   MarkUnreadInput,
-} from './commands/reading.ts'
-export type { LinkInput, RecordInput } from './commands/records.ts'
-export type { CustomerStartInput, StartInput } from './commands/starting.ts'
-export type { OnConversationInput } from './commands/status.ts'
-export type { CommandInput, MessageInput } from './input/draft.ts'
-export type { CustomerInput, ParticipantInput, WhoInput } from './input/people.ts'
+} from './session/commands/reading.ts'
+export type { LinkInput, RecordInput } from './session/commands/records.ts'
+export type { CustomerStartInput, StartInput } from './session/commands/starting.ts'
+export type { OnConversationInput } from './session/commands/status.ts'
+export type { CommandInput, MessageInput } from './session/commands/draft.ts'
+export type { CustomerInput, ParticipantInput, WhoInput } from './session/commands/who.ts'
 export type { AttributesInput, Limits, When } from '@colloquy/core/decoding'
 export type { EraseInput, ErasedResult } from './operating/erasing.ts'
-export type * from './operating/ImportedConversation.ts'
+export type * from './operating/importing/ImportedConversation.ts'
 export type {
   Import,
   Importable,
@@ -83,10 +89,10 @@ export type {
   ImportFailure,
   ImportOptions,
   ImportSource,
-} from './operating/importing.ts'
-export { readJsonLines } from './operating/readJsonLines.ts'
+} from './operating/importing/importing.ts'
+export { readJsonLines } from './operating/importing/readJsonLines.ts'
 export type { Progress, Verified, Verifying } from './operating/verifying.ts'
-export type * from './Options.ts'
-export type { Reason } from './Reason.ts'
-export { ConversationError } from './Reason.ts'
-export type { Receipt } from './Receipt.ts'
+export type * from './opening/Options.ts'
+export type { Reason } from './engine/Reason.ts'
+export { ConversationError } from './engine/Reason.ts'
+export type { Receipt } from './committing/Receipt.ts'

@@ -43,7 +43,7 @@ describe.each(storageNames)('%s', (name) => {
   test('asks about every command without being told what is in it', async () => {
     const chat = await open(name)
     const desk = chat.as(anna)
-    const { commandNames } = await import('../src/commands/commands.ts')
+    const { commandNames } = await import('../src/session/commands/commands.ts')
     const { conversationId } = await desk.start({ type: 'internal', message: 'Hello' })
     for (const command of commandNames) {
       const { reason } = await desk.can(command, conversationId)

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { commandNames, commands } from '../src/commands/commands.ts'
+import { commandNames, commands } from '../src/session/commands/commands.ts'
 import { decodeGiven, defaultLimits as limits } from '@colloquy/core/decoding'
 import { actor } from '../src/index.ts'
 

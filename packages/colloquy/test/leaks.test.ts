@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { actor, extend, presets, roles } from '../src/index.ts'
 import type { Options } from '../src/index.ts'
-import { commandNames } from '../src/commands/commands.ts'
-import { timedIds } from '../src/timedIds.ts'
+import { commandNames } from '../src/session/commands/commands.ts'
+import { timedIds } from '../src/opening/timedIds.ts'
 import { idOf } from './support/idOf.ts'
 import { open as openOver, storageNames } from './support/open.ts'
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { CommandTag } from '@colloquy/core'
 import { expect, test } from 'vitest'
 import { ownRefusals } from '../../core/test/deciding/refusals.ts'
-import type { CommandName } from '../src/commands/commands.ts'
-import { commandNames } from '../src/commands/commands.ts'
+import type { CommandName } from '../src/session/commands/commands.ts'
+import { commandNames } from '../src/session/commands/commands.ts'
 
 /** The names of commands that are not those of their tags. */
 const otherwise: { readonly [Name in CommandName]?: CommandTag } = {

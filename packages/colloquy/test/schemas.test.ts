@@ -4,7 +4,7 @@ import type { Actor } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { commandNames, commands, isOnConversation } from '../src/commands/commands.ts'
+import { commandNames, commands, isOnConversation } from '../src/session/commands/commands.ts'
 
 type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { actor, roles } from '../src/index.ts'
-import { remembering, sealing } from '../src/sealing.ts'
+import { remembering, sealing } from '../src/opening/sealing.ts'
 import { open, storageNames } from './support/open.ts'
 
 const seal = sealing('ab'.repeat(32))

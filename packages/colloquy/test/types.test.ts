@@ -6,9 +6,9 @@ import type pg from 'pg'
 import { expect, expectTypeOf, test } from 'vitest'
 import type { DecodedFields } from '@colloquy/core/decoding'
 import { conversationId, name, object } from '@colloquy/core/decoding'
-import type { Defined, Definition } from '../src/commands/Definition.ts'
-import { define } from '../src/commands/Definition.ts'
-import { commandFields } from '../src/input/draft.ts'
+import type { Defined, Definition } from '../src/session/commands/Definition.ts'
+import { define } from '../src/session/commands/Definition.ts'
+import { commandFields } from '../src/session/commands/draft.ts'
 import type {
   Chat,
   CustomerSession,

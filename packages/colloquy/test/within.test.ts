@@ -1,10 +1,10 @@
 import { sqlite } from '@colloquy/sqlite'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { createEngine } from '../src/createEngine.ts'
+import { createEngine } from '../src/opening/createEngine.ts'
 import { tail } from '../src/following/Tail.ts'
 import { ConversationError, openConversations } from '../src/index.ts'
-import { within } from '../src/within.ts'
+import { within } from '../src/session/within.ts'
 import { anna, cleo, zoe } from './support/open.ts'
 
 const opened = async () => {

@@ -1,4 +1,4 @@
-import { clearInterval, setInterval, setTimeout } from '../timers.ts'
+import { clearInterval, setInterval, setTimeout } from '../engine/timers.ts'
 
 /** When the tail looks without having been told to. None of it keeps the process alive. */
 export type Schedule = {

@@ -1,8 +1,8 @@
 import type { TenantId } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Engine } from '../Engine.ts'
-import { describe } from '../Reason.ts'
-import { pauseUnheld } from './pause.ts'
+import type { Engine } from '../engine/Engine.ts'
+import { describe } from '../engine/Reason.ts'
+import { pauseUnheld } from '../engine/timers.ts'
 
 /**
  * Where each tenant's log ended when this was called. Asking takes time; what this process commits meanwhile counts

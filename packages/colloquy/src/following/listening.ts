@@ -2,12 +2,13 @@ import type { Recorded } from '@colloquy/core'
 import { conversationEventTypes } from '@colloquy/core'
 import type { Emitter } from 'mitt'
 import mitt from 'mitt'
-import type { Engine } from '../Engine.ts'
+import type { Engine } from '../engine/Engine.ts'
 import type { ConversationEvent, ConversationEventOf, ConversationEventType } from './ConversationEvent.ts'
 import { conversationEvent } from './ConversationEvent.ts'
-import { kindOf } from './kindOf.ts'
-import { mustBe } from '../mustBe.ts'
-import { closed, ConversationError } from '../Reason.ts'
+import { kindOf } from '../engine/kindOf.ts'
+import { isThenable } from '../engine/Pending.ts'
+import { mustBe } from '../engine/mustBe.ts'
+import { closed, ConversationError } from '../engine/Reason.ts'
 import type { Tail } from './Tail.ts'
 
 /**
@@ -70,13 +71,9 @@ const guard = (engine: Engine, type: string, listener: (event: never) => unknown
     try {
       // A listener hears of its own type only: that is what it was registered under.
       const answer = listener(event as never)
-      if (answer instanceof Promise || isThenable(answer))
-        void Promise.resolve(answer).then(undefined, report)
+      if (isThenable(answer)) void Promise.resolve(answer).then(undefined, report)
     } catch (error) {
       report(error)
     }
   }
 }
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'

@@ -1,8 +1,8 @@
 import type { ActorId, ConversationId, Erased, Position, Side, TenantId, Who } from '@colloquy/core'
 import { expected, fieldRequired, isErased, isRecordStream, readerKey, sideOf } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Engine } from '../Engine.ts'
-import { turn } from '../following/pause.ts'
+import type { Engine } from '../engine/Engine.ts'
+import { turn } from '../engine/timers.ts'
 import type { Decoder } from '@colloquy/core/decoding'
 import {
   actorId,
@@ -17,9 +17,8 @@ import {
   tenantId,
   textOr,
 } from '@colloquy/core/decoding'
-import { wholeInput } from '../prepare.ts'
-import { ConversationError } from '../Reason.ts'
-import { valueOf } from '../valueOf.ts'
+import { wholeInput } from '../session/prepare.ts'
+import { ConversationError, valueOf } from '../engine/Reason.ts'
 import { insist } from './insist.ts'
 import { contextFor, systemOf } from './system.ts'
 

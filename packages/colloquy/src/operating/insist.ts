@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { pause } from '../following/pause.ts'
-import type { Reason } from '../Reason.ts'
-import { ConversationError } from '../Reason.ts'
+import { pause } from '../engine/timers.ts'
+import type { Reason } from '../engine/Reason.ts'
+import { ConversationError } from '../engine/Reason.ts'
 
 const tries = 20
 

@@ -1,6 +1,6 @@
 import type { Actor, ActorId, CommandId, Context, Policies, TenantId } from '@colloquy/core'
 import { capabilities } from '@colloquy/core'
-import type { Engine } from '../Engine.ts'
+import type { Engine } from '../engine/Engine.ts'
 
 const everything: Actor['capabilities'] = new Set(capabilities)
 

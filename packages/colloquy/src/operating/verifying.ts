@@ -1,8 +1,8 @@
 import type { Difference, Recorded, Rows, StreamKey, Table } from '@colloquy/core'
 import { foldRows, requireKnown, rowKeys } from '@colloquy/core'
-import type { Engine } from '../Engine.ts'
-import { turn } from '../following/pause.ts'
-import { mustBe } from '../mustBe.ts'
+import type { Engine } from '../engine/Engine.ts'
+import { turn } from '../engine/timers.ts'
+import { mustBe } from '../engine/mustBe.ts'
 import { insist } from './insist.ts'
 
 /** How far it came: conversations and followed records done, and which one was the last. */

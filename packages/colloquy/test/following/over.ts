@@ -1,6 +1,6 @@
 import { afterEach, describe, test } from 'vitest'
 import type { Storage } from '@colloquy/core'
-import type { Options } from '../../src/Options.ts'
+import type { Options } from '../../src/opening/Options.ts'
 import { storageNames, storages } from '../support/open.ts'
 import { opened } from './opened.ts'
 

@@ -4,8 +4,8 @@ import type { Storage, StoreError } from '@colloquy/core'
 import { corrupt, slotCount, unavailable } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ConversationEvent } from '../../src/following/ConversationEvent.ts'
-import { slots } from '../../src/following/Slots.ts'
-import { slotOf } from '../../src/following/slotOf.ts'
+import { slots } from '../../src/following/subscribing/Slots.ts'
+import { slotOf } from '../../src/engine/slotOf.ts'
 import { agent, begin, logOf, opened, until } from './opened.ts'
 
 let chats: Array<ReturnType<typeof opened>> = []

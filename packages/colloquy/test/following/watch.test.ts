@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import { memory } from '@colloquy/core/memory'
-import type { Frame } from '../../src/following/Frame.ts'
+import type { Frame } from '../../src/following/watching/Frame.ts'
 import { waitersOf } from '../../src/following/Waiters.ts'
 import { agent, begin, customer, opened, take } from './opened.ts'
 import type { StaffShown } from '@colloquy/core'
-import { actor } from '../../src/actor.ts'
+import { actor } from '../../src/session/actor.ts'
 
 let chats: Array<ReturnType<typeof opened>> = []
 const open = (...given: Parameters<typeof opened>) => {

@@ -1,8 +1,8 @@
 import { memory } from '@colloquy/core/memory'
 import { expect, test, vi } from 'vitest'
 import * as E from 'fp-ts/lib/Either.js'
-import type { ImportedConversation } from '../../src/operating/ImportedConversation.ts'
-import { readJsonLines } from '../../src/operating/readJsonLines.ts'
+import type { ImportedConversation } from '../../src/operating/importing/ImportedConversation.ts'
+import { readJsonLines } from '../../src/operating/importing/readJsonLines.ts'
 import { agent, customer, logOf, opened } from '../following/opened.ts'
 
 const conversation = (id: string, more: Partial<ImportedConversation> = {}): ImportedConversation => ({

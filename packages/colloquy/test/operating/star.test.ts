@@ -3,7 +3,7 @@ import { sqlite } from '@colloquy/sqlite'
 import type { Storage } from '@colloquy/core'
 import { expect, test } from 'vitest'
 import { opened } from '../following/opened.ts'
-import type { JsonLine } from '../../src/operating/readJsonLines.ts'
+import type { JsonLine } from '../../src/operating/importing/readJsonLines.ts'
 import { isThere, star } from './star.ts'
 
 const some = async function* (most: number): AsyncGenerator<JsonLine> {

@@ -1,8 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createGunzip } from 'node:zlib'
-import type { ImportedConversation } from '../../src/operating/ImportedConversation.ts'
-import { readJsonLines } from '../../src/operating/readJsonLines.ts'
+import type { ImportedConversation } from '../../src/operating/importing/ImportedConversation.ts'
+import { readJsonLines } from '../../src/operating/importing/readJsonLines.ts'
 
 /** 6,205 real conversations, beside the repository where somebody put them. */
 const file = fileURLToPath(new URL('../../../../../shared/data/star/conversations.jsonl.gz', import.meta.url))

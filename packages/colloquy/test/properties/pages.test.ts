@@ -11,7 +11,7 @@ import type { Telling } from '@colloquy/test-support/oracle/tell'
 import { tell } from '@colloquy/test-support/oracle/tell'
 import { carryOut, contextFor } from '../../../core/test/properties/asking.ts'
 import { histories, made, parameters, patience } from '../../../core/test/properties/support.ts'
-import { sealing } from '../../src/sealing.ts'
+import { sealing } from '../../src/opening/sealing.ts'
 
 const seal = sealing('00'.repeat(32))
 const tenant = tenants[0]

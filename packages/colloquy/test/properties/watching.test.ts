@@ -8,8 +8,8 @@ import { expect, test } from 'vitest'
 import { rules } from '@colloquy/conformance/random/cast'
 import { parameters, patience } from '../../../core/test/properties/support.ts'
 import { hidden, opening, shown, tenant } from '../../../core/test/properties/worlds.ts'
-import { actor } from '../../src/actor.ts'
-import { openConversations } from '../../src/openConversations.ts'
+import { actor } from '../../src/session/actor.ts'
+import { openConversations } from '../../src/opening/openConversations.ts'
 
 const number = fc.noShrink(fc.noBias(fc.nat()))
 const story = fc.noBias(

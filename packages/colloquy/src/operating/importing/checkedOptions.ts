@@ -3,8 +3,8 @@ import { requireKnown } from '@colloquy/core'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Limits } from '@colloquy/core/decoding'
 import { decodeGiven, tenantId } from '@colloquy/core/decoding'
-import { mustBe } from '../../mustBe.ts'
-import type { ImportOptions } from '../importing.ts'
+import { mustBe } from '../../engine/mustBe.ts'
+import type { ImportOptions } from './importing.ts'
 
 const usual = 32
 

@@ -1,5 +1,5 @@
 import type { Session } from '../../../src/index.ts'
-import type { CommandName } from '../../../src/commands/commands.ts'
+import type { CommandName } from '../../../src/session/commands/commands.ts'
 
 /** What somebody came to know of a conversation while they could read it. */
 export type Known = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Child } from '../../../../colloquy/test/support/durability/Child.ts'
 import type { Stored } from '../../../../colloquy/test/support/durability/examine.ts'
-import { slotOf } from '../../../../colloquy/src/following/slotOf.ts'
+import { slotOf } from '../../../../colloquy/src/engine/slotOf.ts'
 import { ask } from './asking.ts'
 import { tenant } from './opening.ts'
 import { start } from './processes.ts'

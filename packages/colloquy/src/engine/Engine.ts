@@ -1,0 +1,71 @@
+import type {
+  Accepted,
+  Actor,
+  Command,
+  KnownPerson,
+  Policies,
+  RecordAnswer,
+  Recorded,
+  RecordRef,
+  Seal,
+  Storage,
+  StoreError,
+  TenantId,
+  Time,
+} from '@colloquy/core'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Limits } from '@colloquy/core/decoding'
+import type { Answer } from './Pending.ts'
+import type { Reason } from './Reason.ts'
+
+/** The running library: what sessions, following and operating share. Made once by `openConversations`. */
+export type Engine = {
+  readonly storage: Storage
+  readonly policiesOf: PoliciesOf
+  readonly clock: () => Time
+  readonly newId: () => string
+  /** Says nothing of when: a note's id is shown to customers once it is published, and its time never is. */
+  readonly newMessageId: () => string
+  readonly limits: Limits
+  readonly seal: Seal
+  /** The same for pages, on which the same rows are seen again and again. */
+  readonly pageSeal: Seal
+  /** Keyed hash of decoded input, in hex. */
+  readonly hash: (input: unknown) => string
+  /** Puts a command into the group commit; answers once it is durable. */
+  readonly submit: (command: Command) => TaskEither<Reason, Accepted>
+  /** What the host says of people, by `readerKey`; null: the host has no directory. */
+  readonly people: (
+    tenant: TenantId,
+    ids: ReadonlyArray<string>,
+  ) => Answer<ReadonlyMap<string, KnownPerson> | null>
+  /** What the host says of records to somebody, by `recordKey`; every record asked for is in it. */
+  readonly records: (
+    actor: Actor,
+    records: ReadonlyArray<RecordRef>,
+  ) => Answer<ReadonlyMap<string, RecordAnswer>>
+  readonly recordTypes: RecordTypes
+  /** Calls every listener with newly committed events of this process, after the commit. */
+  readonly announce: (events: ReadonlyArray<Recorded>) => void
+  /** Hears of newly committed events of this process; answers how to stop. */
+  readonly onCommitted: (listener: (events: ReadonlyArray<Recorded>) => void) => () => void
+  readonly log: (entry: LogEntry) => void
+}
+
+/** Which record types there are; null: the host registered none, so any may be linked and none is shown to customers. */
+export type RecordTypes = {
+  readonly [type: string]: { readonly startable: boolean; readonly customerVisible: boolean }
+} | null
+
+/** Something the operator should know. Holds no content. */
+export type LogEntry = { readonly level: 'warn' | 'error'; readonly what: string; readonly detail: string }
+
+/** The rules of a tenant at this moment. */
+export type PoliciesOf = (tenant: TenantId) => Either<StoreError, Policies>
+
+/** Who acts in a session, with the rules of their tenant at this moment. */
+export type Acting = { readonly actor: Actor; readonly policies: Policies }
+
+/** Who acts, by the rules of the moment. */
+export type WhoActs = () => Either<Reason, Acting>

@@ -1,0 +1,43 @@
+import type { Rejection, StoreError } from '@colloquy/core'
+import { unavailable } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+
+/** Why something was not done: the caller's to mend (`Rejection`), or the operator's or a retry's (`StoreError`). */
+export type Reason = Rejection | StoreError
+
+/** What is asked of a Colloquy that was closed. */
+export const closed: StoreError = unavailable('closed')
+
+const mark = Symbol.for('colloquy/ConversationError')
+
+/**
+ * What the promise face rejects with: the reason, never content. `instanceof` knows also those that another copy of
+ * the library made, as bundlers and hot reloads load it.
+ */
+export class ConversationError extends Error {
+  override readonly name = 'ConversationError'
+  readonly reason: Reason
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && Reflect.get(value, mark) === true
+  }
+  get [mark](): true {
+    return true
+  }
+  constructor(reason: Reason) {
+    super(describe(reason))
+    this.reason = reason
+  }
+}
+
+/** A reason in words, for an operator: it holds no content. */
+export const describe = ({ _tag, ...rest }: Reason): string => {
+  const details = Object.entries(rest).map(([name, value]) => `${name}: ${String(value)}`)
+  return details.length === 0 ? _tag : `${_tag} (${details.join(', ')})`
+}
+
+/** The value, or else its reason thrown as a `ConversationError`. */
+export const valueOf = <A>(result: Either<Reason, A>): A => {
+  if (E.isRight(result)) return result.right
+  throw new ConversationError(result.left)
+}

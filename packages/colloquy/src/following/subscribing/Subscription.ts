@@ -1,0 +1,105 @@
+import type { ConversationEvent } from '../ConversationEvent.ts'
+import type { Retry } from './Retry.ts'
+
+/**
+ * A durable reader of the log, as its host holds it. Promises reject with a `ConversationError`, and with a `TypeError`
+ * for an option that can't be right.
+ */
+export type Subscription = {
+  /** The name under which its place is stored. */
+  readonly name: string
+  /**
+   * Ends the work of this process: no handler is called any more, those that run are waited for, and its part goes to
+   * other processes. Handlers that still run after `within` milliseconds (30,000 unless told) are reported to `log` and
+   * left alone; their events come again. Called by its own handler it answers at once, and ends after that handler.
+   */
+  readonly stop: (options?: StopOptions) => Promise<void>
+  /**
+   * How many events are not handled yet: those between the furthest behind of its parts and the end of the log, over all
+   * its tenants, and those that wait in conversations that are retried or parked. 0: everything is done.
+   */
+  readonly lag: () => Promise<number>
+  /** Figures to watch it by: what is behind, what fails, and since when. */
+  readonly counts: () => Promise<SubscriptionCounts>
+  /** The conversations set aside because one of their events failed for too long. */
+  readonly parked: () => Promise<ReadonlyArray<ParkedConversation>>
+  /**
+   * Gives the handler at once the events of a conversation that is parked, or waits to be tried again: from the one that
+   * failed, in order; then it goes on as before. Answers false where there is none, or its try failed. Rejects with
+   * `Unavailable` when nobody tried within `timeout` milliseconds (30,000 unless told).
+   */
+  readonly release: (stream: ConversationStream, options?: ReleaseOptions) => Promise<boolean>
+  /** From now on it does not keep the process alive, as a running subscription otherwise does. */
+  readonly unref: () => void
+}
+
+/** How long `stop` waits for handlers that run. */
+export type StopOptions = {
+  /** Milliseconds; 30,000 unless told. */
+  readonly within?: number
+}
+
+/** How long `release` waits for a try. */
+export type ReleaseOptions = {
+  /** Milliseconds; 30,000 unless told. */
+  readonly timeout?: number
+}
+
+/** What of a subscription an operator draws, or is woken by. */
+export type SubscriptionCounts = {
+  /** Events not handled yet, as `lag` has them. */
+  readonly lag: number
+  /** Conversations that wait to be tried again. */
+  readonly retrying: number
+  /** Conversations that are parked. */
+  readonly parked: number
+  /** Since when, in ISO 8601 in UTC, the oldest failure lasts; null where nothing fails. */
+  readonly failingSince: string | null
+}
+
+/** A conversation by its tenant and id. */
+export type ConversationStream = { readonly tenant: string; readonly conversationId: string }
+/** A conversation that a subscription set aside, until a try succeeds. */
+export type ParkedConversation = ConversationStream & {
+  /** Position of the event that failed. */
+  readonly position: number
+  /** The kind of failure, with its code and causes, without content. */
+  readonly error: string
+  /** How often the event was tried. */
+  readonly attempts: number
+  /** When it failed first, in ISO 8601 in UTC. */
+  readonly since: string
+  /** When it is tried again, in ISO 8601 in UTC; null: not before it is released. */
+  readonly next: string | null
+}
+
+/** One try of an event. */
+export type Attempt = {
+  /** 1 for the first. */
+  readonly attempt: number
+  /** Aborted once the try took too long: give it to what waits, such as `fetch`. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Handles one event. It may come again (after a crash, or when a part moves to another process): handle it so that
+ * twice is as good as once. Throwing or rejecting means: try again later. Meanwhile the later events of its
+ * conversation wait, and other conversations go on.
+ */
+export type Handler = (event: ConversationEvent, attempt: Attempt) => unknown
+
+/** How a subscription works. Times are in milliseconds. */
+export type SubscribeOptions = {
+  /** Only this tenant's events. */
+  readonly tenant?: string
+  /** Where a subscription of a new name begins: at the first event there is (default), or at what comes next. */
+  readonly from?: 'start' | 'now'
+  /** How many conversations are handled at once by this process; 8 unless told. */
+  readonly parallel?: number
+  /** When an event that failed is tried again: from 1 s to 15 min apart, for three days, then hourly, unless told. */
+  readonly retry?: Partial<Retry>
+  /** Milliseconds after which a try of the handler counts as failed; 900,000 (15 minutes) unless told. */
+  readonly timeout?: number
+  /** Milliseconds after which other processes take over from one that fell silent; 30,000 unless told. */
+  readonly lease?: number
+}

@@ -1,0 +1,224 @@
+import type { Recorded, TenantId } from '@colloquy/core'
+import { corrupt as corruptAt, streamKey } from '@colloquy/core'
+import type { Engine } from '../../engine/Engine.ts'
+import { begin } from './beginning.ts'
+import { byStream, callHandler, streamOf } from './calling.ts'
+import type { Settings } from './checkedSubscription.ts'
+import { failing } from './failing.ts'
+import { findCorrupt } from './findCorrupt.ts'
+import { headsSince } from '../headsSince.ts'
+import type { Entry } from './Holding.ts'
+import { holding } from './Holding.ts'
+import type { Page } from './paging.ts'
+import { paging } from './paging.ts'
+import { longest, orAfter, turn, clearInterval, setInterval } from '../../engine/timers.ts'
+import type { Permit } from './Permits.ts'
+import { permitsOf } from './Permits.ts'
+import { readLog } from '../readLog.ts'
+import { goOn } from './retrying.ts'
+import type { Retrying, UnderWay } from './retrying.ts'
+import type { Slots } from './Slots.ts'
+import { slots } from './Slots.ts'
+import type { Handler } from './Subscription.ts'
+import { ConversationError, valueOf } from '../../engine/Reason.ts'
+
+/** The work of one process for a subscription. */
+export type Working = {
+  /** Settled once all work is done and given back, after `stop`. Never rejects. */
+  readonly ended: Promise<void>
+  /** Looks for something to do. */
+  readonly wake: () => void
+  /** Begins nothing more. */
+  readonly stop: () => void
+  /** Gives everything back though a handler still runs, of whose end nothing is stored then. */
+  readonly abandon: () => Promise<void>
+}
+
+const page = 256
+const idle = 1000
+/** How long it waits to be woken where nobody but the tail could have anything for it. */
+const asleep = 30_000
+/** The shortest wait for what is due: a clock that stands still would otherwise be asked without end. */
+const soonest = 5
+
+export const working = (
+  engine: Engine,
+  name: string,
+  handler: Handler,
+  settings: Settings,
+  subscription: object,
+): Working => {
+  const { storage, clock } = engine
+  const { parallel, retry, lease, timeout } = settings
+  const owner = engine.newId()
+  const permits = permitsOf(parallel)
+  /** What failed may not take the place of what is new. */
+  const retries = permitsOf(Math.max(1, Math.floor(parallel / 2)))
+  const underWay = new Set<Promise<void>>()
+  const busy = new Set<string>()
+  let stopped = false
+  let beat: NodeJS.Timeout | undefined
+  let wake = (): void => undefined
+
+  const nextWake = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve
+    })
+  const isOurs = (tenant: TenantId): boolean => settings.tenant === null || tenant === settings.tenant
+  const warn = (detail: string): void => engine.log({ level: 'warn', what: `subscription ${name}`, detail })
+
+  const held = holding(engine, name, () => ours)
+  const ours: Slots = slots(engine, name, owner, lease, held.load, (why) =>
+    warn(`begins again where it stood: ${why}`),
+  )
+
+  const call = (event: Recorded, attempt: number) =>
+    callHandler(handler, event, { attempt, timeout, subscription })
+
+  const { failed, unreadable } = failing(engine, name, retry, held)
+
+  const retrying: Retrying = {
+    storage,
+    holding: held,
+    call,
+    failed,
+    at: ({ row }) => ours.at(row.stream),
+    unreadable: ({ row }) => unreadable(row.stream, row.position, row.attempts === 0 ? null : row),
+    stopped: () => stopped,
+    now: clock,
+  }
+
+  /** Goes on with a held conversation beside everything else; gives its permits back when it is done. */
+  const detach = (entry: Entry, running: UnderWay | null, ...taken: ReadonlyArray<Permit>): void => {
+    const key = streamKey(entry.row.stream)
+    busy.add(key)
+    const work = goOn(retrying, entry, running)
+      .catch((error: unknown) => {
+        warn(error instanceof Error ? error.message : 'failed')
+        return false
+      })
+      .then((cameOfIt) => {
+        if (!cameOfIt) entry.row = { ...entry.row, due: (clock() + idle) as typeof entry.row.since }
+        busy.delete(key)
+        for (const giveBack of taken) giveBack()
+        underWay.delete(work)
+        wake()
+      })
+    underWay.add(work)
+  }
+
+  const isNew = (event: Recorded): boolean => {
+    const at = ours.at(streamOf(event))
+    const position = event.position ?? 0
+    return at !== null && position > at && !held.waits(streamOf(event), position)
+  }
+
+  const { handleAll, unfinishedOf } = paging({ ...retrying, isNew, detach })
+
+  /** Works on one page of a tenant's log; answers whether it came on. */
+  const work = async (tenant: TenantId): Promise<boolean> => {
+    const these = ours.now()
+    const from = ours.from(tenant)
+    const { events, upTo, corrupt } = valueOf(await readLog(storage, tenant, from, page))
+    if (corrupt !== null && !(await setAside(tenant, corrupt)))
+      throw new ConversationError(corruptAt(`${tenant} at ${corrupt}`))
+    if (upTo === from) return false
+    const came: Page = { done: new Map(), left: [] }
+    const jobs: Array<Promise<void>> = []
+    for (const own of byStream(events.filter((event) => ours.among(these, streamOf(event))))) {
+      const permit = await permits.take()
+      if (permit !== null) jobs.push(handleAll(own, permit, came))
+      else came.left.push(...own.filter(isNew).slice(0, 1))
+    }
+    await Promise.all(jobs)
+    const unfinished = await unfinishedOf(came)
+    return (await ours.advance(these, tenant, upTo, unfinished)) && unfinished.size === 0
+  }
+
+  const setAside = async (tenant: TenantId, position: number): Promise<boolean> => {
+    const stream = await findCorrupt(storage, tenant, position)
+    if (stream === null) return false
+    return ours.slot(stream) === null || held.waits(stream, position) || unreadable(stream, position, null)
+  }
+
+  const retryDue = (): void => {
+    const now = clock()
+    for (const entry of held.all()) {
+      const { stream, due } = entry.row
+      if (stopped) return
+      if (due === null || due > now || busy.has(streamKey(stream)) || !isOurs(stream.tenant)) continue
+      const retrial = retries.tryTake()
+      if (retrial === null) return
+      const permit = permits.tryTake()
+      if (permit === null) return retrial()
+      detach(entry, null, permit, retrial)
+    }
+  }
+
+  /** Everything there is to do now; answers whether there may be more. */
+  const round = async (): Promise<boolean> => {
+    // What is ours is renewed by the beat.
+    if (!ours.any()) valueOf(await ours.claim())
+    if (!ours.any()) return false
+    const heads = valueOf(await storage.heads())
+    valueOf(await held.refresh())
+    retryDue()
+    let more = false
+    for (const { tenant, head } of heads) {
+      if (stopped || !ours.any()) return false
+      if (isOurs(tenant) && ours.from(tenant) < head) more = (await work(tenant)) || more
+    }
+    return more
+  }
+
+  /** How long there is nothing to do unless somebody says so. What is due already waits for who gives back a permit. */
+  const untilDue = (): number => {
+    const now = clock()
+    const dues = held.all().flatMap(({ row: { due } }) => (due === null || due <= now ? [] : [due - now]))
+    const most = ours.all() && !held.any() ? asleep : idle
+    return dues.reduce((wait, due) => Math.min(wait, Math.max(due, soonest)), most)
+  }
+
+  const run = async (heads: Promise<ReadonlyMap<TenantId, number> | null> | null): Promise<void> => {
+    if (heads !== null) {
+      const { checkpoints } = storage
+      const pause = (wait: number) => orAfter(nextWake(), wait)
+      await begin({ checkpoints, name, isOurs, warn, stopped: () => stopped, pause }, heads)
+    }
+    beat = setInterval(() => void ours.claim(), Math.min(lease / 3, longest)).unref()
+    let wait = idle / 20
+    while (!stopped) {
+      const woken = nextWake()
+      try {
+        if (await round()) await turn()
+        else await orAfter(woken, untilDue())
+        wait = idle / 20
+      } catch (error) {
+        // Out of reach for now: nothing is passed over, and it goes on where it stood.
+        warn(error instanceof Error ? error.message : 'failed')
+        await orAfter(woken, wait)
+        wait = Math.min(wait * 2, 10 * idle)
+      }
+    }
+    while (underWay.size > 0) await Promise.all(underWay)
+    await giveBack()
+  }
+
+  /** What is on its way to be claimed is waited for: given back before it, it would be taken after. */
+  const giveBack = async (): Promise<void> => {
+    clearInterval(beat)
+    await ours.forget()
+    await storage.checkpoints.release(name, owner)()
+  }
+
+  return {
+    ended: run(settings.from === 'now' ? headsSince(engine, () => stopped) : null),
+    wake: () => wake(),
+    stop: () => {
+      stopped = true
+      permits.close()
+      wake()
+    },
+    abandon: giveBack,
+  }
+}

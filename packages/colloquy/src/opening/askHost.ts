@@ -1,0 +1,49 @@
+import type { StoreError } from '@colloquy/core'
+import { unavailable } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Pending } from '../engine/Pending.ts'
+import { isThenable } from '../engine/Pending.ts'
+import { clearTimeout, setTimeout } from '../engine/timers.ts'
+
+/** How long the host may take to answer, in milliseconds. */
+const patience = 5000
+
+/**
+ * Asks the host. What it throws, what takes too long, and what `read` makes nothing of (null, or it can't be read at
+ * all) is `Unavailable` and not a guess.
+ */
+export const askHost = <A>(
+  what: string,
+  ask: () => unknown,
+  read: (answer: unknown) => A | null,
+): Pending<Either<StoreError, A>> => {
+  const failed: Either<StoreError, A> = E.left(unavailable(what))
+  const understood = (answer: unknown): Either<StoreError, A> => {
+    try {
+      const found = read(answer)
+      return found === null ? failed : E.right(found)
+    } catch {
+      return failed
+    }
+  }
+  try {
+    const answer = ask()
+    if (!isThenable(answer)) return understood(answer)
+    return inTime(
+      Promise.resolve(answer).then(understood, () => failed),
+      failed,
+    )
+  } catch {
+    return failed
+  }
+}
+
+const inTime = <A>(answer: Promise<A>, otherwise: A): Promise<A> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(otherwise), patience)
+    void answer.then((value) => {
+      clearTimeout(timer)
+      resolve(value)
+    })
+  })

@@ -1,0 +1,48 @@
+import type {
+  Accepted,
+  Answer as StoredAnswer,
+  Command,
+  Committed,
+  Probe,
+  Query,
+  Reading,
+  Recorded,
+  Rejection,
+  StoreError,
+  Viewer,
+} from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Engine } from '../engine/Engine.ts'
+import { heldByOthers, whileBusy } from '../committing/busy.ts'
+import type { Answer } from '../engine/Pending.ts'
+
+/** How a session reaches the storage: by the group commit and plain queries, or inside the host's transaction. */
+export type Route = {
+  /** Whether what is seen stays: a host may roll its transaction back. */
+  readonly lasting: boolean
+  readonly submit: (command: Command) => Answer<Accepted>
+  /** Whether a command would be accepted, looked at under the locks of a decision; nothing is written. */
+  readonly probe: (probe: Probe) => Answer<Either<Rejection, void>>
+  readonly query: <Q extends Query>(query: Q, viewer: Viewer) => Answer<StoredAnswer<Q>>
+  readonly read: (of: Reading, limit: number) => Answer<ReadonlyArray<Recorded>>
+}
+
+/** What a probe found, once it was carried out. */
+export const probed = (
+  probe: Probe,
+  committed: Either<StoreError, Committed>,
+): Either<StoreError, Either<Rejection, void>> => {
+  if (E.isLeft(committed)) return committed
+  const answer = probe.answer()
+  return answer === 'held' ? E.left(heldByOthers) : E.right(answer)
+}
+
+export const ordinaryRoute = (engine: Engine): Route => ({
+  lasting: true,
+  submit: (command) => engine.submit(command)(),
+  probe: (asking) =>
+    whileBusy(async () => probed(asking, await engine.storage.commit(asking.needs, asking.settle)())),
+  query: (query, viewer) => engine.storage.query(query, viewer)(),
+  read: (of, limit) => engine.storage.read(of, limit)(),
+})

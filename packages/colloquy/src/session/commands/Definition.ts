@@ -1,0 +1,116 @@
+import type {
+  Actor,
+  ActorId,
+  Command,
+  CommandId,
+  Context,
+  ConversationId,
+  Kind,
+  RecordRef,
+  Rejection,
+  Time,
+  Who,
+} from '@colloquy/core'
+import type { Decoder, PlainObject } from '@colloquy/core/decoding'
+import { map } from '@colloquy/core/decoding'
+import type { Named } from './who.ts'
+import { withoutReceipt } from './withoutReceipt.ts'
+
+/** What turning decoded input into a command may use beside the input. */
+export type Around = {
+  readonly context: Context
+  readonly newId: () => string
+  readonly newMessageId: () => string
+  /** The kind of a person named; of one named by id alone, as far as anybody knows. */
+  readonly kindOf: (named: Named) => Kind
+  readonly whoIs: (named: Named) => Who
+  readonly readToken: ReadToken
+}
+
+/** The version of this reader's stream in a token that a query gave out; null for anything else. */
+export type ReadToken = (conversationId: ConversationId, reader: Who, token: string) => number | null
+
+/** Fields that the pipeline itself reads, in every command. */
+export type Common = { readonly commandId: CommandId | null; readonly at: Time | null }
+
+export type Unknown = { readonly conversationId: ConversationId; readonly named: Named }
+
+/** One command of the public surface, once its input is decoded: whom to ask about, and what it means. */
+export type Definition<D extends Common> = {
+  /** Its `messageId` names a message that is there, as a receipt does; elsewhere that is the id of a new one. */
+  readonly onMessage?: true
+  /** Whom the directory should be asked about. */
+  readonly people?: (given: D) => ReadonlyArray<ActorId>
+  /** Which records the host should be asked about. */
+  readonly records?: (given: D) => ReadonlyArray<RecordRef>
+  /** A person named by id alone, and the conversation that may know them. */
+  readonly unknown?: (given: D) => Unknown | null
+  /** What this actor may not give, or what is wrong with a token. */
+  readonly refuse?: (given: D, around: Around) => Rejection | null
+  readonly command: (given: D, around: Around) => Command
+}
+
+/** The fields that must be given, beside the conversation. */
+type Needed<I> = {
+  readonly [K in keyof I as K extends 'conversationId' ? never : {} extends Pick<I, K> ? never : K]: I[K]
+}
+type SampleOf<I> = Needed<I> | ((actor: Actor) => Needed<I>)
+/**
+ * What stands in for the fields that a question about a command (`can`) left out, so that it can be asked at all. Only
+ * who may do such a thing is answered then, never whether this content would pass.
+ */
+type Sampled<I> = {} extends Needed<I> ? {} : { readonly sample: SampleOf<I> }
+
+/** Decoded input with its definition: the type of what was decoded stays inside. */
+export type Bound = {
+  readonly common: Common
+  /** All that was given, but for the command's id. */
+  readonly hashed: unknown
+  readonly people: ReadonlyArray<ActorId>
+  readonly records: ReadonlyArray<RecordRef>
+  readonly unknown: Unknown | null
+  readonly refuse: (around: Around) => Rejection | null
+  readonly command: (around: Around) => Command
+}
+
+/** A command that takes exactly `I`: for the compiler, one more or one less of its fields is another type. */
+export type Defined<I> = Decoder<Bound> & {
+  readonly sample: (actor: Actor) => PlainObject
+  readonly told?: (input: Exactly<I>) => Exactly<I>
+}
+
+type Exactly<T> = T extends string | number | boolean | null | Date
+  ? T
+  : T extends ReadonlyArray<infer Item>
+    ? ReadonlyArray<Exactly<Item>>
+    : string extends keyof T
+      ? T
+      : {
+          [K in keyof T]-?: {} extends Pick<T, K>
+            ? { optional: Exactly<Exclude<T[K], undefined>> }
+            : Exactly<T[K]>
+        }
+
+const none: ReadonlyArray<never> = []
+
+export const define = <D extends Common, I>(
+  name: string,
+  { schema, decode }: Decoder<D, I>,
+  definition: Definition<NoInfer<D>> & Sampled<I>,
+): Defined<I> => {
+  // Fields of an input are data.
+  const { sample = {} } = definition as { readonly sample?: PlainObject | ((actor: Actor) => PlainObject) }
+  const decoder = map(
+    { schema, decode: (value, place) => decode(withoutReceipt(value, definition.onMessage ?? false), place) },
+    (given: D): Bound => ({
+      common: given,
+      hashed: [name, { ...given, commandId: null }],
+      people: definition.people?.(given) ?? none,
+      records: definition.records?.(given) ?? none,
+      unknown: definition.unknown?.(given) ?? null,
+      refuse: (around) => definition.refuse?.(given, around) ?? null,
+      command: (around) => definition.command(given, around),
+    }),
+  )
+  return { ...decoder, sample: typeof sample === 'function' ? sample : () => sample }
+}

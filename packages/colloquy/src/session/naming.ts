@@ -1,0 +1,43 @@
+import type { RecordAnswer, RecordRef } from '@colloquy/core'
+import { mayName, recordKey, sideOf, viewerOf } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Acting, Engine } from '../engine/Engine.ts'
+import type { Answer } from '../engine/Pending.ts'
+import { andThen } from '../engine/Pending.ts'
+import type { Route } from './Route.ts'
+
+type Found = ReadonlyMap<string, RecordAnswer>
+const nothing: Found = new Map()
+
+/**
+ * What is to be known of records before anything is asked about them or done with them: what the host says to this
+ * actor, and for a customer, of those that neither the host nor a grant lets them name, whether they see them anyway.
+ * That is asked of all such alike, so that neither the answer nor the way to it differs between one that is absent and
+ * one that is hidden.
+ */
+export const naming = (
+  engine: Engine,
+  route: Route,
+  { actor, policies }: Acting,
+  records: ReadonlyArray<RecordRef>,
+): Answer<Found> => {
+  if (records.length === 0) return E.right(nothing)
+  const answers = engine.records(actor, records)
+  if (sideOf(actor.kind) === 'staff' || engine.recordTypes === null) return answers
+  return andThen(answers, (found) => {
+    const others = records.filter((record) => E.isLeft(mayName(actor, record, answerOf(found, record))))
+    if (others.length === 0) return E.right(found)
+    return andThen(route.query({ _tag: 'Linked', records: others }, viewerOf(actor, policies)), (linked) => {
+      const shown = others.filter((_, at) => linked[at] === true)
+      return E.right(new Map([...found, ...shown.flatMap((record) => shownIn(found, record))]))
+    })
+  })
+}
+
+const answerOf = (found: Found, record: RecordRef): RecordAnswer | null =>
+  found.get(recordKey(record)) ?? null
+
+const shownIn = (found: Found, record: RecordRef): ReadonlyArray<[string, RecordAnswer]> => {
+  const answer = answerOf(found, record)
+  return answer === null ? [] : [[recordKey(record), { ...answer, shown: true }]]
+}

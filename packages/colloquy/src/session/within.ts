@@ -1,0 +1,140 @@
+import type {
+  Accepted,
+  Command,
+  Committed,
+  Inside,
+  Position,
+  Recorded,
+  Storage,
+  StoreError,
+  TenantId,
+} from '@colloquy/core'
+import { handle } from '@colloquy/core'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import { answersOf } from './answers.ts'
+import type { Within } from './Session.ts'
+import { heldByOthers } from '../committing/busy.ts'
+import type { Engine } from '../engine/Engine.ts'
+import type { Tail } from '../following/Tail.ts'
+import { byTenant } from '../following/byTenant.ts'
+import { immediate, notNow } from './face.ts'
+import type { Answer } from '../engine/Pending.ts'
+import { after, isLater } from '../engine/Pending.ts'
+import type { Reason } from '../engine/Reason.ts'
+import type { Route } from './Route.ts'
+import { probed } from './Route.ts'
+import { sessionsWithin } from './sessions.ts'
+import { setImmediate, setTimeout } from '../engine/timers.ts'
+
+/** Sessions inside the host's own transaction, which the host commits or rolls back. */
+export const within = <M extends Storage['capabilities']['transaction']>(
+  engine: Engine,
+  tail: Tail,
+  transaction: unknown,
+): Within<M> => {
+  const inside = engine.storage.within(transaction)
+  const sync = engine.storage.capabilities.transaction === 'sync'
+  const later = sync ? announcing(engine, transaction) : expecting(tail)
+  const route = E.isLeft(inside) ? refusing(inside) : insideRoute(inside.right, later)
+  const as = sync
+    ? (actor: unknown) => immediate(answersOf(atOnce(engine), route, actor))
+    : sessionsWithin(engine, route)
+  // The storage's own mode says which of the two it is, at compile time and here.
+  return { as } as unknown as Within<M>
+}
+
+/** What the host answers later is refused where it is asked: the call would go on after it was told that it failed. */
+const atOnce = (engine: Engine): Engine => ({
+  ...engine,
+  people: (tenant, ids) => orNotNow(engine.people(tenant, ids)),
+  records: (actor, records) => orNotNow(engine.records(actor, records)),
+})
+
+const orNotNow = <A>(answer: Answer<A>): Answer<A> => (isLater(answer) ? E.left(notNow) : answer)
+
+const refusing = (refusal: Either<StoreError, never>): Route => ({
+  lasting: false,
+  submit: () => refusal,
+  probe: () => refusal,
+  query: () => refusal,
+  read: () => refusal,
+})
+
+const insideRoute = (inside: Inside, later: (events: ReadonlyArray<Recorded>) => void): Route => {
+  const submit = (command: Command): Answer<Accepted> => {
+    const batch = handle([command])
+    const settled = (committed: Either<StoreError, Committed>): Either<Reason, Accepted> => {
+      if (E.isLeft(committed)) return committed
+      const [outcome] = batch.outcomes(committed.right)
+      if (outcome === 'held') return E.left(heldByOthers)
+      // Only two commands of one batch can be in each other's way.
+      if (outcome === undefined || outcome === 'deferred') throw new Error('a single command was deferred')
+      if (E.isRight(outcome)) later(outcome.right.events)
+      return outcome
+    }
+    return inside.mode === 'sync'
+      ? settled(inside.commit(batch.needs, batch.settle))
+      : after(inside.commit(batch.needs, batch.settle)(), settled)
+  }
+  return inside.mode === 'sync'
+    ? {
+        lasting: false,
+        submit,
+        probe: (asking) => probed(asking, inside.commit(asking.needs, asking.settle)),
+        query: inside.query,
+        read: inside.read,
+      }
+    : {
+        lasting: false,
+        submit,
+        probe: (asking) =>
+          after(inside.commit(asking.needs, asking.settle)(), (committed) => probed(asking, committed)),
+        query: (query, viewer) => inside.query(query, viewer)(),
+        read: (of, limit) => inside.read(of, limit)(),
+      }
+}
+
+/**
+ * Where the database is a server's, nothing here says when the host's transaction ends, and its events get their
+ * positions only then: the log is looked at more often for a moment.
+ */
+const expecting =
+  (tail: Tail) =>
+  (events: ReadonlyArray<Recorded>): void => {
+    if (events.length > 0) tail.expect()
+  }
+
+/**
+ * Announces what was written in a host's transaction once it ended and the log shows it. Where the handle does not
+ * say when that is, following finds the events by itself.
+ */
+const announcing = (engine: Engine, transaction: unknown): ((events: ReadonlyArray<Recorded>) => void) => {
+  let written: Array<Recorded> = []
+  const look = async (): Promise<void> => {
+    if (inTransaction(transaction)) return void setTimeout(() => void look(), 5).unref()
+    const events = written
+    written = []
+    for (const [tenant, own] of byTenant(events)) await announceIn(tenant, own)
+  }
+  const announceIn = async (tenant: TenantId, events: ReadonlyArray<Recorded>): Promise<void> => {
+    const after = ((events[0]?.position ?? 1) - 1) as Position
+    const read = await engine.storage.read({ tenant, after }, events.length)()
+    if (E.isLeft(read)) return
+    const there = new Set(read.right.map(mark))
+    engine.announce(events.filter((event) => there.has(mark(event))))
+  }
+  return (events) => {
+    if (!saysWhen(transaction) || events.length === 0) return
+    if (written.length === 0) setImmediate(() => void look())
+    written.push(...events)
+  }
+}
+
+const mark = ({ position, version, commandId }: Recorded): string => `${position} ${version} ${commandId}`
+
+const saysWhen = (transaction: unknown): transaction is { readonly inTransaction: boolean } =>
+  typeof transaction === 'object' && transaction !== null && 'inTransaction' in transaction
+
+const inTransaction = (transaction: unknown): boolean =>
+  saysWhen(transaction) && transaction.inTransaction === true
