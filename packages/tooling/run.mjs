@@ -139,6 +139,13 @@ const build = () =>
     }),
   )
 
+/** What did not change is not read again. */
+const remembered = (name) => [
+  '--cache',
+  '--cache-strategy=content',
+  `--cache-location=node_modules/.cache/${name}`,
+]
+
 const checks = [
   { name: 'types', args: [tsc, '--noEmit', '-p', root] },
   {
@@ -146,6 +153,17 @@ const checks = [
     args: [tool('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '-c', ours('oxlint.config.ts')],
   },
   { name: 'format', args: [...format, '.'] },
+  {
+    name: 'spelling',
+    args: [
+      tool('cspell/bin.mjs'),
+      'lint',
+      '--config',
+      ours('cspell.json'),
+      '--quiet',
+      ...remembered('spelling'),
+    ],
+  },
   { name: 'unused', args: [tool('knip/bin/knip.js'), '-c', ours('knip.json')] },
 ]
 
