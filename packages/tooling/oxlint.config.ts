@@ -116,6 +116,14 @@ export default {
       files: ['**/packages/{colloquy,sqlite,postgres,conformance}/src/**'],
       rules: only(...inPackages, publicCore),
     },
+    {
+      files: ['**/packages/{sqlite,postgres}/src/sql/**'],
+      rules: only(
+        ...inPackages,
+        publicCore,
+        closed('query|load|write', 'a statement does not know who asks it'),
+      ),
+    },
     ...floors.slice(0, -1).map((name, at) => frontRoom(name, ...floors.slice(at + 1))),
     frontRoom('following/*.ts', ...aboveFollowing, 'subscribing', 'watching'),
     frontRoom('following/subscribing', ...aboveFollowing, 'watching'),

@@ -1,7 +1,6 @@
 import { appendFunction, lastFunction, loadFunction } from './functions.ts'
-import { appended } from './sql/append.ts'
-import { last, type Last } from './sql/last.ts'
-import { parts } from './sql/load.ts'
+import { appended, last, type Last } from './sql/appending.ts'
+import { parts } from './sql/loading.ts'
 
 /** All parts at once: what is not asked for is null. */
 export const load = `select json_build_array(${loadFunction.name}(@tenant, ${parts.map((part) => `@${part}::json`).join(', ')})) as row`

@@ -1,8 +1,8 @@
 import type { StoreError, Time } from '@colloquy/core'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
-import { forgetSome } from './sql/forget.ts'
-import { heads } from './sql/heads.ts'
+import { forgetSome } from './sql/receipts.ts'
+import { heads } from './sql/events.ts'
 import { fenced, inTransaction } from './transactions.ts'
 
 /** Receipts removed in one transaction, so that nobody waits long. */

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { writersFrom } from '@colloquy/core'
 import { migrations } from './migrations/migrations.ts'
 import { needed } from './schema.ts'
-import { appended, appending, answering } from './sql/append.ts'
-import { last, lastly } from './sql/last.ts'
-import { loading, parts } from './sql/load.ts'
+import { answering, appended, appending, last, lastly } from './sql/appending.ts'
+import { loading, parts } from './sql/loading.ts'
 import { gathered, rowsAsJson } from './statements.ts'
 
 /** A function in the database: its name, and the statement that makes it. */

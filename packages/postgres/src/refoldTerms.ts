@@ -1,6 +1,6 @@
 import { compareText, type Difference, type StreamKey, type TermRow, wrongRows } from '@colloquy/core'
 import type { Connection, Row } from './Connection.ts'
-import { removeTerms } from './sql/removeTerms.ts'
+import { removeTerms } from './sql/terms.ts'
 import { partStep, statementsFor, type Step } from './write/Step.ts'
 import { fieldOf, lexemesOf } from './write/terms.ts'
 

@@ -2,7 +2,7 @@ import type { StoreError } from '@colloquy/core'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import { asLongAsItTakes, type Connection } from './Connection.ts'
-import { leftovers, nowNumber, olderReaders } from './sql/scrub.ts'
+import { leftovers, nowNumber, olderReaders } from './sql/erasing.ts'
 import { elapsed, setTimeout } from './timers.ts'
 
 /** The tables that held what was erased. */

@@ -7,8 +7,8 @@ import {
   type Who,
 } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
-import { concerning as concerningSql } from './sql/concerning.ts'
-import { heads as headsSql } from './sql/heads.ts'
+import { concerning as concerningSql } from './sql/erasing.ts'
+import { heads as headsSql } from './sql/events.ts'
 import { firstStreams, streamsAfter } from './sql/streams.ts'
 
 /** Streams by tenant and id, after one or from the start. */

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
-import { forget as forgetSql, nextReceipts } from './sql/forget.ts'
+import { forget as forgetSql, nextReceipts } from './sql/receipts.ts'
 import { writing } from './transactions.ts'
 import { type Access, whenFree } from './whenFree.ts'
 

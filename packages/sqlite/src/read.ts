@@ -1,7 +1,7 @@
 import type { Reading, Recorded } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
-import { ofStream, ofTenant } from './sql/readEvents.ts'
+import { ofStream, ofTenant } from './sql/events.ts'
 
 /** Events in order. */
 export const readNow = (connection: Connection, of: Reading, limit: number): ReadonlyArray<Recorded> => {

@@ -15,9 +15,8 @@ import {
 import type { Connection } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
 import { rawRow, selected, toColumn } from './rows.ts'
-import { insertRow } from './sql/insertRow.ts'
-import { ofStream } from './sql/readEvents.ts'
-import { removeRows } from './sql/removeRows.ts'
+import { insertRow, removeRows } from './sql/rows.ts'
+import { ofStream } from './sql/events.ts'
 import { refoldSubjects } from './refoldSubjects.ts'
 import { refoldTerms } from './refoldTerms.ts'
 

@@ -1,8 +1,7 @@
 import type { Difference, StreamKey } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
-import { insertSubject } from './sql/insertSubject.ts'
-import { missingSubjects } from './sql/missingSubjects.ts'
+import { insertSubject, missingSubjects } from './sql/erasing.ts'
 
 /** Names those of whom content is there and no note of it: erasing would pass over the stream. */
 export const refoldSubjects = (

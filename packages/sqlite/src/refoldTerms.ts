@@ -1,8 +1,7 @@
 import { type Difference, type StreamKey, type TermRow, wrongRows } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
-import { removeTerm } from './sql/removeTerm.ts'
-import { holdsTerms, storedTerms } from './sql/storedTerms.ts'
+import { holdsTerms, removeTerm, storedTerms } from './sql/terms.ts'
 import { digestOf, putTerm, reversed, scopeOf, storedNumber } from './write/terms.ts'
 
 type Stored = { readonly n: number; readonly sizes: ReadonlyArray<number>; readonly digest: unknown }

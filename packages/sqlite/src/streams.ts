@@ -8,8 +8,8 @@ import {
 } from '@colloquy/core'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
-import { concerning as concerningSql } from './sql/concerning.ts'
-import { heads as headsSql } from './sql/heads.ts'
+import { concerning as concerningSql } from './sql/erasing.ts'
+import { heads as headsSql } from './sql/events.ts'
 import { firstStream, streamAfter } from './sql/streams.ts'
 
 const keyAt = (row: unknown): StreamKey | null => {

@@ -13,7 +13,7 @@ import {
 import type { Connection, Row, Statement } from '../Connection.ts'
 import { load } from '../calls.ts'
 import { answersOf } from '../answersOf.ts'
-import { type Part, parts } from '../sql/load.ts'
+import { type Part, parts } from '../sql/loading.ts'
 import { type Found, stateFrom } from './stateFrom.ts'
 import { receiptAt } from './receipts.ts'
 

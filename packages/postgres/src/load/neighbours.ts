@@ -9,7 +9,7 @@ import {
 } from '@colloquy/core'
 import type { Connection, Values } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
-import { firstMessage, message as messageSql } from '../sql/message.ts'
+import { firstMessage, message as messageSql } from '../sql/state.ts'
 
 const before = firstMessage('not m.removed and m.n < @n', 'm.n desc')
 const publicBefore = firstMessage('not m.removed and m.customer_n < @n', 'm.customer_n desc')

@@ -12,7 +12,7 @@ import {
   whole,
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { personalAt } from '../sql/personalAt.ts'
+import { personalAt } from '../sql/events.ts'
 
 const personalOf = async (
   connection: Connection,

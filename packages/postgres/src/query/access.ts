@@ -1,6 +1,6 @@
 import type { Viewer } from '@colloquy/core'
 import type { Values } from '../Connection.ts'
-import { exists, lateral } from './fenced.ts'
+import { exists, lateral } from '../sql/fenced.ts'
 
 /**
  * What a viewer may see, as a test on the conversation `c` and their own seat `s` (left joined). It stands before

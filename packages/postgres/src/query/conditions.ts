@@ -2,7 +2,7 @@ import type { Filter, FilterColumn, FilterRules, SortBy, View, Viewer } from '@c
 import { askedBy, columnOf, sorts, views } from '@colloquy/core'
 import type { Values } from '../Connection.ts'
 import { servedQueues } from './access.ts'
-import { exists, lateral } from './fenced.ts'
+import { exists, lateral } from '../sql/fenced.ts'
 
 /** Tests on the conversation `c` and the viewer's own seat `s` (left joined), as SQL. */
 

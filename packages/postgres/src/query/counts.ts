@@ -2,7 +2,7 @@ import { type Answers, type RecordRef, remembered, type Viewer } from '@colloquy
 import type { Connection } from '../Connection.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import { isUnread } from './conditions.ts'
-import { conversationOf, lateral, linksOf } from './fenced.ts'
+import { conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 
 /** To customers nothing waits: what settles it is staff's business alone. */
 const unanswered = (viewer: Viewer): string =>

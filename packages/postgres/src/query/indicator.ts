@@ -1,7 +1,7 @@
 import { type Answers, remembered, type Viewer } from '@colloquy/core'
 import type { Asked } from './Asked.ts'
 import { isUnread, unreadCount } from './conditions.ts'
-import { conversationOf } from './fenced.ts'
+import { conversationOf } from '../sql/fenced.ts'
 
 const onSeat = 's.tenant = @tenant and s.side = @side and s.actor = @actor'
 const assigned = (viewer: Viewer): string => (viewer.scope === 'assigned' ? 'and s.assigned' : '')

@@ -1,7 +1,7 @@
 import { type Answers, type RecordRef, remembered, type Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { accessTo, grantedRecords, ownSeat, viewerValues } from './access.ts'
-import { conversationOf, exists, lateral, linksOf } from './fenced.ts'
+import { conversationOf, exists, lateral, linksOf } from '../sql/fenced.ts'
 
 /** Staff are few who ask, and see most: the first conversation that they see is soon found. */
 const ofRecord = (viewer: Viewer): string => `select 1 from ${linksOf('l', 'w.type', 'w.id')}

@@ -1,11 +1,11 @@
 import type { Match, Position, Viewer } from '@colloquy/core'
 import { readerKey } from '@colloquy/core'
 import type { Values } from '../Connection.ts'
-import { wrotePublicly } from '../sql/wrotePublicly.ts'
+import { takesPart } from '../sql/participants.ts'
 import { allOf, either, reversed } from '../write/terms.ts'
 import { ownSeat } from './access.ts'
 import { hiddenTo, ordinalColumn } from './conditions.ts'
-import { among, conversationOf, lateral, linksOf } from './fenced.ts'
+import { among, conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 import type { Source } from './Source.ts'
 
 /** Events `e` of the tenant in whose words something is found; the index of words knows no tenants but by the words. */
@@ -71,12 +71,6 @@ cross join ${lateral(
   and p.actor = substr(e.subject, strpos(e.subject, ':') + 1)`,
 )}
 where p.name_version = e.version and ${takesPart('p', viewer.side)}`
-
-/** Whether a viewer's side knows of somebody: customers know of staff by what these wrote publicly, and only by that. */
-export const takesPart = (seat: string, side: 'staff' | 'customer'): string =>
-  side === 'staff'
-    ? `${seat}.participant`
-    : `case ${seat}.side when 'customer' then ${seat}.participant else ${wrotePublicly(seat)} end`
 
 /** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
 const ownFollowing = `(e.type in ('conversation-followed', 'conversation-unfollowed')

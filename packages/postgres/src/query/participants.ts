@@ -12,9 +12,10 @@ import type { Connection } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'
 import { viewerValues } from './access.ts'
+import { visibleOne } from './summaries.ts'
 
 const personalFrom = tableColumns.seat.length
-const sql = remembered(participantsSql)
+export const sql = remembered((viewer) => participantsSql(viewer.side, visibleOne(viewer)))
 
 /** Who takes part, as the viewer may know; nobody where they may not see the conversation. */
 export const participants = async (

@@ -1,7 +1,7 @@
 import type { Answer, Answers, Beside, Position, Query, QueryTag, Screen, Viewer } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { readNow } from '../read.ts'
-import { tenantHead } from '../sql/tenantHead.ts'
+import { tenantHead } from '../sql/events.ts'
 import { asked, type Asked, besides } from './Asked.ts'
 import { counts, unansweredRecords } from './counts.ts'
 import { indicator } from './indicator.ts'

@@ -1,6 +1,6 @@
 import type { Query, View, Viewer } from '@colloquy/core'
 import { grantedRecords, ownSeat, servedQueues } from './access.ts'
-import { conversationOf, lateral, linksOf } from './fenced.ts'
+import { conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 import { changedSource, searchSource } from './matching.ts'
 import type { Source } from './Source.ts'
 

@@ -16,7 +16,7 @@ import { briefAt, rowAt, selected, selectedBriefly } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import type { Asked } from './Asked.ts'
 import { hiddenTo, unreadOf } from './conditions.ts'
-import { conversationOf } from './fenced.ts'
+import { conversationOf } from '../sql/fenced.ts'
 
 const seatFrom = briefColumns.conversation.length
 const textFrom = seatFrom + briefColumns.seat.length

@@ -14,7 +14,7 @@ import { rowAt } from '../rows.ts'
 import { type Asked as Text, timeline as timelineSql } from '../sql/timeline.ts'
 import { viewerValues } from './access.ts'
 import type { Asked } from './Asked.ts'
-import { ordinalColumn } from './conditions.ts'
+import { hiddenTo, ordinalColumn } from './conditions.ts'
 import { summaryAt, summaryColumns, visibleOne } from './summaries.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
@@ -62,7 +62,9 @@ const textOf = (asked: Text): ((viewer: Viewer) => string) => {
   const key = `${asked.n} ${asked.start} ${asked.only} ${asked.events}`
   const known = texts.get(key)
   if (known !== undefined) return known
-  const made = remembered((viewer) => timelineSql(asked, summaryColumns(viewer), visibleOne(viewer)))
+  const made = remembered((viewer) =>
+    timelineSql(asked, summaryColumns(viewer), hiddenTo, visibleOne(viewer)),
+  )
   texts.set(key, made)
   return made
 }

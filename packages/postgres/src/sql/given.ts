@@ -15,11 +15,3 @@ export const given = (name: string, type: ColumnType): string => `${name} ${sqlT
 /** The rows that a statement is given, as `w`. */
 export const rowsGiven = (...columns: ReadonlyArray<string>): string =>
   `json_to_recordset(@rows::json) as w(${columns.join(', ')})`
-
-/**
- * What belongs to each of the rows given, looked up one by one. The zero keeps the planner from turning it round: it
- * knows nothing of the rows given, and might read a tenant's whole table to find theirs.
- */
-export const foundFor = (select: string): string => `cross join lateral (${select} offset 0)`
-export const perhapsFor = (select: string, alias: string): string =>
-  `left join lateral (${select} offset 0) ${alias} on true`

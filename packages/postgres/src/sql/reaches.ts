@@ -1,4 +1,5 @@
-import { foundFor, given, perhapsFor, rowsGiven } from './given.ts'
+import { foundFor, perhapsFor } from './fenced.ts'
+import { given, rowsGiven } from './given.ts'
 
 const notOwn = `not (x.author_side = w.side and x.author = w.actor) and not (x.actor_side = w.side and x.actor = w.actor)`
 const ofConversation = 'x.tenant = @tenant and x.conversation = w.conversation'

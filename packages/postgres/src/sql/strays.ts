@@ -1,4 +1,4 @@
-import { exists } from '../query/fenced.ts'
+import { exists } from './fenced.ts'
 import { given, rowsGiven } from './given.ts'
 
 /** Tenants whose head is not the last position of their log, with both. */

@@ -1,8 +1,7 @@
 import { messageEventTypes } from '@colloquy/core'
-import { hiddenTo } from '../query/conditions.ts'
-import { lateral } from '../query/fenced.ts'
+import { lateral } from './fenced.ts'
 import { selected } from '../rows.ts'
-import { eventColumns } from './readEvents.ts'
+import { eventColumns } from './events.ts'
 
 /** The ordinal of the viewer's audience, among whose versions messages and events stand. */
 export type Ordinal = 'n' | 'customer_n'
@@ -142,9 +141,10 @@ export type Asked = {
 export const timeline = (
   { n, start, only, events }: Asked,
   summary: string,
+  hidden: string,
   visible: string,
 ): string => `select json_build_array(v.summary, b.found, f.found, t.taken, o.place is not null,
   ${events ? eventsBeside(n, start) : `'[]'::json`}) as row
-from (select json_build_array(${summary}) as summary, ${hiddenTo} as hidden from ${visible} offset 0) v
+from (select json_build_array(${summary}) as summary, ${hidden} as hidden from ${visible} offset 0) v
 cross join lateral (select v.hidden offset 0) h${halves(n, start, only)}
 cross join lateral (select ${taken(start)} as taken offset 0) t`

@@ -1,7 +1,7 @@
 import type { Table } from '@colloquy/core'
 import type { Connection, Statement, Values } from '../Connection.ts'
 import { append } from '../calls.ts'
-import { type Appended, appended, appending } from '../sql/append.ts'
+import { appended, type Appended, appending } from '../sql/appending.ts'
 import { inSchema } from '../statements.ts'
 import { listOf } from './rowJson.ts'
 

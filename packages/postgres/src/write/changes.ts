@@ -7,9 +7,8 @@ import {
   type Table,
   type TermRow,
 } from '@colloquy/core'
-import { patchRows } from '../sql/patchRows.ts'
-import { removeRows } from '../sql/removeRows.ts'
-import { removeTerms, removeTermsOf } from '../sql/removeTerms.ts'
+import { patchRows, removeRows } from '../sql/rows.ts'
+import { removeTerms, removeTermsOf } from '../sql/terms.ts'
 import { erase } from './erase.ts'
 import { listOf, patchJson, rowJson } from './rowJson.ts'
 import { partStep, type Step } from './Step.ts'

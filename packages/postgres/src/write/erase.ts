@@ -1,5 +1,5 @@
 import { type Erase, readerKey } from '@colloquy/core'
-import { eraseHashes, eraseHashesOn, erasePersonal, eraseTerms } from '../sql/erase.ts'
+import { eraseHashes, eraseHashesOn, erasePersonal, eraseTerms } from '../sql/erasing.ts'
 import type { Step } from './Step.ts'
 
 /** Takes personal content out of the log, out of search and, as hashes, out of the ledger. */

@@ -25,11 +25,15 @@ import {
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { rawRow, rowAt } from '../rows.ts'
-import { header as headerSql } from '../sql/header.ts'
-import { link as linkSql, links as linksSql } from '../sql/links.ts'
-import { messageWithHash } from '../sql/message.ts'
-import { recordFollower } from '../sql/recordFollower.ts'
-import { seat as seatSql, seats as seatsSql } from '../sql/seats.ts'
+import {
+  header as headerSql,
+  link as linkSql,
+  links as linksSql,
+  messageWithHash,
+  recordFollower,
+  seat as seatSql,
+  seats as seatsSql,
+} from '../sql/state.ts'
 import { readsLater } from './customerHistory.ts'
 import { neighboursOf } from './neighbours.ts'
 import { contactAt, hashAt, subjectAt } from './personal.ts'

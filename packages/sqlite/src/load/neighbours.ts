@@ -9,7 +9,7 @@ import {
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { rawRow, rowAt } from '../rows.ts'
-import { firstMessage, message as messageSql } from '../sql/message.ts'
+import { firstMessage, message as messageSql } from '../sql/state.ts'
 
 const before = firstMessage('m.removed = 0 and m.n < @n', 'm.n desc')
 const publicBefore = firstMessage('m.removed = 0 and m.customer_n < @n', 'm.customer_n desc')

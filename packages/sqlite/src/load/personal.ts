@@ -1,6 +1,6 @@
 import { type Contact, contactIn, type Personal, personalIn, type StreamKey, textIn } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { personalAt } from '../sql/personalAt.ts'
+import { personalAt } from '../sql/events.ts'
 
 /** The personal content in a text of JSON; null where there is none, or it was erased. */
 export const parsed = (json: unknown): Personal | null =>

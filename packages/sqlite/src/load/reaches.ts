@@ -9,8 +9,8 @@ import {
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { rawRow, rowAt } from '../rows.ts'
-import { message as messageSql } from '../sql/message.ts'
 import { fromCustomersUpTo, lastCountable, ownUpTo, removedAfter } from '../sql/reaches.ts'
+import { message as messageSql } from '../sql/state.ts'
 
 const none: Tally = { read: 0, own: 0, removedAfter: 0 }
 

@@ -11,7 +11,7 @@ import {
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { rawRow } from '../rows.ts'
-import { receipt as receiptSql } from '../sql/receipt.ts'
+import { receipt as receiptSql } from '../sql/receipts.ts'
 
 /** What became of a command; null where it was never accepted, or too long ago. */
 export const loadReceipt = (

@@ -1,6 +1,6 @@
 import type { Match, Position, Viewer } from '@colloquy/core'
 import { readerKey } from '@colloquy/core'
-import { wrotePublicly } from '../sql/wrotePublicly.ts'
+import { takesPart } from '../sql/participants.ts'
 import { reversed, scopeOf } from '../write/terms.ts'
 import { ownSeat, type Values } from './access.ts'
 import { hiddenTo, ordinalColumn } from './conditions.ts'
@@ -73,12 +73,6 @@ cross join colloquy_seat p on p.tenant = e.tenant and p.conversation = e.convers
   and p.side = substr(e.subject, 1, instr(e.subject, ':') - 1) and p.actor = substr(e.subject, instr(e.subject, ':') + 1)
 where t.colloquy_term match @${parameter} and e.tenant = @tenant and p.name_version = e.version
 and ${takesPart('p', viewer.side)}`
-
-/** Whether a viewer's side knows of somebody: customers know of staff by what these wrote publicly, and only by that. */
-export const takesPart = (seat: string, side: 'staff' | 'customer'): string =>
-  side === 'staff'
-    ? `${seat}.participant = 1`
-    : `case ${seat}.side when 'customer' then ${seat}.participant = 1 else ${wrotePublicly(seat)} end`
 
 /** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
 const ownFollowing = `(e.type in ('conversation-followed', 'conversation-unfollowed')

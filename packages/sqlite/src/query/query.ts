@@ -2,7 +2,7 @@ import type { Answer, Answers, Position, Query, QueryTag, Viewer } from '@colloq
 import type { Connection } from '../Connection.ts'
 import { readNow } from '../read.ts'
 import { rawRow } from '../rows.ts'
-import { tenantHead } from '../sql/tenantHead.ts'
+import { tenantHead } from '../sql/events.ts'
 import { counts, unansweredRecords } from './counts.ts'
 import { indicator } from './indicator.ts'
 import { linked } from './linked.ts'

@@ -11,9 +11,8 @@ import {
   type Viewer,
 } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { briefAt, rawRow, rowAt, selectedBriefly } from '../rows.ts'
-import { linksAmong } from '../sql/links.ts'
-import { assigneesAmong } from '../sql/seats.ts'
+import { briefAt, rawRow, rowAt, selected, selectedBriefly } from '../rows.ts'
+import { linksOfConversation } from '../sql/state.ts'
 import { accessTo, ownSeat, type Values, viewerValues } from './access.ts'
 import { hiddenTo } from './conditions.ts'
 
@@ -119,6 +118,10 @@ const textOrNull = (value: unknown): string | null => (typeof value === 'string'
 
 type Row = Summary['conversation']
 
+/** All of some conversations, by type and id: their ids as JSON, then the tenant. */
+const linksAmong = `select ${selected('link', 'l')} from json_each(?) j
+cross join ${linksOfConversation} on l.tenant = ? and l.conversation = j.value order by l.type, l.record`
+
 const linksFor = (
   connection: Connection,
   viewer: Viewer,
@@ -136,6 +139,10 @@ const linksFor = (
   }
   return found
 }
+
+/** The seats of staff, from pairs of a conversation and who is asked for, as JSON, and the tenant. */
+const assigneesAmong = `select ${selectedBriefly('seat', 's')} from json_each(?) j
+cross join colloquy_seat s on s.tenant = ? and s.conversation = j.value ->> 0 and s.side = 'staff' and s.actor = j.value ->> 1`
 
 /** The seats of other assignees; none for customers, who may not know of one. */
 const assigneeSeats = (

@@ -1,6 +1,6 @@
 import { messageEventTypes } from '@colloquy/core'
 import { selected } from '../rows.ts'
-import { eventColumns } from './readEvents.ts'
+import { eventColumns } from './events.ts'
 
 const columns = selected('message', 'm')
 

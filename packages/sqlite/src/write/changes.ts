@@ -12,9 +12,7 @@ import type { Connection } from '../Connection.ts'
 import { toColumn } from '../rows.ts'
 import { erase } from './erase.ts'
 import { type EventNumber, putTerm, removeTerms } from './terms.ts'
-import { insertRow } from '../sql/insertRow.ts'
-import { patchRows } from '../sql/patchRows.ts'
-import { removeRows } from '../sql/removeRows.ts'
+import { insertRow, patchRows, removeRows } from '../sql/rows.ts'
 
 /** Carries out changes of the read model, in order. `eventNumber` finds an event of this batch or of the log. */
 export const writeChanges = (

@@ -1,6 +1,6 @@
 import { type Erase, readerKey } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { eraseHashes, eraseHashesOn, erasePersonal, eraseTerms } from '../sql/erase.ts'
+import { eraseHashes, eraseHashesOn, erasePersonal, eraseTerms } from '../sql/erasing.ts'
 
 /** Takes personal content out of the log, out of search and, as hashes, out of the ledger. */
 export const erase = (connection: Connection, { tenant, conversation, of }: Erase): void => {

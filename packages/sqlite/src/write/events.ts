@@ -1,9 +1,7 @@
 import { encodeEvent, type Position, readerKey, type Recorded, type StoredEvent } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { insertEvent } from '../sql/insertEvent.ts'
-import { insertSubject } from '../sql/insertSubject.ts'
-import { moveHead } from '../sql/moveHead.ts'
-import { tenantHead } from '../sql/tenantHead.ts'
+import { insertEvent, moveHead, tenantHead } from '../sql/events.ts'
+import { insertSubject } from '../sql/erasing.ts'
 import type { EventNumber } from './terms.ts'
 
 export type Written = {

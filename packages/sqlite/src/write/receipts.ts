@@ -1,6 +1,6 @@
 import { type Receipt, readerKey } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { insertReceipt } from '../sql/insertReceipt.ts'
+import { insertReceipt } from '../sql/receipts.ts'
 
 export const writeReceipts = (connection: Connection, receipts: ReadonlyArray<Receipt>): void => {
   const insert = connection.prepare(insertReceipt)

@@ -1,10 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import type { TermRow } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { eventNumber } from '../sql/eventNumber.ts'
-import { putTerm as putTermSql } from '../sql/putTerm.ts'
-import { removeTerm } from '../sql/removeTerm.ts'
-import { removeTermsOf } from '../sql/removeTermsOf.ts'
+import { eventNumber } from '../sql/events.ts'
+import { putTerm as putTermSql, removeTerm, removeTermsOf } from '../sql/terms.ts'
 
 /** The number in the log of an event of a conversation's own stream; null where there is none. */
 export type EventNumber = (tenant: string, conversation: string, version: number) => number | null

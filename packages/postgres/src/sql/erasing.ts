@@ -1,5 +1,27 @@
-import { foundFor, given, rowsGiven } from './given.ts'
-import { atPlace } from './placesGiven.ts'
+import { exists, foundFor } from './fenced.ts'
+import { given, rowsGiven } from './given.ts'
+import { atPlace } from './rows.ts'
+
+/** Notes that a stream holds personal content of somebody: once for each, where an index of events would have one a message. */
+export const insertSubjects = `insert into colloquy_subject (tenant, subject, conversation)
+select @tenant, w.subject, w.conversation
+from json_to_recordset(@rows::json) as w(${given('subject', 'text')}, ${given('conversation', 'text')})
+order by w.subject, w.conversation
+on conflict do nothing`
+
+/** Of whose content a stream holds something, with nothing that notes it. */
+export const missingSubjects = `select json_build_array(e.subject) as row from (
+  select distinct e.subject from colloquy_event e where e.tenant = @tenant and e.conversation = @conversation
+  and e.personal is not null and e.subject is not null) e
+where not ${exists(`select 1 from colloquy_subject s
+  where s.tenant = @tenant and s.subject = e.subject and s.conversation = @conversation`)}
+order by e.subject`
+
+/** The streams that hold personal content of somebody still. */
+export const concerning = `select json_build_array(s.conversation) as row from colloquy_subject s
+where s.tenant = @tenant and s.subject = @subject and ${exists(`select 1 from colloquy_event e
+  where e.tenant = @tenant and e.conversation = s.conversation and e.subject = @subject and e.personal is not null`)}
+order by s.conversation`
 
 const asked = rowsGiven(
   given('conversation', 'text'),
@@ -51,3 +73,18 @@ export const eraseHashesOn: { readonly [W in Which]: string } = {
   message: onLedger('and x.message = w.message'),
   conversation: onLedger(''),
 }
+
+/** The number of a transaction that begins now. */
+export const nowNumber = 'select json_build_array(pg_current_xact_id()::xid::text) as row'
+
+/** How many may still read what was there before a transaction began: others here, prepared ones, and replicas. */
+export const olderReaders = `select json_build_array(
+  (select count(*) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()
+    and greatest(age(backend_xmin), age(backend_xid)) >= age(@now::text::xid))
+  + (select count(*) from pg_prepared_xacts where database = current_database())
+  + (select count(*) from pg_replication_slots where age(xmin) >= age(@now::text::xid))) as row`
+
+/** What is left of indexes that were not finished. */
+export const leftovers = `select json_build_array(format('%s.%I', @schema::text, c.relname)) as row
+from pg_class c join pg_index i on i.indexrelid = c.oid
+where c.relnamespace = @schema::text::regnamespace and c.relname like 'colloquy\\_term\\_terms\\_cc%' and not i.indisvalid`

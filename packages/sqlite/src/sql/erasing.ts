@@ -1,3 +1,21 @@
+/** Notes that a stream holds personal content of somebody: once for each, where an index of events would have one a message. */
+export const insertSubject = `insert into colloquy_subject (tenant, subject, conversation) values (?, ?, ?)
+on conflict do nothing`
+
+/** Of whose content a stream holds something, with nothing that notes it. */
+export const missingSubjects = `select distinct e.subject from colloquy_event e
+where e.tenant = ? and e.conversation = ? and e.personal is not null and e.subject is not null
+and not exists (select 1 from colloquy_subject s
+  where s.tenant = e.tenant and s.subject = e.subject and s.conversation = e.conversation)
+order by e.subject`
+
+/** The streams that hold personal content of somebody still. */
+export const concerning = `select s.conversation from colloquy_subject s
+where s.tenant = @tenant and s.subject = @subject and exists (
+  select 1 from colloquy_event e
+  where e.tenant = s.tenant and e.conversation = s.conversation and e.subject = s.subject and e.personal is not null)
+order by s.conversation`
+
 /** The events of a conversation whose personal content concerns somebody. */
 const ofParticipant = `tenant = @tenant and conversation = @conversation and subject = @subject and personal is not null`
 /** The events that posted or edited a message. */

@@ -1,12 +1,18 @@
-import { headers } from './header.ts'
-import { linksNamed, linksOfAll } from './loadLinks.ts'
-import { messagesWithHash } from './loadMessages.ts'
-import { seatsNamed, seatsOfAll, seatsOfAssignees } from './loadSeats.ts'
-import { lockAll, lockFree } from './lock.ts'
+import { startHashes } from './events.ts'
 import { reaches } from './reaches.ts'
-import { receipts } from './receipt.ts'
-import { recordFollowers } from './recordFollower.ts'
-import { startHashes } from './startHash.ts'
+import { receipts } from './receipts.ts'
+import {
+  headers,
+  linksNamed,
+  linksOfAll,
+  lockAll,
+  lockFree,
+  messagesWithHash,
+  recordFollowers,
+  seatsNamed,
+  seatsOfAll,
+  seatsOfAssignees,
+} from './state.ts'
 
 /**
  * What a batch loads, in this order: from the locks on, each statement sees what was committed before they were given.

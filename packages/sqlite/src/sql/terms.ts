@@ -1,3 +1,13 @@
+/** What search finds of one event; its rowid is the event's number. */
+export const putTerm = `insert or replace into colloquy_term (rowid, scope, body, subject, name, phone, digest)
+values (?, ?, ?, ?, ?, ?, ?)`
+
+export const removeTerm = 'delete from colloquy_term where rowid = ?'
+
+/** Everything that search finds of a conversation. */
+export const removeTermsOf = `delete from colloquy_term
+where rowid in (select n from colloquy_event where tenant = ? and conversation = ?)`
+
 /**
  * What search holds of the events of a conversation's own stream: how many words in each column, and the digest of
  * all of them. Both stand in tables of the index, where they come and go with the words. As text, because a buffer

@@ -25,3 +25,11 @@ export const linksOf = (alias: string, type: string, record: string): string =>
 
 /** Whether a value is among the rows of a select, which is carried out once and remembered. */
 export const among = (value: string, select: string): string => `(${value} in (${select})) is true`
+
+/**
+ * What belongs to each of the rows given, looked up one by one. The zero keeps the planner from turning it round: it
+ * knows nothing of the rows given, and might read a tenant's whole table to find theirs.
+ */
+export const foundFor = (select: string): string => `cross join lateral (${select} offset 0)`
+export const perhapsFor = (select: string, alias: string): string =>
+  `left join lateral (${select} offset 0) ${alias} on true`

@@ -1,1 +1,0 @@
-export const removeTerm = 'delete from colloquy_term where rowid = ?'
