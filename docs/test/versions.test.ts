@@ -29,7 +29,7 @@ const published = found('packages/*/package.json')
   .filter((said) => said.private !== true)
 const folderOf = (name: string): string => `packages/${name.replace('@colloquy/', '')}`
 /** The core itself runs in browsers, too, and has nothing native: what stands on it asks. */
-const ofCore = ['@colloquy/core', '@colloquy/core/decoding', '@colloquy/core/memory']
+const ofCore = ['', '/storage', '/engine', '/decoding', '/memory'].map((door) => `@colloquy/core${door}`)
 const entries = published.flatMap(({ name, publishConfig }) =>
   Object.keys(publishConfig.exports)
     .filter((entry) => entry !== './package.json')

@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/decoding.ts', 'src/memory/index.ts', 'src/node.ts'],
+  entry: [
+    'src/index.ts',
+    'src/storage.ts',
+    'src/engine.ts',
+    'src/decoding.ts',
+    'src/memory/memory.ts',
+    'src/node.ts',
+  ],
   format: ['esm'],
   clean: true,
   sourcemap: true,

@@ -1,11 +1,10 @@
 // What a user of the published packages might write; pack-check.mjs type-checks it against the tarballs and
 // runs it.
 import type { StorageUnderTest, storageContract } from '@colloquy/conformance'
-import { memory } from '@colloquy/core/memory'
 import { migrationStatements, postgres } from '@colloquy/postgres'
 import { sqlite } from '@colloquy/sqlite'
 import type { CustomerSession, Receipt } from 'colloquy'
-import { actor, ConversationError, extend, openConversations, presets, roles } from 'colloquy'
+import { actor, ConversationError, extend, memory, openConversations, presets, roles } from 'colloquy'
 import { conversations } from 'colloquy/fp'
 
 // Only inside vitest can the contract be called; its types are for everywhere.

@@ -95,6 +95,8 @@ const check = () => {
   // The conformance suite imports vitest, which only works inside vitest.
   const names = [
     '@colloquy/core',
+    '@colloquy/core/storage',
+    '@colloquy/core/engine',
     '@colloquy/core/decoding',
     '@colloquy/core/memory',
     'colloquy',

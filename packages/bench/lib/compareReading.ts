@@ -1,4 +1,4 @@
-import type { Reading, Storage } from '@colloquy/core'
+import type { Reading, Storage } from '@colloquy/core/storage'
 import type { Bench } from './Bench.ts'
 import { tenant } from './desk.ts'
 import { inTurn, medianOf, ratio } from './measure.ts'

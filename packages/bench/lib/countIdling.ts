@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { setTimeout } from 'node:timers/promises'
 import { openConversations } from 'colloquy'
 import type { Bench } from './Bench.ts'

@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { actor, openConversations, roles } from 'colloquy'
 import { textFor } from './text.ts'
 

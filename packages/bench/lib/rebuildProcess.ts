@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { openConversations } from 'colloquy'
 
 export type Kind = 'sqlite' | 'postgres'

@@ -1,5 +1,5 @@
 import '@colloquy/core/node'
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -55,8 +55,7 @@ type Conversations = {
  * The same conversations with fp-ts' answers: opens them, or puts this face on a chat or a session that is open.
  *
  * @example
- * import { memory } from '@colloquy/core/memory'
- * import { systemActor } from 'colloquy'
+ * import { memory, systemActor } from 'colloquy'
  * import { conversations } from 'colloquy/fp'
  * import { pipe } from 'fp-ts/lib/function.js'
  * import * as TE from 'fp-ts/lib/TaskEither.js'

@@ -1,45 +1,10 @@
 /** The front door: open conversations, say who acts, and talk. */
 import '@colloquy/core/node'
 export { extend, presets, roles } from '@colloquy/core'
-export type {
-  Attributes,
-  AuditEntry,
-  Capability,
-  CursorOptions,
-  CustomerConversation,
-  CustomerShown,
-  FilterOptions,
-  InboxOptions,
-  InboxPage,
-  Indicator,
-  Kind,
-  Page,
-  PageOptions,
-  Policies,
-  PublicEvent,
-  PublicMessage,
-  PublicParticipant,
-  PublicUnread,
-  RecordCounts,
-  RecordPage,
-  RecordRef,
-  RecordTotals,
-  RoleMark,
-  SearchOptions,
-  SearchPage,
-  StaffConversation,
-  StaffEvent,
-  StaffMessage,
-  StaffParticipant,
-  StaffShown,
-  StaffUnread,
-  Storage,
-  StoreError,
-  TimelineOptions,
-  TimelinePage,
-  TypePolicies,
-  View,
-} from '@colloquy/core'
+export type * from '@colloquy/core'
+export { memory } from '@colloquy/core/memory'
+export type { MemoryOptions } from '@colloquy/core/memory'
+export type { Storage, StoreError } from '@colloquy/core/storage'
 export { actor, systemActor } from './session/actor.ts'
 export type { ActorInput, SessionActor } from './session/actor.ts'
 export type * from './session/Calls.ts'

@@ -1,5 +1,5 @@
-import type { Storage } from '@colloquy/core'
-import { conflict, unavailable } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
+import { conflict, unavailable } from '@colloquy/core/storage'
 import { memory } from '@colloquy/core/memory'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'

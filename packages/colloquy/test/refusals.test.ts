@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CommandTag } from '@colloquy/core'
+import type { CommandTag } from '@colloquy/core/engine'
 import { expect, test } from 'vitest'
 import { ownRefusals } from '../../core/test/deciding/refusals.ts'
 import type { CommandName } from '../src/session/commands/commands.ts'

@@ -1,6 +1,6 @@
 import type { Decoder, JsonSchema } from '@colloquy/core/decoding'
 import { decodeGiven, defaultLimits as limits, name, orNull, partial } from '@colloquy/core/decoding'
-import type { Actor } from '@colloquy/core'
+import type { Actor } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import type { Capabilities, Storage } from '@colloquy/core'
+import type { Capabilities, Storage } from '@colloquy/core/storage'
 
 /** A storage as its author presents it to the contract. */
 export type StorageUnderTest = {

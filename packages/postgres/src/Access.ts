@@ -1,4 +1,4 @@
-import { conflict, schemaOutdated, type StoreError } from '@colloquy/core'
+import { conflict, schemaOutdated, type StoreError } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Client, type Connection, type ConnectionOptions, connectionOver } from './Connection.ts'

@@ -7,8 +7,8 @@ import type {
   StoreError,
   TenantId,
   Time,
-} from '@colloquy/core'
-import { slotCount } from '@colloquy/core'
+} from '@colloquy/core/storage'
+import { slotCount } from '@colloquy/core/storage'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import type { Connection, Row } from './Connection.ts'

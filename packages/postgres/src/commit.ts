@@ -11,7 +11,7 @@ import {
   type TenantId,
   want,
   type Wanted,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import { answersOf } from './answersOf.ts'
 import { appendBefore, appendInside, lastAndCommit, lastly } from './calls.ts'
 import type { Connection, Row } from './Connection.ts'

@@ -1,4 +1,4 @@
-import { conflict, corrupt, outcomeUnknown, type StoreError, unavailable } from '@colloquy/core'
+import { conflict, corrupt, outcomeUnknown, type StoreError, unavailable } from '@colloquy/core/storage'
 import { sqlStateOf } from './hosts/sqlState.ts'
 
 /** A value of the storage that the code cannot read, found while something else was going on. */

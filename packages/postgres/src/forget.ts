@@ -1,4 +1,4 @@
-import type { StoreError, Time } from '@colloquy/core'
+import type { StoreError, Time } from '@colloquy/core/storage'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import { forgetSome } from './sql/receipts.ts'

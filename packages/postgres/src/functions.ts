@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { writersFrom } from '@colloquy/core'
+import { writersFrom } from '@colloquy/core/storage'
 import { migrations } from './migrations/migrations.ts'
 import { needed } from './schema.ts'
 import { answering, appended, appending, last, lastly } from './sql/appending.ts'

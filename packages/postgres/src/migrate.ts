@@ -1,4 +1,4 @@
-import { writersFrom } from '@colloquy/core'
+import { writersFrom } from '@colloquy/core/storage'
 import { asLongAsItTakes, type Connection } from './Connection.ts'
 import { dropEarlier, functions } from './functions.ts'
 import { migrations } from './migrations/migrations.ts'

@@ -1,4 +1,4 @@
-import { requireKnown } from '@colloquy/core'
+import { requireKnown } from '@colloquy/core/storage'
 import type { Pool } from './Access.ts'
 import { isKept } from './statements.ts'
 

@@ -3,7 +3,6 @@ import {
   type CommandId,
   type ConversationId,
   decodeEvent,
-  type Kind,
   type Position,
   readerAt,
   type Recorded,
@@ -11,7 +10,8 @@ import {
   type TenantId,
   type Time,
   type Version,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
+import { type Kind } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Row } from './Connection.ts'
 import { Unreadable } from './errors.ts'

@@ -11,7 +11,7 @@ import {
   tableName,
   type WrongRow,
   wrongRows,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection, Row } from './Connection.ts'
 import { loading } from './load/loadBatch.ts'
 import { recordedAt } from './recorded.ts'

@@ -1,4 +1,4 @@
-import { compareText, type Difference, type StreamKey, type TermRow, wrongRows } from '@colloquy/core'
+import { compareText, type Difference, type StreamKey, type TermRow, wrongRows } from '@colloquy/core/storage'
 import type { Connection, Row } from './Connection.ts'
 import { removeTerms } from './sql/terms.ts'
 import { partStep, statementsFor, type Step } from './write/Step.ts'

@@ -7,7 +7,7 @@ import {
   type RowTable,
   tableColumns,
   type Tables,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import { Unreadable } from './errors.ts'
 
 /** The list of columns for a select, each of them of the table that the alias stands for. */

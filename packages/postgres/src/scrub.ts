@@ -1,4 +1,4 @@
-import type { StoreError } from '@colloquy/core'
+import type { StoreError } from '@colloquy/core/storage'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import { asLongAsItTakes, type Connection } from './Connection.ts'

@@ -1,4 +1,4 @@
-import type { ConversationId, Difference, StoreError, TenantId } from '@colloquy/core'
+import type { ConversationId, Difference, StoreError, TenantId } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'

@@ -1,4 +1,4 @@
-import { type Inside, outcomeUnknown, type StoreError, transactionRefused } from '@colloquy/core'
+import { type Inside, outcomeUnknown, type StoreError, transactionRefused } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, failureOf } from './Access.ts'

@@ -1,5 +1,5 @@
-import type { Filter, Query, Sort, Viewer } from '@colloquy/core'
-import { viewNames } from '@colloquy/core'
+import type { Filter, Query, Sort, Viewer } from '@colloquy/core/storage'
+import { viewNames } from '@colloquy/core/engine'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import { startPostgres } from '@colloquy/test-support/postgres'
 import pg from 'pg'

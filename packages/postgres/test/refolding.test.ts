@@ -1,4 +1,5 @@
-import { type ConversationId, foldRows, type Storage, type TenantId } from '@colloquy/core'
+import { type ConversationId, type Storage, type TenantId } from '@colloquy/core/storage'
+import { foldRows } from '@colloquy/core/engine'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import * as E from 'fp-ts/lib/Either.js'
 import pg from 'pg'

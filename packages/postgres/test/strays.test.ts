@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'

@@ -7,8 +7,8 @@ import type {
   StreamKey,
   TenantId,
   Time,
-} from '@colloquy/core'
-import { slotCount } from '@colloquy/core'
+} from '@colloquy/core/storage'
+import { slotCount } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import * as sql from './sql/checkpoints.ts'

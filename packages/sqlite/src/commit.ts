@@ -10,7 +10,7 @@ import {
   streamKey,
   want,
   type Wanted,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { loadReceipt } from './load/receipts.ts'
 import { loadState } from './load/loadState.ts'

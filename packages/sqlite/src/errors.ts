@@ -1,4 +1,4 @@
-import { conflict, corrupt, outcomeUnknown, type StoreError, unavailable } from '@colloquy/core'
+import { conflict, corrupt, outcomeUnknown, type StoreError, unavailable } from '@colloquy/core/storage'
 import { Unusable } from './Connection.ts'
 import { codeOf } from './driverCode.ts'
 

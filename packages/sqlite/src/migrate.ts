@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { writersFrom } from '@colloquy/core'
+import { writersFrom } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { foundSchema, needed, secretOf } from './schema.ts'
 import { alone } from './transactions.ts'

@@ -1,4 +1,4 @@
-import { requireKnown } from '@colloquy/core'
+import { requireKnown } from '@colloquy/core/storage'
 import type { Handle } from './Connection.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Reading, Recorded } from '@colloquy/core'
+import type { Reading, Recorded } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
 import { ofStream, ofTenant } from './sql/events.ts'

@@ -11,7 +11,7 @@ import {
   tableColumns,
   tableName,
   wrongRows,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { recordedAt } from './recorded.ts'
 import { rawRow, selected, toColumn } from './rows.ts'

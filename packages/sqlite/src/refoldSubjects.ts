@@ -1,4 +1,4 @@
-import type { Difference, StreamKey } from '@colloquy/core'
+import type { Difference, StreamKey } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import { insertSubject, missingSubjects } from './sql/erasing.ts'

@@ -1,4 +1,4 @@
-import { type Difference, type StreamKey, type TermRow, wrongRows } from '@colloquy/core'
+import { type Difference, type StreamKey, type TermRow, wrongRows } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import { holdsTerms, removeTerm, storedTerms } from './sql/terms.ts'

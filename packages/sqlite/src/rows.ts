@@ -8,7 +8,7 @@ import {
   type RowTable,
   tableColumns,
   type Tables,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 
 /** The list of columns for a select, each of them of the table that the alias stands for. */
 export const selected = (table: RowTable, alias: string): string => named(tableColumns[table], alias)

@@ -5,7 +5,7 @@ import {
   type StreamKey,
   type TenantId,
   type Who,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { rawRow } from './rows.ts'
 import { concerning as concerningSql } from './sql/erasing.ts'

@@ -1,4 +1,4 @@
-import { schemaOutdated, type StoreError, unavailable } from '@colloquy/core'
+import { schemaOutdated, type StoreError, unavailable } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'

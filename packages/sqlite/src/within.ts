@@ -1,4 +1,4 @@
-import { type Inside, type StoreError, transactionRefused } from '@colloquy/core'
+import { type Inside, type StoreError, transactionRefused } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Connection } from './Connection.ts'
 import { commitNow } from './commit.ts'

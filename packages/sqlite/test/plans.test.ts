@@ -1,5 +1,6 @@
-import type { Query, View, Viewer } from '@colloquy/core'
-import { viewNames } from '@colloquy/core'
+import type { Query, Viewer } from '@colloquy/core/storage'
+import type { View } from '@colloquy/core'
+import { viewNames } from '@colloquy/core/engine'
 import Database from 'better-sqlite3'
 import { beforeAll, expect, test } from 'vitest'
 import { sqlite } from '../src/index.ts'

@@ -1,4 +1,5 @@
-import { foldRows, type StreamKey } from '@colloquy/core'
+import { foldRows } from '@colloquy/core/engine'
+import { type StreamKey } from '@colloquy/core/storage'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { sqlite } from '../src/index.ts'

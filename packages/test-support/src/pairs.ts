@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { alike } from '@colloquy/conformance/pairs/alike'
 import { allPairs, somePairs, someTriples } from '@colloquy/conformance/pairs/sample'
 

@@ -1,5 +1,6 @@
-import type { Accepted, Actor, Position, Seal, TenantId } from '@colloquy/core'
-import { sealVersion, sideOf } from '@colloquy/core'
+import type { Accepted } from '@colloquy/core/engine'
+import type { Actor, Position, Seal, TenantId } from '@colloquy/core/storage'
+import { sealVersion, sideOf } from '@colloquy/core/engine'
 
 /** What an accepted command came to. */
 export type Receipt = {

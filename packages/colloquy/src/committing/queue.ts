@@ -1,5 +1,6 @@
-import type { Accepted, Command, Storage } from '@colloquy/core'
-import { streamKey } from '@colloquy/core'
+import type { Accepted, Command } from '@colloquy/core/engine'
+import type { Storage } from '@colloquy/core/storage'
+import { streamKey } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Reason } from '../engine/Reason.ts'

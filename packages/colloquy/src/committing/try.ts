@@ -1,10 +1,9 @@
+import type { Command, Outcome } from '@colloquy/core/engine'
 import type {
-  Command,
   Committed,
   EventKey,
   Loaded,
   Needs,
-  Outcome,
   Position,
   Recorded,
   Settle,
@@ -12,16 +11,16 @@ import type {
   StoreError,
   StreamKey,
   Who,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import {
   conflict,
-  handle,
   isRecordStream,
   needsOf,
   outcomeUnknown,
   readerKey,
   streamKey,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
+import { handle } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { heldByOthers, isBusy, waits } from './busy.ts'

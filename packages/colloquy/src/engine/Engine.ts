@@ -1,18 +1,6 @@
-import type {
-  Accepted,
-  Actor,
-  Command,
-  KnownPerson,
-  Policies,
-  RecordAnswer,
-  Recorded,
-  RecordRef,
-  Seal,
-  Storage,
-  StoreError,
-  TenantId,
-  Time,
-} from '@colloquy/core'
+import type { Accepted, Command, KnownPerson, RecordAnswer } from '@colloquy/core/engine'
+import type { Actor, Recorded, Seal, Storage, StoreError, TenantId, Time } from '@colloquy/core/storage'
+import type { Policies, RecordRef } from '@colloquy/core'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Limits } from '@colloquy/core/decoding'

@@ -1,5 +1,5 @@
-import type { StreamKey } from '@colloquy/core'
-import { slotCount, streamKey } from '@colloquy/core'
+import type { StreamKey } from '@colloquy/core/storage'
+import { slotCount, streamKey } from '@colloquy/core/storage'
 
 /** The slot of a stream: the same in every process and version, for good. */
 export const slotOf = (stream: StreamKey): number => hashOf(stream) % slotCount

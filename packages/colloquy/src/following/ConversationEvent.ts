@@ -1,5 +1,7 @@
-import type { Event, ReadingEvent, RecordEvent, Recorded, Who } from '@colloquy/core'
-import { dataOf as dataIn, isRecordStream, traitsOf } from '@colloquy/core'
+import type { Event, ReadingEvent, RecordEvent } from '@colloquy/core/engine'
+import type { Recorded, Who } from '@colloquy/core/storage'
+import { dataOf as dataIn, traitsOf } from '@colloquy/core/engine'
+import { isRecordStream } from '@colloquy/core/storage'
 
 /**
  * What happened, as the host hears of it through `on` and `subscribe`: an operator's view, notes included. `version`

@@ -1,4 +1,4 @@
-import type { Recorded, TenantId } from '@colloquy/core'
+import type { Recorded, TenantId } from '@colloquy/core/storage'
 
 /** The newest events of all tenants together, at hand for whoever resumes. Positions of a tenant have no gaps. */
 export type Kept = {

@@ -1,4 +1,4 @@
-import type { TenantId } from '@colloquy/core'
+import type { TenantId } from '@colloquy/core/storage'
 
 /** Who waits for something new in a tenant's log; each is woken once. */
 export type Waiters = {

@@ -1,4 +1,4 @@
-import type { Recorded, TenantId } from '@colloquy/core'
+import type { Recorded, TenantId } from '@colloquy/core/storage'
 
 /** The events that have a position already, of each tenant in their order. */
 export const byTenant = (events: ReadonlyArray<Recorded>): ReadonlyMap<TenantId, ReadonlyArray<Recorded>> => {

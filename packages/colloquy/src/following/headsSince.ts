@@ -1,4 +1,4 @@
-import type { TenantId } from '@colloquy/core'
+import type { TenantId } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../engine/Engine.ts'
 import { describe } from '../engine/Reason.ts'

@@ -1,5 +1,5 @@
-import type { Recorded } from '@colloquy/core'
-import { conversationEventTypes } from '@colloquy/core'
+import type { Recorded } from '@colloquy/core/storage'
+import { conversationEventTypes } from '@colloquy/core/engine'
 import type { Emitter } from 'mitt'
 import mitt from 'mitt'
 import type { Engine } from '../engine/Engine.ts'

@@ -1,4 +1,4 @@
-import type { Position, Recorded, Storage, StoreError, TenantId } from '@colloquy/core'
+import type { Position, Recorded, Storage, StoreError, TenantId } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 

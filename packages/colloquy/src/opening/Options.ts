@@ -1,4 +1,5 @@
-import type { Policies, presets, Storage } from '@colloquy/core'
+import type { Policies, presets } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import type { SessionActor } from '../session/actor.ts'
 import type { LogEntry } from '../engine/Engine.ts'
 import type { Limits } from '@colloquy/core/decoding'

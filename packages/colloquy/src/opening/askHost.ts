@@ -1,5 +1,5 @@
-import type { StoreError } from '@colloquy/core'
-import { unavailable } from '@colloquy/core'
+import type { StoreError } from '@colloquy/core/storage'
+import { unavailable } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Pending } from '../engine/Pending.ts'

@@ -1,5 +1,6 @@
-import type { OptionNames, Storage } from '@colloquy/core'
-import { requireKnown } from '@colloquy/core'
+import type { OptionNames } from '@colloquy/core/engine'
+import type { Storage } from '@colloquy/core/storage'
+import { requireKnown } from '@colloquy/core/storage'
 import { mustBe } from '../engine/mustBe.ts'
 import type { Limits } from '@colloquy/core/decoding'
 import { defaultLimits } from '@colloquy/core/decoding'

@@ -1,5 +1,5 @@
-import type { Storage, Time } from '@colloquy/core'
-import { schemaOutdated } from '@colloquy/core'
+import type { Storage, Time } from '@colloquy/core/storage'
+import { schemaOutdated } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Chat } from './Chat.ts'
@@ -31,8 +31,7 @@ const ledgerKept = 30 * 24 * 60 * 60 * 1000
  * `ConversationError` where the storage can't be used, and with a `TypeError` for an option that there is not.
  *
  * @example
- * import { memory } from '@colloquy/core/memory'
- * import { actor, openConversations, roles } from 'colloquy'
+ * import { actor, memory, openConversations, roles } from 'colloquy'
  *
  * const chat = await openConversations({ storage: memory(), policies: 'helpdesk' })
  * const anna = actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.agent })

@@ -7,7 +7,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
-import type { Seal } from '@colloquy/core'
+import type { Seal } from '@colloquy/core/storage'
 
 /** A key of its own for each use of the instance's secret. Made once: from raw bytes each use would cost 8 µs more. */
 const keyFor = (secret: string, use: string): KeyObject =>

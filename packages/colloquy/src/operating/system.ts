@@ -1,5 +1,7 @@
-import type { Actor, ActorId, CommandId, Context, Policies, TenantId } from '@colloquy/core'
-import { capabilities } from '@colloquy/core'
+import type { Actor, ActorId, CommandId, TenantId } from '@colloquy/core/storage'
+import type { Context } from '@colloquy/core/engine'
+import type { Policies } from '@colloquy/core'
+import { capabilities } from '@colloquy/core/engine'
 import type { Engine } from '../engine/Engine.ts'
 
 const everything: Actor['capabilities'] = new Set(capabilities)

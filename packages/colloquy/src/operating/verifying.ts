@@ -1,5 +1,6 @@
-import type { Difference, Recorded, Rows, StreamKey, Table } from '@colloquy/core'
-import { foldRows, requireKnown, rowKeys } from '@colloquy/core'
+import type { Difference, Recorded, Rows, StreamKey, Table } from '@colloquy/core/storage'
+import { foldRows } from '@colloquy/core/engine'
+import { requireKnown, rowKeys } from '@colloquy/core/storage'
 import type { Engine } from '../engine/Engine.ts'
 import { turn } from '../engine/timers.ts'
 import { mustBe } from '../engine/mustBe.ts'

@@ -1,4 +1,5 @@
-import type { CustomerShown, Inquiries, Inquiry, Shown, StaffShown } from '@colloquy/core'
+import type { CustomerShown, StaffShown } from '@colloquy/core'
+import type { Inquiries, Inquiry, Shown } from '@colloquy/core/engine'
 import type { AssignInput, SetOwnerInput, TransferInput } from './commands/assignment.ts'
 import type { CommandName } from './commands/commands.ts'
 import type { LabelInput, RenameInput, SetAttributesInput, SetTypeInput } from './commands/description.ts'

@@ -1,16 +1,13 @@
+import type { Accepted, Command, Probe, Rejection } from '@colloquy/core/engine'
 import type {
-  Accepted,
   Answer as StoredAnswer,
-  Command,
   Committed,
-  Probe,
   Query,
   Reading,
   Recorded,
-  Rejection,
   StoreError,
   Viewer,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../engine/Engine.ts'

@@ -1,4 +1,5 @@
-import type { CustomerShown, Kind, StaffShown, Storage } from '@colloquy/core'
+import type { CustomerShown, Kind, StaffShown } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import type { Watch } from '../following/watching/Frame.ts'
 import type { CustomerCalls, Promised, StaffCalls, Tried, TriedAtOnce } from './Calls.ts'
 import type { SessionActor } from './actor.ts'

@@ -1,5 +1,8 @@
-import type { Actor, Capability, Kind, Policies, RecordRef, Rejection, RoleMark } from '@colloquy/core'
-import { capabilities, expected, featureDisabled, resolveCapabilities, roles } from '@colloquy/core'
+import type { Actor } from '@colloquy/core/storage'
+import type { Capability, Kind, Policies, RecordRef, RoleMark } from '@colloquy/core'
+import type { Rejection } from '@colloquy/core/engine'
+import { capabilities, expected, featureDisabled, resolveCapabilities } from '@colloquy/core/engine'
+import { roles } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { DecodedBy } from '@colloquy/core/decoding'
@@ -87,8 +90,7 @@ export const actor = <K extends Exclude<Kind, 'system'>>(input: ActorInput<K>): 
  * The host itself: imports, timers and whatever has no person behind it. It may do everything in one tenant.
  *
  * @example
- * import { memory } from '@colloquy/core/memory'
- * import { openConversations, systemActor } from 'colloquy'
+ * import { memory, openConversations, systemActor } from 'colloquy'
  *
  * const chat = await openConversations({ storage: memory() })
  * await chat.as(systemActor('acme')).start({ type: 'customer', customer: 'cleo', message: 'Welcome' })

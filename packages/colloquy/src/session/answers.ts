@@ -1,5 +1,6 @@
-import type { Inquiries, Inquiry, RecordRef, Shown } from '@colloquy/core'
-import { inquiries, queryNames } from '@colloquy/core'
+import type { Inquiries, Inquiry, Shown } from '@colloquy/core/engine'
+import type { RecordRef } from '@colloquy/core'
+import { inquiries, queryNames } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Acting, Engine } from '../engine/Engine.ts'
 import { actingAs } from './actor.ts'

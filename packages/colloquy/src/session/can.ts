@@ -1,5 +1,5 @@
-import type { Rejection } from '@colloquy/core'
-import { expected, probe } from '@colloquy/core'
+import type { Rejection } from '@colloquy/core/engine'
+import { expected, probe } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting, Engine } from '../engine/Engine.ts'

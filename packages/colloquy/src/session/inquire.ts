@@ -1,4 +1,5 @@
-import type { Inquiry, RecordAnswer, RecordRef } from '@colloquy/core'
+import type { Inquiry, RecordAnswer } from '@colloquy/core/engine'
+import type { RecordRef } from '@colloquy/core'
 import type { Answer } from '../engine/Pending.ts'
 import { andThen } from '../engine/Pending.ts'
 import type { Route } from './Route.ts'

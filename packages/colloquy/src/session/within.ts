@@ -1,6 +1,5 @@
+import type { Accepted, Command } from '@colloquy/core/engine'
 import type {
-  Accepted,
-  Command,
   Committed,
   Inside,
   Position,
@@ -8,8 +7,8 @@ import type {
   Storage,
   StoreError,
   TenantId,
-} from '@colloquy/core'
-import { handle } from '@colloquy/core'
+} from '@colloquy/core/storage'
+import { handle } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { answersOf } from './answers.ts'

@@ -1,5 +1,5 @@
-import type { Storage } from '@colloquy/core'
-import { isRecordStream, outcomeUnknown, streamKey, unavailable } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
+import { isRecordStream, outcomeUnknown, streamKey, unavailable } from '@colloquy/core/storage'
 import { memory } from '@colloquy/core/memory'
 import { sqlite } from '@colloquy/sqlite'
 import * as E from 'fp-ts/lib/Either.js'

@@ -1,4 +1,4 @@
-import type { Time } from '@colloquy/core'
+import type { Time } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import { openConversations } from '../../src/index.ts'

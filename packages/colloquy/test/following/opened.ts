@@ -1,5 +1,5 @@
 import { memory } from '@colloquy/core/memory'
-import type { Recorded, Storage } from '@colloquy/core'
+import type { Recorded, Storage } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { actingAs, actor } from '../../src/session/actor.ts'
 import { createEngine } from '../../src/opening/createEngine.ts'

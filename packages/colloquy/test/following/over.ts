@@ -1,5 +1,5 @@
 import { afterEach, describe, test } from 'vitest'
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import type { Options } from '../../src/opening/Options.ts'
 import { storageNames, storages } from '../support/open.ts'
 import { opened } from './opened.ts'

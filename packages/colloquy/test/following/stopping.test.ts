@@ -1,5 +1,5 @@
-import type { Storage } from '@colloquy/core'
-import { slotCount } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
+import { slotCount } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
 import type { ConversationEvent } from '../../src/following/ConversationEvent.ts'

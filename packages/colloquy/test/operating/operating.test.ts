@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { memory } from '@colloquy/core/memory'
-import type { Difference, Storage } from '@colloquy/core'
+import type { Difference, Storage } from '@colloquy/core/storage'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { agent, begin, customer, logOf, opened } from '../following/opened.ts'
 

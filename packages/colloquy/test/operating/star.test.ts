@@ -1,6 +1,6 @@
 import { memory } from '@colloquy/core/memory'
 import { sqlite } from '@colloquy/sqlite'
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { expect, test } from 'vitest'
 import { opened } from '../following/opened.ts'
 import type { JsonLine } from '../../src/operating/importing/readJsonLines.ts'

@@ -1,15 +1,8 @@
-import type {
-  Actor,
-  ActorId,
-  Command,
-  CommandId,
-  Inquiries,
-  MessageId,
-  Policies,
-  StaffShown,
-  Storage,
-} from '@colloquy/core'
-import { handle, inquiries, isRecordStream } from '@colloquy/core'
+import type { Actor, ActorId, CommandId, MessageId, Storage } from '@colloquy/core/storage'
+import type { Command, Inquiries } from '@colloquy/core/engine'
+import type { Policies, StaffShown } from '@colloquy/core'
+import { handle, inquiries } from '@colloquy/core/engine'
+import { isRecordStream } from '@colloquy/core/storage'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import type { Event } from '@colloquy/core'
+import type { Event } from '@colloquy/core/engine'
 import { expect, it } from 'vitest'
 import type { Chat, ConversationEvent } from '../../src/index.ts'
 import { roles } from '../../src/index.ts'

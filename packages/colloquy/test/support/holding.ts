@@ -1,5 +1,5 @@
-import type { ConversationId, Storage, StreamKey, TenantId } from '@colloquy/core'
-import { streamKey, unavailable } from '@colloquy/core'
+import type { ConversationId, Storage, StreamKey, TenantId } from '@colloquy/core/storage'
+import { streamKey, unavailable } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 
 /**

@@ -1,5 +1,5 @@
-import type { Committed, Inside, Storage, StoreError } from '@colloquy/core'
-import { transactionRefused } from '@colloquy/core'
+import type { Committed, Inside, Storage, StoreError } from '@colloquy/core/storage'
+import { transactionRefused } from '@colloquy/core/storage'
 import { sqlite } from '@colloquy/sqlite'
 import Database from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'

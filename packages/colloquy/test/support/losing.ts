@@ -1,5 +1,5 @@
-import type { Committed, Needs, Settle, Settled, Storage, StoreError } from '@colloquy/core'
-import { outcomeUnknown, unavailable } from '@colloquy/core'
+import type { Committed, Needs, Settle, Settled, Storage, StoreError } from '@colloquy/core/storage'
+import { outcomeUnknown, unavailable } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 
 /**

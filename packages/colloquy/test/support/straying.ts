@@ -1,5 +1,6 @@
-import type { Difference, Storage } from '@colloquy/core'
-import { foldRows, rowTables, tableName } from '@colloquy/core'
+import type { Difference, Storage } from '@colloquy/core/storage'
+import { foldRows } from '@colloquy/core/engine'
+import { rowTables, tableName } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 
 /** What was done, by which statement, and what verifying says of it. */

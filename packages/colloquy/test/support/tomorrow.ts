@@ -1,4 +1,12 @@
-import type { ConversationId, Held, Migration, Position, Storage, TenantId, Time } from '@colloquy/core'
+import type {
+  ConversationId,
+  Held,
+  Migration,
+  Position,
+  Storage,
+  TenantId,
+  Time,
+} from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, vi } from 'vitest'
 import type * as colloquy from '../../src/index.ts'
@@ -126,7 +134,7 @@ export const tomorrow = async <S extends object>(
   changes: ReadonlyArray<Change>,
 ) => {
   vi.resetModules()
-  const { tableColumns, columnOf } = await import('@colloquy/core')
+  const { tableColumns, columnOf } = await import('@colloquy/core/storage')
   const list = (await migrations()).migrations
   for (const { migration, columns = same } of changes) {
     Reflect.apply(Array.prototype.push, list, [migration])

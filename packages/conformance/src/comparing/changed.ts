@@ -1,5 +1,5 @@
-import type { Change, Rows, StreamKey, Table } from '@colloquy/core'
-import { rowKeys } from '@colloquy/core'
+import type { Change, Rows, StreamKey, Table } from '@colloquy/core/storage'
+import { rowKeys } from '@colloquy/core/storage'
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -1,4 +1,4 @@
-import type { Filter } from '@colloquy/core'
+import type { Filter } from '@colloquy/core/storage'
 
 /** Of each field of a filter some values to ask for. */
 export type Samples = { readonly [F in keyof Filter]-?: ReadonlyArray<Required<Filter>[F]> }

@@ -8,8 +8,8 @@ import type {
   Query,
   QueryTag,
   Sort,
-} from '@colloquy/core'
-import { phoneQuery, queryTerms, sortNames, viewNames } from '@colloquy/core'
+} from '@colloquy/core/storage'
+import { phoneQuery, queryTerms, sortNames, viewNames } from '@colloquy/core/engine'
 import { ghost, order, ticket } from '../driving/Cast.ts'
 import { filtersOf, type Samples } from './filtersOf.ts'
 

@@ -8,8 +8,8 @@ import type {
   Recorded,
   Storage,
   Viewer,
-} from '@colloquy/core'
-import { readerKey } from '@colloquy/core'
+} from '@colloquy/core/storage'
+import { readerKey } from '@colloquy/core/storage'
 import { expect } from 'vitest'
 import { acme, cast, ghost, order, ticket, viewers, zeta } from '../driving/Cast.ts'
 import { value } from '../driving/results.ts'

@@ -4,13 +4,14 @@ import type {
   Lookup,
   MessageId,
   Needs,
-  RecordRef,
   State,
   Storage,
   StreamKey,
   Who,
-} from '@colloquy/core'
-import { loaded as valuesOf, needsOf, placeKey, readerKey, recordKey } from '@colloquy/core'
+} from '@colloquy/core/storage'
+import type { RecordRef } from '@colloquy/core'
+import { loaded as valuesOf } from '@colloquy/core/engine'
+import { needsOf, placeKey, readerKey, recordKey } from '@colloquy/core/storage'
 import { value } from '../driving/results.ts'
 import { nothing } from '../driving/settledOf.ts'
 

@@ -1,5 +1,8 @@
-import type { Actor, ActorId, Capability, Kind, Policies, RecordRef, TenantId, Who } from '@colloquy/core'
-import { capabilities, presets, resolveCapabilities, viewerOf } from '@colloquy/core'
+import type { Actor, ActorId, TenantId, Who } from '@colloquy/core/storage'
+import type { Capability, Kind, Policies, RecordRef } from '@colloquy/core'
+import { capabilities, resolveCapabilities } from '@colloquy/core/engine'
+import { presets } from '@colloquy/core'
+import { viewerOf } from '@colloquy/core/storage'
 
 export const acme = 'acme' as TenantId
 /** Another tenant, whose ids are often the same. */

@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { memory } from '@colloquy/core/memory'
 import { office } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'

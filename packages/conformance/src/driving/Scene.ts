@@ -1,18 +1,14 @@
+import type { Actor, CommandId, ConversationId, MessageId, Time } from '@colloquy/core/storage'
 import type {
-  Actor,
   Command,
-  CommandId,
   CommandTag,
   CommandOf,
   Context,
-  ConversationId,
   Draft,
-  MessageId,
   RecordAnswer,
   StartConversation,
-  Time,
-} from '@colloquy/core'
-import { recordKey } from '@colloquy/core'
+} from '@colloquy/core/engine'
+import { recordKey } from '@colloquy/core/storage'
 import { order, policies, ticket } from './Cast.ts'
 
 export const conversation = (id: string): ConversationId => id as ConversationId

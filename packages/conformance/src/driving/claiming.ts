@@ -1,4 +1,4 @@
-import type { Checkpoints, Position, Time } from '@colloquy/core'
+import type { Checkpoints, Position, Time } from '@colloquy/core/storage'
 import { value } from './results.ts'
 
 /** The subscription most tests are about. */

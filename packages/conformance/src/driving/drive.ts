@@ -1,5 +1,6 @@
-import type { Accepted, Command, Outcome, Rejection, Storage, StoreError } from '@colloquy/core'
-import { handle, isSettled } from '@colloquy/core'
+import type { Accepted, Command, Outcome, Rejection } from '@colloquy/core/engine'
+import type { Storage, StoreError } from '@colloquy/core/storage'
+import { handle, isSettled } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
 import { right } from './results.ts'

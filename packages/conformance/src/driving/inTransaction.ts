@@ -1,5 +1,6 @@
-import type { Command, Inside, Query, StoreError, Viewer } from '@colloquy/core'
-import { handle } from '@colloquy/core'
+import type { Command } from '@colloquy/core/engine'
+import type { Inside, Query, StoreError, Viewer } from '@colloquy/core/storage'
+import { handle } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Hosted } from '../StorageUnderTest.ts'
 

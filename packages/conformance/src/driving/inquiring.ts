@@ -1,17 +1,9 @@
-import type {
-  Actor,
-  Answers,
-  Inquiry,
-  InquiryContext,
-  Policies,
-  RecordAnswer,
-  RecordRef,
-  Rejection,
-  Seal,
-  Storage,
-} from '@colloquy/core'
+import type { Actor, Answers, Seal, Storage } from '@colloquy/core/storage'
+import type { Inquiry, InquiryContext, RecordAnswer, Rejection } from '@colloquy/core/engine'
+import type { Policies, RecordRef } from '@colloquy/core'
 import { defaultLimits } from '@colloquy/core/decoding'
-import { recordKey, unregistered } from '@colloquy/core'
+import { recordKey } from '@colloquy/core/storage'
+import { unregistered } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import { recordAnswers } from '../random/cast.ts'
 import { value } from './results.ts'

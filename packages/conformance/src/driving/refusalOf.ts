@@ -1,4 +1,4 @@
-import type { Query, Storage, StoreError, Viewer } from '@colloquy/core'
+import type { Query, Storage, StoreError, Viewer } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 
 /**

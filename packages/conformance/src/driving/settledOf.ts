@@ -1,5 +1,6 @@
-import type { Command, Settled, Storage } from '@colloquy/core'
-import { handle } from '@colloquy/core'
+import type { Command } from '@colloquy/core/engine'
+import type { Settled, Storage } from '@colloquy/core/storage'
+import { handle } from '@colloquy/core/engine'
 import { value } from './results.ts'
 
 type Writes = Exclude<Settled, { more: unknown }>

@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import type { Hosted, StorageUnderTest } from '../StorageUnderTest.ts'
 import type { Places } from './Places.ts'
 import { withPlaces } from './Places.ts'

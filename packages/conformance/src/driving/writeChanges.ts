@@ -1,5 +1,5 @@
-import type { Change, Storage, StreamKey } from '@colloquy/core'
-import { needsOf } from '@colloquy/core'
+import type { Change, Storage, StreamKey } from '@colloquy/core/storage'
+import { needsOf } from '@colloquy/core/storage'
 import { value } from './results.ts'
 import { nothing } from './settledOf.ts'
 

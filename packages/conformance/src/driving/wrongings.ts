@@ -7,7 +7,7 @@ import {
   type Table,
   tableColumns,
   type TermRow,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import { acme } from './Cast.ts'
 import { conversation } from './Scene.ts'
 

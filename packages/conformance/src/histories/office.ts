@@ -1,5 +1,7 @@
-import type { Attributes, Command, Contact, Person } from '@colloquy/core'
-import { recordStream } from '@colloquy/core'
+import type { Attributes } from '@colloquy/core'
+import type { Command, Person } from '@colloquy/core/engine'
+import type { Contact } from '@colloquy/core/storage'
+import { recordStream } from '@colloquy/core/storage'
 import { cast, customer, forking, hiding, order, policies, staff, ticket } from '../driving/Cast.ts'
 import { conversation, draft, message, Scene } from '../driving/Scene.ts'
 

@@ -1,5 +1,6 @@
-import type { Command, Query } from '@colloquy/core'
-import { viewerOf } from '@colloquy/core'
+import type { Command } from '@colloquy/core/engine'
+import type { Query } from '@colloquy/core/storage'
+import { viewerOf } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { acme, cast } from '../driving/Cast.ts'
 import { conversation, draft, Scene } from '../driving/Scene.ts'

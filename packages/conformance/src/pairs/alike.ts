@@ -1,4 +1,5 @@
-import type { Accepted, Rejection, Storage } from '@colloquy/core'
+import type { Accepted, Rejection } from '@colloquy/core/engine'
+import type { Storage } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { oneByOne, together } from '../driving/drive.ts'
 import { same } from '../comparing/same.ts'

@@ -1,6 +1,5 @@
 import type {
   Actor,
-  Command,
   ConversationId,
   Position,
   Query,
@@ -8,8 +7,10 @@ import type {
   Receipt,
   Recorded,
   Storage,
-} from '@colloquy/core'
-import { foldRows, needsOf, viewerOf, viewNames, whoIs } from '@colloquy/core'
+} from '@colloquy/core/storage'
+import type { Command } from '@colloquy/core/engine'
+import { foldRows, viewNames, whoIs } from '@colloquy/core/engine'
+import { needsOf, viewerOf } from '@colloquy/core/storage'
 import { order, ticket } from '../driving/Cast.ts'
 import { value } from '../driving/results.ts'
 import { nothing } from '../driving/settledOf.ts'

@@ -1,5 +1,8 @@
-import type { Actor, Command, ConversationId, Policies, TenantId, Who } from '@colloquy/core'
-import { recordStream, resolveCapabilities, whoIs } from '@colloquy/core'
+import type { Actor, ConversationId, TenantId, Who } from '@colloquy/core/storage'
+import type { Command } from '@colloquy/core/engine'
+import type { Policies } from '@colloquy/core'
+import { recordStream } from '@colloquy/core/storage'
+import { resolveCapabilities, whoIs } from '@colloquy/core/engine'
 import { cast, hiding, order } from '../driving/Cast.ts'
 import { draft, message, Scene } from '../driving/Scene.ts'
 

@@ -1,4 +1,4 @@
-import type { Command } from '@colloquy/core'
+import type { Command } from '@colloquy/core/engine'
 import { tenants } from './cast.ts'
 
 /** What has been named so far, whether or not it came to be. */

@@ -1,4 +1,6 @@
-import type { Actor, CommandTag, Policies } from '@colloquy/core'
+import type { Actor } from '@colloquy/core/storage'
+import type { CommandTag } from '@colloquy/core/engine'
+import type { Policies } from '@colloquy/core'
 import { actorsOf } from './cast.ts'
 import type { Dice } from './Dice.ts'
 import type { Place } from './Known.ts'

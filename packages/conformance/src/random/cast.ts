@@ -1,14 +1,9 @@
-import type {
-  Actor,
-  Capability,
-  Kind,
-  Policies,
-  RecordAnswer,
-  RecordRef,
-  RoleMark,
-  TypePolicies,
-} from '@colloquy/core'
-import { capabilities, presets, recordKey, resolveCapabilities } from '@colloquy/core'
+import type { Actor } from '@colloquy/core/storage'
+import type { Capability, Kind, Policies, RecordRef, RoleMark, TypePolicies } from '@colloquy/core'
+import type { RecordAnswer } from '@colloquy/core/engine'
+import { capabilities, resolveCapabilities } from '@colloquy/core/engine'
+import { presets } from '@colloquy/core'
+import { recordKey } from '@colloquy/core/storage'
 
 /** The people, records and rules of random histories. */
 export const tenants = ['acme', 'zeta'] as const

@@ -1,4 +1,6 @@
-import type { Actor, ActorId, Command, CommandId, Context, Policies, Time } from '@colloquy/core'
+import type { Actor, ActorId, CommandId, Time } from '@colloquy/core/storage'
+import type { Command, Context } from '@colloquy/core/engine'
+import type { Policies } from '@colloquy/core'
 import { customers, recordAnswersFor, staff } from './cast.ts'
 import type { Dice } from './Dice.ts'
 import type { Known } from './Known.ts'

@@ -1,4 +1,5 @@
-import type { ActorId, Contact, Draft, MessageId, Person, Who } from '@colloquy/core'
+import type { ActorId, Contact, MessageId, Who } from '@colloquy/core/storage'
+import type { Draft, Person } from '@colloquy/core/engine'
 import { customers, staff } from './cast.ts'
 import type { Dice } from './Dice.ts'
 import type { Known } from './Known.ts'

@@ -1,4 +1,4 @@
-import type { ActorId } from '@colloquy/core'
+import type { ActorId } from '@colloquy/core/storage'
 import type { Samples } from '../comparing/filtersOf.ts'
 import { anyRecord, customers, labels, queues, staff } from './cast.ts'
 

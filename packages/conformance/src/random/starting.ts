@@ -1,15 +1,7 @@
-import type {
-  Actor,
-  ActorId,
-  Command,
-  Context,
-  ConversationId,
-  Policies,
-  RecordRef,
-  Time,
-  Who,
-} from '@colloquy/core'
-import { sideOf, whoIs } from '@colloquy/core'
+import type { Actor, ActorId, ConversationId, Time, Who } from '@colloquy/core/storage'
+import type { Command, Context } from '@colloquy/core/engine'
+import type { Policies, RecordRef } from '@colloquy/core'
+import { sideOf, whoIs } from '@colloquy/core/engine'
 import { actorsOf, anyRecord, customers, queues, records, staff } from './cast.ts'
 import { contextOf } from './contextOf.ts'
 import type { Dice } from './Dice.ts'

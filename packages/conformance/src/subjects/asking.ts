@@ -1,5 +1,5 @@
-import type { Answer, Position, Query, QueryTag, Recorded, Timeline } from '@colloquy/core'
-import { readerKey, viewerOf } from '@colloquy/core'
+import type { Answer, Position, Query, QueryTag, Recorded, Timeline } from '@colloquy/core/storage'
+import { readerKey, viewerOf } from '@colloquy/core/storage'
 import { describe, expect, test } from 'vitest'
 import { logOf, messagesIn, sameAnswersTo, some } from '../comparing/sameThroughout.ts'
 import { cast } from '../driving/Cast.ts'

@@ -1,5 +1,5 @@
-import type { Change, Rows, Storage, StreamKey } from '@colloquy/core'
-import { foldRows } from '@colloquy/core'
+import type { Change, Rows, Storage, StreamKey } from '@colloquy/core/storage'
+import { foldRows } from '@colloquy/core/engine'
 import { memory } from '@colloquy/core/memory'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { changed } from '../comparing/changed.ts'

@@ -1,4 +1,4 @@
-import { handle, isSettled } from '@colloquy/core'
+import { handle, isSettled } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { logOf } from '../comparing/sameThroughout.ts'

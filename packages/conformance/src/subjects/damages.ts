@@ -1,4 +1,4 @@
-import type { Change, StreamKey } from '@colloquy/core'
+import type { Change, StreamKey } from '@colloquy/core/storage'
 import { acme, cast, order } from '../driving/Cast.ts'
 import { conversation } from '../driving/Scene.ts'
 

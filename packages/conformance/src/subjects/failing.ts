@@ -1,5 +1,6 @@
-import type { Position, Storage, StreamKey, TenantId, Time, Viewer } from '@colloquy/core'
-import { foldRows, needsOf, viewerOf } from '@colloquy/core'
+import type { Position, Storage, StreamKey, TenantId, Time, Viewer } from '@colloquy/core/storage'
+import { foldRows } from '@colloquy/core/engine'
+import { needsOf, viewerOf } from '@colloquy/core/storage'
 import { describe, expect, test } from 'vitest'
 import { logOf } from '../comparing/sameThroughout.ts'
 import { acme, cast, customer } from '../driving/Cast.ts'

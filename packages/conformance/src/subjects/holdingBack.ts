@@ -1,4 +1,4 @@
-import type { Held, Time } from '@colloquy/core'
+import type { Held, Time } from '@colloquy/core/storage'
 import { expect, test } from 'vitest'
 import { acme, zeta } from '../driving/Cast.ts'
 import { at, claim, name } from '../driving/claiming.ts'

@@ -1,5 +1,5 @@
-import type { Inside, Storage, StoreError } from '@colloquy/core'
-import { handle as handleCommands } from '@colloquy/core'
+import type { Inside, Storage, StoreError } from '@colloquy/core/storage'
+import { handle as handleCommands } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import { logOf, sameThroughout } from '../comparing/sameThroughout.ts'

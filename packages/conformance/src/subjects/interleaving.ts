@@ -1,5 +1,6 @@
-import type { Command } from '@colloquy/core'
-import { handle as handleCommands, needsOf } from '@colloquy/core'
+import type { Command } from '@colloquy/core/engine'
+import { handle as handleCommands } from '@colloquy/core/engine'
+import { needsOf } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { acme, cast } from '../driving/Cast.ts'

@@ -1,4 +1,4 @@
-import { readerKey, needsOf } from '@colloquy/core'
+import { readerKey, needsOf, recordStream } from '@colloquy/core/storage'
 import { describe, expect, test } from 'vitest'
 import { look } from '../comparing/stateSeen.ts'
 import { sameStates } from '../comparing/sameThroughout.ts'
@@ -7,7 +7,6 @@ import { played } from '../driving/drive.ts'
 import { withPlaces } from '../driving/Places.ts'
 import { conversation, message } from '../driving/Scene.ts'
 import { office, officeIds } from '../histories/office.ts'
-import { recordStream } from '@colloquy/core'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 const stream = { tenant: acme, conversation: conversation('order') }

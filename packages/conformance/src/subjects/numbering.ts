@@ -1,5 +1,5 @@
-import type { Committed, Storage, Version } from '@colloquy/core'
-import { needsOf } from '@colloquy/core'
+import type { Committed, Storage, Version } from '@colloquy/core/storage'
+import { needsOf } from '@colloquy/core/storage'
 import { expect, test } from 'vitest'
 import { logOf } from '../comparing/sameThroughout.ts'
 import { acme, cast, zeta } from '../driving/Cast.ts'

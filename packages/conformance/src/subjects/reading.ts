@@ -1,5 +1,5 @@
-import type { ConversationId, Position, StreamKey } from '@colloquy/core'
-import { recordStream } from '@colloquy/core'
+import type { ConversationId, Position, StreamKey } from '@colloquy/core/storage'
+import { recordStream } from '@colloquy/core/storage'
 import { describe, expect, test } from 'vitest'
 import { logOf } from '../comparing/sameThroughout.ts'
 import { acme, cast, customer, order, staff, zeta } from '../driving/Cast.ts'

@@ -1,5 +1,6 @@
-import type { Recorded, Storage } from '@colloquy/core'
-import { foldRows, recordStream } from '@colloquy/core'
+import type { Recorded, Storage } from '@colloquy/core/storage'
+import { foldRows } from '@colloquy/core/engine'
+import { recordStream } from '@colloquy/core/storage'
 import { describe, expect, test } from 'vitest'
 import { logOf, sameThroughout } from '../comparing/sameThroughout.ts'
 import { acme, cast, order, ticket } from '../driving/Cast.ts'

@@ -1,5 +1,5 @@
-import type { CommandId, Receipt, TenantId } from '@colloquy/core'
-import { needsOf } from '@colloquy/core'
+import type { CommandId, Receipt, TenantId } from '@colloquy/core/storage'
+import { needsOf } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { look } from '../comparing/stateSeen.ts'

@@ -1,4 +1,4 @@
-import type { Change, Rows, StreamKey, Table, Time } from '@colloquy/core'
+import type { Change, Rows, StreamKey, Table, Time } from '@colloquy/core/storage'
 import { acme, cast, order, ticket } from '../driving/Cast.ts'
 import { conversation } from '../driving/Scene.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { withPlaces } from '../driving/Places.ts'
 import { failure, value } from '../driving/results.ts'
 import { cast } from '../driving/Cast.ts'
-import { viewerOf } from '@colloquy/core'
+import { viewerOf } from '@colloquy/core/storage'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 /** The schema and the secret, which are made once. */

@@ -1,5 +1,5 @@
-import type { Difference, Storage, StreamKey } from '@colloquy/core'
-import { foldRows } from '@colloquy/core'
+import type { Difference, Storage, StreamKey } from '@colloquy/core/storage'
+import { foldRows } from '@colloquy/core/engine'
 import { describe, expect, test } from 'vitest'
 import { logOf } from '../comparing/sameThroughout.ts'
 import { acme } from '../driving/Cast.ts'

@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { describe, expect, test } from 'vitest'
 import { cast } from '../driving/Cast.ts'
 import { pause, played } from '../driving/drive.ts'

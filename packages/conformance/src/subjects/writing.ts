@@ -1,4 +1,4 @@
-import type { Recorded, Storage, Version } from '@colloquy/core'
+import type { Recorded, Storage, Version } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { logOf, sameThroughout } from '../comparing/sameThroughout.ts'

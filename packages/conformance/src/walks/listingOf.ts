@@ -1,5 +1,7 @@
-import type { Filter, Sort, View } from '@colloquy/core'
-import { customerFilters, sortNames, sorts, viewNames } from '@colloquy/core'
+import type { Filter, Sort } from '@colloquy/core/storage'
+import type { View } from '@colloquy/core'
+import { customerFilters, sortNames, viewNames } from '@colloquy/core/engine'
+import { sorts } from '@colloquy/core/storage'
 import type { Dice } from '../random/Dice.ts'
 import { sought } from '../random/sought.ts'
 

@@ -1,4 +1,4 @@
-import type { ConversationId, Key, Query, Storage, Viewer } from '@colloquy/core'
+import type { ConversationId, Key, Query, Storage, Viewer } from '@colloquy/core/storage'
 import { expect } from 'vitest'
 import { value } from '../driving/results.ts'
 import type { Listing } from './listingOf.ts'

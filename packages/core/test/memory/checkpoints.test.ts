@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import type { ConversationId, Position } from '../../src/conversation/Ids.ts'
-import { memory } from '../../src/memory/index.ts'
+import { memory } from '../../src/memory/memory.ts'
 import type { Checkpoints, Slot } from '../../src/ports/Checkpoints.ts'
 import { conversation, tenant, time } from '../projections/fixtures.ts'
 

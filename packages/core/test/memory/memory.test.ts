@@ -14,7 +14,7 @@ import type {
 import type { Needs } from '../../src/conversation/Needs.ts'
 import { needsOf, placeKey } from '../../src/conversation/Needs.ts'
 import type { Recorded } from '../../src/conversation/Recorded.ts'
-import { memory } from '../../src/memory/index.ts'
+import { memory } from '../../src/memory/memory.ts'
 import type { Receipt, Settled, Storage } from '../../src/ports/Storage.ts'
 import { conversationRow, messageRow, seatRow } from '../../src/projections/rows/rowOf.ts'
 import type { Change } from '../../src/projections/rows/Change.ts'

@@ -1,4 +1,4 @@
-import { type Actor, type Header, viewerOf } from '@colloquy/core'
+import { type Actor, type Header, viewerOf } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { laterOpen, viewerValues } from '../query/access.ts'
 

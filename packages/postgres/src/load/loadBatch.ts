@@ -9,7 +9,7 @@ import {
   type TenantId,
   type Wanted,
   type Who,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection, Row, Statement } from '../Connection.ts'
 import { load } from '../calls.ts'
 import { answersOf } from '../answersOf.ts'

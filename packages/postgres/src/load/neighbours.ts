@@ -6,7 +6,7 @@ import {
   type MessageRow,
   type Neighbours,
   type StreamKey,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection, Values } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
 import { firstMessage, message as messageSql } from '../sql/state.ts'

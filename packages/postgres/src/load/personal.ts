@@ -10,7 +10,7 @@ import {
   textIn,
   type Wanted,
   whole,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { personalAt } from '../sql/events.ts'
 

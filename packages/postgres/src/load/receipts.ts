@@ -9,7 +9,7 @@ import {
   type TenantId,
   type Time,
   type Version,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Row } from '../Connection.ts'
 
 /** What became of a command, from a row of the ledger. */

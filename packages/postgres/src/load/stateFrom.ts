@@ -20,7 +20,7 @@ import {
   type Version,
   type Wanted,
   whole,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection, Row } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
 import { readsLater } from './customerHistory.ts'

@@ -1,4 +1,4 @@
-import type { Viewer } from '@colloquy/core'
+import type { Viewer } from '@colloquy/core/storage'
 import type { Values } from '../Connection.ts'
 import { exists, lateral } from '../sql/fenced.ts'
 

@@ -1,4 +1,4 @@
-import { type Answers, remembered, type Viewer } from '@colloquy/core'
+import { type Answers, remembered, type Viewer } from '@colloquy/core/storage'
 import type { Asked } from './Asked.ts'
 import { isUnread, unreadCount } from './conditions.ts'
 import { conversationOf } from '../sql/fenced.ts'

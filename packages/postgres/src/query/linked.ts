@@ -1,4 +1,5 @@
-import { type Answers, type RecordRef, remembered, type Viewer } from '@colloquy/core'
+import { type Answers, remembered, type Viewer } from '@colloquy/core/storage'
+import { type RecordRef } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { accessTo, grantedRecords, ownSeat, viewerValues } from './access.ts'
 import { conversationOf, exists, lateral, linksOf } from '../sql/fenced.ts'

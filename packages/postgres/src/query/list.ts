@@ -6,7 +6,7 @@ import {
   type Query,
   type Time,
   type Viewer,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Row, Values } from '../Connection.ts'
 import { accessTo, servedQueues, viewerValues } from './access.ts'
 import type { Asked } from './Asked.ts'

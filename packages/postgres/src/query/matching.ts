@@ -1,5 +1,5 @@
-import type { Match, Position, Viewer } from '@colloquy/core'
-import { readerKey } from '@colloquy/core'
+import type { Match, Position, Viewer } from '@colloquy/core/storage'
+import { readerKey } from '@colloquy/core/storage'
 import type { Values } from '../Connection.ts'
 import { takesPart } from '../sql/participants.ts'
 import { allOf, either, reversed } from '../write/terms.ts'

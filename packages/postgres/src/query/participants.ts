@@ -7,7 +7,7 @@ import {
   remembered,
   tableColumns,
   type Viewer,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'

@@ -1,4 +1,13 @@
-import type { Answer, Answers, Beside, Position, Query, QueryTag, Screen, Viewer } from '@colloquy/core'
+import type {
+  Answer,
+  Answers,
+  Beside,
+  Position,
+  Query,
+  QueryTag,
+  Screen,
+  Viewer,
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { readNow } from '../read.ts'
 import { tenantHead } from '../sql/events.ts'

@@ -1,4 +1,5 @@
-import type { Query, View, Viewer } from '@colloquy/core'
+import type { Query, Viewer } from '@colloquy/core/storage'
+import type { View } from '@colloquy/core'
 import { grantedRecords, ownSeat, servedQueues } from './access.ts'
 import { conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 import { changedSource, searchSource } from './matching.ts'

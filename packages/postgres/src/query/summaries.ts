@@ -10,7 +10,7 @@ import {
   unread,
   unreadFromCustomer,
   type Viewer,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Row } from '../Connection.ts'
 import { briefAt, rowAt, selected, selectedBriefly } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'

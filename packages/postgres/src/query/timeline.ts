@@ -7,7 +7,7 @@ import {
   textIn,
   type Timeline,
   type Viewer,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Row, Values } from '../Connection.ts'
 import { recordedAt } from '../recorded.ts'
 import { rowAt } from '../rows.ts'

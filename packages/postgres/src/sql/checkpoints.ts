@@ -1,4 +1,4 @@
-import { slotCount } from '@colloquy/core'
+import { slotCount } from '@colloquy/core/storage'
 import { needed } from '../schema.ts'
 
 /** A subscription's slots, made once: a stream's slot must never move. */

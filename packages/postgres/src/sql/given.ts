@@ -1,4 +1,4 @@
-import type { ColumnType } from '@colloquy/core'
+import type { ColumnType } from '@colloquy/core/storage'
 
 const sqlTypes: { readonly [T in ColumnType]: string } = {
   // JSON has no collation of its own, and two that differ can't be compared.

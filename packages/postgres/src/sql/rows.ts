@@ -1,4 +1,4 @@
-import { columnOf, rowKeys, type RowTable, tableColumns, tableName } from '@colloquy/core'
+import { columnOf, rowKeys, type RowTable, tableColumns, tableName } from '@colloquy/core/storage'
 import { foundFor } from './fenced.ts'
 import { given, rowsGiven } from './given.ts'
 

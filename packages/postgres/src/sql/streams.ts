@@ -1,4 +1,4 @@
-import { rowTables, tableName } from '@colloquy/core'
+import { rowTables, tableName } from '@colloquy/core/storage'
 
 const tables = ['colloquy_event', ...rowTables.map(tableName), 'colloquy_term']
 

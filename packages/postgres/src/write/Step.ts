@@ -1,4 +1,4 @@
-import type { Table } from '@colloquy/core'
+import type { Table } from '@colloquy/core/storage'
 import type { Connection, Statement, Values } from '../Connection.ts'
 import { append } from '../calls.ts'
 import { appended, type Appended, appending } from '../sql/appending.ts'

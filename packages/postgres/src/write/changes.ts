@@ -6,7 +6,7 @@ import {
   streamKey,
   type Table,
   type TermRow,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import { patchRows, removeRows } from '../sql/rows.ts'
 import { removeTerms, removeTermsOf } from '../sql/terms.ts'
 import { erase } from './erase.ts'

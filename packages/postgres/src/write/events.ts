@@ -1,4 +1,4 @@
-import { encodeEvent, readerKey, type Recorded } from '@colloquy/core'
+import { encodeEvent, readerKey, type Recorded } from '@colloquy/core/storage'
 
 /** What is written of events: their rows, and the people whose personal content they hold. */
 export type EventRows = { readonly rows: string | null; readonly subjects: string | null }

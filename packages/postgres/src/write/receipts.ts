@@ -1,4 +1,4 @@
-import { type Receipt, readerKey } from '@colloquy/core'
+import { type Receipt, readerKey } from '@colloquy/core/storage'
 import { partStep, type Step } from './Step.ts'
 
 export const receiptSteps = (receipts: ReadonlyArray<Receipt>): ReadonlyArray<Step> => {

@@ -1,4 +1,4 @@
-import { columnOf, type RowTable, rowTables, tableColumns } from '@colloquy/core'
+import { columnOf, type RowTable, rowTables, tableColumns } from '@colloquy/core/storage'
 
 type Values = { readonly [field: string]: unknown }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { TermRow } from '@colloquy/core'
+import type { TermRow } from '@colloquy/core/storage'
 
 const scopes = new Map<string, string>()
 

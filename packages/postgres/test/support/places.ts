@@ -1,4 +1,4 @@
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import type pg from 'pg'
 import { postgres } from '../../src/index.ts'
 

@@ -22,7 +22,7 @@ import {
   type Wanted,
   type Who,
   whole,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { rawRow, rowAt } from '../rows.ts'
 import {

@@ -6,7 +6,7 @@ import {
   type MessageRow,
   type Neighbours,
   type StreamKey,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { rawRow, rowAt } from '../rows.ts'
 import { firstMessage, message as messageSql } from '../sql/state.ts'

@@ -1,4 +1,11 @@
-import { type Contact, contactIn, type Personal, personalIn, type StreamKey, textIn } from '@colloquy/core'
+import {
+  type Contact,
+  contactIn,
+  type Personal,
+  personalIn,
+  type StreamKey,
+  textIn,
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { personalAt } from '../sql/events.ts'
 

@@ -6,7 +6,7 @@ import {
   type StreamKey,
   type Tally,
   type Who,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { rawRow, rowAt } from '../rows.ts'
 import { fromCustomersUpTo, lastCountable, ownUpTo, removedAfter } from '../sql/reaches.ts'

@@ -8,7 +8,7 @@ import {
   type Time,
   type Version,
   type Who,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { rawRow } from '../rows.ts'
 import { receipt as receiptSql } from '../sql/receipts.ts'

@@ -1,4 +1,4 @@
-import type { Migration } from '@colloquy/core'
+import type { Migration } from '@colloquy/core/storage'
 import { conversations } from './0001_conversations.ts'
 import { held } from './0002_held.ts'
 

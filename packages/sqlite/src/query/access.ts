@@ -1,4 +1,4 @@
-import type { Viewer } from '@colloquy/core'
+import type { Viewer } from '@colloquy/core/storage'
 
 /**
  * What a viewer may see, as a test on the conversation `c` and their own seat `s` (left joined). It stands before

@@ -1,5 +1,6 @@
-import type { Filter, FilterColumn, FilterRules, SortBy, View, Viewer } from '@colloquy/core'
-import { askedBy, columnOf, sorts, views } from '@colloquy/core'
+import type { Filter, FilterColumn, FilterRules, SortBy, Viewer } from '@colloquy/core/storage'
+import type { View } from '@colloquy/core'
+import { askedBy, columnOf, sorts, views } from '@colloquy/core/storage'
 import type { Values } from './access.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Answers, Viewer } from '@colloquy/core'
+import type { Answers, Viewer } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { rawRow } from '../rows.ts'
 import { isUnread, unreadCount } from './conditions.ts'

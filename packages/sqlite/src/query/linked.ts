@@ -1,4 +1,5 @@
-import type { Answers, RecordRef, Viewer } from '@colloquy/core'
+import type { Answers, Viewer } from '@colloquy/core/storage'
+import type { RecordRef } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
 import { rawRow } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'

@@ -8,7 +8,7 @@ import {
   type Query,
   type Time,
   type Viewer,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { rawRow } from '../rows.ts'
 import { accessTo, type Values, viewerValues } from './access.ts'

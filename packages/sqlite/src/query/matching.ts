@@ -1,5 +1,5 @@
-import type { Match, Position, Viewer } from '@colloquy/core'
-import { readerKey } from '@colloquy/core'
+import type { Match, Position, Viewer } from '@colloquy/core/storage'
+import { readerKey } from '@colloquy/core/storage'
 import { takesPart } from '../sql/participants.ts'
 import { reversed, scopeOf } from '../write/terms.ts'
 import { ownSeat, type Values } from './access.ts'

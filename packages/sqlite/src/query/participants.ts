@@ -5,7 +5,7 @@ import {
   type Participant,
   tableColumns,
   type Viewer,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { parsed } from '../load/personal.ts'
 import { rawRow, rowAt } from '../rows.ts'

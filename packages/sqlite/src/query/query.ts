@@ -1,4 +1,4 @@
-import type { Answer, Answers, Position, Query, QueryTag, Viewer } from '@colloquy/core'
+import type { Answer, Answers, Position, Query, QueryTag, Viewer } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { readNow } from '../read.ts'
 import { rawRow } from '../rows.ts'

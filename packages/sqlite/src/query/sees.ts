@@ -1,4 +1,4 @@
-import type { ConversationId, Viewer } from '@colloquy/core'
+import type { ConversationId, Viewer } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 

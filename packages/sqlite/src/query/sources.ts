@@ -1,4 +1,5 @@
-import type { Query, View, Viewer } from '@colloquy/core'
+import type { Query, Viewer } from '@colloquy/core/storage'
+import type { View } from '@colloquy/core'
 import { ownSeat } from './access.ts'
 import type { Looking } from './conditions.ts'
 import { changedSource, type Source, searchSource } from './matching.ts'

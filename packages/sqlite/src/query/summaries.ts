@@ -9,7 +9,7 @@ import {
   unread,
   unreadFromCustomer,
   type Viewer,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { briefAt, rawRow, rowAt, selected, selectedBriefly } from '../rows.ts'
 import { linksOfConversation } from '../sql/state.ts'

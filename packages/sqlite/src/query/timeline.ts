@@ -6,7 +6,7 @@ import {
   tableColumns,
   type Timeline,
   type Viewer,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { recordedAt } from '../recorded.ts'
 import { rawRow, rowAt } from '../rows.ts'

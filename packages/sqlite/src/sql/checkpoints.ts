@@ -1,4 +1,4 @@
-import { slotCount } from '@colloquy/core'
+import { slotCount } from '@colloquy/core/storage'
 
 /** A subscription's slots, made once: a stream's slot must never move. */
 export const makeSlots = `insert into colloquy_slot (name, slot, owner, lease_until, epoch)

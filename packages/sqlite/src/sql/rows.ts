@@ -1,4 +1,11 @@
-import { type Column, columnOf, rowKeys, type RowTable, tableColumns, tableName } from '@colloquy/core'
+import {
+  type Column,
+  columnOf,
+  rowKeys,
+  type RowTable,
+  tableColumns,
+  tableName,
+} from '@colloquy/core/storage'
 import { toColumn } from '../rows.ts'
 
 const made = new Map<RowTable, string>()

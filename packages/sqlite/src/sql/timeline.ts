@@ -1,4 +1,4 @@
-import { messageEventTypes } from '@colloquy/core'
+import { messageEventTypes } from '@colloquy/core/storage'
 import { selected } from '../rows.ts'
 import { eventColumns } from './events.ts'
 

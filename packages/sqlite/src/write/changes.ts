@@ -7,7 +7,7 @@ import {
   tableColumns,
   tableName,
   type TermRow,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { toColumn } from '../rows.ts'
 import { erase } from './erase.ts'

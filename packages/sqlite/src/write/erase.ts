@@ -1,4 +1,4 @@
-import { type Erase, readerKey } from '@colloquy/core'
+import { type Erase, readerKey } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { eraseHashes, eraseHashesOn, erasePersonal, eraseTerms } from '../sql/erasing.ts'
 

@@ -1,4 +1,10 @@
-import { encodeEvent, type Position, readerKey, type Recorded, type StoredEvent } from '@colloquy/core'
+import {
+  encodeEvent,
+  type Position,
+  readerKey,
+  type Recorded,
+  type StoredEvent,
+} from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { insertEvent, moveHead, tenantHead } from '../sql/events.ts'
 import { insertSubject } from '../sql/erasing.ts'

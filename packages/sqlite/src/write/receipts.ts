@@ -1,4 +1,4 @@
-import { type Receipt, readerKey } from '@colloquy/core'
+import { type Receipt, readerKey } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { insertReceipt } from '../sql/receipts.ts'
 

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto'
-import type { TermRow } from '@colloquy/core'
+import type { TermRow } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { eventNumber } from '../sql/events.ts'
 import { putTerm as putTermSql, removeTerm, removeTermsOf } from '../sql/terms.ts'

@@ -3,26 +3,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   type Accepted,
+  type Command,
+  type Context,
+  handle,
+  isSettled,
+  resolveCapabilities,
+} from '@colloquy/core/engine'
+import {
   type Actor,
   type ActorId,
-  type Command,
   type CommandId,
-  type Context,
   type ConversationId,
-  handle,
   type Inside,
-  isSettled,
-  type Kind,
   type MessageId,
-  presets,
-  resolveCapabilities,
-  roles,
   type Storage,
   type StoreError,
   type TenantId,
   type Time,
   viewerOf,
-} from '@colloquy/core'
+} from '@colloquy/core/storage'
+import { type Kind, presets, roles } from '@colloquy/core'
 import * as E from 'fp-ts/lib/Either.js'
 
 const policies = presets.helpdesk

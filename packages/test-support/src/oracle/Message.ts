@@ -1,5 +1,6 @@
-import type { Kind, MessageId, Side, Who } from '@colloquy/core'
-import { sameWho } from '@colloquy/core'
+import type { Kind } from '@colloquy/core'
+import type { MessageId, Side, Who } from '@colloquy/core/storage'
+import { sameWho } from '@colloquy/core/engine'
 
 /** A message as both sides come to see it. */
 export type Message = {

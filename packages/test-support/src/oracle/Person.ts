@@ -1,4 +1,5 @@
-import type { Contact, Kind, Who } from '@colloquy/core'
+import type { Contact, Who } from '@colloquy/core/storage'
+import type { Kind } from '@colloquy/core'
 
 /** Somebody whom a conversation has named. */
 export type Person = {

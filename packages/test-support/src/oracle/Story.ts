@@ -1,4 +1,5 @@
-import type { ActorId, Attributes, ConversationId, RecordRef, Recorded, Side, Who } from '@colloquy/core'
+import type { ActorId, ConversationId, Recorded, Side, Who } from '@colloquy/core/storage'
+import type { Attributes, RecordRef } from '@colloquy/core'
 import type { Message } from './Message.ts'
 import { seenAt } from './Message.ts'
 import type { Person } from './Person.ts'

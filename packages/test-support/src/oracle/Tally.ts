@@ -1,5 +1,5 @@
-import type { Command, Outcome } from '@colloquy/core'
-import { isSettled } from '@colloquy/core'
+import type { Command, Outcome } from '@colloquy/core/engine'
+import { isSettled } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 
 /** How often things happened, to show that histories go everywhere. */

@@ -1,4 +1,4 @@
-import type { Viewer } from '@colloquy/core'
+import type { Viewer } from '@colloquy/core/storage'
 import { isMember } from './Person.ts'
 import { personOf } from './reading.ts'
 import type { Story } from './Story.ts'

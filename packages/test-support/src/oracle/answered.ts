@@ -1,4 +1,4 @@
-import type { Answers, Query, QueryTag, SeatRow, Summary, Viewer } from '@colloquy/core'
+import type { Answers, Query, QueryTag, SeatRow, Summary, Viewer } from '@colloquy/core/storage'
 import { byCodePoint } from './byCodePoint.ts'
 
 const asItIs = (answer: unknown): unknown => answer

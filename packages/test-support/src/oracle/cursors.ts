@@ -1,5 +1,6 @@
-import type { Command, CommandOf, Side, Who } from '@colloquy/core'
-import { sameWho, whoIs } from '@colloquy/core'
+import type { Command, CommandOf } from '@colloquy/core/engine'
+import type { Side, Who } from '@colloquy/core/storage'
+import { sameWho, whoIs } from '@colloquy/core/engine'
 import { isOwn, seenAt } from './Message.ts'
 import { isMember } from './Person.ts'
 import { personOf, runOf, visibleTo } from './reading.ts'

@@ -1,4 +1,4 @@
-import type { Query, QueryTag, Viewer } from '@colloquy/core'
+import type { Query, QueryTag, Viewer } from '@colloquy/core/storage'
 import { countsOf, indicatorOf, unansweredRecordsOf } from './expected/counts.ts'
 import { listOf } from './expected/listOf.ts'
 import { participantsIn } from './expected/participantsOf.ts'

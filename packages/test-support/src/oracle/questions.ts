@@ -1,5 +1,6 @@
-import type { Command, ConversationId, Filter, From, Match, MessageId, Query, QueryTag } from '@colloquy/core'
-import { phoneQuery, queryTerms, sortNames, viewNames } from '@colloquy/core'
+import type { Command } from '@colloquy/core/engine'
+import type { ConversationId, Filter, From, Match, MessageId, Query, QueryTag } from '@colloquy/core/storage'
+import { phoneQuery, queryTerms, sortNames, viewNames } from '@colloquy/core/engine'
 import { filtersOf } from '@colloquy/conformance/comparing/filtersOf'
 import { records, tenants } from '@colloquy/conformance/random/cast'
 import { sought } from '@colloquy/conformance/random/sought'

@@ -1,4 +1,4 @@
-import type { Side, Who } from '@colloquy/core'
+import type { Side, Who } from '@colloquy/core/storage'
 import type { Message } from './Message.ts'
 import { isOwn, seenAt } from './Message.ts'
 import type { Person } from './Person.ts'

@@ -1,4 +1,5 @@
-import type { ConversationId, Event, Recorded } from '@colloquy/core'
+import type { ConversationId, Recorded } from '@colloquy/core/storage'
+import type { Event } from '@colloquy/core/engine'
 import { keyOf } from './Person.ts'
 import type { Story } from './Story.ts'
 import { refOf } from './Story.ts'

@@ -1,4 +1,5 @@
-import type { Filter, View, Viewer } from '@colloquy/core'
+import type { Filter, Viewer } from '@colloquy/core/storage'
+import type { View } from '@colloquy/core'
 import { seenLinks } from './access.ts'
 import type { Message } from './Message.ts'
 import { isMember, keyOf } from './Person.ts'

@@ -1,5 +1,5 @@
-import type { Held, Position, StoreError, StreamKey, Time } from '@colloquy/core'
-import { streamKey } from '@colloquy/core'
+import type { Held, Position, StoreError, StreamKey, Time } from '@colloquy/core/storage'
+import { streamKey } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { whileBusy } from '../../committing/busy.ts'

@@ -1,4 +1,4 @@
-import type { Held, Time } from '@colloquy/core'
+import type { Held, Time } from '@colloquy/core/storage'
 
 /** When an event that failed is tried again. Times are in milliseconds. */
 export type Retry = {

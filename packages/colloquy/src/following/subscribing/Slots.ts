@@ -1,5 +1,5 @@
-import type { Position, Slot, StoreError, StreamKey, TenantId } from '@colloquy/core'
-import { slotCount } from '@colloquy/core'
+import type { Position, Slot, StoreError, StreamKey, TenantId } from '@colloquy/core/storage'
+import { slotCount } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../../engine/Engine.ts'

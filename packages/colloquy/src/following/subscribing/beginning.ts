@@ -1,4 +1,4 @@
-import type { Position, Storage, TenantId } from '@colloquy/core'
+import type { Position, Storage, TenantId } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe } from '../../engine/Reason.ts'
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Recorded, StreamKey } from '@colloquy/core'
-import { streamKey } from '@colloquy/core'
+import type { Recorded, StreamKey } from '@colloquy/core/storage'
+import { streamKey } from '@colloquy/core/storage'
 import { conversationEvent } from '../ConversationEvent.ts'
 import { kindOf } from '../../engine/kindOf.ts'
 import { orAfter } from '../../engine/timers.ts'

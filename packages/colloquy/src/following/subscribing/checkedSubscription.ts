@@ -1,5 +1,5 @@
-import type { OptionNames } from '@colloquy/core'
-import { requireKnown } from '@colloquy/core'
+import type { OptionNames } from '@colloquy/core/engine'
+import { requireKnown } from '@colloquy/core/storage'
 import { mustBe } from '../../engine/mustBe.ts'
 import { defaultRetry } from './Retry.ts'
 import type { Retry } from './Retry.ts'

@@ -1,4 +1,4 @@
-import type { Recorded, StreamKey } from '@colloquy/core'
+import type { Recorded, StreamKey } from '@colloquy/core/storage'
 import type { Engine } from '../../engine/Engine.ts'
 import { streamOf } from './calling.ts'
 import type { Holding } from './Holding.ts'

@@ -1,4 +1,4 @@
-import type { Storage, StreamKey, TenantId } from '@colloquy/core'
+import type { Storage, StreamKey, TenantId } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 
 /**

@@ -1,5 +1,5 @@
-import type { ConversationId, Held, Position, StreamKey, TenantId } from '@colloquy/core'
-import { requireKnown, unavailable } from '@colloquy/core'
+import type { ConversationId, Held, Position, StreamKey, TenantId } from '@colloquy/core/storage'
+import { requireKnown, unavailable } from '@colloquy/core/storage'
 import type { Engine } from '../../engine/Engine.ts'
 import { ConversationError, valueOf } from '../../engine/Reason.ts'
 import { mustBe, mustBeWait } from '../../engine/mustBe.ts'

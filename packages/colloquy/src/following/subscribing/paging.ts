@@ -1,4 +1,4 @@
-import type { Recorded } from '@colloquy/core'
+import type { Recorded } from '@colloquy/core/storage'
 import { streamOf } from './calling.ts'
 import type { Entry } from './Holding.ts'
 import { orAfter } from '../../engine/timers.ts'

@@ -1,4 +1,4 @@
-import type { Recorded, Storage, Time } from '@colloquy/core'
+import type { Recorded, Storage, Time } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Outcome } from './calling.ts'
 import type { Entry, Holding } from './Holding.ts'

@@ -1,4 +1,4 @@
-import { requireKnown } from '@colloquy/core'
+import { requireKnown } from '@colloquy/core/storage'
 import type { Engine } from '../../engine/Engine.ts'
 import { isInside } from './calling.ts'
 import { checkedSubscription } from './checkedSubscription.ts'

@@ -1,5 +1,6 @@
-import type { ConversationId } from '@colloquy/core'
-import { expected, requireKnown, unavailable } from '@colloquy/core'
+import type { ConversationId } from '@colloquy/core/storage'
+import { expected } from '@colloquy/core/engine'
+import { requireKnown, unavailable } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../../engine/Engine.ts'

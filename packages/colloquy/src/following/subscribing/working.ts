@@ -1,5 +1,5 @@
-import type { Recorded, TenantId } from '@colloquy/core'
-import { corrupt as corruptAt, streamKey } from '@colloquy/core'
+import type { Recorded, TenantId } from '@colloquy/core/storage'
+import { corrupt as corruptAt, streamKey } from '@colloquy/core/storage'
 import type { Engine } from '../../engine/Engine.ts'
 import { begin } from './beginning.ts'
 import { byStream, callHandler, streamOf } from './calling.ts'

@@ -1,4 +1,4 @@
-import type { EventType, MessageEventType, Shown } from '@colloquy/core'
+import type { EventType, MessageEventType, Shown } from '@colloquy/core/engine'
 
 /**
  * What `watch` tells its viewer. `token` resumes a later watch right after this frame; it says nothing to its holder.
@@ -46,8 +46,7 @@ export type WatchOptions = {
  * conversation, `InvalidInput` for options of another shape.
  *
  * @example
- * import { memory } from '@colloquy/core/memory'
- * import { actor, openConversations, roles } from 'colloquy'
+ * import { actor, memory, openConversations, roles } from 'colloquy'
  *
  * const chat = await openConversations({ storage: memory() })
  * const desk = chat.as(actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.agent }))

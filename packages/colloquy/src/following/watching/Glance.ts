@@ -9,8 +9,8 @@ import type {
   Rows,
   StoreError,
   Viewer,
-} from '@colloquy/core'
-import { foldRows, sameWho } from '@colloquy/core'
+} from '@colloquy/core/storage'
+import { foldRows, sameWho } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../../engine/Engine.ts'
 import { ConversationError } from '../../engine/Reason.ts'

@@ -1,5 +1,6 @@
-import type { ConversationId, Event, Recorded, Rows, Taken, Viewer } from '@colloquy/core'
-import { canSeeDirectly, conversationIn, traitsOf, sameWho } from '@colloquy/core'
+import type { ConversationId, Recorded, Rows, Viewer } from '@colloquy/core/storage'
+import type { Event, Taken } from '@colloquy/core/engine'
+import { canSeeDirectly, conversationIn, traitsOf, sameWho } from '@colloquy/core/engine'
 import type { Glance } from './Glance.ts'
 
 /**

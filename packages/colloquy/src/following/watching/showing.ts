@@ -1,13 +1,7 @@
-import type {
-  Asking,
-  ConversationId,
-  MessageEvent,
-  MessageEventType,
-  Recorded,
-  Shape,
-  Shown,
-} from '@colloquy/core'
-import { isMessageEvent, isOwnFollowing, isRecordStream, sameWho, tookFrom } from '@colloquy/core'
+import type { Asking, MessageEvent, MessageEventType, Shape, Shown } from '@colloquy/core/engine'
+import type { ConversationId, Recorded } from '@colloquy/core/storage'
+import { isMessageEvent, isOwnFollowing, sameWho, tookFrom } from '@colloquy/core/engine'
+import { isRecordStream } from '@colloquy/core/storage'
 import type { Frame, WatchedEvent } from './Frame.ts'
 import type { Glance } from './Glance.ts'
 import { lossesBy, mayEnd } from './losing.ts'

@@ -1,14 +1,6 @@
-import type {
-  Asking,
-  ConversationId,
-  CustomerShown,
-  Position,
-  Shape,
-  Shown,
-  StaffShown,
-  TenantId,
-  Viewer,
-} from '@colloquy/core'
+import type { Asking, Shape, Shown } from '@colloquy/core/engine'
+import type { ConversationId, Position, TenantId, Viewer } from '@colloquy/core/storage'
+import type { CustomerShown, StaffShown } from '@colloquy/core'
 import {
   askingOf,
   customerShape,
@@ -18,7 +10,7 @@ import {
   sealPlace,
   staffShape,
   watchInput,
-} from '@colloquy/core'
+} from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { WhoActs, Engine } from '../../engine/Engine.ts'
 import { closed, ConversationError, valueOf } from '../../engine/Reason.ts'

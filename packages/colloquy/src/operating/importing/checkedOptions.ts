@@ -1,5 +1,6 @@
-import type { Rejection, TenantId } from '@colloquy/core'
-import { requireKnown } from '@colloquy/core'
+import type { Rejection } from '@colloquy/core/engine'
+import type { TenantId } from '@colloquy/core/storage'
+import { requireKnown } from '@colloquy/core/storage'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Limits } from '@colloquy/core/decoding'
 import { decodeGiven, tenantId } from '@colloquy/core/decoding'

@@ -1,5 +1,13 @@
-import type { Rejection, Time } from '@colloquy/core'
-import { aheadAtMost, expected, fieldRequired, invalidInput, isTooFarAhead, notAhead } from '@colloquy/core'
+import type { Rejection } from '@colloquy/core/engine'
+import type { Time } from '@colloquy/core/storage'
+import {
+  aheadAtMost,
+  expected,
+  fieldRequired,
+  invalidInput,
+  isTooFarAhead,
+  notAhead,
+} from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { DecodedBy, Decoder, Limits } from '@colloquy/core/decoding'

@@ -1,6 +1,6 @@
 import { types } from 'node:util'
-import type { Rejection } from '@colloquy/core'
-import { expected } from '@colloquy/core'
+import type { Rejection } from '@colloquy/core/engine'
+import { expected } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 

@@ -1,18 +1,7 @@
-import type {
-  Actor,
-  CommandId,
-  CommandOf,
-  Context,
-  ConversationId,
-  MessageId,
-  Person,
-  Policies,
-  RecordAnswer,
-  TenantId,
-  Time,
-  Who,
-} from '@colloquy/core'
-import { sameWho, sideOf } from '@colloquy/core'
+import type { Actor, CommandId, ConversationId, MessageId, TenantId, Time, Who } from '@colloquy/core/storage'
+import type { CommandOf, Context, Person, RecordAnswer } from '@colloquy/core/engine'
+import type { Policies } from '@colloquy/core'
+import { sameWho, sideOf } from '@colloquy/core/engine'
 import type { Engine } from '../../engine/Engine.ts'
 import type { Decoded, DecodedMessage } from './decodeImported.ts'
 import { contextFor, systemOf, trusted } from '../system.ts'

@@ -1,5 +1,5 @@
-import type { Accepted, Command, Rejection } from '@colloquy/core'
-import { expected } from '@colloquy/core'
+import type { Accepted, Command, Rejection } from '@colloquy/core/engine'
+import { expected } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../../engine/Engine.ts'

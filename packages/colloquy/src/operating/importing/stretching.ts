@@ -1,4 +1,5 @@
-import type { Accepted, CommandOf, MessageId, Stretch, Visibility } from '@colloquy/core'
+import type { Accepted, CommandOf, Stretch, Visibility } from '@colloquy/core/engine'
+import type { MessageId } from '@colloquy/core/storage'
 
 type Added = CommandOf<'SettleImport'>['added']
 

@@ -1,16 +1,6 @@
-import type {
-  Actor,
-  ActorId,
-  Command,
-  CommandId,
-  Context,
-  ConversationId,
-  Kind,
-  RecordRef,
-  Rejection,
-  Time,
-  Who,
-} from '@colloquy/core'
+import type { Actor, ActorId, CommandId, ConversationId, Time, Who } from '@colloquy/core/storage'
+import type { Command, Context, Rejection } from '@colloquy/core/engine'
+import type { Kind, RecordRef } from '@colloquy/core'
 import type { Decoder, PlainObject } from '@colloquy/core/decoding'
 import { map } from '@colloquy/core/decoding'
 import type { Named } from './who.ts'

@@ -1,5 +1,6 @@
-import type { ActorId, Destination } from '@colloquy/core'
-import { expected } from '@colloquy/core'
+import type { ActorId } from '@colloquy/core/storage'
+import type { Destination } from '@colloquy/core/engine'
+import { expected } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Decoder, InputOf } from '@colloquy/core/decoding'
 import { actorId, conversationId, map, name, object, optional, orNull, textOr } from '@colloquy/core/decoding'

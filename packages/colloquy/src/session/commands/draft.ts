@@ -1,5 +1,6 @@
-import type { Actor, Draft, MessageId, Rejection } from '@colloquy/core'
-import { expected } from '@colloquy/core'
+import type { Actor, MessageId } from '@colloquy/core/storage'
+import type { Draft, Rejection } from '@colloquy/core/engine'
+import { expected } from '@colloquy/core/engine'
 import type { AttributesInput, DecodedFields, Decoder, When } from '@colloquy/core/decoding'
 import {
   actorId,

@@ -1,5 +1,5 @@
-import type { Who } from '@colloquy/core'
-import { whoIs as actorAs } from '@colloquy/core'
+import type { Who } from '@colloquy/core/storage'
+import { whoIs as actorAs } from '@colloquy/core/engine'
 import type { DecodedFields } from '@colloquy/core/decoding'
 import { conversationId, object } from '@colloquy/core/decoding'
 import type { CommandInput } from './draft.ts'

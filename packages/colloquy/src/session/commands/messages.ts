@@ -1,4 +1,4 @@
-import type { ConversationId } from '@colloquy/core'
+import type { ConversationId } from '@colloquy/core/storage'
 import { body, conversationId, messageId, object } from '@colloquy/core/decoding'
 import type { CommandInput, MessageInput } from './draft.ts'
 import { commandFields, confirmPublic, draftFields, draftOf, mentions, refuseGuessed } from './draft.ts'

@@ -1,5 +1,5 @@
-import type { ConversationId, Who } from '@colloquy/core'
-import { whoIs as actorAs } from '@colloquy/core'
+import type { ConversationId, Who } from '@colloquy/core/storage'
+import { whoIs as actorAs } from '@colloquy/core/engine'
 import type { Decoder } from '@colloquy/core/decoding'
 import { boolean, conversationId, messageId, object, optional, orElse, token } from '@colloquy/core/decoding'
 import type { CommandInput } from './draft.ts'

@@ -1,5 +1,5 @@
 import type { RecordRef } from '@colloquy/core'
-import { recordStream } from '@colloquy/core'
+import { recordStream } from '@colloquy/core/storage'
 import { conversationId, object, record } from '@colloquy/core/decoding'
 import type { CommandInput } from './draft.ts'
 import { commandFields } from './draft.ts'

@@ -1,5 +1,6 @@
-import type { ActorId, ConversationId, Person, Who } from '@colloquy/core'
-import { expected } from '@colloquy/core'
+import type { ActorId, ConversationId, Who } from '@colloquy/core/storage'
+import type { Person } from '@colloquy/core/engine'
+import { expected } from '@colloquy/core/engine'
 import type { AttributesInput, Decoder } from '@colloquy/core/decoding'
 import {
   actorId,

@@ -1,4 +1,4 @@
-import type { CommandTag } from '@colloquy/core'
+import type { CommandTag } from '@colloquy/core/engine'
 import { conversationId, object } from '@colloquy/core/decoding'
 import type { CommandInput } from './draft.ts'
 import { commandFields } from './draft.ts'

@@ -1,4 +1,5 @@
-import type { ActorId, Contact, Kind } from '@colloquy/core'
+import type { ActorId, Contact } from '@colloquy/core/storage'
+import type { Kind } from '@colloquy/core'
 import type { Decoder } from '@colloquy/core/decoding'
 import { actorId, map, name, object, oneOf, optional, textOr } from '@colloquy/core/decoding'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { memory } from '@colloquy/core/memory'
 import { sqlite } from '@colloquy/sqlite'
 import { everyPair, tryAll } from '@colloquy/test-support/pairs'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import { newDatabase } from '@colloquy/test-support/databases'
 import { startPostgres } from '@colloquy/test-support/postgres'
 import { everyPair, tryAll } from '@colloquy/test-support/pairs'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Accepted, Command, Rejection } from '@colloquy/core'
-import { viewerOf } from '@colloquy/core'
+import type { Accepted, Command, Rejection } from '@colloquy/core/engine'
+import { viewerOf } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { hasAccess } from '../access.ts'
 import { cursorAfter, cursorsAfterImport, readingOf } from '../cursors.ts'

@@ -1,5 +1,5 @@
-import type { Command, Outcome } from '@colloquy/core'
-import { isSettled } from '@colloquy/core'
+import type { Command, Outcome } from '@colloquy/core/engine'
+import { isSettled } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Telling } from '../tell.ts'
 import { checkCommand } from './checkCommand.ts'

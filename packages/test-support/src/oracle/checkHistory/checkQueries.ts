@@ -1,5 +1,5 @@
-import type { Query, Storage, Viewer } from '@colloquy/core'
-import { viewerOf } from '@colloquy/core'
+import type { Query, Storage, Viewer } from '@colloquy/core/storage'
+import { viewerOf } from '@colloquy/core/storage'
 import { value } from '@colloquy/conformance/driving/results'
 import { answered } from '../answered.ts'
 import { actorsOf } from '@colloquy/conformance/random/cast'

@@ -1,4 +1,4 @@
-import type { Recorded, Viewer, Who } from '@colloquy/core'
+import type { Recorded, Viewer, Who } from '@colloquy/core/storage'
 import { seenLinks } from '../access.ts'
 import { seenAt } from '../Message.ts'
 import { keyOf } from '../Person.ts'

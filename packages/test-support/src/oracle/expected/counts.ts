@@ -1,4 +1,5 @@
-import type { RecordRef, Viewer } from '@colloquy/core'
+import type { RecordRef } from '@colloquy/core'
+import type { Viewer } from '@colloquy/core/storage'
 import { accessible } from '../access.ts'
 import { byCodePoint } from '../byCodePoint.ts'
 import { isUnread, unreadOf, waitingSince } from '../reading.ts'

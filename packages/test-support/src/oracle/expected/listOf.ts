@@ -1,4 +1,4 @@
-import type { Key, Query, SortBy, Viewer } from '@colloquy/core'
+import type { Key, Query, SortBy, Viewer } from '@colloquy/core/storage'
 import { accessible } from '../access.ts'
 import { byCodePoint } from '../byCodePoint.ts'
 import { waitingSince } from '../reading.ts'

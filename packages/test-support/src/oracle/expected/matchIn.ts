@@ -1,5 +1,5 @@
-import type { Match, Viewer } from '@colloquy/core'
-import { phoneDigits, terms } from '@colloquy/core'
+import type { Match, Viewer } from '@colloquy/core/storage'
+import { phoneDigits, terms } from '@colloquy/core/engine'
 import { visibleTo } from '../reading.ts'
 import type { Story } from '../Story.ts'
 import { participantsOf } from './participantsOf.ts'

@@ -1,4 +1,5 @@
-import type { ConversationId, Kind, Viewer } from '@colloquy/core'
+import type { ConversationId, Viewer } from '@colloquy/core/storage'
+import type { Kind } from '@colloquy/core'
 import { hasAccess } from '../access.ts'
 import { byCodePoint } from '../byCodePoint.ts'
 import type { Person } from '../Person.ts'

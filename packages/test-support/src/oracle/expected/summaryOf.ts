@@ -1,4 +1,4 @@
-import type { ConversationId, Viewer, Who } from '@colloquy/core'
+import type { ConversationId, Viewer, Who } from '@colloquy/core/storage'
 import { hasAccess, seenLinks } from '../access.ts'
 import { byCodePoint } from '../byCodePoint.ts'
 import type { Person } from '../Person.ts'

@@ -1,4 +1,4 @@
-import type { From, Query, Viewer } from '@colloquy/core'
+import type { From, Query, Viewer } from '@colloquy/core/storage'
 import { hasAccess } from '../access.ts'
 import type { Message } from '../Message.ts'
 import { isOwn, seenAt } from '../Message.ts'

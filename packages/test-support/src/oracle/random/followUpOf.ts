@@ -1,4 +1,6 @@
-import type { Actor, Command, CommandTag, Policies } from '@colloquy/core'
+import type { Actor } from '@colloquy/core/storage'
+import type { Command, CommandTag } from '@colloquy/core/engine'
+import type { Policies } from '@colloquy/core'
 import { actorsOf } from '@colloquy/conformance/random/cast'
 import { commandOf } from '@colloquy/conformance/random/commandOf'
 import { contextOf } from '@colloquy/conformance/random/contextOf'

@@ -1,4 +1,6 @@
-import type { Command, CommandTag, Policies, Time } from '@colloquy/core'
+import type { Command, CommandTag } from '@colloquy/core/engine'
+import type { Policies } from '@colloquy/core'
+import type { Time } from '@colloquy/core/storage'
 import { actorsOf, rules, tenants } from '@colloquy/conformance/random/cast'
 import { actorFor } from '@colloquy/conformance/random/actorFor'
 import { commandOf } from '@colloquy/conformance/random/commandOf'

@@ -1,5 +1,6 @@
-import type { ActorId, Command, CommandId, Context, MessageId, Time } from '@colloquy/core'
-import { whoIs } from '@colloquy/core'
+import type { ActorId, CommandId, MessageId, Time } from '@colloquy/core/storage'
+import type { Command, Context } from '@colloquy/core/engine'
+import { whoIs } from '@colloquy/core/engine'
 import { queues } from '@colloquy/conformance/random/cast'
 import type { Dice } from '@colloquy/conformance/random/Dice'
 import type { Known } from '@colloquy/conformance/random/Known'

@@ -1,4 +1,4 @@
-import type { CommandTag } from '@colloquy/core'
+import type { CommandTag } from '@colloquy/core/engine'
 
 /** How often each command is given, as a share of all; one without a weight does not compile. */
 const weights: { readonly [T in CommandTag]: number } = {

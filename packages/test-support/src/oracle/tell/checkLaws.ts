@@ -1,4 +1,4 @@
-import type { Recorded } from '@colloquy/core'
+import type { Recorded } from '@colloquy/core/storage'
 import type { Story } from '../Story.ts'
 
 /** What may never stand in a log. */

@@ -1,4 +1,5 @@
-import type { Event, MessageId } from '@colloquy/core'
+import type { Event } from '@colloquy/core/engine'
+import type { MessageId } from '@colloquy/core/storage'
 import type { Story } from '../Story.ts'
 
 /** The events that the table of `semantics.md` shows to customers. */

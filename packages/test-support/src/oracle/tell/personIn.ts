@@ -1,4 +1,5 @@
-import type { Kind, Who } from '@colloquy/core'
+import type { Kind } from '@colloquy/core'
+import type { Who } from '@colloquy/core/storage'
 import type { Person } from '../Person.ts'
 import { isMember, keyOf } from '../Person.ts'
 import type { Story } from '../Story.ts'

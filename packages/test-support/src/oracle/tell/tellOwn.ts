@@ -1,4 +1,4 @@
-import type { Recorded } from '@colloquy/core'
+import type { Recorded } from '@colloquy/core/storage'
 import type { Story } from '../Story.ts'
 import { refOf } from '../Story.ts'
 import { forgetUnlessMember, personIn } from './personIn.ts'

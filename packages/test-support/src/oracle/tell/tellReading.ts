@@ -1,4 +1,4 @@
-import type { Reach, Recorded, Side, Who } from '@colloquy/core'
+import type { Reach, Recorded, Side, Who } from '@colloquy/core/storage'
 import { seenAt } from '../Message.ts'
 import type { Story } from '../Story.ts'
 import { inOrder } from '../Story.ts'

@@ -3,7 +3,7 @@
 import { memory } from '@colloquy/core/memory'
 import { postgres } from '@colloquy/postgres'
 import { sqlite } from '@colloquy/sqlite'
-import type { Storage } from '@colloquy/core'
+import type { Storage } from '@colloquy/core/storage'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { openConversations } from '../../../../src/index.ts'

@@ -1,0 +1,62 @@
+/** What storages stand on: their port, the words it is told in, rows and columns, and what is seen of them. */
+export type { Actor, Side, Who } from './conversation/Actor.ts'
+export { kindIn, readerAt, readerKey } from './conversation/Actor.ts'
+export type { Contact, Reach, Tally } from './conversation/Event.ts'
+export type { StoredEvent } from './conversation/EventCodec.ts'
+export { decodeEvent, encodeEvent } from './conversation/EventCodec.ts'
+export type {
+  ActorId,
+  CommandId,
+  ConversationId,
+  MessageId,
+  Position,
+  StreamKey,
+  TenantId,
+  Time,
+  Version,
+} from './conversation/Ids.ts'
+export { isRecordStream, recordKey, recordStream, streamKey } from './conversation/Ids.ts'
+export type { Needs, Place } from './conversation/Needs.ts'
+export { needsOf, placeKey } from './conversation/Needs.ts'
+export type * from './conversation/Recorded.ts'
+export type {
+  Header,
+  Link,
+  MessageFacts,
+  Neighbours,
+  RecordFollower,
+  Seat,
+  State,
+} from './conversation/State.ts'
+export { headN, hiddenTo, initial } from './conversation/State.ts'
+export * from './conversation/Wanted.ts'
+export { messageEventTypes } from './conversation/events.ts'
+export * from './conversation/personal.ts'
+export type { Lookup } from './kernel/Lookup.ts'
+export { restricted, whole } from './kernel/Lookup.ts'
+export { requireKnown } from './kernel/options.ts'
+export { compareText } from './kernel/text.ts'
+export type * from './ports/Checkpoints.ts'
+export * from './ports/Migration.ts'
+export type * from './ports/Seal.ts'
+export type * from './ports/Storage.ts'
+export * from './ports/StoreError.ts'
+export * from './ports/WrongRow.ts'
+export * from './ports/slotCount.ts'
+export type { Briefs, ConversationBrief, SeatBrief } from './projections/rows/Brief.ts'
+export { blankBrief, briefColumns } from './projections/rows/Brief.ts'
+export type * from './projections/rows/Change.ts'
+export * from './projections/rows/Column.ts'
+export * from './projections/rows/Tables.ts'
+export * from './projections/rows/coalesce.ts'
+export { asCustomersSee, asStaffSee } from './projections/rows/neighbours.ts'
+export { headerOf, linkOf, messageFactsOf, seatOf } from './projections/rows/ofRow.ts'
+export type * from './projections/seen/Query.ts'
+export * from './projections/seen/Viewer.ts'
+export type { FilterColumn, FilterRules } from './projections/seen/filters.ts'
+export { askedBy } from './projections/seen/filters.ts'
+export * from './projections/seen/remembered.ts'
+export type { SortBy } from './projections/seen/sorting.ts'
+export { alwaysSortable, compareKeys, sorts } from './projections/seen/sorting.ts'
+export * from './projections/seen/unread.ts'
+export { views } from './projections/seen/views.ts'
