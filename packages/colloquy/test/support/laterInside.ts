@@ -3,6 +3,7 @@ import { transactionRefused } from '@colloquy/core/storage'
 import { sqlite } from '@colloquy/sqlite'
 import Database from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 
 /**
  * SQLite, answering inside a host's transaction as a server does: with promises, each call telling whether the handle
@@ -43,7 +44,8 @@ export const laterInside = () => {
         ? E.left(transactionRefused('give a handle'))
         : E.right({
             mode: 'async',
-            commit: (needs, settle) => ask(handle, (inside) => E.map(without)(inside.commit(needs, settle))),
+            commit: (needs, settle) =>
+              ask(handle, (inside) => pipe(inside.commit(needs, settle), E.map(without))),
             query: (query, viewer) => ask(handle, (inside) => inside.query(query, viewer)),
             read: (of, limit) => ask(handle, (inside) => inside.read(of, limit)),
           }),

@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { forbidden, invalidCursor, notFound } from '../../conversation/Rejection.ts'
 import type { AuditEntry } from '../../projections/shown/AuditEntry.ts'
 import { auditEntry } from '../../projections/shown/AuditEntry.ts'
 import type { Recorded } from '../../conversation/Recorded.ts'
-import type { ConversationId } from '../../conversation/Ids.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import type { Page } from './answers.ts'
@@ -18,13 +18,14 @@ export const audit =
   (id: unknown, page: unknown): Inquiry<Page<AuditEntry>> =>
     withInput(
       asking,
-      () =>
-        E.chain((conversation: ConversationId) =>
-          E.map((input: { readonly limit: number; readonly cursor: string | null }) => ({
-            ...input,
-            conversation,
-          }))(decodeOptions(asking, cursorOptions, page)),
-        )(conversationNamed(asking, id)),
+      () => {
+        const named = conversationNamed(asking, id)
+        if (E.isLeft(named)) return named
+        return pipe(
+          decodeOptions(asking, cursorOptions, page),
+          E.map((input) => ({ ...input, conversation: named.right })),
+        )
+      },
       ({ conversation, limit, cursor }) => {
         if (asking.isCustomer || !asking.actor.capabilities.has('audit')) {
           return refuseTo(asking, conversation, forbidden('audit'))

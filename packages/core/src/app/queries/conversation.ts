@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { ConversationId } from '../../conversation/Ids.ts'
+import { pipe } from 'fp-ts/lib/function.js'
 import { notFound } from '../../conversation/Rejection.ts'
 import { list, object, optional } from '../../kernel/decoding/Decoder.ts'
 import { conversationId } from '../decoders.ts'
@@ -18,12 +18,14 @@ export const conversation =
   (id: unknown, options: unknown): Inquiry<ConversationPage<S>> =>
     withInput(
       asking,
-      () =>
-        E.chain((named: ConversationId) =>
-          E.map(({ asOf }: { readonly asOf: Parameters<typeof lookingAt>[2] }) => ({ named, asOf }))(
-            decodeOptions(asking, object({ asOf: optional(momentFor(asking, named)) }), options),
-          ),
-        )(conversationNamed(asking, id)),
+      () => {
+        const named = conversationNamed(asking, id)
+        if (E.isLeft(named)) return named
+        return pipe(
+          decodeOptions(asking, object({ asOf: optional(momentFor(asking, named.right)) }), options),
+          E.map(({ asOf }) => ({ named: named.right, asOf })),
+        )
+      },
       ({ named, asOf }) =>
         lookingAt(asking, named, asOf, (look) =>
           look({ _tag: 'Conversations', ids: [named] }, (found, end) =>

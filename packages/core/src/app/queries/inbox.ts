@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { ActorId } from '../../conversation/Ids.ts'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Rejection } from '../../conversation/Rejection.ts'
 import { expected, forbidden } from '../../conversation/Rejection.ts'
 import type { Filter, View } from '../../projections/seen/Query.ts'
@@ -14,7 +14,7 @@ import { decodeAs, decodeOptions, withInput } from './Asking.ts'
 import type { GivenSort } from './listing.ts'
 import { filterFor, refusal, sortFor, sortOf, viewNamed } from './listing.ts'
 import { pageOf } from './lists.ts'
-import type { GivenFilter, GivenRecord } from './naming.ts'
+import type { GivenFilter } from './naming.ts'
 import { givenRecord, withFilter, withRecords } from './naming.ts'
 import type { Shape, Shown } from './Shape.ts'
 import { cursor, rows } from './walks.ts'
@@ -57,12 +57,13 @@ const pageWithout = (
   asking: Asking,
   page: unknown,
 ): E.Either<Rejection, PageInput> =>
-  E.chain(
-    (input: PageInput): E.Either<Rejection, PageInput> =>
-      input.filter[field] === undefined
-        ? E.right(input)
-        : E.left(expected(`filter.${field}`, 'left out: the list is of one already')),
-  )(decodeOptions(asking, object(pageFields(asking)), page))
+  pipe(
+    decodeOptions(asking, object(pageFields(asking)), page),
+    E.filterOrElseW(
+      ({ filter }) => filter[field] === undefined,
+      () => expected(`filter.${field}`, 'left out: the list is of one already'),
+    ),
+  )
 
 /** A page of the conversations linked to a record now. */
 export const forRecord =
@@ -70,10 +71,14 @@ export const forRecord =
   (record: unknown, page: unknown): Inquiry<InboxPage<S>> =>
     withInput(
       asking,
-      () =>
-        E.chain((named: GivenRecord) =>
-          E.map((input: PageInput) => ({ named, input }))(pageWithout('record', asking, page)),
-        )(decodeAs(asking, 'record', givenRecord, record)),
+      () => {
+        const named = decodeAs(asking, 'record', givenRecord, record)
+        if (E.isLeft(named)) return named
+        return pipe(
+          pageWithout('record', asking, page),
+          E.map((input) => ({ named: named.right, input })),
+        )
+      },
       ({ named, input }) =>
         withFilter(asking, input.filter, (filter) =>
           withRecords(asking, [named], ([linked]) =>
@@ -91,12 +96,14 @@ export const forCustomer =
   (customer: unknown, page: unknown): Inquiry<InboxPage<S>> =>
     withInput(
       asking,
-      () =>
-        E.chain((id: ActorId) =>
-          E.map((input: PageInput) => ({ ...input, filter: { ...input.filter, customer: id } }))(
-            pageWithout('customer', asking, page),
-          ),
-        )(decodeAs(asking, 'customer', actorId, customer)),
+      () => {
+        const named = decodeAs(asking, 'customer', actorId, customer)
+        if (E.isLeft(named)) return named
+        return pipe(
+          pageWithout('customer', asking, page),
+          E.map((input) => ({ ...input, filter: { ...input.filter, customer: named.right } })),
+        )
+      },
       (input) =>
         asking.isCustomer
           ? done(E.left(forbidden(null)))

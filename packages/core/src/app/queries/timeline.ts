@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { ConversationId, MessageId } from '../../conversation/Ids.ts'
 import type { Rejection } from '../../conversation/Rejection.ts'
 import { expected, forbidden, invalidCursor, notFound } from '../../conversation/Rejection.ts'
@@ -34,8 +35,9 @@ export const timeline =
     withInput(
       asking,
       () =>
-        E.chain((conversation: ConversationId) => decode(asking, conversation, options))(
+        pipe(
           conversationNamed(asking, id),
+          E.chain((conversation) => decode(asking, conversation, options)),
         ),
       (input) => {
         // The notes alone are a question about what only staff see.
