@@ -1,3 +1,4 @@
+import { queryNames } from '@colloquy/core/engine'
 import { describe, expect, test } from 'vitest'
 import { actor, extend, presets, roles } from '../src/index.ts'
 import type { Options } from '../src/index.ts'
@@ -137,8 +138,11 @@ type Portal = ReturnType<Chat['as']> & {
 }
 
 /** Every query of a session, by name: those of staff too, which a customer's session refuses. */
-const call = (portal: unknown, name: string, ...given: ReadonlyArray<unknown>): Promise<unknown> =>
-  (portal as Portal).try[name]?.(...(given as Array<never>)) ?? Promise.resolve('no such call')
+const call = (portal: unknown, name: string, ...given: ReadonlyArray<unknown>): Promise<unknown> => {
+  called.add(name)
+  return (portal as Portal).try[name]?.(...(given as Array<never>)) ?? Promise.resolve('no such call')
+}
+const called = new Set<string>()
 
 const asked = async (portal: unknown, since: string | null) => {
   const answers: Array<unknown> = []
@@ -380,6 +384,7 @@ describe.each(storageNames)('%s', (name) => {
       expect((await chat.verify()).differences).toEqual([])
     }
     expect(answers[0]).toEqual(answers[1])
+    expect(queryNames.filter((query) => !called.has(query))).toEqual([])
   })
 
   test('a note that is published shows nothing of when it was written, not even in its id', async () => {
@@ -408,6 +413,7 @@ describe.each(storageNames)('%s', (name) => {
       answers.push(await asked(chat.as(cleo), null))
     }
     expect(answers[0]).toEqual(answers[1])
+    expect(queryNames.filter((query) => !called.has(query))).toEqual([])
   })
 })
 

@@ -203,3 +203,6 @@ export const questions = (
     { _tag: 'Both', first: { _tag: 'Indicator' }, second: list({ view: 'unread', limit: 4 }) },
   ],
 })
+
+/** Every kind of question. */
+export const questionTags = Object.keys(questions([], () => [], 0)) as ReadonlyArray<QueryTag>

@@ -13,7 +13,7 @@ import { readerKey } from '@colloquy/core/storage'
 import { expect } from 'vitest'
 import { acme, cast, ghost, order, ticket, viewers, zeta } from '../driving/Cast.ts'
 import { value } from '../driving/results.ts'
-import { questions, someLists } from './questions.ts'
+import { questions, questionTags, someLists } from './questions.ts'
 import { stateSeen } from './stateSeen.ts'
 
 /** The whole log of a tenant. */
@@ -84,15 +84,7 @@ export const sameThroughout = async (
   storage: Storage,
   reference: Storage,
   ids: ReadonlyArray<ConversationId>,
-  tags: ReadonlyArray<QueryTag> = [
-    'Conversations',
-    'List',
-    'Indicator',
-    'Timeline',
-    'Participants',
-    'Counts',
-    'Linked',
-  ],
+  tags: ReadonlyArray<QueryTag> = questionTags,
 ): Promise<void> => {
   expect(await value(storage.heads)).toEqual(await value(reference.heads))
   for (const tenant of [acme, zeta])

@@ -1,6 +1,7 @@
-import type { Answer, Position, Query, QueryTag, Recorded, Timeline } from '@colloquy/core/storage'
+import type { Answer, Position, Query, Recorded, Timeline } from '@colloquy/core/storage'
 import { readerKey, viewerOf } from '@colloquy/core/storage'
 import { describe, expect, test } from 'vitest'
+import { questionTags } from '../comparing/questions.ts'
 import { logOf, messagesIn, sameAnswersTo, some } from '../comparing/sameThroughout.ts'
 import { cast } from '../driving/Cast.ts'
 import { pause, played, together } from '../driving/drive.ts'
@@ -9,20 +10,6 @@ import { value } from '../driving/results.ts'
 import { conversation, Scene } from '../driving/Scene.ts'
 import { office, officeIds } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
-
-const tags: ReadonlyArray<QueryTag> = [
-  'Conversations',
-  'List',
-  'Indicator',
-  'Timeline',
-  'Participants',
-  'Counts',
-  'Linked',
-  'UnansweredRecords',
-  'Audit',
-  'Head',
-  'Both',
-]
 
 const strangers = [cast.stranger, cast.strangeCustomer, cast.zoe].map((actor) =>
   viewerOf(actor, { indicatorScope: 'mine' }),
@@ -81,7 +68,7 @@ const askedAmidBatches = async <Q extends Query>(
 /** Queries: what the reference answers, for everybody. */
 export const asking = (subject: StorageUnderTest): void => {
   describe('query', () => {
-    test.each(tags)('%s is answered as by the reference, whoever looks', async (tag) =>
+    test.each(questionTags)('%s is answered as by the reference, whoever looks', async (tag) =>
       withPlaces(subject, async ({ fresh, officeReference }) => {
         const storage = await fresh()
         const compared = await officeReference()
@@ -94,7 +81,8 @@ export const asking = (subject: StorageUnderTest): void => {
       'an empty storage answers each question',
       withPlaces(subject, async ({ fresh, reference }) => {
         const storage = await fresh()
-        for (const tag of tags) await sameAnswersTo(tag, storage, reference(), [conversation('order')], some)
+        for (const tag of questionTags)
+          await sameAnswersTo(tag, storage, reference(), [conversation('order')], some)
       }),
     )
 

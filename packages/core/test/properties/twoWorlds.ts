@@ -6,7 +6,8 @@ import { actorsOf, recordAnswersFor, records, rules } from '@colloquy/conformanc
 import { handle, isSettled } from '../../src/app/handle.ts'
 import { probe } from '../../src/app/probe.ts'
 import type { Inquiry } from '../../src/app/Inquiry.ts'
-import { customerInquiries } from '../../src/app/queries/inquiries.ts'
+import { customerInquiries, type Inquiries } from '../../src/app/queries/inquiries.ts'
+import type { CustomerShown } from '../../src/app/queries/Shape.ts'
 import type { Actor } from '../../src/conversation/Actor.ts'
 import type { Command } from '../../src/conversation/Command.ts'
 import type { Policies } from '../../src/conversation/policies/Policies.ts'
@@ -56,6 +57,69 @@ type World = {
   readonly changes: Map<string, string>
 }
 
+/** What everybody is asked with: the same in both worlds. */
+type Known = {
+  readonly ask: Inquiries<CustomerShown>
+  /** Asks, and keeps what was answered. */
+  readonly put: <A>(inquiry: Inquiry<A>) => Promise<A | null>
+  readonly ids: ReadonlyArray<string>
+  readonly at: number
+  /** What an earlier page said to go on from. */
+  readonly since: () => string | undefined
+  readonly remember: (changes: string) => void
+}
+
+/** How each query is asked: one that is forgotten does not compile. */
+const asking: { readonly [N in keyof Inquiries<CustomerShown>]: (known: Known) => Promise<unknown> } = {
+  inbox: async ({ ask, put, at, since, remember }) => {
+    for (const view of ['all', 'mine', 'unread', 'assigned'] as const) {
+      let cursor: string | null = null
+      for (let pages = 0; pages < 5; pages++) {
+        const sort = at % 2 === 0 ? 'activity' : 'arrival'
+        const page: { readonly next: string | null; readonly changes: string | null } | null = await put(
+          ask.inbox({ view, limit: 2, cursor, sort }),
+        )
+        if (view === 'all' && page !== null && page.changes !== null && at % 5 === 0) remember(page.changes)
+        cursor = page?.next ?? null
+        if (cursor === null) break
+      }
+    }
+    const changedSince = since()
+    if (changedSince !== undefined) await put(ask.inbox({ view: 'all', changedSince }))
+  },
+  indicator: ({ ask, put }) => put(ask.indicator()),
+  conversation: ({ ask, put, ids }) => each(ids, (id) => put(ask.conversation(id))),
+  conversations: ({ ask, put, ids }) => put(ask.conversations(ids)),
+  timeline: ({ ask, put, ids, at }) =>
+    each(ids, async (id) => {
+      await put(ask.timeline(id, { limit: 50, events: true }))
+      const page = await put(ask.timeline(id, { limit: 2, events: true }))
+      if (page?.older != null) await put(ask.timeline(id, { limit: 3, events: true, before: page.older }))
+      if (page !== null) await put(ask.timeline(id, { after: page.head }))
+      await put(ask.timeline(id, { around: `m${at - 1}`, limit: 3 }))
+      await put(ask.timeline(id, { around: `n1 ${id} 0`, limit: 3 }))
+      await put(ask.timeline(id, { visibility: 'internal' }))
+    }),
+  unread: ({ ask, put, ids }) => each(ids, (id) => put(ask.unread(id))),
+  participants: ({ ask, put, ids }) => each(ids, (id) => put(ask.participants(id))),
+  audit: ({ ask, put, ids }) => each(ids, (id) => put(ask.audit(id))),
+  forRecord: ({ ask, put }) => each(records, (record) => put(ask.forRecord(record))),
+  search: async ({ ask, put }) => {
+    await each(['secret', 'question', 'note', 'about'], (text) => put(ask.search({ text })))
+    await each(['sue', 'anna', 'cleo', 'secret'], (participant) => put(ask.search({ participant })))
+  },
+  countsFor: async ({ ask, put }) => {
+    await put(ask.countsFor(records))
+    await each(records, (record) => put(ask.countsFor([record])))
+  },
+  unansweredRecords: ({ ask, put }) => put(ask.unansweredRecords()),
+  forCustomer: ({ ask, put }) => put(ask.forCustomer('cleo')),
+}
+
+const each = async <A>(all: ReadonlyArray<A>, ask: (one: A) => Promise<unknown>): Promise<void> => {
+  for (const one of all) await ask(one)
+}
+
 /** Everything a customer can ask, and what they are answered. */
 const everything = async (
   { store, seals, changes }: World,
@@ -66,49 +130,20 @@ const everything = async (
 ) => {
   const seal = seals.get(customer.id) ?? countingSeal()
   seals.set(customer.id, seal)
-  const ask = customerInquiries(contextFor(customer, policies, seal))
   const answers: Array<unknown> = []
-  const put = async <A>(inquiry: Inquiry<A>): Promise<A | null> => {
-    const answer = await carryOut(store, inquiry, false)
-    answers.push(answer)
-    return E.isRight(answer) ? answer.right : null
+  const known: Known = {
+    ask: customerInquiries(contextFor(customer, policies, seal)),
+    put: async (inquiry) => {
+      const answer = await carryOut(store, inquiry, false)
+      answers.push(answer)
+      return E.isRight(answer) ? answer.right : null
+    },
+    ids: ['k1', 'k2', 'k3', 'nowhere', 'n1', `one i${at} 0`, `f${at}`, ...forks],
+    at,
+    since: () => changes.get(customer.id),
+    remember: (token) => changes.set(customer.id, token),
   }
-  for (const view of ['all', 'mine', 'unread', 'assigned'] as const) {
-    let cursor: string | null = null
-    for (let pages = 0; pages < 5; pages++) {
-      const sort = at % 2 === 0 ? 'activity' : 'arrival'
-      const page: { readonly next: string | null; readonly changes: string | null } | null = await put(
-        ask.inbox({ view, limit: 2, cursor, sort }),
-      )
-      if (view === 'all' && page?.changes !== null && page !== null && at % 5 === 0)
-        changes.set(customer.id, page.changes)
-      cursor = page?.next ?? null
-      if (cursor === null) break
-    }
-  }
-  const since = changes.get(customer.id)
-  if (since !== undefined) await put(ask.inbox({ view: 'all', changedSince: since }))
-  await put(ask.indicator())
-  for (const id of ['k1', 'k2', 'k3', 'nowhere', 'n1', `one i${at} 0`, `f${at}`, ...forks]) {
-    await put(ask.conversation(id))
-    await put(ask.timeline(id, { limit: 50, events: true }))
-    const page = await put(ask.timeline(id, { limit: 2, events: true }))
-    if (page?.older != null) await put(ask.timeline(id, { limit: 3, events: true, before: page.older }))
-    if (page !== null) await put(ask.timeline(id, { after: page.head }))
-    await put(ask.timeline(id, { around: `m${at - 1}`, limit: 3 }))
-    await put(ask.timeline(id, { around: `n1 ${id} 0`, limit: 3 }))
-    await put(ask.timeline(id, { visibility: 'internal' }))
-    await put(ask.unread(id))
-    await put(ask.participants(id))
-    await put(ask.audit(id))
-    for (const record of records) await put(ask.forRecord(record))
-  }
-  for (const text of ['secret', 'question', 'note', 'about']) await put(ask.search({ text }))
-  for (const participant of ['sue', 'anna', 'cleo', 'secret']) await put(ask.search({ participant }))
-  await put(ask.countsFor(records))
-  for (const record of records) await put(ask.countsFor([record]))
-  await put(ask.unansweredRecords())
-  await put(ask.forCustomer('cleo'))
+  for (const ask of Object.values(asking)) await ask(known)
   return answers
 }
 
