@@ -43,12 +43,21 @@ export type * from './ports/Storage.ts'
 export * from './ports/StoreError.ts'
 export * from './ports/WrongRow.ts'
 export * from './ports/slotCount.ts'
-export type { Briefs, ConversationBrief, SeatBrief } from './projections/rows/Brief.ts'
-export { blankBrief, briefColumns } from './projections/rows/Brief.ts'
 export type * from './projections/rows/Change.ts'
-export * from './projections/rows/Column.ts'
-export * from './projections/rows/Tables.ts'
+export type { ColumnType } from './projections/rows/Column.ts'
 export * from './projections/rows/coalesce.ts'
+export type { Column } from './projections/rows/columns.ts'
+export {
+  blankBrief,
+  blankRow,
+  briefColumns,
+  columnOf,
+  rowTables,
+  tableColumns,
+  tableName,
+} from './projections/rows/columns.ts'
+export type * from './projections/rows/Tables.ts'
+export { rowKeys } from './projections/rows/Tables.ts'
 export { asCustomersSee, asStaffSee } from './projections/rows/neighbours.ts'
 export { headerOf, linkOf, messageFactsOf, seatOf } from './projections/rows/ofRow.ts'
 export type * from './projections/seen/Query.ts'

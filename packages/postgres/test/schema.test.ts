@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { viewerOf } from '@colloquy/core/storage'
+import { rowTables, tableColumns, tableName, viewerOf } from '@colloquy/core/storage'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import * as E from 'fp-ts/lib/Either.js'
 import pg from 'pg'
@@ -40,6 +40,23 @@ test('a fresh database has the schema of schema.sql (UPDATE_SCHEMA=1 writes it)'
   const found = await dump(database.url, 'fresh')
   if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(committed, found)
   expect(found).toBe(readFileSync(committed, 'utf8'))
+})
+
+test('each table has the columns that core describes, and beside them those that the database works out', async () => {
+  await migrated('described')
+  const columns = await asOwner((client) =>
+    client.query<{ table: string; name: string; type: string; nullable: boolean }>(
+      `select table_name as table, column_name as name, data_type as type, is_nullable = 'YES' as nullable
+       from information_schema.columns where table_schema = 'described' and is_generated = 'NEVER'`,
+    ),
+  )
+  const sorted = (names: ReadonlyArray<string>): ReadonlyArray<string> => names.toSorted()
+  for (const table of rowTables) {
+    const found = columns.rows.filter((column) => column.table === tableName(table))
+    const said = (column: { name: string; type: string; nullable: boolean }): string =>
+      `${table}.${column.name}: ${column.type}${column.nullable ? ' or null' : ''}`
+    expect(sorted(found.map(said))).toEqual(sorted(tableColumns[table].map(said)))
+  }
 })
 
 test('the printed statements make the same schema, in whatever schema they are for', async () => {

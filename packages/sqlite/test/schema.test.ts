@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { type ColumnType, rowTables, tableColumns, tableName } from '@colloquy/core/storage'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { sqlite } from '../src/index.ts'
@@ -17,6 +18,35 @@ test('a fresh database has the schema of schema.sql (UPDATE_SCHEMA=1 writes it)'
   const found = dump(filename)
   if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(committed, found)
   expect(found).toBe(readFileSync(committed, 'utf8'))
+})
+
+const sqlTypes: { readonly [T in ColumnType]: string } = {
+  text: 'TEXT',
+  integer: 'INTEGER',
+  bigint: 'INTEGER',
+  boolean: 'INTEGER',
+  json: 'TEXT',
+}
+
+test.for(rowTables)('%s has the columns that core describes, and none beside them', async (table) => {
+  const filename = newFile()
+  const storage = sqlite({ filename })
+  right(await storage.migrate())
+  await storage.close()
+  const database = new Database(filename, { readonly: true })
+  const found = database
+    .prepare(
+      `select name, upper(type) as type, not "notnull" as nullable from pragma_table_info(?)
+       where name <> 'seq' order by name`,
+    )
+    .all(tableName(table))
+  database.close()
+  const described = tableColumns[table].map(({ name, type, nullable }) => ({
+    name,
+    type: sqlTypes[type],
+    nullable: Number(nullable),
+  }))
+  expect(found).toEqual(described.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
 })
 
 test('all names begin with colloquy_, so that they fit into a file of the host', async () => {

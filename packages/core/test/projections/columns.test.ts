@@ -1,22 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import type { ActorId, ConversationId, MessageId, Version } from '../../src/conversation/Ids.ts'
+import type { ColumnType } from '../../src/projections/rows/Column.ts'
 import {
   blankBrief,
+  blankRow,
   briefColumns,
   briefConversation,
-  type Briefs,
   briefSeat,
-} from '../../src/projections/rows/Brief.ts'
-import {
-  blankRow,
   columnOf,
-  type ColumnType,
-  type RowTable,
   rowTables,
   tableColumns,
   tableName,
-} from '../../src/projections/rows/Column.ts'
-import type { Tables } from '../../src/projections/rows/Tables.ts'
+} from '../../src/projections/rows/columns.ts'
+import type { Briefs, RowTable, Tables } from '../../src/projections/rows/Tables.ts'
 import { rowKeys } from '../../src/projections/rows/Tables.ts'
 import { acme, at, conversationRow, messageOf, seatRow } from '../queries/fixtures.ts'
 

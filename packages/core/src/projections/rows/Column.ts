@@ -1,182 +1,43 @@
-import type { Table, Tables } from './Tables.ts'
-
-/** The tables whose rows are kept column by column. In what form search keeps its words is each storage's own. */
-export type RowTable = Exclude<Table, 'term'>
+import type { Time } from '../../conversation/Ids.ts'
 
 /** What a column holds, where it is not null. A `bigint` is a time; `json` is a list or a map. */
 export type ColumnType = 'text' | 'integer' | 'bigint' | 'boolean' | 'json'
-type Types = { readonly [T in RowTable]: { readonly [C in keyof Tables[T]]: ColumnType } }
 
-const key = { tenant: 'text', conversation: 'text' } as const
-
-/** Every column of the read model. The compiler sees to it that none is missing. */
-const types: Types = {
-  conversation: {
-    ...key,
-    version: 'integer',
-    customerVersion: 'integer',
-    type: 'text',
-    status: 'text',
-    locked: 'boolean',
-    initiatorSide: 'text',
-    initiator: 'text',
-    customer: 'text',
-    assignee: 'text',
-    queue: 'text',
-    queuedAt: 'bigint',
-    sourceType: 'text',
-    source: 'text',
-    channel: 'text',
-    subjectVersion: 'integer',
-    concernsSide: 'text',
-    concerns: 'text',
-    attributes: 'json',
-    labels: 'json',
-    links: 'integer',
-    members: 'integer',
-    big: 'boolean',
-    forkedFrom: 'text',
-    forkedTo: 'text',
-    staffN: 'integer',
-    customerN: 'integer',
-    fromCustomerN: 'integer',
-    lastStaffId: 'text',
-    lastStaffN: 'integer',
-    staffAt: 'bigint',
-    lastCustomerId: 'text',
-    lastCustomerN: 'integer',
-    customerAt: 'bigint',
-    runId: 'text',
-    runN: 'integer',
-    runStaffN: 'integer',
-    runAt: 'bigint',
-    answeredN: 'integer',
-    settledN: 'integer',
-    reopenedAt: 'bigint',
-    reopenedN: 'integer',
-    waitingAt: 'bigint',
-    arrivedAt: 'bigint',
-    createdAt: 'bigint',
-    closedAt: 'bigint',
-    lastAt: 'bigint',
-  },
-  seat: {
-    ...key,
-    side: 'text',
-    actor: 'text',
-    kind: 'text',
-    version: 'integer',
-    participant: 'boolean',
-    follower: 'boolean',
-    initiator: 'boolean',
-    assigned: 'boolean',
-    wasAssigned: 'boolean',
-    member: 'boolean',
-    muted: 'boolean',
-    hiddenN: 'integer',
-    nameVersion: 'integer',
-    placed: 'boolean',
-    flag: 'boolean',
-    markVersion: 'integer',
-    ownN: 'integer',
-    ownCustomerN: 'integer',
-    readN: 'integer',
-    readOwnN: 'integer',
-    removedN: 'integer',
-    readCustomerN: 'integer',
-    readOwnCustomerN: 'integer',
-    removedCustomerN: 'integer',
-    big: 'boolean',
-    headN: 'integer',
-    headCustomerN: 'integer',
-    sortAt: 'bigint',
-    hidden: 'boolean',
-  },
-  message: {
-    ...key,
-    n: 'integer',
-    id: 'text',
-    customerN: 'integer',
-    customerVersion: 'integer',
-    fromCustomerN: 'integer',
-    version: 'integer',
-    bodyVersion: 'integer',
-    authorSide: 'text',
-    author: 'text',
-    authorKind: 'text',
-    actorSide: 'text',
-    actor: 'text',
-    authorOwnN: 'integer',
-    actorOwnN: 'integer',
-    authorOwnCustomerN: 'integer',
-    actorOwnCustomerN: 'integer',
-    visibility: 'text',
-    removed: 'boolean',
-    answers: 'boolean',
-    mentions: 'json',
-    replyTo: 'text',
-    attributes: 'json',
-    at: 'bigint',
-    publicAt: 'bigint',
-    editedAt: 'bigint',
-    publicEditedAt: 'bigint',
-  },
-  own: { ...key, side: 'text', actor: 'text', n: 'integer', ownN: 'integer', ownCustomerN: 'integer' },
-  link: { ...key, type: 'text', record: 'text', customerVisible: 'boolean' },
-  label: { ...key, label: 'text' },
-  recordFollower: {
-    ...key,
-    type: 'text',
-    record: 'text',
-    side: 'text',
-    actor: 'text',
-    version: 'integer',
-    following: 'boolean',
-  },
+/** What is said of a column, once: types, statements and the reference of tables follow from it. */
+export type Described<A, Brief extends boolean = boolean> = {
+  readonly type: ColumnType
+  readonly nullable: boolean
+  /** Whether a row of a list is made of it: half of what there is, and most of what a page costs. */
+  readonly brief: Brief
+  /** What the reference of tables says of it. */
+  readonly meaning: string
+  /** For the compiler alone. */
+  readonly holds?: A
 }
 
-type OfTables<A> = { readonly [T in RowTable]: A }
+const column =
+  <Most>(type: ColumnType) =>
+  <A extends Most = Most>(meaning: string): Described<A, false> => ({
+    type,
+    nullable: false,
+    brief: false,
+    meaning,
+  })
 
-const ofTables = <A>(make: (table: RowTable) => A): OfTables<A> => ({
-  conversation: make('conversation'),
-  seat: make('seat'),
-  message: make('message'),
-  own: make('own'),
-  link: make('link'),
-  label: make('label'),
-  recordFollower: make('recordFollower'),
-})
+export const text = column<string>('text')
+export const integer = column<number>('integer')
+export const time = column<Time>('bigint')
+export const flag = column<boolean>('boolean')
+export const json = column<object>('json')
 
-/** These tables in the order in which they are declared. */
-export const rowTables: ReadonlyArray<RowTable> = Object.values(ofTables((table) => table))
+export const orNull = <A>(of: Described<A, false>): Described<A | null, false> => ({ ...of, nullable: true })
+export const brief = <A>(of: Described<A, false>): Described<A, true> => ({ ...of, brief: true })
 
-/** A column: its name in TypeScript and in SQL, and what it holds. */
-export type Column = { readonly field: string; readonly name: string; readonly type: ColumnType }
-
-const snake = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-
-/** The columns of each table, in the order in which a storage selects them. */
-export const tableColumns: OfTables<ReadonlyArray<Column>> = ofTables((table) =>
-  Object.entries(types[table]).map(([field, type]) => ({ field, name: snake(field), type })),
-)
-
-/** The name of a table in SQL: the same on every storage, because hosts join them. */
-export const tableName = (table: Table): string => `colloquy_${snake(table)}`
-
-const byField = ofTables((table) => new Map(tableColumns[table].map((column) => [column.field, column])))
-
-/** One column of a table by its name in TypeScript. Throws where there is none. */
-export const columnOf = (table: RowTable, field: string): Column => {
-  const column = byField[table].get(field)
-  if (column === undefined) throw new Error(`no such column: ${table}.${field}`)
-  return column
+/** A row of a table of such columns. */
+export type RowOf<Columns> = {
+  readonly [C in keyof Columns]: Columns[C] extends Described<infer A> ? A : never
 }
-
-type Fields = { [field: string]: unknown }
-
-const blanks = ofTables(
-  (table): Readonly<Fields> => Object.fromEntries(tableColumns[table].map(({ field }) => [field, null])),
-)
-
-/** A new row with nothing in it, to be filled in: that takes a third of the time of one that grows field by field. */
-export const blankRow = (table: RowTable): Fields => ({ ...blanks[table] })
+/** As much of it as a row of a list is made of. */
+export type BriefOf<Columns> = RowOf<{
+  readonly [C in keyof Columns as Columns[C] extends Described<unknown, true> ? C : never]: Columns[C]
+}>

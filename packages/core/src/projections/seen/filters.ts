@@ -1,4 +1,4 @@
-import { columnOf } from '../rows/Column.ts'
+import { columnOf } from '../rows/columns.ts'
 import type { ConversationRow } from '../rows/Tables.ts'
 import { isLinkTo } from './access.ts'
 import type { Filter } from './Query.ts'

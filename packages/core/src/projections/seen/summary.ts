@@ -1,6 +1,6 @@
 import { hiddenTo } from '../../conversation/State.ts'
 import { compareText } from '../../kernel/text.ts'
-import { briefConversation, briefSeat } from '../rows/Brief.ts'
+import { briefConversation, briefSeat } from '../rows/columns.ts'
 import { bodyAt, subjectAt } from '../rows/Database.ts'
 import type { MessageRow } from '../rows/Tables.ts'
 import type { Summary } from './Query.ts'

@@ -1,4 +1,4 @@
-import type { ConversationBrief, SeatBrief } from '../rows/Brief.ts'
+import type { ConversationBrief, SeatBrief } from '../rows/Tables.ts'
 
 const reads = (row: ConversationBrief, seat: SeatBrief | null): seat is SeatBrief =>
   seat !== null && seat.member && seat.placed && row.status !== 'removed'

@@ -1,0 +1,71 @@
+import * as R from 'fp-ts/lib/Record.js'
+import type { Described } from './Column.ts'
+import type {
+  Briefs,
+  ConversationBrief,
+  ConversationRow,
+  RowTable,
+  SeatBrief,
+  SeatRow,
+  Table,
+} from './Tables.ts'
+import { tables } from './Tables.ts'
+
+/** A column: its name in TypeScript and in SQL, and what is said of it. */
+export type Column = { readonly field: string; readonly name: string } & Described<unknown>
+
+type OfTables<A> = { readonly [T in RowTable]: A }
+
+const snake = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const columnsOf = (columns: { readonly [field: string]: Described<unknown> }): ReadonlyArray<Column> =>
+  Object.entries(columns).map(([field, described]) => ({ field, name: snake(field), ...described }))
+
+/** The columns of each table, in the order in which a storage selects them. */
+export const tableColumns: OfTables<ReadonlyArray<Column>> = R.map(columnsOf)(tables)
+
+/** These tables in the order in which they are declared. */
+export const rowTables: ReadonlyArray<RowTable> = Object.values(
+  R.mapWithIndex((table: RowTable) => table)(tables),
+)
+
+/** The name of a table in SQL: the same on every storage, because hosts join them. */
+export const tableName = (table: Table): string => `colloquy_${snake(table)}`
+
+const byField = R.map(
+  (columns: ReadonlyArray<Column>) => new Map(columns.map((column) => [column.field, column])),
+)(tableColumns)
+
+/** One column of a table by its name in TypeScript. Throws where there is none. */
+export const columnOf = (table: RowTable, field: string): Column => {
+  const column = byField[table].get(field)
+  if (column === undefined) throw new Error(`no such column: ${table}.${field}`)
+  return column
+}
+
+/** The columns of what lists show, in the order in which a storage selects them. */
+export const briefColumns: { readonly [T in keyof Briefs]: ReadonlyArray<Column> } = {
+  conversation: tableColumns.conversation.filter((column) => column.brief),
+  seat: tableColumns.seat.filter((column) => column.brief),
+}
+
+type Fields = { [field: string]: unknown }
+const blank = (columns: ReadonlyArray<Column>): Readonly<Fields> =>
+  Object.fromEntries(columns.map(({ field }) => [field, null]))
+
+const blankRows = R.map(blank)(tableColumns)
+const blankBriefs = R.map(blank)(briefColumns)
+
+/** A new row with nothing in it, to be filled in: that takes a third of the time of one that grows field by field. */
+export const blankRow = (table: RowTable): Fields => ({ ...blankRows[table] })
+/** The same of what lists show. */
+export const blankBrief = (table: keyof Briefs): Fields => ({ ...blankBriefs[table] })
+
+const picked = (row: object, table: keyof Briefs): object =>
+  Object.fromEntries(Object.entries(row).filter(([field]) => Object.hasOwn(blankBriefs[table], field)))
+
+/** What of a conversation's row is shown. */
+export const briefConversation = (row: ConversationRow): ConversationBrief =>
+  picked(row, 'conversation') as ConversationBrief
+/** What of a seat says how far its holder has read. */
+export const briefSeat = (row: SeatRow): SeatBrief => picked(row, 'seat') as SeatBrief
