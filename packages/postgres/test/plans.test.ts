@@ -1,4 +1,4 @@
-import type { Filter, Query, Sort, Viewer } from '@colloquy/core/storage'
+import type { Filter, Query, QuestionTag, Sort, Viewer } from '@colloquy/core/storage'
 import { viewNames } from '@colloquy/core/engine'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import { startPostgres } from '@colloquy/test-support/postgres'
@@ -150,21 +150,22 @@ const timelines = (viewer: Viewer): ReadonlyArray<Asked> =>
     ),
   )
 
+/** The statements of each question that has no more of them than these: one that is forgotten does not compile. */
+const ofQuestions: {
+  readonly [T in Exclude<QuestionTag, 'List' | 'Timeline'>]: (viewer: Viewer) => ReadonlyArray<string>
+} = {
+  Conversations: (viewer) => [ofOne(viewer), ofSome(viewer)],
+  Indicator: (viewer) => [indicatorSql(viewer)],
+  Participants: (viewer) => [participants(viewer)],
+  Counts: (viewer) => [countsSql(viewer)],
+  Linked: (viewer) => [linkedSql(viewer)],
+  UnansweredRecords: (viewer) => [unansweredFirst(viewer), unansweredAfter(viewer)],
+  Audit: () => [ofStream],
+  Head: () => [tenantHead],
+}
+
 const others = (viewer: Viewer): ReadonlyArray<Asked> =>
-  [
-    ofOne(viewer),
-    ofSome(viewer),
-    indicatorSql(viewer),
-    participants(viewer),
-    countsSql(viewer),
-    linkedSql(viewer),
-    unansweredFirst(viewer),
-    unansweredAfter(viewer),
-    ofTenant,
-    ofStream,
-    tenantHead,
-    concerning,
-  ].map((sql) => ({
+  [...Object.values(ofQuestions).flatMap((of) => of(viewer)), ofTenant, concerning].map((sql) => ({
     sql,
     answers: sql !== ofTenant && sql !== ofStream,
     values: {

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { alike } from '../../conformance/src/pairs/alike.ts'
-import { somePairs } from '../../conformance/src/pairs/sample.ts'
+import { alike } from '@colloquy/conformance/pairs/alike'
+import { somePairs } from '@colloquy/conformance/pairs/sample'
 import { sqlite } from '../src/index.ts'
 import { newFile, right } from './support/desk.ts'
 
