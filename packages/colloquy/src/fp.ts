@@ -1,52 +1,71 @@
 import '@colloquy/core/node'
+import type { CustomerShown, StaffShown } from '@colloquy/core'
 import type { Storage } from '@colloquy/core/storage'
+import type { Shown } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
+import type { IOEither } from 'fp-ts/lib/IOEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { SessionActor } from './session/actor.ts'
-import type { CustomerCalls, StaffCalls } from './session/Calls.ts'
-import type { As, CustomerSession, Session } from './session/Session.ts'
-import type { Chat } from './opening/Chat.ts'
-import { tasks } from './session/face.ts'
-import { openConversations } from './opening/openConversations.ts'
-import { answersBehind } from './session/opened.ts'
-import type { Options } from './opening/Options.ts'
+import { faced } from './engine/face.ts'
+import type { Faced } from './engine/face.ts'
 import type { Reason } from './engine/Reason.ts'
-import { ConversationError } from './engine/Reason.ts'
+import type { ConversationEvent } from './following/ConversationEvent.ts'
+import type { On } from './following/listening.ts'
+import type { BareSubscription, FpHandler, FpSubscription } from './following/subscribing/Subscription.ts'
+import type { Subscribe } from './following/subscribing/subscribing.ts'
+import type { EitherFrames, WatchOptions } from './following/watching/Frame.ts'
+import { asValues } from './following/watching/Frame.ts'
+import type { Chat, ChatCalls } from './opening/Chat.ts'
+import type { Options } from './opening/Options.ts'
+import type { BareChat } from './opening/open.ts'
+import { open } from './opening/open.ts'
+import { behindChat } from './opening/openConversations.ts'
+import type { CustomerCalls, StaffCalls } from './session/Calls.ts'
+import type {
+  As,
+  CustomerSession,
+  HandleOf,
+  Mode,
+  ModeOf,
+  Session,
+  Within,
+  WithinBy,
+} from './session/Session.ts'
+import type { BareSession } from './session/sessions.ts'
+import { behindSession } from './session/sessions.ts'
 
-/** Answered with fp-ts' `TaskEither`: nothing happens until it is run, and nothing is thrown. */
-export type Tasked<Calls> = {
-  readonly [Name in keyof Calls]: Calls[Name] extends (...given: infer G) => infer A
-    ? (...given: G) => TaskEither<Reason, A>
-    : never
-}
+export type { EitherFrames, FpHandler, FpSubscription }
+export type { ReasonOf } from './engine/Reason.ts'
+export { match, reason } from './engine/matching.ts'
 
-type Tasking<F> = F extends (...given: infer G) => Promise<infer A>
-  ? (...given: G) => TaskEither<Reason, A>
-  : never
+/** Every call answers a `TaskEither`: nothing happens until it is run, and nothing is thrown. */
+export type FpSession = Faced<StaffCalls, 'task'> & { readonly watch: FpWatch<StaffShown> }
+export type FpCustomerSession = Faced<CustomerCalls, 'task'> & { readonly watch: FpWatch<CustomerShown> }
+type FpWatch<S extends Shown> = (options?: WatchOptions) => EitherFrames<S>
 
-export type FpSession = Tasked<StaffCalls>
-export type FpCustomerSession = Tasked<CustomerCalls>
+/** Sessions inside the host's own transaction: of a synchronous driver they answer an `IOEither`. */
+export type FpWithin<M extends Mode> = WithinBy<
+  M,
+  As<Faced<StaffCalls, 'io'>, Faced<CustomerCalls, 'io'>>,
+  As<Faced<StaffCalls, 'task'>, Faced<CustomerCalls, 'task'>>
+>
 
 /** An open Colloquy, with the same names and fp-ts' answers. */
-export type FpChat = {
+export type FpChat<M extends Mode = Mode, Handle = never> = Faced<ChatCalls, 'task'> & {
   readonly as: As<FpSession, FpCustomerSession>
-  readonly migrate: TaskEither<Reason, number>
-  readonly tick: (now?: Date | number) => TaskEither<Reason, void>
-  readonly rebuild: Tasking<Chat['rebuild']>
-  readonly verify: Tasking<Chat['verify']>
-  readonly erase: Tasking<Chat['erase']>
-  readonly import: Tasking<Chat['import']>
-  readonly waitFor: Tasking<Chat['waitFor']>
-  readonly close: TaskEither<Reason, void>
-  /** The other face, for what has no answer to wait for: `on`, `subscribe`, `within`, `watch`. */
-  readonly chat: Chat
+  readonly within: (transaction: Handle) => FpWithin<M>
+  /** What a listener answers is run. */
+  readonly on: On<IOEither<Reason, () => void>, TaskEither<unknown, unknown>>
+  readonly subscribe: Subscribe<IOEither<Reason, FpSubscription>, FpHandler>
 }
+
+/** What its `within` says of a chat: the mode of its storage, and its handle. */
+type FpOf<W> = W extends (transaction: infer Handle) => infer Inside ? FpChat<ModeIn<Inside>, Handle> : never
+type ModeIn<Inside> = [Inside] extends [never] ? null : Inside extends Within<'sync'> ? 'sync' : 'async'
 
 type Conversations = {
   /** Opens. */
-  <S extends Storage>(options: Options<S>): TaskEither<Reason, FpChat>
-  (chat: Chat): FpChat
+  <S extends Storage>(options: Options<S>): TaskEither<Reason, FpChat<ModeOf<S>, HandleOf<S>>>
+  <C extends Chat>(chat: C): FpOf<C['within']>
   (session: CustomerSession & { readonly assign?: never }): FpCustomerSession
   (session: Session): FpSession
 }
@@ -55,50 +74,51 @@ type Conversations = {
  * The same conversations with fp-ts' answers: opens them, or puts this face on a chat or a session that is open.
  *
  * @example
- * import { memory, systemActor } from 'colloquy'
+ * import { memory } from '@colloquy/core/memory'
+ * import { systemActor } from 'colloquy'
  * import { conversations } from 'colloquy/fp'
  * import { pipe } from 'fp-ts/lib/function.js'
  * import * as TE from 'fp-ts/lib/TaskEither.js'
  *
  * const receipt = pipe(
  *   conversations({ storage: memory() }),
- *   TE.chain((opened) => opened.as(systemActor('acme')).start({ type: 'customer', customer: 'cleo', message: 'Hello' })),
+ *   TE.chainW((opened) => opened.as(systemActor('acme')).start({ type: 'customer', customer: 'cleo', message: 'Hello' })),
  * )
  * console.log((await receipt())._tag) // Right
  */
 export const conversations: Conversations = ((given: Options | Chat | Session) => {
-  if ('storage' in given) return TE.map(chatOf)(attempt(() => openConversations(given)))
-  return 'within' in given ? chatOf(given) : sessionOf(given)
+  if ('storage' in given) return async () => E.map(chatOf)(await open(given))
+  const chat = behindChat(given)
+  if (chat !== undefined) return chatOf(chat)
+  const session = behindSession(given)
+  if (session !== undefined) return sessionOf(session)
+  throw new TypeError('conversations: neither options, nor a chat, nor a session')
 }) as Conversations // The overloads say what each branch answers.
 
-const chatOf = (chat: Chat): FpChat => ({
-  as: ((actor: SessionActor) => sessionOf(chat.as(actor))) as FpChat['as'],
-  migrate: attempt(() => chat.migrate()),
-  tick: (now) => attempt(() => chat.tick(now)),
-  rebuild: (options) => attempt(() => chat.rebuild(options)),
-  verify: (options) => attempt(() => chat.verify(options)),
-  erase: (what) => attempt(() => chat.erase(what)),
-  import: (source, options) => attempt(() => chat.import(source, options)),
-  waitFor: (receipt, subscription, options) => attempt(() => chat.waitFor(receipt, subscription, options)),
-  close: attempt(() => chat.close()),
-  chat,
+const sessionOf = ({ calls, watch }: BareSession) => ({
+  ...faced(calls, 'task'),
+  watch: (options?: WatchOptions) => asValues(watch(options)),
 })
 
-const sessionOf = (session: object): FpSession => {
-  const answers = answersBehind(session)
-  if (answers === null) throw new TypeError('conversations: neither options, nor a chat, nor a session')
-  // `answers` has a call for each name in the type.
-  return tasks(answers) as unknown as FpSession
-}
+const chatOf = (bare: BareChat): FpChat => ({
+  ...faced(bare.calls, 'task'),
+  as: ((actor) => sessionOf(bare.as(actor))) as FpChat['as'],
+  within: (transaction: unknown) => {
+    const { sync, as } = bare.within(transaction)
+    return { as: (actor: unknown) => faced(as(actor), sync ? 'io' : 'task') } as never
+  },
+  on: ((type: '*', listener: (event: ConversationEvent) => TaskEither<unknown, unknown>) => () =>
+    bare.on(type, run(listener))) as FpChat['on'],
+  subscribe: (name, handler, options) => () =>
+    E.map(({ calls, ...named }: BareSubscription) => ({ ...named, ...faced(calls, 'task') }))(
+      bare.subscribe(name, run(handler), options),
+    ),
+})
 
-/** A refusal as a value; what is no refusal is a programmer's error, and goes on up. */
-const attempt =
-  <A>(promise: () => Promise<A>): TaskEither<Reason, A> =>
-  async () => {
-    try {
-      return E.right(await promise())
-    } catch (error) {
-      if (error instanceof ConversationError) return E.left(error.reason)
-      throw error
-    }
+/** Runs what is answered; a `Left` fails as what is thrown does. */
+const run =
+  <Given extends ReadonlyArray<unknown>>(answer: (...given: Given) => TaskEither<unknown, unknown>) =>
+  async (...given: Given): Promise<void> => {
+    const result = await answer(...given)()
+    if (E.isLeft(result)) throw result.left
   }

@@ -1,10 +1,12 @@
 import { memory } from '@colloquy/core/memory'
+import { sqlite } from '@colloquy/sqlite'
+import Database from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { expect, expectTypeOf, test } from 'vitest'
-import { conversations } from '../src/fp.ts'
-import type { Receipt, SessionActor } from '../src/index.ts'
+import { expect, expectTypeOf, test, vi } from 'vitest'
+import { conversations, match, reason } from '../src/fp.ts'
+import type { LogEntry, Receipt, SessionActor } from '../src/index.ts'
 import { ConversationError } from '../src/index.ts'
 import { anna, cleo, open } from './support/open.ts'
 
@@ -37,7 +39,7 @@ test('the other face answers with TaskEither, over options, a chat or a session'
   const opened = conversations({ storage: memory(), policies: 'helpdesk' })
   const started = pipe(
     opened,
-    TE.chain((chat) => chat.as(anna).start({ type: 'internal', message: 'Hello' })),
+    TE.chainW((chat) => chat.as(anna).start({ type: 'internal', message: 'Hello' })),
   )
   expect(E.isRight(await started())).toBe(true)
 
@@ -46,6 +48,81 @@ test('the other face answers with TaskEither, over options, a chat or a session'
   expect(await desk.post({ conversationId: 'nowhere', body: 'x' })()).toEqual(E.left({ _tag: 'NotFound' }))
   expect(await conversations(chat).as(cleo).conversation('nowhere')()).toEqual(E.left({ _tag: 'NotFound' }))
   expectTypeOf(desk.post).returns.toExtend<TE.TaskEither<unknown, Receipt>>()
+})
+
+test('the other face subscribes, listens, watches and is within, all by values', async () => {
+  const database = new Database(':memory:')
+  const face = await conversations({ storage: sqlite({ database }), policies: 'helpdesk' })()
+  if (E.isLeft(face)) throw new Error(face.left._tag)
+  const chat = face.right
+  const desk = chat.as(anna)
+  const heard: Array<string> = []
+  const stop = chat.on(
+    'message-posted',
+    (event) => async () => E.right(heard.push(`on ${event.data.body}`)),
+  )()
+  let failures = 1
+  const subscription = chat.subscribe(
+    'mails',
+    (event) => async () => {
+      if (event.type === 'message-posted' && failures > 0) return E.left({ _tag: `Failed${failures--}` })
+      if (event.type === 'message-posted') heard.push(`subscribe ${event.data.body}`)
+      return E.right(null)
+    },
+    { retry: { first: 1 } },
+  )()
+  if (E.isLeft(subscription) || E.isLeft(stop)) throw new Error('closed')
+  const frames = desk.watch()
+  expect(E.isRight(await frames.token())).toBe(true)
+  // Within a transaction of a synchronous driver: nothing happens until it is run, and then at once.
+  const started = database.transaction(() => {
+    const inside = chat.within(database).as(anna)
+    const starting = inside.start({ type: 'internal', message: 'Hello' })
+    expect(inside.inbox({ view: 'all' })()).toMatchObject({ right: { rows: [] } })
+    return starting()
+  })()
+  if (E.isLeft(started)) throw new Error(started.left._tag)
+  expect(E.isRight(await chat.waitFor(started.right, subscription.right)())).toBe(true)
+  expect(heard.toSorted()).toEqual(['on Hello', 'subscribe Hello'])
+  expect(await subscription.right.lag()()).toEqual(E.right(0))
+  const types: Array<string> = []
+  for await (const frame of frames) {
+    types.push(E.isRight(frame) ? frame.right.type : frame.left._tag)
+    if (types.length === 3) break
+  }
+  expect(types).toEqual(['started', 'event', 'event'])
+  const refused: Array<unknown> = []
+  for await (const frame of desk.watch({ conversationId: 'nowhere' })) refused.push(frame)
+  expect(refused).toEqual([E.left({ _tag: 'NotFound' })])
+  expect(await subscription.right.stop()()).toEqual(E.right(undefined))
+  expect(await chat.close()()).toEqual(E.right(undefined))
+  expect(chat.on('*', () => TE.right(null))()).toMatchObject({ left: { _tag: 'Unavailable' } })
+  expect(chat.subscribe('more', () => TE.right(null))()).toMatchObject({ left: { _tag: 'Unavailable' } })
+  expect(await desk.indicator()()).toMatchObject({ left: { _tag: 'Unavailable' } })
+})
+
+test('what a handler answers as a Left counts as failed, and is told by its tag', async () => {
+  const logged: Array<string> = []
+  const log = ({ detail }: LogEntry) => void logged.push(detail)
+  const face = await conversations({ storage: memory(), log })()
+  if (E.isLeft(face)) throw new Error(face.left._tag)
+  const once = face.right.subscribe('mails', () => TE.left({ _tag: 'MailboxFull', who: 'cleo' }))()
+  if (E.isLeft(once)) throw new Error(once.left._tag)
+  await face.right.as(anna).start({ type: 'internal', message: 'x' })()
+  await vi.waitFor(() => expect(logged.at(-1)).toMatch(/: MailboxFull$/))
+  await face.right.close()()
+})
+
+test('reasons are made and matched by their tags', async () => {
+  const chat = await open('memory')
+  const told = match({
+    NotFound: () => 'gone',
+    Forbidden: ({ capability }) => `not without ${capability}`,
+  })
+  expect(told(reason('NotFound'))).toBe('gone')
+  expect(told(reason('Forbidden', { capability: 'assign' }))).toBe('not without assign')
+  const answer = await chat.as(anna).try.conversation('nowhere')
+  expect(answer.ok ? null : answer.error).toEqual(reason('NotFound'))
 })
 
 test('a customer’s session has no staff calls and no staff fields', async () => {

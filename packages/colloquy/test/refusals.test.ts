@@ -28,7 +28,7 @@ const refusalsOf = (name: CommandName): ReadonlyArray<string> => {
 /** What the docstrings before the methods of this name list, after `✗`. */
 const listedFor = (name: CommandName): ReadonlyArray<string> => {
   const text = readFileSync(join(import.meta.dirname, '..', 'src', 'session', 'Calls.ts'), 'utf8')
-  const docs = text.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s*readonly (\w+): Command/gsu)
+  const docs = text.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s*readonly (\w+): To</gsu)
   return [...docs].flatMap(([, doc = '', of]) => {
     const [, refusals = ''] = of === name ? doc.split('✗') : []
     return [...refusals.matchAll(/`([A-Z]\w+)`/gu)].map(([, refusal = '']) => refusal)

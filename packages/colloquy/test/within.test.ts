@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createEngine } from '../src/opening/createEngine.ts'
 import { tail } from '../src/following/Tail.ts'
 import { ConversationError, openConversations } from '../src/index.ts'
-import { within } from '../src/session/within.ts'
+import { throwingWithin, within } from '../src/session/within.ts'
 import { anna, cleo, zoe } from './support/open.ts'
 
 const opened = async () => {
@@ -156,7 +156,7 @@ test('what one transaction wrote for two tenants is announced at once, of both',
     })
   })
   database.transaction(() => {
-    const { as } = within<'sync'>(engine, tail(engine), database)
+    const { as } = throwingWithin<'sync'>(within(engine, tail(engine), database))
     for (const who of [anna, zoe]) as(who).start({ type: 'internal', subject: 'x' })
   })()
   await all

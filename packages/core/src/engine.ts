@@ -15,6 +15,7 @@ export { watchInput } from './app/queries/watchOptions.ts'
 export * from './app/rebuild.ts'
 export { sameWho, sideOf, whoIs } from './conversation/Actor.ts'
 export type * from './conversation/Command.ts'
+export type { RefusalsOf } from './conversation/commands/refusals.ts'
 export type {
   Erased,
   Event,
@@ -27,7 +28,7 @@ export type {
 } from './conversation/Event.ts'
 export { isMessageEvent, traitsOf } from './conversation/Event.ts'
 export { isErased } from './conversation/EventCodec.ts'
-export type { Rejection } from './conversation/Rejection.ts'
+export type { Refusal, Rejection } from './conversation/Rejection.ts'
 export { featureDisabled, invalidCursor, notFound } from './conversation/Rejection.ts'
 export { bigAbove } from './conversation/State.ts'
 export * from './conversation/ahead.ts'

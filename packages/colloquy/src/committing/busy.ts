@@ -41,3 +41,19 @@ export const waits = (until: number): (() => Promise<boolean>) => {
     return true
   }
 }
+
+/** How often something is asked at most, and the waits between: each is twice as long as the last, up to `longest`. */
+type Backoff = { readonly tries: number; readonly wait: number; readonly longest: number }
+
+/** Asks again, with exponential backoff, while what went wrong is likely to pass by itself. */
+export const withBackoff = async <R, A>(
+  { tries, wait, longest }: Backoff,
+  passes: (reason: R) => boolean,
+  ask: () => Promise<Either<R, A>>,
+): Promise<Either<R, A>> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await ask()
+    if (E.isRight(answer) || attempt === tries || !passes(answer.left)) return answer
+    await pause(Math.min(wait * 2 ** (attempt - 1), longest))
+  }
+}

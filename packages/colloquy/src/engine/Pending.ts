@@ -23,3 +23,10 @@ export const andThen = <A, B>(answer: Answer<A>, next: (value: A) => Answer<B>):
 
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+
+/** Calls that are typed as if they answered at once, as they are: they answer later. */
+export type Later<Calls> = {
+  readonly [Name in keyof Calls]: Calls[Name] extends (...given: infer Given) => infer Answered
+    ? (...given: Given) => Promise<Answered>
+    : never
+}

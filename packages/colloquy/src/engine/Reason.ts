@@ -7,7 +7,10 @@ import type { Either } from 'fp-ts/lib/Either.js'
 /** Why something was not done: the caller's to mend (`Rejection`), or the operator's or a retry's (`StoreError`). */
 export type Reason = Rejection | StoreError
 
-/** What is asked of a Colloquy that was closed. */
+/** The reasons of these tags. */
+export type ReasonOf<Tag extends Reason['_tag']> = Extract<Reason, { readonly _tag: Tag }>
+
+/** The answer to every call after `close`. */
 export const closed: StoreError = unavailable('closed')
 
 const mark = Symbol.for('colloquy/ConversationError')
@@ -37,7 +40,7 @@ export const describe = ({ _tag, ...rest }: Reason): string => {
   return details.length === 0 ? _tag : `${_tag} (${details.join(', ')})`
 }
 
-/** The value, or else its reason thrown as a `ConversationError`. */
+/** The value, or else its reason thrown as a `ConversationError`. Only the faces throw. */
 export const valueOf = <A>(result: Either<Reason, A>): A => {
   if (E.isRight(result)) return result.right
   throw new ConversationError(result.left)

@@ -4,7 +4,7 @@ const code = /^[\w.:-]{1,64}$/u
 const deepest = 3
 
 /**
- * What kind of failure something thrown is: names and codes, its causes' too, never a message, which may hold content.
+ * What kind of failure something thrown is: names, tags and codes, its causes' too, never a message, which may hold content.
  */
 export const kindOf = (thrown: unknown): string => {
   const kinds: Array<string> = []
@@ -17,7 +17,7 @@ export const kindOf = (thrown: unknown): string => {
 
 const kindOfOne = (thrown: unknown): string => {
   if (!isObject(thrown)) return typeof thrown
-  const named = fieldOf(thrown, 'name')
+  const named = fieldOf(thrown, 'name') ?? fieldOf(thrown, '_tag')
   const coded = fieldOf(thrown, 'code')
   const kind = typeof named === 'string' && name.test(named) ? named : 'unknown'
   const isCode = (typeof coded === 'string' || typeof coded === 'number') && code.test(String(coded))

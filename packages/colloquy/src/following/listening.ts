@@ -1,5 +1,7 @@
 import type { Recorded } from '@colloquy/core/storage'
 import { conversationEventTypes } from '@colloquy/core/engine'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Emitter } from 'mitt'
 import mitt from 'mitt'
 import type { Engine } from '../engine/Engine.ts'
@@ -8,7 +10,8 @@ import { conversationEvent } from './ConversationEvent.ts'
 import { kindOf } from '../engine/kindOf.ts'
 import { isThenable } from '../engine/Pending.ts'
 import { mustBe } from '../engine/mustBe.ts'
-import { closed, ConversationError } from '../engine/Reason.ts'
+import type { Reason } from '../engine/Reason.ts'
+import { closed } from '../engine/Reason.ts'
 import type { Tail } from './Tail.ts'
 
 /**
@@ -20,17 +23,17 @@ import type { Tail } from './Tail.ts'
  * @example continues the README
  * const stop = chat.on('conversation-closed', (event) => console.log(event.tenant))
  */
-export type On = {
-  (type: '*', listener: (event: ConversationEvent) => unknown): () => void
+export type On<Stop = () => void, Heard = unknown> = {
+  (type: '*', listener: (event: ConversationEvent) => Heard): Stop
   <Type extends ConversationEventType>(
     type: Type,
-    listener: (event: ConversationEventOf<Type>) => unknown,
-  ): () => void
+    listener: (event: ConversationEventOf<Type>) => Heard,
+  ): Stop
 }
 
 type Channels = { [Type in ConversationEventType | '*']: ConversationEvent }
 
-export const listening = (engine: Engine, tail: Tail): On => {
+export const listening = (engine: Engine, tail: Tail): On<Either<Reason, () => void>> => {
   // The package's types say that the module is the function; it is a module that has it.
   const emitter = (mitt as unknown as typeof mitt.default)<Channels>()
   let heard: (() => void) | null = null
@@ -38,11 +41,11 @@ export const listening = (engine: Engine, tail: Tail): On => {
     const isType = type === '*' || conversationEventTypes.includes(type)
     mustBe('on: type', type, isType, `'*' or one of ${conversationEventTypes.join(', ')}`)
     mustBe('on: listener', listener, typeof listener === 'function', 'a function of an event')
-    if (tail.closed()) throw new ConversationError(closed)
+    if (tail.closed()) return E.left(closed)
     heard ??= tail.listen((events) => emit(emitter, events))
     const guarded = guard(engine, type, listener)
     emitter.on(channel(type), guarded)
-    return () => emitter.off(channel(type), guarded)
+    return E.right(() => emitter.off(channel(type), guarded))
   }
 }
 

@@ -3,9 +3,10 @@ import type { Erased } from '@colloquy/core/engine'
 import { expected, fieldRequired, isErased, sideOf } from '@colloquy/core/engine'
 import { isRecordStream, readerKey } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../engine/Engine.ts'
 import { turn } from '../engine/timers.ts'
-import type { Decoder } from '@colloquy/core/decoding'
+import type { DecodedBy } from '@colloquy/core/decoding'
 import {
   actorId,
   conversationId,
@@ -20,9 +21,8 @@ import {
   textOr,
 } from '@colloquy/core/decoding'
 import { wholeInput } from '../session/prepare.ts'
-import { ConversationError, valueOf } from '../engine/Reason.ts'
-import { insist } from './insist.ts'
-import { contextFor, systemOf } from './system.ts'
+import type { Reason } from '../engine/Reason.ts'
+import { contextFor, systemOf, whileUnavailable } from './system.ts'
 
 /** Whose content, or which. A person given by id alone is erased on both sides. */
 export type EraseInput = { readonly tenant: string } & (
@@ -44,14 +44,21 @@ export type ErasedResult = { readonly conversations: number; readonly complete: 
  */
 export const erasing =
   (engine: Engine) =>
-  async (input: EraseInput): Promise<ErasedResult> => {
-    const { tenant, people, targets } = await targetsOf(engine, input)
-    await eraseEach(engine, tenant, targets)
+  async (input: EraseInput): Promise<Either<Reason, ErasedResult>> => {
+    const found = await targetsOf(engine, input)
+    if (E.isLeft(found)) return found
+    const { tenant, people, targets } = found.right
+    const erased = await eraseEach(engine, tenant, targets)
+    if (E.isLeft(erased)) return erased
     const overlooked = await heldInLog(engine, tenant, people)
-    await eraseEach(engine, tenant, overlooked.targets)
-    const { complete } = await insist(engine.storage.scrub)
-    const all = [...targets, ...overlooked.targets].map((target) => target.conversationId)
-    return { conversations: new Set(all).size, complete: complete && overlooked.whole }
+    if (E.isLeft(overlooked)) return overlooked
+    const again = await eraseEach(engine, tenant, overlooked.right.targets)
+    if (E.isLeft(again)) return again
+    const scrubbed = await whileUnavailable(engine.storage.scrub)
+    if (E.isLeft(scrubbed)) return scrubbed
+    const all = [...targets, ...overlooked.right.targets].map((target) => target.conversationId)
+    const complete = scrubbed.right.complete && overlooked.right.whole
+    return E.right({ conversations: new Set(all).size, complete })
   }
 
 type Target = { readonly conversationId: ConversationId; readonly of: Erased }
@@ -62,39 +69,50 @@ type Targets = {
   readonly targets: ReadonlyArray<Target>
 }
 
-const eraseEach = async (engine: Engine, tenant: TenantId, targets: ReadonlyArray<Target>): Promise<void> => {
+const eraseEach = async (
+  engine: Engine,
+  tenant: TenantId,
+  targets: ReadonlyArray<Target>,
+): Promise<Either<Reason, void>> => {
   const actor = systemOf(tenant)
-  const policies = valueOf(engine.policiesOf(tenant))
+  const policies = engine.policiesOf(tenant)
+  if (E.isLeft(policies)) return policies
   for (const { conversationId, of } of targets) {
-    const context = contextFor(engine, actor, policies)
-    await insist(engine.submit({ _tag: 'EraseContent', conversationId, of, context }))
+    const context = contextFor(engine, actor, policies.right)
+    const erased = await whileUnavailable(
+      engine.submit({ _tag: 'EraseContent', conversationId, of, context }),
+    )
+    if (E.isLeft(erased)) return erased
   }
+  return E.right(undefined)
 }
 
 const page = 1_000
 
-type Held = { readonly targets: ReadonlyArray<Target>; readonly whole: boolean }
+type InLog = { readonly targets: ReadonlyArray<Target>; readonly whole: boolean }
 
 /**
  * Where the log itself holds content of somebody: what is noted of it beside the log may have been lost. `whole`: all of
  * the log could be read.
  */
-const heldInLog = async (engine: Engine, tenant: TenantId, people: ReadonlyArray<Who>): Promise<Held> => {
+const heldInLog = async (
+  engine: Engine,
+  tenant: TenantId,
+  people: ReadonlyArray<Who>,
+): Promise<Either<Reason, InLog>> => {
   const found = new Map<string, Target>()
   let whole = true
   for (let after: number | null = people.length === 0 ? null : 0, limit = page; after !== null; ) {
     const from: number = after
-    const read = await insist(async () => {
-      const events = await engine.storage.read({ tenant, after: from as Position }, limit)()
-      return E.isLeft(events) && events.left._tag === 'Corrupt' ? E.right(null) : events
-    })
-    if (read === null) {
+    const read = await whileUnavailable(engine.storage.read({ tenant, after: from as Position }, limit))
+    if (E.isLeft(read)) {
+      if (read.left._tag !== 'Corrupt') return read
       // Event by event up to the one that can't be read, and on after it.
       if (limit === 1) [after, whole] = [from + 1, false]
       limit = limit === 1 ? page : 1
       continue
     }
-    for (const { conversation, event } of read) {
+    for (const { conversation, event } of read.right) {
       if (!('personal' in event) || event.personal === null || isRecordStream(conversation)) continue
       for (const who of people) {
         const of: Erased = { what: 'participant', who }
@@ -103,50 +121,52 @@ const heldInLog = async (engine: Engine, tenant: TenantId, people: ReadonlyArray
         }
       }
     }
-    after = read.at(-1)?.position ?? null
+    after = read.right.at(-1)?.position ?? null
     await turn()
   }
-  return { targets: [...found.values()], whole }
+  return E.right({ targets: [...found.values()], whole })
 }
 
-const targetsOf = async (engine: Engine, input: EraseInput): Promise<Targets> => {
+const targetsOf = async (engine: Engine, input: EraseInput): Promise<Either<Reason, Targets>> => {
   const place = wholeInput(engine)
   const copied = plain(input, place)
-  if (E.isLeft(copied)) throw new ConversationError(copied.left)
-  const read = <A>({ decode }: Decoder<A>): A => {
-    const decoded = decode(copied.right, place)
-    if (E.isLeft(decoded)) throw new ConversationError(decoded.left)
-    return decoded.right
-  }
+  if (E.isLeft(copied)) return copied
   const has = (name: string): boolean => isPlainObject(copied.right) && own(copied.right, name) !== undefined
   if (has('participant')) {
-    const { tenant, participant } = read(ofParticipant)
-    const targets: Array<Target> = []
-    for (const side of participant.sides) {
-      const who: Who = { side, id: participant.id }
-      const concerned = await insist(engine.storage.concerning(tenant, who))
-      const conversations = concerned.filter((id) => !isRecordStream(id))
-      targets.push(
-        ...conversations.map((conversationId) => ({
-          conversationId,
-          of: { what: 'participant', who } as const,
-        })),
-      )
-    }
-    return { tenant, people: participant.sides.map((side) => ({ side, id: participant.id })), targets }
+    const given = ofParticipant.decode(copied.right, place)
+    return E.isLeft(given) ? given : targetsOfPerson(engine, given.right)
   }
-  if (has('conversation')) {
-    const { tenant, conversation } = read(ofConversation)
-    return { tenant, people: [], targets: [{ conversationId: conversation, of: { what: 'conversation' } }] }
+  if (has('conversation'))
+    return E.map(({ tenant, conversation }: DecodedBy<typeof ofConversation>): Targets => {
+      return { tenant, people: [], targets: [{ conversationId: conversation, of: { what: 'conversation' } }] }
+    })(ofConversation.decode(copied.right, place))
+  if (has('message'))
+    return E.map(({ tenant, message }: DecodedBy<typeof ofMessage>): Targets => {
+      const of: Erased = { what: 'message', messageId: message.messageId }
+      return { tenant, people: [], targets: [{ conversationId: message.conversationId, of }] }
+    })(ofMessage.decode(copied.right, place))
+  if (isPlainObject(copied.right)) return E.left(fieldRequired('participant'))
+  return E.left(expected('input', 'an object with tenant and one of participant, conversation, message'))
+}
+
+const targetsOfPerson = async (
+  engine: Engine,
+  { tenant, participant }: DecodedBy<typeof ofParticipant>,
+): Promise<Either<Reason, Targets>> => {
+  const people = participant.sides.map((side): Who => ({ side, id: participant.id }))
+  const targets: Array<Target> = []
+  for (const who of people) {
+    const concerned = await whileUnavailable(engine.storage.concerning(tenant, who))
+    if (E.isLeft(concerned)) return concerned
+    const conversations = concerned.right.filter((id) => !isRecordStream(id))
+    targets.push(
+      ...conversations.map((conversationId) => ({
+        conversationId,
+        of: { what: 'participant', who } as const,
+      })),
+    )
   }
-  if (has('message')) {
-    const { tenant, message } = read(ofMessage)
-    const of: Erased = { what: 'message', messageId: message.messageId }
-    return { tenant, people: [], targets: [{ conversationId: message.conversationId, of }] }
-  }
-  if (isPlainObject(copied.right)) throw new ConversationError(fieldRequired('participant'))
-  const what = 'an object with tenant and one of participant, conversation, message'
-  throw new ConversationError(expected('input', what))
+  return E.right({ tenant, people, targets })
 }
 
 type Person = { readonly id: ActorId; readonly sides: ReadonlyArray<Side> }

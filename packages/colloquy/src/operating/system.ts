@@ -2,7 +2,10 @@ import type { Actor, ActorId, CommandId, TenantId } from '@colloquy/core/storage
 import type { Context } from '@colloquy/core/engine'
 import type { Policies } from '@colloquy/core'
 import { capabilities } from '@colloquy/core/engine'
+import type { Either } from 'fp-ts/lib/Either.js'
+import { withBackoff } from '../committing/busy.ts'
 import type { Engine } from '../engine/Engine.ts'
+import type { Reason } from '../engine/Reason.ts'
 
 const everything: Actor['capabilities'] = new Set(capabilities)
 
@@ -46,3 +49,13 @@ export const contextFor = (
   records: new Map(),
   ...more,
 })
+
+/** Asks again while the storage is busy or out of reach: live traffic goes first. */
+export const whileUnavailable = <R extends Reason, A>(
+  ask: () => Promise<Either<R, A>>,
+): Promise<Either<R, A>> =>
+  withBackoff(
+    { tries: 20, wait: 10, longest: 100 },
+    ({ _tag }) => _tag === 'Conflict' || _tag === 'Unavailable',
+    ask,
+  )

@@ -1,10 +1,13 @@
-import type { Difference, Recorded, Rows, StreamKey, Table } from '@colloquy/core/storage'
+import type { Difference, Recorded, Rows, Table, StreamKey } from '@colloquy/core/storage'
 import { foldRows } from '@colloquy/core/engine'
 import { requireKnown, rowKeys } from '@colloquy/core/storage'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../engine/Engine.ts'
+import type { Reason } from '../engine/Reason.ts'
 import { turn } from '../engine/timers.ts'
 import { mustBe } from '../engine/mustBe.ts'
-import { insist } from './insist.ts'
+import { whileUnavailable } from './system.ts'
 
 /** How far it came: conversations and followed records done, and which one was the last. */
 export type Progress = {
@@ -31,13 +34,13 @@ export type Verifying = {
 /** Compares every row of the read model with what the events say, conversation by conversation, while work goes on. */
 export const verifying =
   (engine: Engine) =>
-  async (options: Verifying = {}): Promise<Verified> =>
+  async (options: Verifying = {}): Promise<Either<Reason, Verified>> =>
     walk(engine, checkedWalk('verify', options), false)
 
 /** The same, and makes every row what the events say. */
 export const rebuilding =
   (engine: Engine) =>
-  async (options: Verifying = {}): Promise<Verified> =>
+  async (options: Verifying = {}): Promise<Either<Reason, Verified>> =>
     walk(engine, checkedWalk('rebuild', options), true)
 
 /** Rejects with a `TypeError` for an option that there is not: a misspelt table would be found without fault. */
@@ -64,7 +67,7 @@ const walk = async (
   engine: Engine,
   { projection, onProgress }: Verifying,
   write: boolean,
-): Promise<Verified> => {
+): Promise<Either<Reason, Verified>> => {
   const differences: Array<Difference> = []
   const note = (difference: Difference): void => {
     if (projection === undefined || difference.table === projection) differences.push(difference)
@@ -75,19 +78,24 @@ const walk = async (
   const atOnce = engine.storage.capabilities.transaction === 'async' ? together : 1
   for (;;) {
     const after: StreamKey | null = last
-    const streams: ReadonlyArray<StreamKey> = await insist(() => engine.storage.streams(after, page)())
-    for await (const { stream, found, folded } of inOrder(streams, atOnce, (each) =>
-      refolded(engine, each, write),
-    )) {
+    const streams: Either<Reason, ReadonlyArray<StreamKey>> = await whileUnavailable(
+      engine.storage.streams(after, page),
+    )
+    if (E.isLeft(streams)) return streams
+    for await (const one of inOrder(streams.right, atOnce, (each) => refolded(engine, each, write))) {
+      if (E.isLeft(one)) return one
+      const { stream, found, folded } = one.right
       for (const difference of found) note(difference)
       conversations += 1
       events += folded
       onProgress?.({ done: conversations, current: { tenant: stream.tenant, id: stream.conversation } })
     }
-    const end = streams.at(-1)
+    const end = streams.right.at(-1)
     if (end === undefined) {
-      for (const stray of await insist(() => engine.storage.strays(write)())) note(stray)
-      return { conversations, events, differences }
+      const strays = await whileUnavailable(engine.storage.strays(write))
+      if (E.isLeft(strays)) return strays
+      for (const stray of strays.right) note(stray)
+      return E.right({ conversations, events, differences })
     }
     last = end
   }
@@ -120,7 +128,11 @@ type Refolded = {
   readonly folded: number
 }
 
-const refolded = async (engine: Engine, stream: StreamKey, write: boolean): Promise<Refolded> => {
+const refolded = async (
+  engine: Engine,
+  stream: StreamKey,
+  write: boolean,
+): Promise<Either<Reason, Refolded>> => {
   let events = 0
   const fold = (all: Iterable<Recorded>): Rows => {
     events = 0
@@ -130,8 +142,8 @@ const refolded = async (engine: Engine, stream: StreamKey, write: boolean): Prom
       }),
     )
   }
-  const found = await insist(() => engine.storage.refold(stream, fold, write)())
-  return { stream, found, folded: events }
+  const found = await whileUnavailable(engine.storage.refold(stream, fold, write))
+  return E.isLeft(found) ? found : E.right({ stream, found: found.right, folded: events })
 }
 
 function* counted<A>(items: Iterable<A>, count: () => void): Generator<A> {

@@ -1,7 +1,8 @@
 import type { CustomerShown, Kind, StaffShown } from '@colloquy/core'
 import type { Storage } from '@colloquy/core/storage'
+import type { Faced } from '../engine/face.ts'
 import type { Watch } from '../following/watching/Frame.ts'
-import type { CustomerCalls, Promised, StaffCalls, Tried, TriedAtOnce } from './Calls.ts'
+import type { CustomerCalls, StaffCalls } from './Calls.ts'
 import type { SessionActor } from './actor.ts'
 
 /** What one actor can do and ask. Rejects with a `ConversationError`; `try` answers results instead. */
@@ -16,12 +17,16 @@ export type CustomerSession = InnerCustomerSession & {
 }
 
 /** The same inside a host's transaction of an asynchronous driver. */
-export type InnerSession = Promised<StaffCalls> & { readonly try: Tried<StaffCalls> }
-export type InnerCustomerSession = Promised<CustomerCalls> & { readonly try: Tried<CustomerCalls> }
+export type InnerSession = Faced<StaffCalls, 'promise'> & { readonly try: Faced<StaffCalls, 'try'> }
+export type InnerCustomerSession = Faced<CustomerCalls, 'promise'> & {
+  readonly try: Faced<CustomerCalls, 'try'>
+}
 
 /** The same inside the transaction of a synchronous driver: plain values, which throw a `ConversationError`. */
-export type ImmediateSession = StaffCalls & { readonly try: TriedAtOnce<StaffCalls> }
-export type ImmediateCustomerSession = CustomerCalls & { readonly try: TriedAtOnce<CustomerCalls> }
+export type ImmediateSession = Faced<StaffCalls, 'value'> & { readonly try: Faced<StaffCalls, 'tryAtOnce'> }
+export type ImmediateCustomerSession = Faced<CustomerCalls, 'value'> & {
+  readonly try: Faced<CustomerCalls, 'tryAtOnce'>
+}
 
 /** Sessions by actor: a customer's is a `CustomerSession`. */
 export type As<Staff, Customer> = {
@@ -42,8 +47,13 @@ export type HandleOf<S extends Storage> = S['within'] extends (handle: infer H) 
  * Sessions inside the host's own transaction: host rows and conversation commit together or not at all. Where the
  * storage has no host transactions there are none.
  */
-export type Within<M extends Mode> = M extends null
+export type Within<M extends Mode> = WithinBy<
+  M,
+  As<ImmediateSession, ImmediateCustomerSession>,
+  As<InnerSession, InnerCustomerSession>
+>
+
+/** The same for sessions of another face: those of a synchronous driver, and those of an asynchronous one. */
+export type WithinBy<M extends Mode, Immediate, Later> = M extends null
   ? never
-  : M extends 'sync'
-    ? { readonly as: As<ImmediateSession, ImmediateCustomerSession> }
-    : { readonly as: As<InnerSession, InnerCustomerSession> }
+  : { readonly as: M extends 'sync' ? Immediate : Later }

@@ -1,44 +1,54 @@
+import type { Shown } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
-import { actingAs, known } from './actor.ts'
-import { answersOf } from './answers.ts'
-import type { As, CustomerSession, InnerCustomerSession, InnerSession, Session } from './Session.ts'
 import type { Engine } from '../engine/Engine.ts'
-import { promising } from './face.ts'
+import { faced } from '../engine/face.ts'
+import type { BareWatch } from '../following/watching/Frame.ts'
+import { throwing } from '../following/watching/Frame.ts'
 import type { Watching } from '../following/watching/watching.ts'
-import { keepSession } from './opened.ts'
+import type { StaffCalls } from './Calls.ts'
+import type { As, CustomerSession, Session } from './Session.ts'
+import { actingAs, known } from './actor.ts'
 import type { Route } from './Route.ts'
-import { ordinaryRoute } from './Route.ts'
+import { sessionCalls } from './sessionCalls.ts'
 
-/** A session for each actor. */
-export const sessionsOf = (engine: Engine, watching: Watching): As<Session, CustomerSession> => {
-  const watch = (actor: unknown) =>
-    isCustomer(actor) ? watching.customer(actingAs(engine, actor)) : watching.staff(actingAs(engine, actor))
-  const sessions = sessionsOver(engine, ordinaryRoute(engine), (actor) => ({ watch: watch(actor) }))
-  return sessions as As<Session, CustomerSession>
-}
+/** What one actor can do and ask, before a face is put on it. */
+export type BareSession = { readonly calls: StaffCalls; readonly watch: BareWatch<Shown> }
 
-/** The same inside a host's transaction, where there is nothing to watch. */
-export const sessionsWithin = (engine: Engine, route: Route): As<InnerSession, InnerCustomerSession> =>
-  sessionsOver(engine, route, () => ({})) as As<InnerSession, InnerCustomerSession>
-
-const isCustomer = (actor: unknown): boolean => {
-  const marked = known(actor)
-  return E.isRight(marked) && marked.right.kind === 'customer'
-}
-
-/**
- * Asked again for the same actor, the same session. It has a call for each name in the types of all sessions; what a
- * customer may not do is refused at run time, too.
- */
-const sessionsOver = (engine: Engine, route: Route, more: (actor: unknown) => object) => {
-  const made = new WeakMap<object, object>()
-  const make = (actor: unknown): object => {
-    const answers = answersOf(engine, route, actor)
-    const session = Object.freeze({ ...promising(answers), ...more(actor) })
-    keepSession(session, answers)
-    return session
+/** The sessions of all actors. */
+export const bareSessions =
+  (engine: Engine, route: Route, watching: Watching) =>
+  (actor: unknown): BareSession => {
+    const acting = actingAs(engine, actor)
+    const marked = known(actor)
+    const isCustomer = E.isRight(marked) && marked.right.kind === 'customer'
+    return {
+      calls: sessionCalls(engine, route, acting),
+      watch: isCustomer ? watching.customer(acting) : watching.staff(acting),
+    }
   }
-  return (actor: unknown): object => {
+
+const sessions = new WeakMap<object, BareSession>()
+/** What stands behind a session, for another face to be put on it. */
+export const behindSession = (session: object): BareSession | undefined => sessions.get(session)
+
+/** The sessions whose promises are rejected with a `ConversationError`; under `try` they are not. */
+export const promisingSessions = (inner: (actor: unknown) => BareSession): As<Session, CustomerSession> =>
+  once((actor) => {
+    const { calls, watch } = inner(actor)
+    const session = Object.freeze({
+      ...faced(calls, 'promise'),
+      try: faced(calls, 'try'),
+      watch: (options) => throwing(watch(options)),
+    } as Session)
+    sessions.set(session, { calls, watch })
+    return session
+    // A customer's has the calls of its type, and those that it is refused.
+  }) as As<Session, CustomerSession>
+
+/** For the same actor, the same session. */
+export const once = <A>(make: (actor: unknown) => A): ((actor: unknown) => A) => {
+  const made = new WeakMap<object, A>()
+  return (actor) => {
     if (typeof actor !== 'object' || actor === null) return make(actor)
     const session = made.get(actor) ?? make(actor)
     made.set(actor, session)

@@ -1,46 +1,46 @@
 import type { Accepted, Command } from '@colloquy/core/engine'
-import type {
-  Committed,
-  Inside,
-  Position,
-  Recorded,
-  Storage,
-  StoreError,
-  TenantId,
-} from '@colloquy/core/storage'
+import type { Committed, Inside, Position, Recorded, StoreError, TenantId } from '@colloquy/core/storage'
 import { handle } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { answersOf } from './answers.ts'
-import type { Within } from './Session.ts'
 import { heldByOthers } from '../committing/busy.ts'
 import type { Engine } from '../engine/Engine.ts'
 import type { Tail } from '../following/Tail.ts'
 import { byTenant } from '../following/byTenant.ts'
-import { immediate, notNow } from './face.ts'
+import { faced, notNow } from '../engine/face.ts'
 import type { Answer } from '../engine/Pending.ts'
 import { after, isLater } from '../engine/Pending.ts'
 import type { Reason } from '../engine/Reason.ts'
 import type { Route } from './Route.ts'
 import { probed } from './Route.ts'
-import { sessionsWithin } from './sessions.ts'
+import { actingAs } from './actor.ts'
+import type { StaffCalls } from './Calls.ts'
+import type { Mode, Within } from './Session.ts'
+import { sessionCalls } from './sessionCalls.ts'
+import { once } from './sessions.ts'
 import { setImmediate, setTimeout } from '../engine/timers.ts'
 
+/** Sessions inside the host's own transaction, before a face is put on them. */
+export type BareWithin = { readonly sync: boolean; readonly as: (actor: unknown) => StaffCalls }
+
 /** Sessions inside the host's own transaction, which the host commits or rolls back. */
-export const within = <M extends Storage['capabilities']['transaction']>(
-  engine: Engine,
-  tail: Tail,
-  transaction: unknown,
-): Within<M> => {
+export const within = (engine: Engine, tail: Tail, transaction: unknown): BareWithin => {
   const inside = engine.storage.within(transaction)
   const sync = engine.storage.capabilities.transaction === 'sync'
   const later = sync ? announcing(engine, transaction) : expecting(tail)
   const route = E.isLeft(inside) ? refusing(inside) : insideRoute(inside.right, later)
-  const as = sync
-    ? (actor: unknown) => immediate(answersOf(atOnce(engine), route, actor))
-    : sessionsWithin(engine, route)
+  const during = sync ? atOnce(engine) : engine
+  return { sync, as: (actor) => sessionCalls(during, route, actingAs(during, actor)) }
+}
+
+/** The sessions that throw, at once or by promises. */
+export const throwingWithin = <M extends Mode>({ sync, as }: BareWithin): Within<M> => {
+  const session = (calls: StaffCalls) =>
+    sync
+      ? { ...faced(calls, 'value'), try: faced(calls, 'tryAtOnce') }
+      : { ...faced(calls, 'promise'), try: faced(calls, 'try') }
   // The storage's own mode says which of the two it is, at compile time and here.
-  return { as } as unknown as Within<M>
+  return { as: once((actor) => session(as(actor))) } as unknown as Within<M>
 }
 
 /** What the host answers later is refused where it is asked: the call would go on after it was told that it failed. */

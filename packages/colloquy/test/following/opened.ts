@@ -1,19 +1,14 @@
 import { memory } from '@colloquy/core/memory'
 import type { Recorded, Storage } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
-import { actingAs, actor } from '../../src/session/actor.ts'
+import type { SessionActor } from '../../src/session/actor.ts'
+import { actor } from '../../src/session/actor.ts'
 import { createEngine } from '../../src/opening/createEngine.ts'
 import type { LogEntry } from '../../src/engine/Engine.ts'
 import type { WatchOptions } from '../../src/following/watching/Frame.ts'
-import { listening } from '../../src/following/listening.ts'
-import { subscribing } from '../../src/following/subscribing/subscribing.ts'
 import { tail as tailOf } from '../../src/following/Tail.ts'
-import { waiting } from '../../src/following/subscribing/waiting.ts'
-import { watching } from '../../src/following/watching/watching.ts'
-import { erasing } from '../../src/operating/erasing.ts'
-import { importing } from '../../src/operating/importing/importing.ts'
-import { rebuilding, verifying } from '../../src/operating/verifying.ts'
-import { sessionsOf } from '../../src/session/sessions.ts'
+import { assembled } from '../../src/opening/open.ts'
+import { chatOf } from '../../src/opening/openConversations.ts'
 import type { Options } from '../../src/opening/Options.ts'
 
 /** A process over a storage: two of them over one storage are two processes. */
@@ -24,23 +19,16 @@ export const opened = (storage: Storage = memory(), options: Partial<Options> = 
     '5e'.repeat(32),
   )
   const tail = tailOf(engine)
-  const watches = watching(engine, tail)
-  const { staff, customer } = watches
+  const chat = chatOf<null, never>(assembled(engine, commits, tail))
   return {
+    ...chat,
     engine,
     storage,
     tail,
     logged,
-    as: sessionsOf(engine, watches),
-    on: listening(engine, tail),
-    watch: (who: unknown, options?: WatchOptions) => staff(actingAs(engine, who))(options),
-    watchAsCustomer: (who: unknown, options?: WatchOptions) => customer(actingAs(engine, who))(options),
-    subscribe: subscribing(engine, tail),
-    waitFor: waiting(engine),
-    verify: verifying(engine),
-    rebuild: rebuilding(engine),
-    erase: erasing(engine),
-    import: importing(engine),
+    watch: (who: unknown, options?: WatchOptions) => chat.as(who as SessionActor<'staff'>).watch(options),
+    watchAsCustomer: (who: unknown, options?: WatchOptions) =>
+      chat.as(who as SessionActor<'customer'>).watch(options),
     close: async () => {
       await commits.close()
       await tail.close()

@@ -11,6 +11,7 @@ import { carryOut, contextFor } from '../../../core/test/properties/asking.ts'
 import { histories, made, parameters, patience } from '../../../core/test/properties/support.ts'
 import { createEngine } from '../../src/opening/createEngine.ts'
 import type { Frame } from '../../src/following/watching/Frame.ts'
+import { throwing } from '../../src/following/watching/Frame.ts'
 import { tail as tailOf } from '../../src/following/Tail.ts'
 import { watching } from '../../src/following/watching/watching.ts'
 import { sealing } from '../../src/opening/sealing.ts'
@@ -61,7 +62,7 @@ const framesFrom = async (storage: Storage, actor: Actor, policies: Policies, fr
     })
     // The customers' face differs in its types alone.
     const side = (actor.kind === 'customer' ? listening.customer : listening.staff) as typeof listening.staff
-    const running = side(() => E.right({ actor, policies }))({ from: token })
+    const running = throwing(side(() => E.right({ actor, policies }))({ from: token }))
     for (;;) {
       const next = await Promise.race([running.next(), there])
       if (next === null || next.done === true) {

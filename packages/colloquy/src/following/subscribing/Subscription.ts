@@ -1,3 +1,8 @@
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Faced } from '../../engine/face.ts'
+import type { Later } from '../../engine/Pending.ts'
+import type { Reason } from '../../engine/Reason.ts'
 import type { ConversationEvent } from '../ConversationEvent.ts'
 import type { Retry } from './Retry.ts'
 
@@ -5,32 +10,44 @@ import type { Retry } from './Retry.ts'
  * A durable reader of the log, as its host holds it. Promises reject with a `ConversationError`, and with a `TypeError`
  * for an option that can't be right.
  */
-export type Subscription = {
+export type Subscription = Named & Faced<SubscriptionCalls, 'promise'>
+
+/** The same, answered with `TaskEither`. */
+export type FpSubscription = Named & Faced<SubscriptionCalls, 'task'>
+
+/** The same before a face is put on it. */
+export type BareSubscription = Named & { readonly calls: Later<SubscriptionCalls> }
+
+type Named = {
   /** The name under which its place is stored. */
   readonly name: string
+  /** From now on it does not keep the process alive, as a running subscription otherwise does. */
+  readonly unref: () => void
+}
+
+/** What can be asked of a subscription, as if it answered at once. */
+export type SubscriptionCalls = {
   /**
    * Ends the work of this process: no handler is called any more, those that run are waited for, and its part goes to
    * other processes. Handlers that still run after `within` milliseconds (30,000 unless told) are reported to `log` and
    * left alone; their events come again. Called by its own handler it answers at once, and ends after that handler.
    */
-  readonly stop: (options?: StopOptions) => Promise<void>
+  readonly stop: (options?: StopOptions) => Either<Reason, void>
   /**
    * How many events are not handled yet: those between the furthest behind of its parts and the end of the log, over all
    * its tenants, and those that wait in conversations that are retried or parked. 0: everything is done.
    */
-  readonly lag: () => Promise<number>
+  readonly lag: () => Either<Reason, number>
   /** Figures to watch it by: what is behind, what fails, and since when. */
-  readonly counts: () => Promise<SubscriptionCounts>
+  readonly counts: () => Either<Reason, SubscriptionCounts>
   /** The conversations set aside because one of their events failed for too long. */
-  readonly parked: () => Promise<ReadonlyArray<ParkedConversation>>
+  readonly parked: () => Either<Reason, ReadonlyArray<ParkedConversation>>
   /**
    * Gives the handler at once the events of a conversation that is parked, or waits to be tried again: from the one that
    * failed, in order; then it goes on as before. Answers false where there is none, or its try failed. Rejects with
    * `Unavailable` when nobody tried within `timeout` milliseconds (30,000 unless told).
    */
-  readonly release: (stream: ConversationStream, options?: ReleaseOptions) => Promise<boolean>
-  /** From now on it does not keep the process alive, as a running subscription otherwise does. */
-  readonly unref: () => void
+  readonly release: (stream: ConversationStream, options?: ReleaseOptions) => Either<Reason, boolean>
 }
 
 /** How long `stop` waits for handlers that run. */
@@ -87,6 +104,9 @@ export type Attempt = {
  * conversation wait, and other conversations go on.
  */
 export type Handler = (event: ConversationEvent, attempt: Attempt) => unknown
+
+/** The same as a value: what it answers is run, and a `Left` means to try again later. */
+export type FpHandler = (event: ConversationEvent, attempt: Attempt) => TaskEither<unknown, unknown>
 
 /** How a subscription works. Times are in milliseconds. */
 export type SubscribeOptions = {

@@ -1,60 +1,82 @@
-import type { ConversationId, Held, Position, StreamKey, TenantId } from '@colloquy/core/storage'
+import type { ConversationId, Position, StreamKey, TenantId, Held, StoreError } from '@colloquy/core/storage'
 import { requireKnown, unavailable } from '@colloquy/core/storage'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../../engine/Engine.ts'
-import { ConversationError, valueOf } from '../../engine/Reason.ts'
 import { mustBe, mustBeWait } from '../../engine/mustBe.ts'
-import { pause, elapsed } from '../../engine/timers.ts'
-import type { ReleaseOptions, Subscription, SubscriptionCounts } from './Subscription.ts'
+import { elapsed, pause } from '../../engine/timers.ts'
+import type {
+  BareSubscription,
+  ParkedConversation,
+  ReleaseOptions,
+  SubscriptionCounts,
+} from './Subscription.ts'
 
 type IsOurs = (tenant: TenantId) => boolean
+type Calls = BareSubscription['calls']
 
 /**
  * How far the furthest behind of all parts, wherever they are worked on, is from the end of each log, together, and how
  * many events before that wait in conversations that are held. The parts are read first: an event that is passed over
  * meanwhile was held before.
  */
-export const lagOf = (engine: Engine, name: string, isOurs: IsOurs) => async (): Promise<number> => {
-  const { storage } = engine
-  const heads = valueOf(await storage.heads()).filter(({ tenant }) => isOurs(tenant))
-  const behind = valueOf(await storage.checkpoints.behind(name)())
-  const least = new Map(behind.map(({ tenant, position }) => [tenant, position]))
-  const held = valueOf(await storage.checkpoints.held(name, 'all')())
-  const holding = new Set(held.map(({ stream }) => stream.tenant))
-  let lag = 0
-  for (const { tenant, head } of heads) {
-    const upTo = Math.min(head, least.get(tenant) ?? 0)
-    lag += head - upTo
-    if (holding.has(tenant))
-      lag += valueOf(await storage.checkpoints.waiting(name, tenant, upTo as Position)())
+export const lagOf =
+  (engine: Engine, name: string, isOurs: IsOurs) => async (): Promise<Either<StoreError, number>> => {
+    const { heads, checkpoints } = engine.storage
+    const ends = await heads()
+    if (E.isLeft(ends)) return ends
+    const behind = await checkpoints.behind(name)()
+    if (E.isLeft(behind)) return behind
+    const held = await checkpoints.held(name, 'all')()
+    if (E.isLeft(held)) return held
+    const least = new Map(behind.right.map(({ tenant, position }) => [tenant, position]))
+    const holding = new Set(held.right.map(({ stream }) => stream.tenant))
+    let lag = 0
+    for (const { tenant, head } of ends.right) {
+      if (!isOurs(tenant)) continue
+      const upTo = Math.min(head, least.get(tenant) ?? 0)
+      lag += head - upTo
+      if (!holding.has(tenant)) continue
+      const waiting = await checkpoints.waiting(name, tenant, upTo as Position)()
+      if (E.isLeft(waiting)) return waiting
+      lag += waiting.right
+    }
+    return E.right(lag)
   }
-  return lag
-}
 
 export const countsOf =
-  (engine: Engine, name: string, isOurs: IsOurs) => async (): Promise<SubscriptionCounts> => {
+  (engine: Engine, name: string, isOurs: IsOurs): Calls['counts'] =>
+  async () => {
     const lag = await lagOf(engine, name, isOurs)()
-    const held = valueOf(await engine.storage.checkpoints.held(name, 'all')())
-    const failing = held.filter(({ stream, attempts }) => attempts > 0 && isOurs(stream.tenant))
-    const parked = failing.filter((each) => each.parked).length
-    const since = failing.reduce((least, each) => Math.min(least, each.since), Number.POSITIVE_INFINITY)
-    const failingSince = failing.length === 0 ? null : new Date(since).toISOString()
-    return { lag, retrying: failing.length - parked, parked, failingSince }
+    if (E.isLeft(lag)) return lag
+    const held = await engine.storage.checkpoints.held(name, 'all')()
+    return E.map((rows: ReadonlyArray<Held>): SubscriptionCounts => {
+      const failing = rows.filter(({ stream, attempts }) => attempts > 0 && isOurs(stream.tenant))
+      const parked = failing.filter((each) => each.parked).length
+      const since = failing.reduce((least, each) => Math.min(least, each.since), Number.POSITIVE_INFINITY)
+      const failingSince = failing.length === 0 ? null : new Date(since).toISOString()
+      return { lag: lag.right, retrying: failing.length - parked, parked, failingSince }
+    })(held)
   }
 
 export const parkedOf =
-  (engine: Engine, name: string, isOurs: IsOurs): Subscription['parked'] =>
+  (engine: Engine, name: string, isOurs: IsOurs): Calls['parked'] =>
   async () =>
-    valueOf(await engine.storage.checkpoints.held(name, 'all')())
-      .filter(({ parked, stream }) => parked && isOurs(stream.tenant))
-      .map(({ stream, position, error, attempts, since, due }) => ({
-        tenant: stream.tenant,
-        conversationId: stream.conversation,
-        position,
-        error,
-        attempts,
-        since: new Date(since).toISOString(),
-        next: due === null ? null : new Date(due).toISOString(),
-      }))
+    E.map((rows: ReadonlyArray<Held>) =>
+      rows
+        .filter(({ parked, stream }) => parked && isOurs(stream.tenant))
+        .map(
+          ({ stream, position, error, attempts, since, due }): ParkedConversation => ({
+            tenant: stream.tenant,
+            conversationId: stream.conversation,
+            position,
+            error,
+            attempts,
+            since: new Date(since).toISOString(),
+            next: due === null ? null : new Date(due).toISOString(),
+          }),
+        ),
+    )(await engine.storage.checkpoints.held(name, 'all')())
 
 const isStream = (given: unknown): boolean =>
   typeof given === 'object' &&
@@ -63,7 +85,7 @@ const isStream = (given: unknown): boolean =>
 
 /** Makes the conversation due at once, wherever its part is worked on, and waits for what becomes of it. */
 export const releaseOf =
-  (engine: Engine, name: string, nudge: () => void): Subscription['release'] =>
+  (engine: Engine, name: string, nudge: () => void): Calls['release'] =>
   async (given, options = {}) => {
     mustBe('release: stream', given, isStream(given), 'a conversation, as { tenant, conversationId }')
     requireKnown<ReleaseOptions>('release', options, { timeout: true })
@@ -74,18 +96,23 @@ export const releaseOf =
       tenant: given.tenant as TenantId,
       conversation: given.conversationId as ConversationId,
     }
-    const look = async (): Promise<Held | undefined> => valueOf(await checkpoints.held(name, { stream })())[0]
-    const found = await look()
-    if (found === undefined || !valueOf(await checkpoints.hurry(name, stream)())) return false
+    const look = checkpoints.held(name, { stream })
+    const before = await look()
+    if (E.isLeft(before)) return before
+    const [found] = before.right
+    if (found === undefined) return E.right(false)
+    const hurried = await checkpoints.hurry(name, stream)()
+    if (E.isLeft(hurried) || !hurried.right) return hurried
     const until = elapsed() + timeout
     for (let wait = 5; elapsed() < until; wait = Math.min(wait * 2, 200)) {
       nudge()
       await pause(wait)
       const now = await look()
-      if (now === undefined) return true
-      if (now.attempts !== found.attempts || now.position !== found.position) return false
+      if (E.isLeft(now)) return now
+      const [row] = now.right
+      if (row === undefined) return E.right(true)
+      if (row.attempts !== found.attempts || row.position !== found.position) return E.right(false)
     }
-    throw new ConversationError(
-      unavailable('no process tried it: none works on this subscription, or all are at work', 1000),
-    )
+    const why = 'no process tried it: none works on this subscription, or all are at work'
+    return E.left(unavailable(why, 1000))
   }

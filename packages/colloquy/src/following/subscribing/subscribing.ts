@@ -1,4 +1,6 @@
 import { requireKnown } from '@colloquy/core/storage'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../../engine/Engine.ts'
 import { isInside } from './calling.ts'
 import { checkedSubscription } from './checkedSubscription.ts'
@@ -6,8 +8,15 @@ import { countsOf, lagOf, parkedOf, releaseOf } from './inspecting.ts'
 import { awaited, keepAlive } from '../../engine/keepAlive.ts'
 import { mustBeWait } from '../../engine/mustBe.ts'
 import { orAfter } from '../../engine/timers.ts'
-import { closed, ConversationError } from '../../engine/Reason.ts'
-import type { Handler, StopOptions, SubscribeOptions, Subscription } from './Subscription.ts'
+import type { Reason } from '../../engine/Reason.ts'
+import { closed } from '../../engine/Reason.ts'
+import type {
+  BareSubscription,
+  Handler,
+  StopOptions,
+  SubscribeOptions,
+  Subscription,
+} from './Subscription.ts'
 import type { Tail } from '../Tail.ts'
 import { working } from './working.ts'
 
@@ -25,16 +34,20 @@ import { working } from './working.ts'
  * })
  * await subscription.stop()
  */
-export type Subscribe = (name: string, handler: Handler, options?: SubscribeOptions) => Subscription
+export type Subscribe<Subscribed = Subscription, Handles = Handler> = (
+  name: string,
+  handler: Handles,
+  options?: SubscribeOptions,
+) => Subscribed
 
 /** How long `stop` waits for handlers. */
 const patience = 30_000
 
 export const subscribing =
-  (engine: Engine, tail: Tail): Subscribe =>
+  (engine: Engine, tail: Tail): Subscribe<Either<Reason, BareSubscription>> =>
   (name, handler, options = {}) => {
     const settings = checkedSubscription(name, handler, options)
-    if (tail.closed()) throw new ConversationError(closed)
+    if (tail.closed()) return E.left(closed)
     const isOurs = (tenant: string): boolean => settings.tenant === null || tenant === settings.tenant
     let stopping: Promise<void> | null = null
 
@@ -57,25 +70,24 @@ export const subscribing =
       return stopping
     })
 
-    const subscription: Subscription = {
-      name,
+    const calls: BareSubscription['calls'] = {
       stop: async (given = {}) => {
         requireKnown<StopOptions>('stop', given, { within: true })
         const { within = patience } = given
         mustBeWait('stop: within', within)
         const stopped = stop(within)
         // Its own handler would wait for itself.
-        if (!isInside([subscription])) await stopped
+        if (!isInside([calls])) await stopped
+        return E.right(undefined)
       },
       lag: awaited(lagOf(engine, name, isOurs)),
       counts: awaited(countsOf(engine, name, isOurs)),
       parked: awaited(parkedOf(engine, name, isOurs)),
       release: awaited(releaseOf(engine, name, () => work.wake())),
-      unref: () => unref(),
     }
     const unref = keepAlive()
-    const work = working(engine, name, handler, settings, subscription)
+    const work = working(engine, name, handler, settings, calls)
     const stops = [tail.woken(work.wake), engine.onCommitted(work.wake)]
-    const forget = tail.onClose(() => stop(patience), subscription)
-    return subscription
+    const forget = tail.onClose(() => stop(patience), calls)
+    return E.right({ name, unref, calls })
   }

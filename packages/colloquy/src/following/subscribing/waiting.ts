@@ -4,8 +4,8 @@ import { requireKnown, unavailable } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../../engine/Engine.ts'
+import type { Later } from '../../engine/Pending.ts'
 import type { Reason } from '../../engine/Reason.ts'
-import { ConversationError, valueOf } from '../../engine/Reason.ts'
 import { openPosition } from '../../committing/Receipt.ts'
 import { mustBeWait } from '../../engine/mustBe.ts'
 import { pause, elapsed } from '../../engine/timers.ts'
@@ -30,10 +30,10 @@ export type WaitFor = (
   receipt: Located,
   subscription: Pick<Subscription, 'name'>,
   options?: { readonly timeout?: number },
-) => Promise<void>
+) => Either<Reason, void>
 
 export const waiting =
-  (engine: Engine): WaitFor =>
+  (engine: Engine): Later<{ readonly waitFor: WaitFor }>['waitFor'] =>
   async (receipt, subscription, options = {}) => {
     requireKnown<{ readonly timeout?: number }>('waitFor', options, { timeout: true })
     const { timeout = 30_000 } = options
@@ -42,21 +42,21 @@ export const waiting =
     if (typeof name !== 'string') throw new TypeError('waitFor: give the subscription, or { name } of one')
     const { checkpoints } = engine.storage
     const place = placeOf(engine, receipt)
-    if (E.isLeft(place)) throw new ConversationError(place.left)
+    if (E.isLeft(place)) return place
     const { stream, position } = place.right
     const until = elapsed() + timeout
     for (let wait = 1; ; wait = Math.min(wait * 2, 100)) {
-      const at = valueOf(await checkpoints.positions(name, slotOf(stream))()).find(
-        ({ tenant }) => tenant === stream.tenant,
-      )
+      const positions = await checkpoints.positions(name, slotOf(stream))()
+      if (E.isLeft(positions)) return positions
       // After the place: what was passed over by then was held before.
-      const [held] = valueOf(await checkpoints.held(name, { stream })())
+      const rows = await checkpoints.held(name, { stream })()
+      if (E.isLeft(rows)) return rows
+      const at = positions.right.find(({ tenant }) => tenant === stream.tenant)
+      const [held] = rows.right
       const waits = held !== undefined && held.position <= position
-      if (waits && held.parked)
-        throw new ConversationError(unavailable('the subscription has parked this conversation', 0))
-      if (!waits && at !== undefined && at.position >= position) return
-      if (elapsed() >= until)
-        throw new ConversationError(unavailable('the subscription has not come so far', 1000))
+      if (waits && held.parked) return E.left(unavailable('the subscription has parked this conversation', 0))
+      if (!waits && at !== undefined && at.position >= position) return E.right(undefined)
+      if (elapsed() >= until) return E.left(unavailable('the subscription has not come so far', 1000))
       await pause(wait)
     }
   }

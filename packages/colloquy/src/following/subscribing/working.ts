@@ -1,5 +1,7 @@
-import type { Recorded, TenantId } from '@colloquy/core/storage'
+import type { Recorded, StoreError, TenantId } from '@colloquy/core/storage'
 import { corrupt as corruptAt, streamKey } from '@colloquy/core/storage'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../../engine/Engine.ts'
 import { begin } from './beginning.ts'
 import { byStream, callHandler, streamOf } from './calling.ts'
@@ -20,7 +22,7 @@ import type { Retrying, UnderWay } from './retrying.ts'
 import type { Slots } from './Slots.ts'
 import { slots } from './Slots.ts'
 import type { Handler } from './Subscription.ts'
-import { ConversationError, valueOf } from '../../engine/Reason.ts'
+import { describe } from '../../engine/Reason.ts'
 
 /** The work of one process for a subscription. */
 export type Working = {
@@ -116,13 +118,15 @@ export const working = (
   const { handleAll, unfinishedOf } = paging({ ...retrying, isNew, detach })
 
   /** Works on one page of a tenant's log; answers whether it came on. */
-  const work = async (tenant: TenantId): Promise<boolean> => {
+  const work = async (tenant: TenantId): Promise<Either<StoreError, boolean>> => {
     const these = ours.now()
     const from = ours.from(tenant)
-    const { events, upTo, corrupt } = valueOf(await readLog(storage, tenant, from, page))
+    const read = await readLog(storage, tenant, from, page)
+    if (E.isLeft(read)) return read
+    const { events, upTo, corrupt } = read.right
     if (corrupt !== null && !(await setAside(tenant, corrupt)))
-      throw new ConversationError(corruptAt(`${tenant} at ${corrupt}`))
-    if (upTo === from) return false
+      return E.left(corruptAt(`${tenant} at ${corrupt}`))
+    if (upTo === from) return E.right(false)
     const came: Page = { done: new Map(), left: [] }
     const jobs: Array<Promise<void>> = []
     for (const own of byStream(events.filter((event) => ours.among(these, streamOf(event))))) {
@@ -132,7 +136,7 @@ export const working = (
     }
     await Promise.all(jobs)
     const unfinished = await unfinishedOf(came)
-    return (await ours.advance(these, tenant, upTo, unfinished)) && unfinished.size === 0
+    return E.right((await ours.advance(these, tenant, upTo, unfinished)) && unfinished.size === 0)
   }
 
   const setAside = async (tenant: TenantId, position: number): Promise<boolean> => {
@@ -156,19 +160,34 @@ export const working = (
   }
 
   /** Everything there is to do now; answers whether there may be more. */
-  const round = async (): Promise<boolean> => {
+  const round = async (): Promise<Either<StoreError, boolean>> => {
     // What is ours is renewed by the beat.
-    if (!ours.any()) valueOf(await ours.claim())
-    if (!ours.any()) return false
-    const heads = valueOf(await storage.heads())
-    valueOf(await held.refresh())
+    const claimed = ours.any() ? E.right(undefined) : await ours.claim()
+    if (E.isLeft(claimed)) return claimed
+    if (!ours.any()) return E.right(false)
+    const heads = await storage.heads()
+    if (E.isLeft(heads)) return heads
+    const refreshed = await held.refresh()
+    if (E.isLeft(refreshed)) return refreshed
     retryDue()
     let more = false
-    for (const { tenant, head } of heads) {
-      if (stopped || !ours.any()) return false
-      if (isOurs(tenant) && ours.from(tenant) < head) more = (await work(tenant)) || more
+    for (const { tenant, head } of heads.right) {
+      if (stopped || !ours.any()) return E.right(false)
+      if (!isOurs(tenant) || ours.from(tenant) >= head) continue
+      const worked = await work(tenant)
+      if (E.isLeft(worked)) return worked
+      more ||= worked.right
     }
-    return more
+    return E.right(more)
+  }
+
+  /** The same, or what went wrong in words; a storage of the host's may throw. */
+  const roundCaught = async (): Promise<Either<string, boolean>> => {
+    try {
+      return E.mapLeft(describe)(await round())
+    } catch (error) {
+      return E.left(error instanceof Error ? error.message : 'failed')
+    }
   }
 
   /** How long there is nothing to do unless somebody says so. What is due already waits for who gives back a permit. */
@@ -189,13 +208,13 @@ export const working = (
     let wait = idle / 20
     while (!stopped) {
       const woken = nextWake()
-      try {
-        if (await round()) await turn()
-        else await orAfter(woken, untilDue())
+      const came = await roundCaught()
+      if (E.isRight(came)) {
+        await (came.right ? turn() : orAfter(woken, untilDue()))
         wait = idle / 20
-      } catch (error) {
+      } else {
         // Out of reach for now: nothing is passed over, and it goes on where it stood.
-        warn(error instanceof Error ? error.message : 'failed')
+        warn(came.left)
         await orAfter(woken, wait)
         wait = Math.min(wait * 2, 10 * idle)
       }

@@ -1,4 +1,8 @@
 import type { EventType, MessageEventType, Shown } from '@colloquy/core/engine'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Reason } from '../../engine/Reason.ts'
+import { valueOf } from '../../engine/Reason.ts'
 
 /**
  * What `watch` tells its viewer. `token` resumes a later watch right after this frame; it says nothing to its holder.
@@ -46,7 +50,8 @@ export type WatchOptions = {
  * conversation, `InvalidInput` for options of another shape.
  *
  * @example
- * import { actor, memory, openConversations, roles } from 'colloquy'
+ * import { memory } from '@colloquy/core/memory'
+ * import { actor, openConversations, roles } from 'colloquy'
  *
  * const chat = await openConversations({ storage: memory() })
  * const desk = chat.as(actor({ tenant: 'acme', id: 'anna', kind: 'staff', can: roles.agent }))
@@ -67,4 +72,56 @@ export type Frames<S extends Shown> = AsyncIterableIterator<Frame<S>, undefined,
   readonly unref: () => void
   /** The token of the last frame, at first of where it begins: known before any frame was taken. */
   readonly token: Promise<string>
+}
+
+type Next<A> = IteratorResult<A, undefined>
+
+/** Frames before a face is put on them. A reason ends them. */
+export type BareFrames<S extends Shown> = Pick<Frames<S>, 'return' | 'unref'> & {
+  readonly next: () => Promise<Either<Reason, Next<Frame<S>>>>
+  readonly token: () => Promise<Either<Reason, string>>
+}
+export type BareWatch<S extends Shown> = (options?: WatchOptions) => BareFrames<S>
+
+/** Frames of which `next` rejects with a `ConversationError`. */
+export const throwing = <S extends Shown>(inner: BareFrames<S>): Frames<S> => {
+  const frames: Frames<S> = {
+    get token() {
+      return inner.token().then(valueOf)
+    },
+    next: () => inner.next().then(valueOf),
+    return: inner.return,
+    unref: inner.unref,
+    [Symbol.asyncIterator]: () => frames,
+  }
+  return frames
+}
+
+/** Frames as values: `next` never rejects. A `Left` is the last. */
+export type EitherFrames<S extends Shown> = AsyncIterableIterator<
+  Either<Reason, Frame<S>>,
+  undefined,
+  undefined
+> & {
+  readonly return: () => Promise<Next<Either<Reason, Frame<S>>>>
+  readonly unref: () => void
+  readonly token: () => Promise<Either<Reason, string>>
+}
+
+export const asValues = <S extends Shown>(inner: BareFrames<S>): EitherFrames<S> => {
+  const frames: EitherFrames<S> = {
+    token: inner.token,
+    next: async () => {
+      const next = await inner.next()
+      if (E.isLeft(next)) return { done: false, value: next }
+      return next.right.done === true ? next.right : { done: false, value: E.right(next.right.value) }
+    },
+    return: async () => {
+      await inner.return()
+      return { done: true, value: undefined }
+    },
+    unref: inner.unref,
+    [Symbol.asyncIterator]: () => frames,
+  }
+  return frames
 }

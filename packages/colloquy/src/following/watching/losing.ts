@@ -1,7 +1,8 @@
 import type { ConversationId, Recorded, Rows, Viewer } from '@colloquy/core/storage'
 import type { Event, Taken } from '@colloquy/core/engine'
-import { canSeeDirectly, conversationIn, traitsOf, sameWho } from '@colloquy/core/engine'
-import type { Glance } from './Glance.ts'
+import { canSeeDirectly, conversationIn, sameWho, traitsOf } from '@colloquy/core/engine'
+import * as E from 'fp-ts/lib/Either.js'
+import type { SharedQueries, Stored } from './SharedQueries.ts'
 
 /**
  * A conversation that a viewer can't see any more. `taken`: the viewer's own way of seeing it was taken away, rather
@@ -28,27 +29,33 @@ export const lossesBy = async (
   ends: Taken['how'],
   viewer: Viewer,
   sees: boolean,
-  glance: Glance,
-): Promise<ReadonlyArray<Loss>> => {
+  queries: SharedQueries,
+): Stored<ReadonlyArray<Loss>> => {
   const { conversation } = recorded
-  const itself = ends !== 'earlier' && !sees && (await sawBefore(recorded, viewer, glance))
-  const earlier = await throughIt(recorded, viewer, glance)
-  return [
-    ...earlier.map((each) => ({ conversation: each, taken: false })),
-    ...(itself ? [{ conversation, taken: ends === 'taken' }] : []),
-  ]
+  const saw = ends !== 'earlier' && !sees ? await sawBefore(recorded, viewer, queries) : E.right(false)
+  if (E.isLeft(saw)) return saw
+  const earlier = await throughIt(recorded, viewer, queries)
+  if (E.isLeft(earlier)) return earlier
+  return E.right([
+    ...earlier.right.map((each) => ({ conversation: each, taken: false })),
+    ...(saw.right ? [{ conversation, taken: ends === 'taken' }] : []),
+  ])
 }
 
-const sawBefore = async (recorded: Recorded, viewer: Viewer, glance: Glance): Promise<boolean> => {
+const sawBefore = async (recorded: Recorded, viewer: Viewer, queries: SharedQueries): Stored<boolean> => {
   const { event } = recorded
   if (event.type === 'conversation-assigned' && event.from === null && !viewer.customerHistory) {
     // All day long, and the queue tells: its whole past need not be read.
-    if (viewer.queues.length === 0) return false
-    const queue = (await glance.header(recorded))?.queue ?? null
-    return queue !== null && viewer.queues.includes(queue)
+    if (viewer.queues.length === 0) return E.right(false)
+    const header = await queries.header(recorded)
+    if (E.isLeft(header)) return header
+    const queue = header.right?.queue ?? null
+    return E.right(queue !== null && viewer.queues.includes(queue))
   }
-  const before = await glance.before(recorded)
-  return canSeeDirectly(viewer, before) || (await sawThroughLater(recorded, before, viewer, glance))
+  const before = await queries.before(recorded)
+  if (E.isLeft(before)) return before
+  if (canSeeDirectly(viewer, before.right)) return E.right(true)
+  return sawThroughLater(recorded, before.right, viewer, queries)
 }
 
 /** Whether they saw it by a later, open conversation of its customer. */
@@ -56,34 +63,42 @@ const sawThroughLater = async (
   recorded: Recorded,
   before: Rows,
   viewer: Viewer,
-  glance: Glance,
-): Promise<boolean> => {
+  queries: SharedQueries,
+): Stored<boolean> => {
   const row = conversationIn(before)
   if (!viewer.customerHistory || row === null || row.customer === null || row.status === 'removed')
-    return false
-  const open = await glance.ofCustomer(recorded, row.customer, { ...viewer, customerHistory: false })
-  return open.some(({ status, createdAt }) => status === 'open' && createdAt > row.createdAt)
+    return E.right(false)
+  const open = await queries.ofCustomer(recorded, row.customer, { ...viewer, customerHistory: false })
+  if (E.isLeft(open)) return open
+  return E.right(open.right.some(({ status, createdAt }) => status === 'open' && createdAt > row.createdAt))
 }
 
 /** The earlier conversations of its customer that the viewer saw by this one, and sees by none now. */
 const throughIt = async (
   recorded: Recorded,
   viewer: Viewer,
-  glance: Glance,
-): Promise<ReadonlyArray<ConversationId>> => {
-  if (!viewer.customerHistory || viewer.viewAll) return []
-  const now = await glance.header(recorded)
+  queries: SharedQueries,
+): Stored<ReadonlyArray<ConversationId>> => {
+  if (!viewer.customerHistory || viewer.viewAll) return E.right([])
+  const header = await queries.header(recorded)
+  if (E.isLeft(header)) return header
   // Who it is of never changes; what was removed shows it only in its past.
-  const row = now ?? conversationIn(await glance.before(recorded))
-  if (row === null || row.customer === null) return []
-  const seen = new Set(
-    (await glance.ofCustomer(recorded, row.customer, viewer)).map(({ conversation }) => conversation),
-  )
-  const unseen = (await glance.ofCustomer(recorded, row.customer, null)).filter(
+  const known = header.right === null ? await queries.before(recorded) : null
+  if (known !== null && E.isLeft(known)) return known
+  const row = header.right ?? (known === null ? null : conversationIn(known.right))
+  if (row === null || row.customer === null) return E.right([])
+  const now = await queries.ofCustomer(recorded, row.customer, viewer)
+  if (E.isLeft(now)) return now
+  const all = await queries.ofCustomer(recorded, row.customer, null)
+  if (E.isLeft(all)) return all
+  const seen = new Set(now.right.map(({ conversation }) => conversation))
+  const unseen = all.right.filter(
     ({ conversation, createdAt }) => createdAt < row.createdAt && !seen.has(conversation),
   )
-  if (unseen.length === 0) return []
-  const before = await glance.before(recorded)
-  if (conversationIn(before)?.status !== 'open' || !canSeeDirectly(viewer, before)) return []
-  return unseen.map(({ conversation }) => conversation)
+  if (unseen.length === 0) return E.right([])
+  const before = await queries.before(recorded)
+  if (E.isLeft(before)) return before
+  if (conversationIn(before.right)?.status !== 'open' || !canSeeDirectly(viewer, before.right))
+    return E.right([])
+  return E.right(unseen.map(({ conversation }) => conversation))
 }

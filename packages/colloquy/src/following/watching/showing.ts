@@ -1,10 +1,11 @@
-import type { Asking, MessageEvent, MessageEventType, Shape, Shown } from '@colloquy/core/engine'
+import type { Asking, MessageEvent, MessageEventType, Shown, Shape } from '@colloquy/core/engine'
 import type { ConversationId, Recorded } from '@colloquy/core/storage'
 import { isMessageEvent, isOwnFollowing, sameWho, tookFrom } from '@colloquy/core/engine'
 import { isRecordStream } from '@colloquy/core/storage'
+import * as E from 'fp-ts/lib/Either.js'
 import type { Frame, WatchedEvent } from './Frame.ts'
-import type { Glance } from './Glance.ts'
 import { lossesBy, mayEnd } from './losing.ts'
+import type { SharedQueries, Stored } from './SharedQueries.ts'
 
 /** A frame that has no token yet. `ends`: a watch over everything ends with it. */
 export type Showing<S extends Shown> = Unsealed<Frame<S>>
@@ -22,35 +23,36 @@ export const showing = async <S extends Shown>(
   only: ConversationId | null,
   asking: Asking,
   shape: Shape<S>,
-  glance: Glance,
-): Promise<ReadonlyArray<Showing<S>>> => {
+  queries: SharedQueries,
+): Stored<ReadonlyArray<Showing<S>>> => {
   const { viewer } = asking
   const { reader, conversation, event } = recorded
-  if (isRecordStream(conversation)) return []
+  if (isRecordStream(conversation)) return nothing
   if (reader !== null) {
-    const own = sameWho(reader, viewer.who) && isOf(only, conversation)
-    if (!own || !(await sees(recorded, asking, glance))) return []
-    return [readingOf(conversation)]
+    if (!sameWho(reader, viewer.who) || !isOf(only, conversation)) return nothing
+    return whereSeen(recorded, asking, queries, () => E.right([readingOf(conversation)]))
   }
   const ends = mayEnd(event, viewer)
   // Turning internal is nothing that customers see, but for its end; nor is following, but for their own.
   const unseen = asking.isCustomer && recorded.customerVersion === null
   const ownFollowing = isOwnFollowing(recorded, viewer)
   const erasing = unseen && event.type === 'content-erased'
-  if (unseen && ends === null && !ownFollowing && !erasing) return []
+  if (unseen && ends === null && !ownFollowing && !erasing) return nothing
   // Of other conversations they are told only where those let them see the one they asked for.
-  if (!isOf(only, conversation) && (ends === null || !viewer.customerHistory)) return []
-  if (erasing) return erasedIn(recorded, asking, glance)
-  if (isMessageEvent(event)) return messageIn(recorded, event, asking, shape, glance)
-  const seen = await sees(recorded, asking, glance)
+  if (!isOf(only, conversation) && (ends === null || !viewer.customerHistory)) return nothing
+  if (erasing) return whereSeen(recorded, asking, queries, () => erasedIn(recorded, asking, queries))
+  if (isMessageEvent(event)) return messageIn(recorded, event, asking, shape, queries)
+  const sees = await isSeen(recorded, asking, queries)
+  if (E.isLeft(sees)) return sees
   const shown = happenedIn(recorded, shape)
   // What no timeline shows them, a link for instance, changes their row all the same.
   const changed = asking.isCustomer && (ownFollowing || !unseen) ? [readingOf(conversation)] : []
   const told = shown.length > 0 ? shown : changed
-  const happened = seen && isOf(only, conversation) ? told : []
-  if (ends === null) return happened
-  const losses = await lossesBy(recorded, ends, viewer, seen, glance)
-  const ended = losses
+  const happened = sees.right && isOf(only, conversation) ? told : []
+  if (ends === null) return E.right(happened)
+  const losses = await lossesBy(recorded, ends, viewer, sees.right, queries)
+  if (E.isLeft(losses)) return losses
+  const ended = losses.right
     .filter((loss) => isOf(only, loss.conversation))
     .map(
       (loss): Showing<S> => ({
@@ -60,8 +62,10 @@ export const showing = async <S extends Shown>(
       }),
     )
   // What happened comes last: who resumes amid these is told again of an end, and never of what happened.
-  return [...ended, ...happened]
+  return E.right([...ended, ...happened])
 }
+
+const nothing: E.Either<never, ReadonlyArray<never>> = E.right([])
 
 const readingOf = (conversationId: ConversationId) =>
   ({ type: 'reading', conversationId, ends: false }) as const
@@ -69,12 +73,12 @@ const readingOf = (conversationId: ConversationId) =>
 /** No timeline shows customers that words were erased; whatever still shows them has to be asked for again. */
 const erasedIn = async (
   recorded: Recorded,
-  asking: Asking,
-  glance: Glance,
-): Promise<ReadonlyArray<{ readonly type: 'reset'; readonly ends: false }>> => {
-  if (!(await sees(recorded, asking, glance))) return []
-  const took = tookFrom(recorded, await glance.before(recorded), asking.viewer)
-  return took ? [{ type: 'reset', ends: false }] : []
+  { viewer }: Asking,
+  queries: SharedQueries,
+): Stored<ReadonlyArray<{ readonly type: 'reset'; readonly ends: false }>> => {
+  const before = await queries.before(recorded)
+  if (E.isLeft(before)) return before
+  return E.right(tookFrom(recorded, before.right, viewer) ? [{ type: 'reset', ends: false }] : [])
 }
 
 const isOf = (only: ConversationId | null, conversation: ConversationId): boolean =>
@@ -85,21 +89,24 @@ const messageIn = async <S extends Shown>(
   event: MessageEvent,
   { viewer, isCustomer }: Asking,
   shape: Shape<S>,
-  glance: Glance,
-): Promise<ReadonlyArray<Showing<S>>> => {
+  queries: SharedQueries,
+): Stored<ReadonlyArray<Showing<S>>> => {
   const { conversation } = recorded
   const around = event.messageId
-  const found = await glance.query(
+  const found = await queries.query(
     { _tag: 'Timeline', conversation, from: { around }, limit: 2, only: null, events: false },
     viewer,
     recorded,
   )
-  const message = found?.messages.find(({ row }) => row.id === around)
+  if (E.isLeft(found)) return found
+  const message = found.right?.messages.find(({ row }) => row.id === around)
   const shown = message === undefined ? null : shape.message(message)
-  if (shown === null) return []
+  if (shown === null) return nothing
   const published = isCustomer && event.type === 'message-published'
   const type: MessageEventType = published ? 'message-posted' : event.type
-  return [{ type: 'event', event: { type, conversationId: conversation, message: shown }, ends: false }]
+  return E.right([
+    { type: 'event', event: { type, conversationId: conversation, message: shown }, ends: false },
+  ])
 }
 
 const happenedIn = <S extends Shown>(recorded: Recorded, shape: Shape<S>): ReadonlyArray<Showing<S>> => {
@@ -113,5 +120,19 @@ const happenedIn = <S extends Shown>(recorded: Recorded, shape: Shape<S>): Reado
   ]
 }
 
-const sees = async (event: Recorded, { viewer }: Asking, glance: Glance): Promise<boolean> =>
-  (await glance.query({ _tag: 'Conversations', ids: [event.conversation] }, viewer, event)).length > 0
+const isSeen = async (event: Recorded, { viewer }: Asking, queries: SharedQueries): Stored<boolean> => {
+  const query = { _tag: 'Conversations', ids: [event.conversation] } as const
+  return E.map((found: ReadonlyArray<unknown>) => found.length > 0)(await queries.query(query, viewer, event))
+}
+
+/** What they are told where they see the conversation; else nothing. */
+const whereSeen = async <A>(
+  event: Recorded,
+  asking: Asking,
+  queries: SharedQueries,
+  tell: () => E.Either<never, ReadonlyArray<A>> | Stored<ReadonlyArray<A>>,
+): Stored<ReadonlyArray<A>> => {
+  const seen = await isSeen(event, asking, queries)
+  if (E.isLeft(seen)) return seen
+  return seen.right ? tell() : nothing
+}

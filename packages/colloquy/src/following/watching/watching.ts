@@ -12,18 +12,20 @@ import {
   watchInput,
 } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
-import type { WhoActs, Engine } from '../../engine/Engine.ts'
-import { closed, ConversationError, valueOf } from '../../engine/Reason.ts'
-import type { Frame, Frames, Watch } from './Frame.ts'
-import { glance as glanceOf } from './Glance.ts'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Acting, Engine, WhoActs } from '../../engine/Engine.ts'
+import type { Reason } from '../../engine/Reason.ts'
+import { closed } from '../../engine/Reason.ts'
+import type { BareFrames, BareWatch, Frame } from './Frame.ts'
+import { sharedQueries } from './SharedQueries.ts'
 import { showing } from './showing.ts'
 import { holder } from '../../engine/keepAlive.ts'
 import type { Tail } from '../Tail.ts'
 
 /** The watches of both sides, each in its side's own types. */
 export type Watching = {
-  readonly staff: (acting: WhoActs) => Watch<StaffShown>
-  readonly customer: (acting: WhoActs) => Watch<CustomerShown>
+  readonly staff: (acting: WhoActs) => BareWatch<StaffShown>
+  readonly customer: (acting: WhoActs) => BareWatch<CustomerShown>
 }
 
 /** Where a watch begins. `setBack`: the log ends before the place that was given. */
@@ -38,15 +40,18 @@ type Beginning = {
 /**
  * Tells a viewer what happens, as far as they may see it, for as long as they listen. What is sent is decided for each
  * event when the viewer takes it: nothing waits in a buffer, and who is slow falls behind until there is a `reset`.
- * `next` rejects with `NotFound` where the conversation asked for is not theirs to see, `InvalidCursor` for a token of
- * somebody else's or of another conversation, `InvalidInput` for options of another shape, and with a storage's error
+ * `next` answers `NotFound` where the conversation asked for is not theirs to see, `InvalidCursor` for a token of
+ * somebody else's or of another conversation, `InvalidInput` for options of another shape, and a storage's error
  * when it stays out of reach: resume with the last token.
  */
 export const watching = (engine: Engine, tail: Tail): Watching => {
-  const glance = glanceOf(engine, tail)
+  const queries = sharedQueries(engine, tail)
+
+  const tokenAt = (viewer: Viewer, conversation: ConversationId | null, position: number): string =>
+    sealPlace(engine.seal, viewer, { position: position as Position, conversation })
 
   const watch =
-    <S extends Shown>(acting: WhoActs, shapeOf: (asking: Asking) => Shape<S>): Watch<S> =>
+    <S extends Shown>(acting: WhoActs, shapeOf: (asking: Asking) => Shape<S>): BareWatch<S> =>
     (options) => {
       const first = acting()
       // From here on nothing is missed, however late the first frame is asked for.
@@ -55,97 +60,122 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       let stopped = false
       let wake = (): void => undefined
 
-      const asking = (): Asking => {
+      const asking = (): Either<Reason, Asking> => {
         const { seal, limits, recordTypes } = engine
-        return askingOf({ ...valueOf(acting()), seal, limits, recordTypes, lasting: true })
+        return E.map((now: Acting) => askingOf({ ...now, seal, limits, recordTypes, lasting: true }))(
+          acting(),
+        )
       }
 
-      const begin = async (): Promise<Beginning> => {
-        if (tail.closed()) throw new ConversationError(closed)
+      const begin = async (): Promise<Either<Reason, Beginning>> => {
+        if (tail.closed()) return E.left(closed)
         const now = asking()
-        const { viewer } = now
+        if (E.isLeft(now)) return now
+        const { viewer } = now.right
         const { tenant } = viewer
-        const { conversationId: only, from } = valueOf(watchInput(now, options))
-        if (only !== null && !(await maySee(only, viewer))) throw new ConversationError(notFound)
+        const input = watchInput(now.right, options)
+        if (E.isLeft(input)) return input
+        const { conversationId: only, from } = input.right
+        if (only !== null) {
+          const seen = await queries.query({ _tag: 'Conversations', ids: [only] }, viewer, null)
+          if (E.isLeft(seen)) return seen
+          if (seen.right.length === 0) return E.left(notFound)
+        }
         if (from === null) {
           const position = await mark
           last = tokenAt(viewer, only, position)
-          return { tenant, only, position, token: last, setBack: false }
+          return E.right({ tenant, only, position, token: last, setBack: false })
         }
         const position = openPlace(engine.seal, viewer, only, from)
-        if (position === null) throw new ConversationError(invalidCursor)
+        if (position === null) return E.left(invalidCursor)
         last = from
-        const end = (await mark) < position ? await glance.query({ _tag: 'Head' }, viewer, null) : position
-        return { tenant, only, position: Math.min(position, end), token: from, setBack: end < position }
+        if ((await mark) >= position) return E.right({ tenant, only, position, token: from, setBack: false })
+        const end = await queries.query({ _tag: 'Head' }, viewer, null)
+        if (E.isLeft(end)) return end
+        const setBack = end.right < position
+        return E.right({ tenant, only, position: Math.min(position, end.right), token: from, setBack })
       }
 
-      const maySee = async (id: ConversationId, viewer: Viewer): Promise<boolean> =>
-        (await glance.query({ _tag: 'Conversations', ids: [id] }, viewer, null)).length > 0
-
-      const tokenAt = (viewer: Viewer, conversation: ConversationId | null, position: number): string =>
-        sealPlace(engine.seal, viewer, { position: position as Position, conversation })
-
-      async function* frames(): AsyncGenerator<Frame<S>, undefined, undefined> {
-        const { tenant, only, token, setBack, ...begun } = await starting
-        let { position } = begun
-        const tokenHere = (): string => (last = tokenAt(asking().viewer, only, position))
+      /** Ends with a reason, or because nobody listens any more. */
+      async function* frames(): AsyncGenerator<Frame<S>, Either<Reason, undefined>, undefined> {
+        const begun = await starting
+        if (E.isLeft(begun)) return begun
+        const { tenant, only, token, setBack } = begun.right
+        let { position } = begun.right
+        const tokenFor = ({ viewer }: Asking): string => (last = tokenAt(viewer, only, position))
         yield { type: 'started', token }
-        if (setBack) yield { type: 'reset', token: tokenHere() }
+        let isReset = setBack
         while (!stopped && !tail.closed()) {
+          if (isReset) {
+            const now = asking()
+            if (E.isLeft(now)) return now
+            yield { type: 'reset', token: tokenFor(now.right) }
+            isReset = false
+            continue
+          }
           const next = await tail.after(tenant, position)
-          if (E.isLeft(next)) throw new ConversationError(next.left)
+          if (E.isLeft(next)) return next
           if (next.right === null) {
             position = tail.head(tenant)
-            yield { type: 'reset', token: tokenHere() }
+            isReset = true
             continue
           }
           const { events, upTo } = next.right
           if (upTo === position) {
             // It ended while we looked: nobody would wake us.
-            if (stopped) return
+            if (stopped) break
             await tail.passed(tenant, position, (resolve) => {
               wake = resolve
             })
             continue
           }
           for (const event of events) {
-            if (stopped) return
+            if (stopped) return over
             const now = asking()
-            const shown = await showing(event, only, now, shapeOf(now), glance)
-            for (const [at, { ends, ...frame }] of shown.entries()) {
+            if (E.isLeft(now)) return now
+            const shown = await showing(event, only, now.right, shapeOf(now.right), queries)
+            if (E.isLeft(shown)) return shown
+            for (const [at, { ends, ...frame }] of shown.right.entries()) {
               // The tail moves on while a slow consumer thinks: what it still holds here is at most one page old. Of
               // what an event comes to, only the last frame lies behind it.
-              if (at === shown.length - 1) position = event.position ?? position
+              if (at === shown.right.length - 1) position = event.position ?? position
+              const here = asking()
+              if (E.isLeft(here)) return here
               // Each kind of frame gets the one field it lacked.
-              yield { ...frame, token: tokenHere() } as Frame<S>
-              if (ends) return
+              yield { ...frame, token: tokenFor(here.right) } as Frame<S>
+              if (ends) return over
             }
             position = event.position ?? position
           }
           position = upTo
         }
+        return over
       }
 
       const starting = begin()
-      // Who asks for a frame hears of it; nobody else has to.
+      // A programmer's error reaches whoever asks for a frame, and nobody else.
       starting.catch(() => undefined)
       const running = frames()
       const holding = holder()
-      const iterator: Frames<S> = {
-        get token() {
-          return holding.during(starting.then(() => last))
-        },
-        next: () => holding.during(running.next()),
+      const next = async (): ReturnType<BareFrames<S>['next']> => {
+        const { done, value } = await running.next()
+        if (done !== true) return E.right({ done: false, value })
+        // Once it ended, a generator answers undefined.
+        const ended: Either<Reason, undefined> = value ?? over
+        return E.isLeft(ended) ? ended : E.right({ done: true, value: undefined })
+      }
+      return {
+        token: () => holding.during(starting.then(E.map(() => last))),
+        next: () => holding.during(next()),
         unref: () => holding.unref(),
         // A generator that waits would not hear of it: wake it first.
-        return: () => {
+        return: async () => {
           stopped = true
           wake()
-          return running.return(undefined)
+          await running.return(over)
+          return { done: true, value: undefined }
         },
-        [Symbol.asyncIterator]: () => iterator,
       }
-      return iterator
     }
 
   return {
@@ -153,3 +183,6 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
     customer: (acting) => watch(acting, customerShape),
   }
 }
+
+/** Nothing went wrong. */
+const over: Either<never, undefined> = E.right(undefined)

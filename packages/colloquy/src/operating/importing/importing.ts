@@ -1,10 +1,11 @@
-import type { Accepted, Command, Rejection } from '@colloquy/core/engine'
+import type { Accepted, Command } from '@colloquy/core/engine'
 import { expected } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
+import { withBackoff } from '../../committing/busy.ts'
 import type { Engine } from '../../engine/Engine.ts'
 import { kindOf } from '../../engine/kindOf.ts'
-import { pause, elapsed } from '../../engine/timers.ts'
+import { elapsed } from '../../engine/timers.ts'
 import type { Reason } from '../../engine/Reason.ts'
 import { decodeImported } from './decodeImported.ts'
 import type { ImportedConversation } from './ImportedConversation.ts'
@@ -62,14 +63,14 @@ export type ImportFailure = { readonly number: number; readonly reason: Reason; 
  * const { added, failed } = await chat.import([{ id: 'old-1', customer: 'cleo', messages }], { tenant: 'acme' })
  * console.log(added, failed.length) // 1 0
  */
-export type Import = (source: ImportSource, options?: ImportOptions) => Promise<Imported>
+export type Import = (source: ImportSource, options?: ImportOptions) => Either<Reason, Imported>
 
 /** Messages of one conversation given to the group commit at a time. */
 const atOnce = 256
 
 export const importing =
-  (engine: Engine): Import =>
-  async (source, options = {}) => {
+  (engine: Engine) =>
+  async (source: ImportSource, options: ImportOptions = {}): Promise<Either<Reason, Imported>> => {
     const { tenant, unread, onProgress, concurrency } = checkedOptions(options, engine.limits)
     const began = elapsed()
     const totals = { conversations: 0, messages: 0, public: 0, internal: 0, added: 0, unchanged: 0 }
@@ -141,7 +142,7 @@ export const importing =
       engine.log({ level: 'error', what: 'the source of an import failed', detail: kindOf(error) })
     }
     const inOrder = failed.toSorted((a, b) => a.number - b.number)
-    return { ...totals, failed: inOrder, seconds: (elapsed() - began) / 1000 }
+    return E.right({ ...totals, failed: inOrder, seconds: (elapsed() - began) / 1000 })
   }
 
 function* inParts<A>(items: Iterable<A>, size: number): Generator<ReadonlyArray<A>> {
@@ -155,16 +156,10 @@ function* inParts<A>(items: Iterable<A>, size: number): Generator<ReadonlyArray<
   if (part.length > 0) yield part
 }
 
-const tries = 10
-
 /** Ids make a command safe to repeat: also when nobody knows whether it was written. */
-const submit = async (engine: Engine, command: Command): Promise<Either<Reason, Accepted>> => {
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await engine.submit(command)()
-    if (E.isRight(answer) || !isPassing(answer.left) || attempt === tries) return answer
-    await pause(Math.min(20 * attempt, 200))
-  }
-}
-
-const isPassing = ({ _tag }: Reason | Rejection): boolean =>
-  _tag === 'Conflict' || _tag === 'Unavailable' || _tag === 'OutcomeUnknown'
+const submit = (engine: Engine, command: Command): Promise<Either<Reason, Accepted>> =>
+  withBackoff(
+    { tries: 10, wait: 20, longest: 200 },
+    ({ _tag }) => _tag === 'Conflict' || _tag === 'Unavailable' || _tag === 'OutcomeUnknown',
+    engine.submit(command),
+  )

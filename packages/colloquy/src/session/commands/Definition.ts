@@ -1,10 +1,10 @@
 import type { Actor, ActorId, CommandId, ConversationId, Time, Who } from '@colloquy/core/storage'
-import type { Command, Context, Rejection } from '@colloquy/core/engine'
+import type { Command, CommandOf, CommandTag, Context, Rejection } from '@colloquy/core/engine'
 import type { Kind, RecordRef } from '@colloquy/core'
-import type { Decoder, PlainObject } from '@colloquy/core/decoding'
-import { map } from '@colloquy/core/decoding'
+import type { Decoder, Plain, PlainObject } from '@colloquy/core/decoding'
+import { isPlainObject, map } from '@colloquy/core/decoding'
+import type { CommandReason } from '../Calls.ts'
 import type { Named } from './who.ts'
-import { withoutReceipt } from './withoutReceipt.ts'
 
 /** What turning decoded input into a command may use beside the input. */
 export type Around = {
@@ -25,8 +25,11 @@ export type Common = { readonly commandId: CommandId | null; readonly at: Time |
 
 export type Unknown = { readonly conversationId: ConversationId; readonly named: Named }
 
+/** What a command of the core has beside its tag and its context. */
+type Fields<Tag extends CommandTag> = Omit<CommandOf<Tag>, '_tag' | 'context'>
+
 /** One command of the public surface, once its input is decoded: whom to ask about, and what it means. */
-export type Definition<D extends Common> = {
+export type Definition<D extends Common, Tag extends CommandTag> = {
   /** Its `messageId` names a message that is there, as a receipt does; elsewhere that is the id of a new one. */
   readonly onMessage?: true
   /** Whom the directory should be asked about. */
@@ -37,8 +40,11 @@ export type Definition<D extends Common> = {
   readonly unknown?: (given: D) => Unknown | null
   /** What this actor may not give, or what is wrong with a token. */
   readonly refuse?: (given: D, around: Around) => Rejection | null
-  readonly command: (given: D, around: Around) => Command
-}
+  /** The command's fields; left out where they are just those of the decoded input. */
+  readonly command?: (given: D, around: Around) => Fields<Tag>
+} & (IsSame<Omit<D, keyof Common>, Fields<Tag>> extends true ? unknown : { readonly command: unknown })
+
+type IsSame<Given, Wanted> = Given extends Wanted ? (keyof Given extends keyof Wanted ? true : false) : false
 
 /** The fields that must be given, beside the conversation. */
 type Needed<I> = {
@@ -63,10 +69,11 @@ export type Bound = {
   readonly command: (around: Around) => Command
 }
 
-/** A command that takes exactly `I`: for the compiler, one more or one less of its fields is another type. */
-export type Defined<I> = Decoder<Bound> & {
+/** A command that takes exactly `I` and is refused for `R`: for the compiler, one more or one less is another type. */
+export type Defined<I, R> = Decoder<Bound> & {
   readonly sample: (actor: Actor) => PlainObject
   readonly told?: (input: Exactly<I>) => Exactly<I>
+  readonly refused?: (reason: R) => R
 }
 
 type Exactly<T> = T extends string | number | boolean | null | Date
@@ -83,13 +90,16 @@ type Exactly<T> = T extends string | number | boolean | null | Date
 
 const none: ReadonlyArray<never> = []
 
-export const define = <D extends Common, I>(
+/** Defines the command that sessions call `name`: it comes to the core's command `_tag`. */
+export const define = <Tag extends CommandTag, D extends Common, I>(
   name: string,
+  _tag: Tag,
   { schema, decode }: Decoder<D, I>,
-  definition: Definition<NoInfer<D>> & Sampled<I>,
-): Defined<I> => {
+  definition: Definition<NoInfer<D>, Tag> & Sampled<I>,
+): Defined<I, CommandReason<Tag, I>> => {
   // Fields of an input are data.
   const { sample = {} } = definition as { readonly sample?: PlainObject | ((actor: Actor) => PlainObject) }
+  const fieldsOf = definition.command ?? (({ commandId: _id, at: _at, ...fields }: D) => fields)
   const decoder = map(
     { schema, decode: (value, place) => decode(withoutReceipt(value, definition.onMessage ?? false), place) },
     (given: D): Bound => ({
@@ -99,8 +109,21 @@ export const define = <D extends Common, I>(
       records: definition.records?.(given) ?? none,
       unknown: definition.unknown?.(given) ?? null,
       refuse: (around) => definition.refuse?.(given, around) ?? null,
-      command: (around) => definition.command(given, around),
+      // `Definition` asks for `command` unless the decoded fields are those of the tag.
+      command: (around) =>
+        ({ _tag, ...fieldsOf(given, around), context: around.context }) as unknown as CommandOf<Tag>,
     }),
   )
   return { ...decoder, sample: typeof sample === 'function' ? sample : () => sample }
+}
+
+/**
+ * A receipt may be passed on whole (`desk.close(receipt)`, `desk.post({ ...receipt, body })`): it says where, and what
+ * else it says is no input. Its message is one that is there, so it counts only for commands `onMessage`.
+ */
+const withoutReceipt = (value: Plain | undefined, onMessage: boolean): Plain | undefined => {
+  if (!isPlainObject(value) || typeof value['changed'] !== 'boolean' || typeof value['version'] !== 'string')
+    return value
+  const { changed: _changed, version: _version, position: _position, messageId, ...input } = value
+  return onMessage && messageId !== undefined ? { ...input, messageId } : input
 }

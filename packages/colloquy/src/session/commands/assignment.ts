@@ -51,25 +51,18 @@ const named = (to: Destination | null): ReadonlyArray<ActorId> =>
 
 const fields = { ...commandFields, conversationId }
 
-export const assign = define('assign', object({ ...fields, to: orNull(destination) }), {
+export const assign = define('assign', 'Assign', object({ ...fields, to: orNull(destination) }), {
   sample: ({ id }) => ({ to: { staff: id } }),
   people: ({ to }) => named(to),
-  command: ({ conversationId, to }, { context }) => ({ _tag: 'Assign', conversationId, to, context }),
 })
 
-export const transfer = define('transfer', object({ ...fields, to: destination }), {
+export const transfer = define('transfer', 'Transfer', object({ ...fields, to: destination }), {
   sample: { to: { queue: 'any' } },
   people: ({ to }) => named(to),
-  command: ({ conversationId, to }, { context }) => ({ _tag: 'Transfer', conversationId, to, context }),
 })
 
-export const setOwner = define('setOwner', object({ ...fields, to: orNull(owner) }), {
+export const setOwner = define('setOwner', 'Assign', object({ ...fields, to: orNull(owner) }), {
   sample: ({ id }) => ({ to: id }),
   people: ({ to }) => (to === null ? [] : [to]),
-  command: ({ conversationId, to }, { context }) => ({
-    _tag: 'Assign',
-    conversationId,
-    to: to === null ? null : { staff: to },
-    context,
-  }),
+  command: ({ conversationId, to }) => ({ conversationId, to: to === null ? null : { staff: to } }),
 })

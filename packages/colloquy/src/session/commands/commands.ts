@@ -1,5 +1,5 @@
 import { defaultLimits } from '@colloquy/core/decoding'
-import type { StaffCommands } from '../Calls.ts'
+import type { Command, StaffCommands } from '../Calls.ts'
 import { assign, setOwner, transfer } from './assignment.ts'
 import type { Defined } from './Definition.ts'
 import { label, rename, setAttributes, setType, unlabel } from './description.ts'
@@ -19,7 +19,7 @@ import {
   unlock,
 } from './status.ts'
 
-/** Every command of a session, by its public name; each takes exactly what `Calls.ts` tells its callers. */
+/** Every command of a session, by its public name; each takes exactly what `Calls.ts` tells its callers, and is refused for what that says. */
 export const commands = {
   start,
   post,
@@ -56,7 +56,11 @@ export const commands = {
   markUnread,
   markReadFor,
   markUnreadFor,
-} as const satisfies { readonly [N in keyof StaffCommands]: Defined<Parameters<StaffCommands[N]>[0]> }
+} as const satisfies {
+  readonly [N in keyof StaffCommands]: StaffCommands[N] extends Command<infer Input, infer Why>
+    ? Defined<Input, Why>
+    : never
+}
 
 /** A command by its name in a session. */
 export type CommandName = keyof typeof commands

@@ -16,37 +16,21 @@ export type SetTypeInput = On & { readonly type: 'customer' | 'internal' }
 
 const on = { ...commandFields, conversationId }
 
-export const rename = define('rename', object({ ...on, subject }), {
-  sample: { subject: 'any' },
-  command: ({ conversationId, subject }, { context }) => ({
-    _tag: 'Rename',
-    conversationId,
-    subject,
-    context,
-  }),
-})
+export const rename = define('rename', 'Rename', object({ ...on, subject }), { sample: { subject: 'any' } })
 
-export const label = define('label', object({ ...on, label: name }), {
-  sample: { label: 'any' },
-  command: ({ conversationId, label }, { context }) => ({ _tag: 'Label', conversationId, label, context }),
-})
+const labelling = object({ ...on, label: name })
+export const label = define('label', 'Label', labelling, { sample: { label: 'any' } })
+export const unlabel = define('unlabel', 'Unlabel', labelling, { sample: { label: 'any' } })
 
-export const unlabel = define('unlabel', object({ ...on, label: name }), {
-  sample: { label: 'any' },
-  command: ({ conversationId, label }, { context }) => ({ _tag: 'Unlabel', conversationId, label, context }),
-})
-
-export const setAttributes = define('setAttributes', object({ ...on, attributes }), {
+export const setAttributes = define('setAttributes', 'SetAttributes', object({ ...on, attributes }), {
   sample: { attributes: {} },
-  command: ({ conversationId, attributes }, { context }) => ({
-    _tag: 'SetAttributes',
-    conversationId,
-    attributes,
-    context,
-  }),
 })
 
-export const setType = define('setType', object({ ...on, type: oneOf(['customer', 'internal']) }), {
-  sample: { type: 'internal' },
-  command: ({ conversationId, type }, { context }) => ({ _tag: 'SetType', conversationId, type, context }),
-})
+export const setType = define(
+  'setType',
+  'SetType',
+  object({ ...on, type: oneOf(['customer', 'internal']) }),
+  {
+    sample: { type: 'internal' },
+  },
+)

@@ -6,7 +6,7 @@ import type { CommandInput } from './draft.ts'
 import { commandFields } from './draft.ts'
 import type { WhoInput } from './who.ts'
 import { maybeWho } from './who.ts'
-import type { Around, Definition } from './Definition.ts'
+import type { Around } from './Definition.ts'
 import { define } from './Definition.ts'
 import { nameOnly } from './starting.ts'
 
@@ -24,46 +24,36 @@ const shared = {
   people: (input: Given) => (input.participant === null ? [] : [input.participant.id]),
   unknown: ({ conversationId, participant }: Given) =>
     participant === null || participant.kind !== null ? null : { conversationId, named: participant },
-} satisfies Partial<Definition<Given>>
+} as const
 
 const participantOf = ({ participant }: Given, { context, whoIs }: Around): Who =>
   participant === null ? actorAs(context.actor) : whoIs(participant)
 
-const simple = (name: string, _tag: 'Leave' | 'Unfollow' | 'Mute' | 'Unmute') =>
-  define(name, decode, {
-    ...shared,
-    command: (input, around) => ({
-      _tag,
-      conversationId: input.conversationId,
-      participant: participantOf(input, around),
-      context: around.context,
-    }),
-  })
-
-export const join = define('join', decode, {
+const participating = {
   ...shared,
-  command: (input, around) => ({
-    _tag: 'Join',
+  command: (input: Given, around: Around) => ({
     conversationId: input.conversationId,
     participant: participantOf(input, around),
+  }),
+}
+
+const following = {
+  ...shared,
+  command: (input: Given, around: Around) => ({
+    ...participating.command(input, around),
     kind: input.participant === null ? around.context.actor.kind : around.kindOf(input.participant),
+  }),
+}
+
+export const join = define('join', 'Join', decode, {
+  ...shared,
+  command: (input, around) => ({
+    ...following.command(input, around),
     contact: input.participant === null ? nameOnly(around.context.actor.name) : input.participant.contact,
-    context: around.context,
   }),
 })
-
-export const follow = define('follow', decode, {
-  ...shared,
-  command: (input, around) => ({
-    _tag: 'Follow',
-    conversationId: input.conversationId,
-    participant: participantOf(input, around),
-    kind: input.participant === null ? around.context.actor.kind : around.kindOf(input.participant),
-    context: around.context,
-  }),
-})
-
-export const leave = simple('leave', 'Leave')
-export const unfollow = simple('unfollow', 'Unfollow')
-export const mute = simple('mute', 'Mute')
-export const unmute = simple('unmute', 'Unmute')
+export const leave = define('leave', 'Leave', decode, participating)
+export const follow = define('follow', 'Follow', decode, following)
+export const unfollow = define('unfollow', 'Unfollow', decode, participating)
+export const mute = define('mute', 'Mute', decode, participating)
+export const unmute = define('unmute', 'Unmute', decode, participating)

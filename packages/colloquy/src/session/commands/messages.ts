@@ -19,56 +19,32 @@ export type EditInput = OnMessageInput & {
 const fields = { ...commandFields, conversationId, messageId }
 const onMessage = object(fields)
 
-export const post = define('post', object({ ...commandFields, conversationId, ...draftFields }), {
-  sample: { body: 'any' },
-  people: (input) => (input.as === null ? input.mentions : [input.as.id, ...input.mentions]),
-  unknown: (input) =>
-    input.as === null || input.as.kind !== null
-      ? null
-      : { conversationId: input.conversationId, named: input.as },
-  refuse: (input, { context }) => refuseGuessed(context.actor, input.messageId, 'messageId'),
-  command: (input, around) => ({
-    _tag: 'PostMessage',
-    conversationId: input.conversationId,
-    forkId: around.newId() as ConversationId,
-    ...draftOf(input, around),
-    context: around.context,
-  }),
-})
+export const post = define(
+  'post',
+  'PostMessage',
+  object({ ...commandFields, conversationId, ...draftFields }),
+  {
+    sample: { body: 'any' },
+    people: (input) => (input.as === null ? input.mentions : [input.as.id, ...input.mentions]),
+    unknown: (input) =>
+      input.as === null || input.as.kind !== null
+        ? null
+        : { conversationId: input.conversationId, named: input.as },
+    refuse: (input, { context }) => refuseGuessed(context.actor, input.messageId, 'messageId'),
+    command: (input, around) => ({
+      conversationId: input.conversationId,
+      forkId: around.newId() as ConversationId,
+      ...draftOf(input, around),
+    }),
+  },
+)
 
-export const edit = define('edit', object({ ...fields, body, mentions, confirmPublic }), {
+export const edit = define('edit', 'EditMessage', object({ ...fields, body, mentions, confirmPublic }), {
   onMessage: true,
   sample: { messageId: 'any', body: 'any' },
   people: (input) => input.mentions,
-  command: ({ conversationId, messageId, body, mentions, confirmPublic }, { context }) => ({
-    _tag: 'EditMessage',
-    conversationId,
-    messageId,
-    body,
-    mentions,
-    confirmPublic,
-    context,
-  }),
 })
 
-export const remove = define('remove', onMessage, {
-  onMessage: true,
-  sample: { messageId: 'any' },
-  command: ({ conversationId, messageId }, { context }) => ({
-    _tag: 'RemoveMessage',
-    conversationId,
-    messageId,
-    context,
-  }),
-})
-
-export const publish = define('publish', onMessage, {
-  onMessage: true,
-  sample: { messageId: 'any' },
-  command: ({ conversationId, messageId }, { context }) => ({
-    _tag: 'PublishMessage',
-    conversationId,
-    messageId,
-    context,
-  }),
-})
+const onOne = { onMessage: true, sample: { messageId: 'any' } } as const
+export const remove = define('remove', 'RemoveMessage', onMessage, onOne)
+export const publish = define('publish', 'PublishMessage', onMessage, onOne)

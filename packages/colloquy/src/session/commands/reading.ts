@@ -1,6 +1,6 @@
 import type { ConversationId, Who } from '@colloquy/core/storage'
 import { whoIs as actorAs } from '@colloquy/core/engine'
-import type { Decoder } from '@colloquy/core/decoding'
+import type { DecodedFields, Decoder } from '@colloquy/core/decoding'
 import { boolean, conversationId, messageId, object, optional, orElse, token } from '@colloquy/core/decoding'
 import type { CommandInput } from './draft.ts'
 import { commandFields } from './draft.ts'
@@ -46,60 +46,46 @@ const forAnother = {
 
 const actorIn = ({ context }: Around): Who => actorAs(context.actor)
 
-type WithToken = { readonly conversationId: ConversationId; readonly readToken: string | null }
-
 /** A token of somebody else's is refused where the command is decided: before, it would tell who is in it. */
-const opened = (
-  { conversationId, readToken }: WithToken,
+const read = (
+  { conversationId, upTo, readToken }: DecodedFields<typeof readFields>,
   reader: Who,
+  confirm: boolean,
   around: Around,
-): number | 'foreign' | null =>
-  readToken === null ? null : (around.readToken(conversationId, reader, readToken) ?? 'foreign')
-
-export const markRead = define('markRead', object(readFields), {
-  command: (input, around) => ({
-    _tag: 'MarkRead',
-    conversationId: input.conversationId,
-    for: actorIn(around),
-    confirm: false,
-    upTo: input.upTo,
-    token: opened(input, actorIn(around), around),
-    context: around.context,
-  }),
+) => ({
+  conversationId,
+  for: reader,
+  confirm,
+  upTo,
+  token:
+    readToken === null ? null : (around.readToken(conversationId, reader, readToken) ?? ('foreign' as const)),
 })
 
-export const markUnread = define('markUnread', object(unreadFields), {
-  command: (input, around) => ({
-    _tag: 'MarkUnread',
-    conversationId: input.conversationId,
-    for: actorIn(around),
-    confirm: false,
-    from: input.from,
-    context: around.context,
-  }),
+const unread = (
+  { conversationId, from }: DecodedFields<typeof unreadFields>,
+  reader: Who,
+  confirm: boolean,
+) => ({
+  conversationId,
+  for: reader,
+  confirm,
+  from,
 })
 
-export const markReadFor = define('markReadFor', object({ ...readFields, ...another }), {
+export const markRead = define('markRead', 'MarkRead', object(readFields), {
+  command: (input, around) => read(input, actorIn(around), false, around),
+})
+
+export const markUnread = define('markUnread', 'MarkUnread', object(unreadFields), {
+  command: (input, around) => unread(input, actorIn(around), false),
+})
+
+export const markReadFor = define('markReadFor', 'MarkRead', object({ ...readFields, ...another }), {
   ...forAnother,
-  command: (input, around) => ({
-    _tag: 'MarkRead',
-    conversationId: input.conversationId,
-    for: around.whoIs(input.participant),
-    confirm: input.confirm,
-    upTo: input.upTo,
-    token: opened(input, around.whoIs(input.participant), around),
-    context: around.context,
-  }),
+  command: (input, around) => read(input, around.whoIs(input.participant), input.confirm, around),
 })
 
-export const markUnreadFor = define('markUnreadFor', object({ ...unreadFields, ...another }), {
+export const markUnreadFor = define('markUnreadFor', 'MarkUnread', object({ ...unreadFields, ...another }), {
   ...forAnother,
-  command: (input, around) => ({
-    _tag: 'MarkUnread',
-    conversationId: input.conversationId,
-    for: around.whoIs(input.participant),
-    confirm: input.confirm,
-    from: input.from,
-    context: around.context,
-  }),
+  command: (input, around) => unread(input, around.whoIs(input.participant), input.confirm),
 })

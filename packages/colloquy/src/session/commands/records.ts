@@ -12,21 +12,19 @@ export type LinkInput = RecordInput & { readonly conversationId: string }
 
 const sample = { record: { type: 'any', id: 'any' } }
 
-const linking = (name: string, _tag: 'LinkRecord' | 'UnlinkRecord') =>
-  define(name, object({ ...commandFields, conversationId, record }), {
-    sample,
-    records: (input) => [input.record],
-    command: ({ conversationId, record }, { context }) => ({ _tag, conversationId, record, context }),
-  })
+const named = { sample, records: (input: { readonly record: RecordRef }) => [input.record] }
+const linking = object({ ...commandFields, conversationId, record })
+const following = object({ ...commandFields, record })
 
-const following = (name: string, _tag: 'FollowRecord' | 'UnfollowRecord') =>
-  define(name, object({ ...commandFields, record }), {
-    sample,
-    records: (input) => [input.record],
-    command: ({ record }, { context }) => ({ _tag, conversationId: recordStream(record), record, context }),
-  })
+export const link = define('link', 'LinkRecord', linking, named)
+export const unlink = define('unlink', 'UnlinkRecord', linking, named)
 
-export const link = linking('link', 'LinkRecord')
-export const unlink = linking('unlink', 'UnlinkRecord')
-export const followRecord = following('followRecord', 'FollowRecord')
-export const unfollowRecord = following('unfollowRecord', 'UnfollowRecord')
+const onRecord = ({ record }: { readonly record: RecordRef }) => ({
+  conversationId: recordStream(record),
+  record,
+})
+export const followRecord = define('followRecord', 'FollowRecord', following, { ...named, command: onRecord })
+export const unfollowRecord = define('unfollowRecord', 'UnfollowRecord', following, {
+  ...named,
+  command: onRecord,
+})

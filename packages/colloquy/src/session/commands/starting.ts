@@ -81,7 +81,7 @@ const personOf = (named: Named, { kindOf, whoIs }: Around): Person => ({
 
 const given = (id: ActorId | null): ReadonlyArray<ActorId> => (id === null ? [] : [id])
 
-export const start = define('start', decode, {
+export const start = define('start', 'StartConversation', decode, {
   sample: { type: 'customer' },
   people: (input) => [
     ...given(input.customer?.id ?? null),
@@ -107,7 +107,6 @@ export const start = define('start', decode, {
     const themselves: Named = { id: actor.id, kind: 'customer', contact: nameOnly(actor.name) }
     const concerned = actor.kind === 'customer' ? themselves : input.customer
     return {
-      _tag: 'StartConversation',
       beganBy: null,
       conversationId: input.id ?? (around.newId() as ConversationId),
       type: input.type ?? 'customer',
@@ -121,7 +120,6 @@ export const start = define('start', decode, {
       queue: input.queue,
       message: input.message === null ? null : draftOf(input.message, knowing(around, input)),
       attributes: input.attributes,
-      context: around.context,
     }
   },
 })

@@ -1,4 +1,3 @@
-import type { CommandTag } from '@colloquy/core/engine'
 import { conversationId, object } from '@colloquy/core/decoding'
 import type { CommandInput } from './draft.ts'
 import { commandFields } from './draft.ts'
@@ -7,21 +6,13 @@ import { define } from './Definition.ts'
 /** A conversation; a receipt will do. */
 export type OnConversationInput = CommandInput & { readonly conversationId: string }
 
-type Simple = Extract<
-  CommandTag,
-  'Pick' | 'Release' | 'Close' | 'Reopen' | 'Lock' | 'Unlock' | 'MarkNoReplyNeeded' | 'RemoveConversation'
->
+const onConversation = object({ ...commandFields, conversationId })
 
-const simple = (name: string, _tag: Simple) =>
-  define(name, object({ ...commandFields, conversationId }), {
-    command: ({ conversationId }, { context }) => ({ _tag, conversationId, context }),
-  })
-
-export const pick = simple('pick', 'Pick')
-export const release = simple('release', 'Release')
-export const close = simple('close', 'Close')
-export const reopen = simple('reopen', 'Reopen')
-export const lock = simple('lock', 'Lock')
-export const unlock = simple('unlock', 'Unlock')
-export const markNoReplyNeeded = simple('markNoReplyNeeded', 'MarkNoReplyNeeded')
-export const removeConversation = simple('removeConversation', 'RemoveConversation')
+export const pick = define('pick', 'Pick', onConversation, {})
+export const release = define('release', 'Release', onConversation, {})
+export const close = define('close', 'Close', onConversation, {})
+export const reopen = define('reopen', 'Reopen', onConversation, {})
+export const lock = define('lock', 'Lock', onConversation, {})
+export const unlock = define('unlock', 'Unlock', onConversation, {})
+export const markNoReplyNeeded = define('markNoReplyNeeded', 'MarkNoReplyNeeded', onConversation, {})
+export const removeConversation = define('removeConversation', 'RemoveConversation', onConversation, {})
