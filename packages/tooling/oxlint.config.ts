@@ -48,7 +48,7 @@ const room = (name: string, ...patterns: ReadonlyArray<Pattern>) => ({
 
 const ofProjections: ReadonlyArray<Pattern> = [
   noTask,
-  closed('ports|app|memory', 'projections use conversation and the kernel only'),
+  closed('ports|storage|app|memory', 'projections use conversation and the kernel only'),
 ]
 
 /** Core by its doors only, which are told by their first letters; storages need neither engine nor decoding. */
@@ -103,16 +103,21 @@ export default {
     room(
       'kernel',
       noTask,
-      closed('conversation|projections|ports|app|memory', 'the kernel knows nothing above it'),
+      closed('conversation|projections|ports|storage|app|memory', 'the kernel knows nothing above it'),
     ),
-    room('conversation', noTask, closed('projections|ports|app|memory', 'conversation uses the kernel only')),
+    room(
+      'conversation',
+      noTask,
+      closed('projections|ports|storage|app|memory', 'conversation uses the kernel only'),
+    ),
     room('projections', ...ofProjections, closed('shown', 'what is shown comes last')),
     room(
       'projections/rows',
       ...ofProjections,
       closed('seen|shown', 'rows know neither who looks nor what is shown'),
     ),
-    room('ports', closed('app|memory', 'ports know neither the app nor a storage')),
+    room('ports', closed('storage|app|memory', 'ports know neither the app nor a storage')),
+    room('storage', noTask, closed('app|memory', 'what storages share knows the ports at most')),
     room('app', closed('memory', 'the app knows its storage as a port only')),
     room('memory', closed('app', 'a storage does not know the app')),
     { files: ['**/packages/{colloquy,conformance}/src/**'], rules: only(...inPackages, allDoors) },

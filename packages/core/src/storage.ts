@@ -1,6 +1,6 @@
 /** What storages stand on: their port, the words it is told in, rows and columns, and what is seen of them. */
 export type { Actor, Side, Who } from './conversation/Actor.ts'
-export { kindIn, readerAt, readerKey } from './conversation/Actor.ts'
+export { kindIn, readerKey } from './conversation/Actor.ts'
 export type { Contact, Reach, Tally } from './conversation/Event.ts'
 export type { StoredEvent } from './conversation/EventCodec.ts'
 export { decodeEvent, encodeEvent } from './conversation/EventCodec.ts'
@@ -21,14 +21,12 @@ export { needsOf, placeKey } from './conversation/Needs.ts'
 export type * from './conversation/Recorded.ts'
 export type {
   Header,
-  Link,
-  MessageFacts,
   Neighbours,
   RecordFollower,
   Seat,
   State,
 } from './conversation/State.ts'
-export { headN, hiddenTo, initial } from './conversation/State.ts'
+export { headN, hiddenTo } from './conversation/State.ts'
 export * from './conversation/Wanted.ts'
 export { messageEventTypes } from './conversation/events.ts'
 export * from './conversation/personal.ts'
@@ -48,8 +46,6 @@ export type { ColumnType } from './projections/rows/Column.ts'
 export * from './projections/rows/coalesce.ts'
 export type { Column } from './projections/rows/columns.ts'
 export {
-  blankBrief,
-  blankRow,
   briefColumns,
   columnOf,
   rowTables,
@@ -58,8 +54,9 @@ export {
 } from './projections/rows/columns.ts'
 export type * from './projections/rows/Tables.ts'
 export { rowKeys } from './projections/rows/Tables.ts'
-export { asCustomersSee, asStaffSee } from './projections/rows/neighbours.ts'
-export { headerOf, linkOf, messageFactsOf, seatOf } from './projections/rows/ofRow.ts'
+export type { NearestAsked } from './projections/rows/neighbours.ts'
+export { nearest } from './projections/rows/neighbours.ts'
+export { headerOf } from './projections/rows/ofRow.ts'
 export type * from './projections/seen/Query.ts'
 export * from './projections/seen/Viewer.ts'
 export type { FilterColumn, FilterRules } from './projections/seen/filters.ts'
@@ -69,3 +66,9 @@ export type { SortBy } from './projections/seen/sorting.ts'
 export { alwaysSortable, compareKeys, sorts } from './projections/seen/sorting.ts'
 export * from './projections/seen/unread.ts'
 export { views } from './projections/seen/views.ts'
+export { heldAt, placeAt, slotsIn, streamAt } from './storage/checkpoints.ts'
+export * from './storage/receipts.ts'
+export * from './storage/recorded.ts'
+export * from './storage/rows.ts'
+export * from './storage/state.ts'
+export * from './storage/Unreadable.ts'

@@ -1,5 +1,5 @@
+import { Unreadable } from '@colloquy/core/storage'
 import type { Row } from './Connection.ts'
-import { Unreadable } from './errors.ts'
 
 /**
  * The rows that one of our functions answered, by part. One list for each part, in their order, is all that it may

@@ -1,14 +1,12 @@
-import type {
-  Checkpoints,
-  ConversationId,
-  Held,
-  Position,
-  Slot,
-  StoreError,
-  TenantId,
-  Time,
+import {
+  type Checkpoints,
+  heldAt,
+  placeAt,
+  type Slot,
+  slotCount,
+  slotsIn,
+  type StoreError,
 } from '@colloquy/core/storage'
-import { slotCount } from '@colloquy/core/storage'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
 import type { Connection, Row } from './Connection.ts'
@@ -31,9 +29,11 @@ export const checkpoints = (access: Access): Checkpoints => ({
       })
     }),
   positions: (name, slot) =>
-    connected(access, async (connection) => placesIn(await connection.ask(sql.positionsOf, { name, slot }))),
+    connected(access, async (connection) =>
+      (await connection.ask(sql.positionsOf, { name, slot })).map(placeAt),
+    ),
   behind: (name) =>
-    connected(access, async (connection) => placesIn(await connection.ask(sql.behind, { name }))),
+    connected(access, async (connection) => (await connection.ask(sql.behind, { name })).map(placeAt)),
   advance: (name, tenant, slots, position) =>
     asOwner(access, name, slots, (connection) =>
       connection.do(sql.advanceSlots, { name, tenant, slots: JSON.stringify(slots), position }),
@@ -58,7 +58,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
     ),
   hurry: (name, stream) =>
     connected(access, (connection) =>
-      writing(connection, async () => isOne(await connection.ask(sql.hurry, { name, ...stream }))),
+      writing(connection, async () => (await connection.ask(sql.hurry, { name, ...stream })).length === 1),
     ),
   letGo: ({ name, stream, position }, slot) =>
     asOwner(access, name, [slot], (connection) => connection.do(sql.letGo, { name, ...stream, position })),
@@ -96,29 +96,3 @@ const heldRows = (
   if ('stream' in which) return connection.ask(sql.heldOne, { name, ...which.stream })
   return connection.ask(sql.heldDue, { name, dueBy: which.dueBy })
 }
-
-const isOne = (rows: ReadonlyArray<Row>): boolean => rows.length === 1
-
-const slotsIn = (rows: ReadonlyArray<Row>): ReadonlyArray<Slot> =>
-  rows.map(([slot, epoch]) => ({ slot: Number(slot), epoch: Number(epoch) })).sort((a, b) => a.slot - b.slot)
-
-const heldAt = (
-  name: string,
-  [tenant, conversation, position, error, attempts, since, due, waited, parked]: Row,
-): Held => ({
-  name,
-  stream: { tenant: String(tenant) as TenantId, conversation: String(conversation) as ConversationId },
-  position: Number(position) as Position,
-  error: String(error),
-  attempts: Number(attempts),
-  since: Number(since) as Time,
-  due: due === null ? null : (Number(due) as Time),
-  waited: Number(waited),
-  parked: parked === true,
-})
-
-const placesIn = (rows: ReadonlyArray<Row>) =>
-  rows.map(([tenant, position]) => ({
-    tenant: String(tenant) as TenantId,
-    position: Number(position) as Position,
-  }))

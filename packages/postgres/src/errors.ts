@@ -1,14 +1,12 @@
-import { conflict, corrupt, outcomeUnknown, type StoreError, unavailable } from '@colloquy/core/storage'
+import {
+  conflict,
+  corrupt,
+  outcomeUnknown,
+  type StoreError,
+  unavailable,
+  Unreadable,
+} from '@colloquy/core/storage'
 import { sqlStateOf } from './hosts/sqlState.ts'
-
-/** A value of the storage that the code cannot read, found while something else was going on. */
-export class Unreadable extends Error {
-  readonly place: string
-  constructor(place: string) {
-    super(`unreadable: ${place}`)
-    this.place = place
-  }
-}
 
 /** Why the storage can't be used as it is; its message says what to do. */
 export class Unusable extends Error {}

@@ -1,6 +1,5 @@
-import type { Reading, Recorded } from '@colloquy/core/storage'
+import { type Reading, type Recorded, recordedAt } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
-import { recordedAt } from './recorded.ts'
 import { ofStream, ofTenant } from './sql/events.ts'
 
 /** Events in order. */

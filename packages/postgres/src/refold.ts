@@ -1,11 +1,13 @@
 import {
   type Difference,
   type Recorded,
+  recordedAt,
   rowKeys,
   type Rows,
   type RowTable,
   rowTables,
   sameContent,
+  selected,
   type StreamKey,
   tableColumns,
   tableName,
@@ -14,9 +16,7 @@ import {
 } from '@colloquy/core/storage'
 import type { Connection, Row } from './Connection.ts'
 import { loading } from './load/loadBatch.ts'
-import { recordedAt } from './recorded.ts'
 import { refoldTerms } from './refoldTerms.ts'
-import { selected } from './rows.ts'
 import { insertSubjects, missingSubjects } from './sql/erasing.ts'
 import { ofStream } from './sql/events.ts'
 import { removeRows } from './sql/rows.ts'

@@ -2,6 +2,7 @@ import {
   type ConversationId,
   type Position,
   readerKey,
+  streamAt,
   type StreamKey,
   type TenantId,
   type Who,
@@ -21,10 +22,7 @@ export const streamsNow = async (
     after === null
       ? await connection.ask(firstStreams, { limit })
       : await connection.ask(streamsAfter, { ...after, limit })
-  return rows.map(([tenant, conversation]) => ({
-    tenant: String(tenant) as TenantId,
-    conversation: String(conversation) as ConversationId,
-  }))
+  return rows.map(streamAt)
 }
 
 /** Every tenant with the last position of its log. */

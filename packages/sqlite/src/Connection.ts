@@ -2,15 +2,21 @@ import Database from 'better-sqlite3'
 import { codeOf } from './driverCode.ts'
 
 export type Handle = Database.Database
+export type Row = ReadonlyArray<unknown>
+type Given = ReadonlyArray<unknown>
 /** What is used of a prepared statement: values by place, or one record of them by name. */
 export type Statement = {
-  readonly run: (...values: ReadonlyArray<unknown>) => {
+  readonly run: (...values: Given) => {
     readonly lastInsertRowid: number | bigint
     readonly changes: number
   }
-  readonly get: (...values: ReadonlyArray<unknown>) => unknown
-  readonly all: (...values: ReadonlyArray<unknown>) => ReadonlyArray<unknown>
-  readonly iterate: (...values: ReadonlyArray<unknown>) => Iterable<unknown>
+  readonly get: (...values: Given) => unknown
+}
+/** What is used of one whose rows come as arrays, in the order of the columns. */
+export type RowStatement = {
+  readonly get: (...values: Given) => Row | undefined
+  readonly all: (...values: Given) => ReadonlyArray<Row>
+  readonly iterate: (...values: Given) => Iterable<Row>
 }
 
 /** An open database with its prepared statements. */
@@ -20,8 +26,8 @@ export type Connection = {
   readonly own: boolean
   /** A statement prepared once, whose rows come as objects. */
   readonly prepare: (sql: string) => Statement
-  /** The same with rows as arrays, in the order of the columns: cheaper where there are many. */
-  readonly raw: (sql: string) => Statement
+  /** The same with rows as arrays: cheaper where there are many. */
+  readonly raw: (sql: string) => RowStatement
 }
 
 /** WAL was unsafe before: a reset of it could lose writes. */
@@ -43,7 +49,7 @@ const journalBytes = checkpointPages * 4096
 export class Unusable extends Error {}
 
 /** A host may have its handle give big integers; ours are all far below 2^53. */
-const plain = (statement: Database.Statement<Array<unknown>>): Database.Statement<Array<unknown>> =>
+const plain = <R>(statement: Database.Statement<Array<unknown>, R>): Database.Statement<Array<unknown>, R> =>
   statement.safeIntegers(false)
 
 /**
@@ -53,8 +59,8 @@ const plain = (statement: Database.Statement<Array<unknown>>): Database.Statemen
 const unplanned = (sql: string): string =>
   sql.replace(/([=<>]\s*|\b(?:is|limit|offset)\s+)(\?|@\w)/gu, '$1+$2')
 
-const cached = (prepare: (sql: string) => Statement): ((sql: string) => Statement) => {
-  const statements = new Map<string, Statement>()
+const cached = <S>(prepare: (sql: string) => S): ((sql: string) => S) => {
+  const statements = new Map<string, S>()
   return (sql) => {
     const known = statements.get(sql)
     if (known !== undefined) return known
@@ -132,6 +138,6 @@ export const connect = (
     handle,
     own,
     prepare: cached((sql) => plain(handle.prepare<Array<unknown>>(unplanned(sql)))),
-    raw: cached((sql) => plain(handle.prepare<Array<unknown>>(unplanned(sql))).raw()),
+    raw: cached((sql) => plain(handle.prepare<Array<unknown>, Row>(unplanned(sql))).raw()),
   }
 }

@@ -1,16 +1,13 @@
-import type {
-  Checkpoints,
-  ConversationId,
-  Held,
-  Position,
-  Slot,
-  StreamKey,
-  TenantId,
-  Time,
+import {
+  type Checkpoints,
+  heldAt,
+  placeAt,
+  type Slot,
+  slotCount,
+  slotsIn,
+  type StreamKey,
 } from '@colloquy/core/storage'
-import { slotCount } from '@colloquy/core/storage'
-import type { Connection } from './Connection.ts'
-import { rawRow } from './rows.ts'
+import type { Connection, Row } from './Connection.ts'
 import * as sql from './sql/checkpoints.ts'
 import { alone, writing } from './transactions.ts'
 import { type Access, whenFree } from './whenFree.ts'
@@ -30,8 +27,8 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   positions: (name, slot) =>
-    whenFree(access, (connection) => placesIn(connection.raw(sql.positionsOf).all(name, slot))),
-  behind: (name) => whenFree(access, (connection) => placesIn(connection.raw(sql.behind).all(name))),
+    whenFree(access, (connection) => connection.raw(sql.positionsOf).all(name, slot).map(placeAt)),
+  behind: (name) => whenFree(access, (connection) => connection.raw(sql.behind).all(name).map(placeAt)),
   advance: (name, tenant, slots, position) =>
     whenFree(access, (connection) =>
       writing(connection, () => {
@@ -62,9 +59,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   held: (name, which) =>
-    whenFree(access, (connection) =>
-      heldRows(connection, name, which).map((row) => heldAt(name, rawRow(row) ?? [])),
-    ),
+    whenFree(access, (connection) => heldRows(connection, name, which).map((row) => heldAt(name, row))),
   hurry: (name, { tenant, conversation }) =>
     whenFree(access, (connection) =>
       writing(connection, () => connection.prepare(sql.hurry).run(name, tenant, conversation).changes > 0),
@@ -78,9 +73,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   waiting: (name, tenant, upTo) =>
-    whenFree(access, (connection) =>
-      Number(rawRow(connection.raw(sql.waiting).get(name, tenant, upTo))?.[0] ?? 0),
-    ),
+    whenFree(access, (connection) => Number(connection.raw(sql.waiting).get(name, tenant, upTo)?.[0] ?? 0)),
 })
 
 /** Whether a slot is still as it was taken. */
@@ -91,7 +84,7 @@ const heldRows = (
   connection: Connection,
   name: string,
   which: Parameters<Checkpoints['held']>[1],
-): ReadonlyArray<unknown> => {
+): ReadonlyArray<Row> => {
   if (which === 'all') return connection.raw(sql.held).all({ name })
   if ('stream' in which) return connection.raw(sql.heldOne).all({ name, ...keyOf(which.stream) })
   return connection.raw(sql.heldDue).all({ name, dueBy: which.dueBy })
@@ -102,32 +95,3 @@ const keyOf = ({ tenant, conversation }: StreamKey): StreamKey => ({ tenant, con
 
 const owned = (connection: Connection, name: string, owner: string): ReadonlyArray<Slot> =>
   slotsIn(connection.raw(sql.ownedSlots).all(name, owner))
-
-const slotsIn = (rows: ReadonlyArray<unknown>): ReadonlyArray<Slot> =>
-  rows
-    .map((row) => rawRow(row) ?? [])
-    .map(([slot, epoch]) => ({ slot: Number(slot), epoch: Number(epoch) }))
-    .sort((a, b) => a.slot - b.slot)
-
-const heldAt = (
-  name: string,
-  [tenant, conversation, position, error, attempts, since, due, waited, parked]: ReadonlyArray<unknown>,
-): Held => ({
-  name,
-  stream: { tenant: String(tenant) as TenantId, conversation: String(conversation) as ConversationId },
-  position: Number(position) as Position,
-  error: String(error),
-  attempts: Number(attempts),
-  since: Number(since) as Time,
-  due: due === null ? null : (Number(due) as Time),
-  waited: Number(waited),
-  parked: Number(parked) === 1,
-})
-
-const placesIn = (rows: ReadonlyArray<unknown>) =>
-  rows
-    .map((row) => rawRow(row) ?? [])
-    .map(([tenant, position]) => ({
-      tenant: String(tenant) as TenantId,
-      position: Number(position) as Position,
-    }))

@@ -14,7 +14,6 @@ import {
 import type { Connection } from './Connection.ts'
 import { loadReceipt } from './load/receipts.ts'
 import { loadState } from './load/loadState.ts'
-import { rawRow } from './rows.ts'
 import { positionOf } from './sql/events.ts'
 import { writeChanges } from './write/changes.ts'
 import { writeEvents } from './write/events.ts'
@@ -56,7 +55,7 @@ export const commitNow = (connection: Connection, needs: ReadonlyArray<Needs>, s
 
 const positionIn = (connection: Connection, { stream, reader, version }: EventKey): Position | null => {
   const key = reader === null ? '' : readerKey(reader)
-  const row = rawRow(connection.raw(positionOf).get(stream.tenant, stream.conversation, key, version))
+  const row = connection.raw(positionOf).get(stream.tenant, stream.conversation, key, version)
   return typeof row?.[0] === 'number' ? (row[0] as Position) : null
 }
 

@@ -1,4 +1,11 @@
-import { conflict, corrupt, outcomeUnknown, type StoreError, unavailable } from '@colloquy/core/storage'
+import {
+  conflict,
+  corrupt,
+  outcomeUnknown,
+  type StoreError,
+  unavailable,
+  Unreadable,
+} from '@colloquy/core/storage'
 import { Unusable } from './Connection.ts'
 import { codeOf } from './driverCode.ts'
 
@@ -13,15 +20,6 @@ export const isBusy = (error: unknown): boolean => {
   if (isAmidStatement(error)) return true
   const code = codeOf(error)
   return code !== null && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
-}
-
-/** A value of the storage that the code cannot read, found while something else was going on. */
-export class Unreadable extends Error {
-  readonly place: string
-  constructor(place: string) {
-    super(`unreadable: ${place}`)
-    this.place = place
-  }
 }
 
 /** The disk failed amid a commit: what it holds will show when it is read again. */

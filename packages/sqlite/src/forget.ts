@@ -2,7 +2,6 @@ import type { StoreError, Time } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
-import { rawRow } from './rows.ts'
 import { forget as forgetSql, nextReceipts } from './sql/receipts.ts'
 import { writing } from './transactions.ts'
 import { type Access, whenFree } from './whenFree.ts'
@@ -34,7 +33,7 @@ export const forget =
   }
 
 const forgetPart = (connection: Connection, from: number, before: Time): Part => {
-  const [to, old] = rawRow(connection.raw(nextReceipts).get({ from, before, limit: some })) ?? []
+  const [to, old] = connection.raw(nextReceipts).get({ from, before, limit: some }) ?? []
   if (typeof to !== 'number' || old !== 1) return { removed: 0, next: null }
   return { removed: connection.prepare(forgetSql).run({ from, to, before }).changes, next: to }
 }

@@ -1,5 +1,4 @@
 import type { Connection, Handle } from './Connection.ts'
-import { rawRow } from './rows.ts'
 
 /** How many transactions of a host were entered on a handle. */
 const counts = new WeakMap<Handle, number>()
@@ -10,7 +9,7 @@ const counts = new WeakMap<Handle, number>()
  * keys off until the commit, which refuses what the statement would have refused.
  */
 const isMarked = (connection: Connection): boolean =>
-  rawRow(connection.raw('select defer_foreign_keys from pragma_defer_foreign_keys').get())?.[0] === 1
+  connection.raw('select defer_foreign_keys from pragma_defer_foreign_keys').get()?.[0] === 1
 
 /** Remembers the host's open transaction; answers whether it is still the one that is open. */
 export const entered = (connection: Connection): (() => boolean) => {

@@ -1,6 +1,5 @@
-import type { Reading, Recorded } from '@colloquy/core/storage'
+import { type Reading, type Recorded, recordedAt } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
-import { recordedAt } from './recorded.ts'
 import { ofStream, ofTenant } from './sql/events.ts'
 
 /** Events in order. */
@@ -9,5 +8,5 @@ export const readNow = (connection: Connection, of: Reading, limit: number): Rea
     'stream' in of
       ? connection.raw(ofStream).all(of.stream.tenant, of.stream.conversation, limit, of.after)
       : connection.raw(ofTenant).all(of.tenant, of.after, limit)
-  return rows.map((row) => recordedAt(row))
+  return rows.map(recordedAt)
 }

@@ -2,19 +2,20 @@ import {
   type Column,
   type Difference,
   type Recorded,
+  recordedAt,
   rowKeys,
   type Rows,
   type RowTable,
   rowTables,
   sameContent,
+  selected,
   type StreamKey,
   tableColumns,
   tableName,
   wrongRows,
 } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
-import { recordedAt } from './recorded.ts'
-import { rawRow, selected, toColumn } from './rows.ts'
+import { toColumn } from './rows.ts'
 import { insertRow, removeRows } from './sql/rows.ts'
 import { ofStream } from './sql/events.ts'
 import { refoldSubjects } from './refoldSubjects.ts'
@@ -89,8 +90,7 @@ function* storedRows(
 ): Iterable<readonly [string, Stored]> {
   const index = byConversation[table] === undefined ? '' : `indexed by ${byConversation[table]}`
   const sql = `select ${selected(table, 'r')} from ${tableName(table)} r ${index} where r.tenant = ? and r.conversation = ?`
-  for (const each of connection.raw(sql).iterate(tenant, conversation)) {
-    const row = rawRow(each) ?? []
+  for (const row of connection.raw(sql).iterate(tenant, conversation)) {
     yield [keys.map((i) => String(row[i])).join('\u0000'), row]
   }
 }

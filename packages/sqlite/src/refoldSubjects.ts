@@ -1,6 +1,5 @@
 import type { Difference, StreamKey } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
-import { rawRow } from './rows.ts'
 import { insertSubject, missingSubjects } from './sql/erasing.ts'
 
 /** Names those of whom content is there and no note of it: erasing would pass over the stream. */
@@ -13,7 +12,7 @@ export const refoldSubjects = (
   const missing = connection
     .raw(missingSubjects)
     .all(tenant, conversation)
-    .map((row) => String(rawRow(row)?.[0]))
+    .map(([subject]) => String(subject))
   if (write) for (const key of missing) connection.prepare(insertSubject).run(tenant, key, conversation)
   return missing.map((key) => ({ stream, table: 'subject', key, found: 'missing', columns: [] }))
 }

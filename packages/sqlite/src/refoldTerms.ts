@@ -1,6 +1,5 @@
 import { type Difference, type StreamKey, type TermRow, wrongRows } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
-import { rawRow } from './rows.ts'
 import { holdsTerms, removeTerm, storedTerms } from './sql/terms.ts'
 import { digestOf, putTerm, reversed, scopeOf, storedNumber } from './write/terms.ts'
 
@@ -41,7 +40,6 @@ const storedOf = (
   connection
     .raw(storedTerms)
     .all(tenant, conversation)
-    .map((each) => rawRow(each) ?? [])
     .map(([version, n, sizes, digest]) => [String(version), { n: Number(n), sizes: sizesIn(sizes), digest }])
 
 /** SQLite's variable-length integers: seven bits a byte, the highest first. */

@@ -26,6 +26,5 @@ const writers = "select value from colloquy_meta where key = 'writers'"
 
 /** Throws where a migration let code of this version write no more. Asked in the transaction that is to write. */
 export const mayWrite = (connection: Connection): void => {
-  const row = connection.raw(writers).get()
-  if (Array.isArray(row) && Number(row[0]) > needed) throw new Outdated()
+  if (Number(connection.raw(writers).get()?.[0] ?? 0) > needed) throw new Outdated()
 }

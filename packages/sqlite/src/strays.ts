@@ -2,7 +2,6 @@ import type { ConversationId, Difference, StoreError, TenantId } from '@colloquy
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
-import { rawRow } from './rows.ts'
 import {
   receiptsAfter,
   removeHead,
@@ -72,7 +71,6 @@ const headsOf = (connection: Connection, write: boolean): ReadonlyArray<Differen
   connection
     .raw(wrongHeads)
     .all()
-    .map((row) => rawRow(row) ?? [])
     .map(([tenant, head, last]): Difference => {
       const found = head === null ? 'missing' : last === 0 ? 'extra' : 'different'
       if (write && found === 'extra') connection.prepare(removeHead).run({ tenant })
@@ -95,8 +93,7 @@ const pageOf = (
   const rows = connection
     .raw(after)
     .all({ ...from, limit })
-    .map((row) => {
-      const [tenant, conversation, key, named] = rawRow(row) ?? []
+    .map(([tenant, conversation, key, named]) => {
       const at: Key = {
         tenant: String(tenant),
         conversation: String(conversation),

@@ -2,21 +2,15 @@ import {
   type ConversationId,
   type Position,
   readerKey,
+  streamAt,
   type StreamKey,
   type TenantId,
   type Who,
 } from '@colloquy/core/storage'
-import type { Connection } from './Connection.ts'
-import { rawRow } from './rows.ts'
+import type { Connection, Row } from './Connection.ts'
 import { concerning as concerningSql } from './sql/erasing.ts'
 import { heads as headsSql } from './sql/events.ts'
 import { firstStream, streamAfter } from './sql/streams.ts'
-
-const keyAt = (row: unknown): StreamKey | null => {
-  const values = rawRow(row)
-  if (values === null) return null
-  return { tenant: String(values[0]) as TenantId, conversation: String(values[1]) as ConversationId }
-}
 
 /** Streams by tenant and id, after one or from the start. */
 export const streamsNow = (
@@ -25,11 +19,12 @@ export const streamsNow = (
   limit: number,
 ): ReadonlyArray<StreamKey> => {
   const found: Array<StreamKey> = []
-  const next = (last: StreamKey | null): StreamKey | null =>
+  const next = (last: StreamKey | null): Row | undefined =>
     last === null
-      ? keyAt(connection.raw(firstStream).get())
-      : keyAt(connection.raw(streamAfter).get({ tenant: last.tenant, conversation: last.conversation }))
-  for (let key = next(after); key !== null && found.length < limit; key = next(key)) found.push(key)
+      ? connection.raw(firstStream).get()
+      : connection.raw(streamAfter).get({ tenant: last.tenant, conversation: last.conversation })
+  for (let row = next(after); row !== undefined && found.length < limit; row = next(found.at(-1) ?? null))
+    found.push(streamAt(row))
   return found
 }
 
@@ -40,7 +35,6 @@ export const headsNow = (
   connection
     .raw(headsSql)
     .all()
-    .map((row) => rawRow(row) ?? [])
     .map(([tenant, head]) => ({ tenant: String(tenant) as TenantId, head: Number(head) as Position }))
 
 /** The streams that hold personal content of somebody. */
@@ -52,4 +46,4 @@ export const concerningNow = (
   connection
     .raw(concerningSql)
     .all({ tenant, subject: readerKey(who) })
-    .map((row) => String(rawRow(row)?.[0]) as ConversationId)
+    .map(([conversation]) => String(conversation) as ConversationId)

@@ -3,6 +3,9 @@ import {
   compareText,
   readerKey,
   type Receipt,
+  receiptAt,
+  type Side,
+  type ActorId,
   type State,
   type StreamKey,
   streamKey,
@@ -15,7 +18,6 @@ import { load } from '../calls.ts'
 import { answersOf } from '../answersOf.ts'
 import { type Part, parts } from '../sql/loading.ts'
 import { type Found, stateFrom } from './stateFrom.ts'
-import { receiptAt } from './receipts.ts'
 
 /** What a batch found: the states of streams that nobody else holds, the streams somebody holds, and receipts. */
 export type Batch = {
@@ -57,9 +59,9 @@ export const loadBatch = async (
     reaches: byConversation(rows('reaches'), 0),
   }
   for (const each of receipts) batch.receipts.set(receiptKey(each), null)
-  for (const row of rows('receipts')) {
-    const receipt = receiptAt(tenant, row)
-    batch.receipts.set(receiptKey(receipt), receipt)
+  for (const [side, id, commandId, ...rest] of rows('receipts')) {
+    const key = { actor: { side: side as Side, id: id as ActorId }, commandId: commandId as CommandId }
+    batch.receipts.set(receiptKey(key), receiptAt(tenant, key.actor, key.commandId, rest))
   }
   for (const wanted of asked) {
     const { conversation } = wanted.stream

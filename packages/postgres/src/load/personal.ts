@@ -1,15 +1,14 @@
 import {
   type Contact,
   contactIn,
+  contactsIn,
   type Lookup,
   type Personal,
   personalIn,
-  restricted,
   type Seat,
   type StreamKey,
   textIn,
   type Wanted,
-  whole,
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { personalAt } from '../sql/events.ts'
@@ -36,11 +35,9 @@ export const contactsOf = async (
   wanted: Wanted,
   seats: Lookup<Seat>,
 ): Promise<Lookup<Contact>> => {
-  const asked = new Map<string, Contact | null>()
+  const found: Array<readonly [string, Contact | null]> = []
   for (const [key, seat] of seats.known) {
-    asked.set(key, contactIn(await personalOf(connection, wanted.stream, seat?.nameVersion ?? null)))
+    found.push([key, contactIn(await personalOf(connection, wanted.stream, seat?.nameVersion ?? null))])
   }
-  return wanted.allSeats
-    ? whole([...asked].flatMap(([key, contact]) => (contact === null ? [] : [[key, contact] as const])))
-    : restricted(asked)
+  return contactsIn(wanted, found)
 }

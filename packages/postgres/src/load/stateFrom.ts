@@ -1,25 +1,13 @@
+import type { Header, Lookup, Neighbours, Reach, State, Wanted } from '@colloquy/core/storage'
 import {
-  type Header,
+  followersIn,
   headerOf,
-  initial,
-  type Link,
-  linkOf,
-  type Lookup,
-  type MessageFacts,
-  messageFactsOf,
-  type Neighbours,
-  type Reach,
-  readerKey,
-  type RecordFollower,
-  recordKey,
+  linksIn,
+  messagesIn,
   restricted,
-  type Seat,
-  seatOf,
-  type State,
+  seatsIn,
   tableColumns,
-  type Version,
-  type Wanted,
-  whole,
+  withoutConversation,
 } from '@colloquy/core/storage'
 import type { Connection, Row } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
@@ -27,44 +15,48 @@ import { readsLater } from './customerHistory.ts'
 import { neighboursOf } from './neighbours.ts'
 import { contactsOf, subjectAt } from './personal.ts'
 
-/** Rows by conversation. */
-type Rows = ReadonlyMap<unknown, ReadonlyArray<Row>>
-
-/** The rows that a batch found, of all its streams. */
+/** The rows that a batch found, of all its streams: by conversation. */
 export type Found = {
-  readonly headers: Rows
-  readonly seats: Rows
-  readonly messages: Rows
-  readonly links: Rows
-  readonly recordFollowers: Rows
-  readonly startHashes: Rows
-  readonly reaches: Rows
+  readonly [P in
+    | 'headers'
+    | 'seats'
+    | 'messages'
+    | 'links'
+    | 'recordFollowers'
+    | 'startHashes'
+    | 'reaches']: ReadonlyMap<unknown, ReadonlyArray<Row>>
 }
 
 /** The state of one stream, restricted to what is wanted of it. */
 export const stateFrom = async (connection: Connection, wanted: Wanted, found: Found): Promise<State> => {
-  const { conversation } = wanted.stream
-  const recordFollowers =
-    wanted.recordFollowers.size === 0 ? initial.recordFollowers : followersOf(wanted, found)
-  const row = found.headers.get(conversation)?.[0]
-  if (row === undefined) {
-    return {
-      ...initial,
-      recordFollowers,
-      customerHistory: wanted.customerHistory.length === 0 ? null : false,
-    }
-  }
+  const rows = (part: keyof Found): ReadonlyArray<Row> => found[part].get(wanted.stream.conversation) ?? []
+  const recordFollowers = followersIn(
+    wanted,
+    rows('recordFollowers').map(([, ...row]) => row),
+  )
+  const [row] = rows('headers')
+  if (row === undefined) return withoutConversation(wanted, recordFollowers)
   const header = headerOf(rowAt('conversation', row))
-  const seats = seatsOf(wanted, header, found)
+  const seats = seatsIn(
+    wanted,
+    header,
+    rows('seats').map((seat) => rowAt('seat', seat)),
+  )
   return {
     header,
     seats,
-    messages: messagesOf(wanted, found),
-    links: linksOf(wanted, found),
-    reaches: reachesOf(wanted, found),
+    messages: messagesIn(
+      wanted,
+      rows('messages').map((message) => [rowAt('message', message), message[tableColumns.message.length]]),
+    ),
+    links: linksIn(
+      wanted,
+      rows('links').map((link) => rowAt('link', link)),
+    ),
+    reaches: reachesIn(wanted, rows('reaches')),
     neighbours: await allNeighbours(connection, wanted, header),
     recordFollowers,
-    startHash: wanted.startHash ? startHashOf(wanted, found) : null,
+    startHash: wanted.startHash ? textOrNull(rows('startHashes')[0]?.[1]) : null,
     subject: wanted.personal ? await subjectAt(connection, wanted.stream, header.subjectVersion) : null,
     contacts: wanted.personal ? await contactsOf(connection, wanted, seats) : restricted([]),
     customerHistory: await historyOf(connection, wanted, header),
@@ -81,49 +73,12 @@ const historyOf = async (
   return true
 }
 
-const seatsOf = (wanted: Wanted, header: Header, found: Found): Lookup<Seat> => {
-  const { conversation } = wanted.stream
-  const rows = found.seats.get(conversation) ?? []
-  const seats = rows.map((row) => seatOf(rowAt('seat', row)))
-  if (wanted.allSeats) return whole(seats.map((seat) => [readerKey(seat.who), seat]))
-  const asked = new Map<string, Seat | null>()
-  for (const key of wanted.seats.keys()) asked.set(key, null)
-  if (wanted.assignee && header.assignee !== null) {
-    asked.set(readerKey({ side: 'staff', id: header.assignee }), null)
-  }
-  for (const seat of seats) asked.set(readerKey(seat.who), seat)
-  return restricted(asked)
-}
-
-const messagesOf = (wanted: Wanted, found: Found): Lookup<MessageFacts> => {
-  const asked = new Map<string, MessageFacts | null>()
-  for (const id of wanted.messages) asked.set(id, null)
-  for (const row of found.messages.get(wanted.stream.conversation) ?? []) {
-    const message = rowAt('message', row)
-    asked.set(message.id, messageFactsOf(message, textOrNull(row[tableColumns.message.length])))
-  }
-  return restricted(asked)
-}
-
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-const linksOf = (wanted: Wanted, found: Found): Lookup<Link> => {
-  const rows = found.links.get(wanted.stream.conversation) ?? []
-  const links = rows.map((row) => linkOf(rowAt('link', row)))
-  if (wanted.allLinks) return whole(links.map((link) => [recordKey(link.record), link]))
-  const asked = new Map<string, Link | null>()
-  for (const key of wanted.links.keys()) asked.set(key, null)
-  for (const link of links) asked.set(recordKey(link.record), link)
-  return restricted(asked)
-}
-
-const startHashOf = (wanted: Wanted, found: Found): string | null =>
-  textOrNull(found.startHashes.get(wanted.stream.conversation)?.[0]?.[1])
-
-const reachesOf = (wanted: Wanted, found: Found): Lookup<Reach> => {
+const reachesIn = (wanted: Wanted, rows: ReadonlyArray<Row>): Lookup<Reach> => {
   const asked = new Map<string, Reach | null>()
   for (const key of wanted.reaches.keys()) asked.set(key, null)
-  for (const [, key, ...reach] of found.reaches.get(wanted.stream.conversation) ?? []) {
+  for (const [, key, ...reach] of rows) {
     if (typeof key !== 'string') continue
     const staff = wanted.reaches.get(key)?.reader.side === 'staff'
     asked.set(key, reachIn(reach.map(Number), staff))
@@ -155,18 +110,5 @@ const allNeighbours = async (
 ): Promise<Lookup<Neighbours>> => {
   const asked = new Map<string, Neighbours | null>()
   for (const id of wanted.neighbours) asked.set(id, await neighboursOf(connection, wanted.stream, header, id))
-  return restricted(asked)
-}
-
-const followersOf = (wanted: Wanted, found: Found): Lookup<RecordFollower> => {
-  const asked = new Map<string, RecordFollower | null>()
-  for (const key of wanted.recordFollowers.keys()) asked.set(key, null)
-  const rows = found.recordFollowers.get(wanted.stream.conversation) ?? []
-  for (const [, side, actor, version, following] of rows) {
-    asked.set(`${String(side)}:${String(actor)}`, {
-      version: Number(version) as Version,
-      following: following === true,
-    })
-  }
   return restricted(asked)
 }

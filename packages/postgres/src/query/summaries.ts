@@ -5,6 +5,8 @@ import {
   type LinkRow,
   personalIn,
   remembered,
+  selected,
+  selectedBriefly,
   type Summary,
   textIn,
   unread,
@@ -12,7 +14,7 @@ import {
   type Viewer,
 } from '@colloquy/core/storage'
 import type { Row } from '../Connection.ts'
-import { briefAt, rowAt, selected, selectedBriefly } from '../rows.ts'
+import { briefAt, rowAt } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import type { Asked } from './Asked.ts'
 import { hiddenTo, unreadOf } from './conditions.ts'

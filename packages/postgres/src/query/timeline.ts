@@ -2,6 +2,7 @@ import {
   type Message,
   personalIn,
   type Query,
+  recordedAt,
   remembered,
   tableColumns,
   textIn,
@@ -9,7 +10,6 @@ import {
   type Viewer,
 } from '@colloquy/core/storage'
 import type { Row, Values } from '../Connection.ts'
-import { recordedAt } from '../recorded.ts'
 import { rowAt } from '../rows.ts'
 import { type Asked as Text, timeline as timelineSql } from '../sql/timeline.ts'
 import { viewerValues } from './access.ts'

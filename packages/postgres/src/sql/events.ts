@@ -1,32 +1,12 @@
+import { eventColumns } from '@colloquy/core/storage'
 import { foundFor } from './fenced.ts'
 import { given, rowsGiven } from './given.ts'
 
-const read = [
-  'tenant',
-  'position',
-  'conversation',
-  'reader',
-  'version',
-  'customer_version',
-  'type',
-  'schema',
-  'at',
-  'actor_side',
-  'actor',
-  'actor_kind',
-  'command',
-  'correlation',
-  'causation',
-  'meta',
-  'facts',
-  'personal',
-]
-
 /** The columns of an event as texts, in the order that `recordedAt` reads. */
-export const eventColumns: string = read.map((name) => `e.${name}::text`).join(', ')
+export const eventList: string = eventColumns.map((name) => `e.${name}::text`).join(', ')
 
 /** The same under names that no query builder rewrites. */
-const named: string = read
+const named: string = eventColumns
   .map((name, i) => `e.${name}::text as ${String.fromCharCode('a'.charCodeAt(0) + i)}`)
   .join(', ')
 

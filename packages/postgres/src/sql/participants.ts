@@ -1,5 +1,5 @@
+import { selected } from '@colloquy/core/storage'
 import { lateral } from './fenced.ts'
-import { selected } from '../rows.ts'
 
 /** Whether somebody wrote something public that was not removed. */
 const wrotePublicly = (seat: string): string => `exists (select 1 from colloquy_message w

@@ -1,4 +1,4 @@
-import { selected } from '../rows.ts'
+import { selected } from '@colloquy/core/storage'
 import { foundFor, perhapsFor } from './fenced.ts'
 import { given, rowsGiven } from './given.ts'
 

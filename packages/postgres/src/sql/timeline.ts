@@ -1,7 +1,6 @@
-import { messageEventTypes } from '@colloquy/core/storage'
+import { messageEventTypes, selected } from '@colloquy/core/storage'
 import { lateral } from './fenced.ts'
-import { selected } from '../rows.ts'
-import { eventColumns } from './events.ts'
+import { eventList } from './events.ts'
 
 /** The ordinal of the viewer's audience, among whose versions messages and events stand. */
 export type Ordinal = 'n' | 'customer_n'
@@ -118,7 +117,7 @@ const notMessages = `e.type not in (${messageEventTypes.map((type) => `'${type}'
 const eventsBeside = (n: Ordinal, start: Start): string => {
   const version = versionOf(n)
   const { after, upTo } = bounds(start)
-  return `(select coalesce(json_agg(json_build_array(${eventColumns}) order by e.${version}), '[]') from colloquy_event e
+  return `(select coalesce(json_agg(json_build_array(${eventList}) order by e.${version}), '[]') from colloquy_event e
   where ${ofConversation('e')} and e.reader = '' and ${notMessages}
   ${n === 'n' ? '' : 'and e.customer_version is not null'}
   and e.${version} > greatest(coalesce(${after}, 0), coalesce((

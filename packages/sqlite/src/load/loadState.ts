@@ -1,39 +1,32 @@
+import type {
+  Contact,
+  Header,
+  Lookup,
+  MessageRow,
+  Neighbours,
+  Reach,
+  RecordFollower,
+  Seat,
+  SeatRow,
+  State,
+  Wanted,
+} from '@colloquy/core/storage'
 import {
-  type Contact,
-  type Header,
+  contactsIn,
+  followersIn,
   headerOf,
-  initial,
-  type Link,
-  linkOf,
-  type Lookup,
-  type MessageFacts,
-  messageFactsOf,
-  type Neighbours,
-  type Reach,
-  readerKey,
-  type RecordFollower,
-  recordKey,
+  type LinkRow,
+  linksIn,
+  messagesIn,
   restricted,
-  type Seat,
-  seatOf,
-  type State,
+  seatsIn,
+  seatsWanted,
   tableColumns,
-  type Version,
-  type Wanted,
-  type Who,
-  whole,
+  withoutConversation,
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
-import { rawRow, rowAt } from '../rows.ts'
-import {
-  header as headerSql,
-  link as linkSql,
-  links as linksSql,
-  messageWithHash,
-  recordFollower,
-  seat as seatSql,
-  seats as seatsSql,
-} from '../sql/state.ts'
+import { rowAt } from '../rows.ts'
+import * as sql from '../sql/state.ts'
 import { readsLater } from './customerHistory.ts'
 import { neighboursOf } from './neighbours.ts'
 import { contactAt, hashAt, subjectAt } from './personal.ts'
@@ -42,23 +35,16 @@ import { reachOf } from './reaches.ts'
 /** The state of one stream, restricted to what is wanted of it. Runs under the lock. */
 export const loadState = (connection: Connection, wanted: Wanted): State => {
   const { tenant, conversation } = wanted.stream
-  const recordFollowers =
-    wanted.recordFollowers.size === 0 ? initial.recordFollowers : followersOf(connection, wanted)
-  const found = rawRow(connection.raw(headerSql).get(tenant, conversation))
-  if (found === null) {
-    return {
-      ...initial,
-      recordFollowers,
-      customerHistory: wanted.customerHistory.length === 0 ? null : false,
-    }
-  }
+  const recordFollowers = followersOf(connection, wanted)
+  const found = connection.raw(sql.header).get(tenant, conversation)
+  if (found === undefined) return withoutConversation(wanted, recordFollowers)
   const header = headerOf(rowAt('conversation', found))
-  const seats = seatsOf(connection, wanted, header)
+  const seats = seatsIn(wanted, header, seatRows(connection, wanted, header))
   return {
     header,
     seats,
-    messages: messagesOf(connection, wanted),
-    links: linksOf(connection, wanted, header),
+    messages: messagesIn(wanted, messageRows(connection, wanted)),
+    links: linksIn(wanted, linkRows(connection, wanted, header)),
     reaches: reachesOf(connection, wanted, header),
     neighbours: allNeighbours(connection, wanted, header),
     recordFollowers,
@@ -74,93 +60,71 @@ const historyOf = (connection: Connection, { customerHistory }: Wanted, header: 
     ? null
     : customerHistory.every((actor) => readsLater(connection, actor, header))
 
-const seatsOf = (connection: Connection, wanted: Wanted, header: Header): Lookup<Seat> => {
+const seatRows = (connection: Connection, wanted: Wanted, header: Header): ReadonlyArray<SeatRow> => {
   const { tenant, conversation } = wanted.stream
   if (wanted.allSeats) {
-    const rows = connection.raw(seatsSql).all(tenant, conversation)
-    return whole(
-      rows.map((row) => seatOf(rowAt('seat', rawRow(row) ?? []))).map((seat) => [readerKey(seat.who), seat]),
-    )
+    const rows = connection.raw(sql.seats).all(tenant, conversation)
+    return rows.map((row) => rowAt('seat', row))
   }
-  const asked = new Map<string, Seat | null>()
-  const load = (key: string, who: Who): void => {
-    if (asked.has(key)) return
-    const row = rawRow(connection.raw(seatSql).get(tenant, conversation, who.side, who.id))
-    asked.set(key, row === null ? null : seatOf(rowAt('seat', row)))
-  }
-  for (const [key, who] of wanted.seats) load(key, who)
-  if (wanted.assignee && header.assignee !== null) {
-    const assignee: Who = { side: 'staff', id: header.assignee }
-    load(readerKey(assignee), assignee)
-  }
-  return restricted(asked)
+  return [...seatsWanted(wanted, header).values()].flatMap(({ side, id }) => {
+    const row = connection.raw(sql.seat).get(tenant, conversation, side, id)
+    return row === undefined ? [] : [rowAt('seat', row)]
+  })
 }
 
-const messagesOf = (connection: Connection, wanted: Wanted): Lookup<MessageFacts> => {
-  const { tenant, conversation } = wanted.stream
-  const asked = new Map<string, MessageFacts | null>()
-  for (const id of wanted.messages) {
-    const row = rawRow(connection.raw(messageWithHash).get(tenant, conversation, id))
-    if (row === null) asked.set(id, null)
-    else {
-      const hash = row[tableColumns.message.length]
-      asked.set(id, messageFactsOf(rowAt('message', row), typeof hash === 'string' ? hash : null))
-    }
-  }
-  return restricted(asked)
-}
+const messageRows = (
+  connection: Connection,
+  { stream: { tenant, conversation }, messages }: Wanted,
+): ReadonlyArray<readonly [MessageRow, unknown]> =>
+  [...messages].flatMap((id) => {
+    const row = connection.raw(sql.messageWithHash).get(tenant, conversation, id)
+    return row === undefined ? [] : [[rowAt('message', row), row[tableColumns.message.length]]]
+  })
 
-const linksOf = (connection: Connection, wanted: Wanted, header: Header): Lookup<Link> => {
+const linkRows = (connection: Connection, wanted: Wanted, header: Header): ReadonlyArray<LinkRow> => {
   const { tenant, conversation } = wanted.stream
   if (wanted.allLinks) {
-    const rows = connection.raw(linksSql).all(tenant, conversation)
-    return whole(
-      rows
-        .map((row) => linkOf(rowAt('link', rawRow(row) ?? [])))
-        .map((link) => [recordKey(link.record), link]),
-    )
+    const rows = connection.raw(sql.links).all(tenant, conversation)
+    return rows.map((row) => rowAt('link', row))
   }
-  const asked = new Map<string, Link | null>()
-  for (const [key, record] of wanted.links) {
-    const row =
-      header.links === 0
-        ? null
-        : rawRow(connection.raw(linkSql).get(tenant, record.type, record.id, conversation))
-    asked.set(key, row === null ? null : linkOf(rowAt('link', row)))
-  }
-  return restricted(asked)
+  if (header.links === 0) return []
+  return [...wanted.links.values()].flatMap(({ type, id }) => {
+    const row = connection.raw(sql.link).get(tenant, type, id, conversation)
+    return row === undefined ? [] : [rowAt('link', row)]
+  })
 }
 
-const reachesOf = (connection: Connection, wanted: Wanted, header: Header): Lookup<Reach> => {
-  const asked = new Map<string, Reach | null>()
-  for (const [key, { reader, place }] of wanted.reaches) {
-    asked.set(key, reachOf(connection, wanted.stream, header, reader, place))
-  }
-  return restricted(asked)
-}
+const reachesOf = (connection: Connection, { stream, reaches }: Wanted, header: Header): Lookup<Reach> =>
+  restricted(
+    Array.from(reaches, ([key, { reader, place }]) => [
+      key,
+      reachOf(connection, stream, header, reader, place),
+    ]),
+  )
 
-const allNeighbours = (connection: Connection, wanted: Wanted, header: Header): Lookup<Neighbours> => {
-  const asked = new Map<string, Neighbours | null>()
-  for (const id of wanted.neighbours) asked.set(id, neighboursOf(connection, wanted.stream, header, id))
-  return restricted(asked)
-}
+const allNeighbours = (
+  connection: Connection,
+  { stream, neighbours }: Wanted,
+  header: Header,
+): Lookup<Neighbours> =>
+  restricted(Array.from(neighbours, (id) => [id, neighboursOf(connection, stream, header, id)]))
 
 const followersOf = (connection: Connection, wanted: Wanted): Lookup<RecordFollower> => {
   const { tenant, conversation } = wanted.stream
-  const asked = new Map<string, RecordFollower | null>()
-  for (const [key, who] of wanted.recordFollowers) {
-    const row = rawRow(connection.raw(recordFollower).get(tenant, conversation, who.side, who.id))
-    asked.set(key, row === null ? null : { version: Number(row[0]) as Version, following: row[1] === 1 })
-  }
-  return restricted(asked)
+  return followersIn(
+    wanted,
+    [...wanted.recordFollowers.values()].flatMap(({ side, id }) => {
+      const row = connection.raw(sql.recordFollower).get(tenant, conversation, side, id)
+      return row === undefined ? [] : [[side, id, ...row]]
+    }),
+  )
 }
 
-const contactsOf = (connection: Connection, wanted: Wanted, seats: Lookup<Seat>): Lookup<Contact> => {
-  const asked = new Map<string, Contact | null>()
-  for (const [key, seat] of seats.known) {
-    asked.set(key, contactAt(connection, wanted.stream, seat?.nameVersion ?? null))
-  }
-  return wanted.allSeats
-    ? whole([...asked].flatMap(([key, contact]) => (contact === null ? [] : [[key, contact] as const])))
-    : restricted(asked)
-}
+const contactsOf = (connection: Connection, wanted: Wanted, seats: Lookup<Seat>): Lookup<Contact> =>
+  contactsIn(
+    wanted,
+    Array.from(seats.known, ([key, seat]) => [
+      key,
+      contactAt(connection, wanted.stream, seat?.nameVersion ?? null),
+    ]),
+  )

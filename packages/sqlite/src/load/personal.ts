@@ -16,7 +16,7 @@ export const parsed = (json: unknown): Personal | null =>
 const personalOf = (connection: Connection, stream: StreamKey, version: number | null): Personal | null => {
   if (version === null) return null
   const row = connection.raw(personalAt).get(stream.tenant, stream.conversation, version)
-  return Array.isArray(row) ? parsed(row[0]) : null
+  return parsed(row?.[0])
 }
 
 export const hashAt = (connection: Connection, stream: StreamKey, version: number): string | null =>

@@ -8,7 +8,7 @@ import {
   type Who,
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
-import { rawRow, rowAt } from '../rows.ts'
+import { rowAt } from '../rows.ts'
 import { fromCustomersUpTo, lastCountable, ownUpTo, removedAfter } from '../sql/reaches.ts'
 import { message as messageSql } from '../sql/state.ts'
 
@@ -40,12 +40,12 @@ const ordinalAt = (
   }
   if (place === 'before-last-countable') {
     const sql = lastCountable(staff ? 'n' : 'customer_n')
-    const row = rawRow(connection.raw(sql).get({ tenant, conversation, side: reader.side, actor: reader.id }))
-    return row === null ? null : Number(row[0]) - 1
+    const row = connection.raw(sql).get({ tenant, conversation, side: reader.side, actor: reader.id })
+    return row === undefined ? null : Number(row[0]) - 1
   }
   const id = 'at' in place ? place.at : place.before
-  const row = rawRow(connection.raw(messageSql).get(tenant, conversation, id))
-  if (row === null) return null
+  const row = connection.raw(messageSql).get(tenant, conversation, id)
+  if (row === undefined) return null
   const message = rowAt('message', row)
   const ordinal = staff ? message.n : message.customerN
   if (ordinal === null) return null
@@ -61,15 +61,13 @@ const reachAt = (
 ): Reach => {
   const staff = reader.side === 'staff'
   const { side, id: actor } = reader
-  const own = rawRow(connection.raw(ownUpTo).get(tenant, conversation, side, actor, n))
-  const removed = rawRow(
-    connection
-      .raw(removedAfter(staff ? 'n' : 'customer_n'))
-      .get({ tenant, conversation, after: n, side, actor }),
-  )
+  const own = connection.raw(ownUpTo).get(tenant, conversation, side, actor, n)
+  const removed = connection
+    .raw(removedAfter(staff ? 'n' : 'customer_n'))
+    .get({ tenant, conversation, after: n, side, actor })
   const at = { read: n, own: Number(own?.[0] ?? 0), removedAfter: Number(removed?.[0] ?? 0) }
   if (!staff) return { ...at, customer: none }
-  const last = rawRow(connection.raw(fromCustomersUpTo).get(tenant, conversation, n))
+  const last = connection.raw(fromCustomersUpTo).get(tenant, conversation, n)
   return {
     ...at,
     customer: {

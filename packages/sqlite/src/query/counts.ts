@@ -1,7 +1,6 @@
 import type { Answers, Viewer } from '@colloquy/core/storage'
 import type { RecordRef } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { rawRow } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 import { isUnread } from './conditions.ts'
 
@@ -21,7 +20,7 @@ cross join colloquy_conversation c on c.tenant = l.tenant and c.conversation = l
 where l.tenant = @tenant and l.type = @type and l.record = @record ${shown(viewer)} and ${accessTo(viewer)}`
   const values = viewerValues(viewer)
   return records.map(({ type, id }) => {
-    const row = rawRow(connection.raw(sql).get({ ...values, type, record: id }))
+    const row = connection.raw(sql).get({ ...values, type, record: id })
     const [total, open, unread, waiting] = (row ?? []).map((value) => Number(value ?? 0))
     return { total: total ?? 0, open: open ?? 0, unread: unread ?? 0, unanswered: waiting ?? 0 }
   })
@@ -45,5 +44,5 @@ order by l.type, l.record limit @limit`
   return connection
     .raw(sql)
     .all({ ...viewerValues(viewer), ...from, limit })
-    .map((row) => ({ type: String(rawRow(row)?.[0]), id: String(rawRow(row)?.[1]) }))
+    .map(([type, id]) => ({ type: String(type), id: String(id) }))
 }

@@ -1,6 +1,5 @@
 import type { Answers, Viewer } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
-import { rawRow } from '../rows.ts'
 import { isUnread, unreadCount } from './conditions.ts'
 
 const ofSeats = (assigned: boolean): string => `select count(*), sum(unread > 0), sum(unread)
@@ -20,9 +19,7 @@ export const indicator = (connection: Connection, viewer: Viewer): Answers['Indi
   const assigned = viewer.scope === 'assigned'
   if (assigned && viewer.side === 'customer') return { conversations: 0, withNewMessages: 0, messages: 0 }
   const who = [viewer.tenant, viewer.who.side, viewer.who.id]
-  const sums = [ofSeats(assigned), ofBig(viewer, assigned)].map((sql) =>
-    rawRow(connection.raw(sql).get(...who)),
-  )
+  const sums = [ofSeats(assigned), ofBig(viewer, assigned)].map((sql) => connection.raw(sql).get(...who))
   const sum = (i: number): number => sums.reduce((all, row) => all + Number(row?.[i] ?? 0), 0)
   return { conversations: sum(0), withNewMessages: sum(1), messages: sum(2) }
 }

@@ -1,7 +1,6 @@
 import type { Answers, Viewer } from '@colloquy/core/storage'
 import type { RecordRef } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { rawRow } from '../rows.ts'
 import { accessTo, ownSeat, viewerValues } from './access.ts'
 
 /** The links of the record that is asked about. */
@@ -46,5 +45,5 @@ export const linked = (
 ): Answers['Linked'] => {
   const statement = connection.raw(linkedSql(viewer))
   const values = viewerValues(viewer)
-  return records.map(({ type, id }) => rawRow(statement.get({ ...values, type, record: id }))?.[0] === 1)
+  return records.map(({ type, id }) => statement.get({ ...values, type, record: id })?.[0] === 1)
 }

@@ -9,8 +9,7 @@ import {
   type Time,
   type Viewer,
 } from '@colloquy/core/storage'
-import type { Connection } from '../Connection.ts'
-import { rawRow } from '../rows.ts'
+import type { Connection, Row } from '../Connection.ts'
 import { accessTo, type Values, viewerValues } from './access.ts'
 import { filterTest, type Looking, never, sortColumn, type Tests, viewTest } from './conditions.ts'
 import { changedIds, changedValues, type Source } from './matching.ts'
@@ -34,8 +33,10 @@ export const list = (connection: Connection, query: ListQuery, viewer: Viewer): 
   if (viewTest(query.view, looking).includes(never)) return []
   const found = new Map<ConversationId, Found>()
   for (const { sql, values } of statements(query, looking)) {
-    for (const row of connection.raw(sql).all(values))
-      for (const each of foundAt(rawRow(row))) found.set(each.key.id, each)
+    for (const row of connection.raw(sql).all(values)) {
+      const each = foundAt(row)
+      found.set(each.key.id, each)
+    }
   }
   const page = [...found.values()]
     .sort((a, b) => compareKeys(a.key, b.key, query.sort.direction))
@@ -48,12 +49,10 @@ export const list = (connection: Connection, query: ListQuery, viewer: Viewer): 
   })
 }
 
-const foundAt = (row: ReadonlyArray<unknown> | null): ReadonlyArray<Found> => {
-  if (row === null) return []
-  const [id, value, match] = row
-  const key = { id: String(id) as ConversationId, value: typeof value === 'number' ? (value as Time) : null }
-  return [{ key, match: typeof match === 'string' ? (match as MessageId) : null }]
-}
+const foundAt = ([id, value, match]: Row): Found => ({
+  key: { id: String(id) as ConversationId, value: typeof value === 'number' ? (value as Time) : null },
+  match: typeof match === 'string' ? (match as MessageId) : null,
+})
 
 type Statement = { readonly sql: string; readonly values: Values }
 

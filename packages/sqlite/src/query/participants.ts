@@ -8,7 +8,7 @@ import {
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { parsed } from '../load/personal.ts'
-import { rawRow, rowAt } from '../rows.ts'
+import { rowAt } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'
 import { sees } from './sees.ts'
 
@@ -24,8 +24,7 @@ export const participants = (
   return connection
     .raw(participantsSql(viewer.side))
     .all(viewer.tenant, conversation)
-    .map((each) => {
-      const row = rawRow(each) ?? []
+    .map((row) => {
       const seat = rowAt('seat', row)
       return {
         who: { side: seat.side, id: seat.actor },

@@ -1,7 +1,6 @@
 import type { Answer, Answers, Position, Query, QueryTag, Viewer } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { readNow } from '../read.ts'
-import { rawRow } from '../rows.ts'
 import { tenantHead } from '../sql/events.ts'
 import { counts, unansweredRecords } from './counts.ts'
 import { indicator } from './indicator.ts'
@@ -38,7 +37,7 @@ const answering: Answering = {
       ? []
       : readNow(connection, { stream: { tenant: viewer.tenant, conversation }, after }, limit),
   Head: (connection, _query, viewer) =>
-    Number(rawRow(connection.raw(tenantHead).get(viewer.tenant))?.[0] ?? 0) as Position,
+    Number(connection.raw(tenantHead).get(viewer.tenant)?.[0] ?? 0) as Position,
   Both: (connection, { first, second }, viewer) => [
     queryNow(connection, first, viewer),
     queryNow(connection, second, viewer),

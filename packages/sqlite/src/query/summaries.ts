@@ -5,13 +5,15 @@ import {
   type LinkRow,
   remembered,
   type SeatBrief,
+  selected,
+  selectedBriefly,
   type Summary,
   unread,
   unreadFromCustomer,
   type Viewer,
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
-import { briefAt, rawRow, rowAt, selected, selectedBriefly } from '../rows.ts'
+import { briefAt, rowAt } from '../rows.ts'
 import { linksOfConversation } from '../sql/state.ts'
 import { accessTo, ownSeat, type Values, viewerValues } from './access.ts'
 import { hiddenTo } from './conditions.ts'
@@ -79,15 +81,12 @@ const summariesIn = (
   const found = connection
     .raw(sql)
     .all(values)
-    .map((each) => {
-      const row = rawRow(each) ?? []
-      return {
-        conversation: briefAt('conversation', row),
-        seat: row[seatFrom] === null ? null : briefAt('seat', row, seatFrom),
-        subject: textOrNull(row[textFrom]),
-        preview: textOrNull(row[textFrom + 1]),
-      }
-    })
+    .map((row) => ({
+      conversation: briefAt('conversation', row),
+      seat: row[seatFrom] === null ? null : briefAt('seat', row, seatFrom),
+      subject: textOrNull(row[textFrom]),
+      preview: textOrNull(row[textFrom + 1]),
+    }))
   const rows = found.map(({ conversation }) => conversation)
   const links = linksFor(connection, viewer, rows)
   const assignees = assigneeSeats(connection, viewer, rows)
@@ -131,7 +130,7 @@ const linksFor = (
   const linked = rows.filter(({ links }) => links > 0).map(({ conversation }) => conversation)
   if (linked.length === 0) return found
   for (const row of connection.raw(linksAmong).all(JSON.stringify(linked), viewer.tenant)) {
-    const link = rowAt('link', rawRow(row) ?? [])
+    const link = rowAt('link', row)
     if (viewer.side === 'customer' && !link.customerVisible) continue
     const own = found.get(link.conversation)
     if (own === undefined) found.set(link.conversation, [link])
@@ -160,7 +159,7 @@ const assigneeSeats = (
       .raw(assigneesAmong)
       .all(JSON.stringify(others), viewer.tenant)
       .map((row) => {
-        const seat = briefAt('seat', rawRow(row) ?? [])
+        const seat = briefAt('seat', row)
         return [seat.conversation, seat]
       }),
   )

@@ -3,13 +3,13 @@ import {
   type Message,
   type Query,
   type Recorded,
+  recordedAt,
   tableColumns,
   type Timeline,
   type Viewer,
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
-import { recordedAt } from '../recorded.ts'
-import { rawRow, rowAt } from '../rows.ts'
+import { rowAt } from '../rows.ts'
 import { eventsBetween, messagesFrom, ordinalOf, placeNear, placeOf } from '../sql/timeline.ts'
 import { ordinalColumn } from './conditions.ts'
 import { visibleSummaries } from './summaries.ts'
@@ -73,7 +73,7 @@ const pageOf = (look: Look): Page | null => {
 }
 
 const around = ({ connection, n, values }: Look, id: string): number | null => {
-  const row = rawRow(connection.raw(ordinalOf(n)).get({ ...values, id }))
+  const row = connection.raw(ordinalOf(n)).get({ ...values, id })
   return typeof row?.[0] === 'number' ? row[0] : null
 }
 
@@ -87,7 +87,7 @@ const messages = (
   return connection
     .raw(sql)
     .all({ ...values, from, limit })
-    .map((row) => messageAt(rawRow(row) ?? []))
+    .map(messageAt)
 }
 
 const textFrom = tableColumns.message.length
@@ -109,7 +109,7 @@ const near = (
   beyond: '<' | '<=' | '>' | '>=',
   from: number,
 ): number | null => {
-  const row = rawRow(connection.raw(placeNear(n, beyond, query.only !== null)).get({ ...values, from }))
+  const row = connection.raw(placeNear(n, beyond, query.only !== null)).get({ ...values, from })
   return typeof row?.[0] === 'number' ? row[0] : null
 }
 
@@ -132,11 +132,11 @@ const eventsOf = (look: Look, page: Page): ReadonlyArray<Recorded> => {
       : from !== 'end' && 'after' in from
         ? near(look, '<=', from.after)
         : null
-  const hidden = rawRow(connection.raw(placeOf(n)).get(values))
+  const hidden = connection.raw(placeOf(n)).get(values)
   const after = Math.max(before ?? 0, Number(hidden?.[0] ?? 0))
   const upTo = page.newer ? (last === undefined ? 0 : place(last)) : Number.MAX_SAFE_INTEGER
   return connection
     .raw(eventsBetween(staff ? 'staff' : 'customer'))
     .all({ ...values, after, upTo })
-    .map((row) => recordedAt(row))
+    .map(recordedAt)
 }

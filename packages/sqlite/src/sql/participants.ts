@@ -1,4 +1,4 @@
-import { selected } from '../rows.ts'
+import { selected } from '@colloquy/core/storage'
 
 /** Whether somebody wrote something public that was not removed. */
 const wrotePublicly = (seat: string): string => `exists (select 1 from colloquy_message w

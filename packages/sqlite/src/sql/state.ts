@@ -1,4 +1,4 @@
-import { selected } from '../rows.ts'
+import { selected } from '@colloquy/core/storage'
 
 /** A conversation's own row. */
 export const header = `select ${selected('conversation', 'c')} from colloquy_conversation c

@@ -1,6 +1,5 @@
-import { messageEventTypes } from '@colloquy/core/storage'
-import { selected } from '../rows.ts'
-import { eventColumns } from './events.ts'
+import { messageEventTypes, selected } from '@colloquy/core/storage'
+import { eventList } from './events.ts'
 
 const columns = selected('message', 'm')
 
@@ -42,7 +41,7 @@ const notMessages = `e.type not in (${messageEventTypes.map((type) => `'${type}'
 
 /** What else happened between two places. */
 export const eventsBetween = (audience: 'staff' | 'customer'): string => `
-select ${eventColumns} from colloquy_event e
+select ${eventList} from colloquy_event e
 where e.tenant = @tenant and e.conversation = @conversation and e.reader = '' and ${notMessages} and ${
   audience === 'staff'
     ? 'e.version > @after and e.version <= @upTo order by e.version'

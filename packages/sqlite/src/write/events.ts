@@ -42,10 +42,8 @@ export const writeEvents = (connection: Connection, events: ReadonlyArray<Record
   }
 }
 
-const headOf = (connection: Connection, tenant: string): number => {
-  const row = connection.raw(tenantHead).get(tenant)
-  return Array.isArray(row) ? Number(row[0]) : 0
-}
+const headOf = (connection: Connection, tenant: string): number =>
+  Number(connection.raw(tenantHead).get(tenant)?.[0] ?? 0)
 
 const noMeta = '{}'
 

@@ -12,7 +12,7 @@ export const storedNumber =
   (connection: Connection): EventNumber =>
   (tenant, conversation, version) => {
     const row = connection.raw(eventNumber).get(tenant, conversation, version)
-    return Array.isArray(row) && typeof row[0] === 'number' ? row[0] : null
+    return typeof row?.[0] === 'number' ? row[0] : null
   }
 
 const scopes = new Map<string, string>()

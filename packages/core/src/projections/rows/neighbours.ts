@@ -1,34 +1,54 @@
 import type { MessageId } from '../../conversation/Ids.ts'
-import type { MessageRef, Neighbours } from '../../conversation/State.ts'
+import type { Header, MessageRef, Neighbours } from '../../conversation/State.ts'
 import { headerOf } from './ofRow.ts'
 import type { ConversationRow, MessageRow } from './Tables.ts'
 
-/** The one whose key is greatest, or least, of those that pass. */
-const most = (
-  messages: ReadonlyArray<MessageRow>,
-  key: (message: MessageRow) => number | null,
-  sign: 1 | -1,
-): MessageRow | null => {
-  let found: { readonly message: MessageRow; readonly value: number } | null = null
-  for (const message of messages) {
-    const value = key(message)
-    if (value === null || (found !== null && sign * (value - found.value) <= 0)) continue
-    found = { message, value }
-  }
-  return found?.message ?? null
-}
-
 /** A message as staff refer to it. */
-export const asStaffSee = (message: MessageRow | null): MessageRef | null =>
+const asStaffSee = (message: MessageRow | null): MessageRef | null =>
   message === null ? null : { id: message.id, n: message.n, at: message.at }
 
 /** The same for customers; null where they do not see it. */
-export const asCustomersSee = (message: MessageRow | null): MessageRef | null =>
+const asCustomersSee = (message: MessageRow | null): MessageRef | null =>
   message === null || message.customerN === null
     ? null
     : { id: message.id, n: message.customerN, at: message.publicAt ?? message.at }
 
-/** What is left of a conversation's last messages, its run and its answer once a message is removed. */
+/** One message asked for, of those that are left: not removed. Ordinals are customers' where customers are in question. */
+export type NearestAsked =
+  | { readonly which: 'last'; readonly n: number }
+  | { readonly which: 'lastPublic'; readonly n: number }
+  | { readonly which: 'lastAnswer'; readonly n: number; readonly settled: number }
+  | { readonly which: 'firstFromCustomer'; readonly answered: number; readonly id: MessageId }
+
+/**
+ * What is left of a conversation's last messages, its run and its answer once a message is removed. It asks for one
+ * message after the other, because whoever answers may have to look into a database.
+ */
+export function* nearest(
+  header: Header,
+  { id, n, customerN, answers }: MessageRow,
+): Generator<NearestAsked, Neighbours, MessageRow | null> {
+  const lastStaff = header.lastStaff?.id === id ? asStaffSee(yield { which: 'last', n }) : header.lastStaff
+  const lastCustomer =
+    header.lastCustomer?.id === id && customerN !== null
+      ? asCustomersSee(yield { which: 'lastPublic', n: customerN })
+      : header.lastCustomer
+
+  const { settledN } = header
+  const answered =
+    answers && customerN !== null && customerN === header.answeredN && header.answeredN > settledN
+  const answeredN = answered
+    ? ((yield { which: 'lastAnswer', n: customerN, settled: settledN })?.customerN ?? settledN)
+    : header.answeredN
+
+  if (!answered && header.run?.id !== id) return { lastStaff, lastCustomer, answeredN, run: header.run }
+  const first = yield { which: 'firstFromCustomer', answered: answeredN, id }
+  const ref = asCustomersSee(first)
+  const run = first === null || ref === null ? null : { ...ref, staffN: first.n }
+  return { lastStaff, lastCustomer, answeredN, run }
+}
+
+/** The same of messages that are all at hand; null where there is none of this id. */
 export const neighboursOf = (
   row: ConversationRow,
   messages: ReadonlyArray<MessageRow>,
@@ -36,55 +56,49 @@ export const neighboursOf = (
 ): Neighbours | null => {
   const removed = messages.find((message) => message.id === id)
   if (removed === undefined) return null
-  const header = headerOf(row)
   const left = messages.filter((message) => message.id !== id && !message.removed)
-  const { customerN } = removed
+  const asking = nearest(headerOf(row), removed)
+  for (let step = asking.next(null); ; step = asking.next(found(left, step.value)))
+    if (step.done === true) return step.value
+}
 
-  const lastStaff =
-    header.lastStaff?.id === id
-      ? asStaffSee(most(left, ({ n }) => (n < removed.n ? n : null), 1))
-      : header.lastStaff
-  const lastCustomer =
-    header.lastCustomer?.id === id && customerN !== null
-      ? asCustomersSee(
-          most(
-            left,
-            (each) => (each.customerN !== null && each.customerN < customerN ? each.customerN : null),
-            1,
-          ),
-        )
-      : header.lastCustomer
-
-  const answered =
-    removed.answers &&
-    customerN !== null &&
-    customerN === header.answeredN &&
-    header.answeredN > header.settledN
-  const answeredN = answered
-    ? (most(
+const found = (left: ReadonlyArray<MessageRow>, asked: NearestAsked): MessageRow | null => {
+  switch (asked.which) {
+    case 'last':
+      return most(left, ({ n }) => (n < asked.n ? n : null), 1)
+    case 'lastPublic':
+      return most(left, ({ customerN: n }) => (n !== null && n < asked.n ? n : null), 1)
+    case 'lastAnswer': {
+      const { n: before, settled } = asked
+      return most(
         left,
-        (each) =>
-          each.answers &&
-          each.customerN !== null &&
-          each.customerN < customerN &&
-          each.customerN > header.settledN
-            ? each.customerN
-            : null,
+        ({ answers, customerN: n }) => (answers && n !== null && n < before && n > settled ? n : null),
         1,
-      )?.customerN ?? header.settledN)
-    : header.answeredN
+      )
+    }
+    case 'firstFromCustomer': {
+      const { answered } = asked
+      return most(
+        left,
+        ({ authorSide, customerN: n }) =>
+          authorSide === 'customer' && n !== null && n > answered ? n : null,
+        -1,
+      )
+    }
+  }
+}
 
-  const first = most(
-    left,
-    (each) => (each.authorSide === 'customer' && (each.customerN ?? 0) > answeredN ? each.customerN : null),
-    -1,
-  )
-  const firstRef = asCustomersSee(first)
-  const run =
-    answered || header.run?.id === id
-      ? first === null || firstRef === null
-        ? null
-        : { ...firstRef, staffN: first.n }
-      : header.run
-  return { lastStaff, lastCustomer, answeredN, run }
+/** The one whose key is greatest, or least, of those that pass. */
+const most = (
+  messages: ReadonlyArray<MessageRow>,
+  key: (message: MessageRow) => number | null,
+  sign: 1 | -1,
+): MessageRow | null => {
+  let best: { readonly message: MessageRow; readonly value: number } | null = null
+  for (const message of messages) {
+    const value = key(message)
+    if (value === null || (best !== null && sign * (value - best.value) <= 0)) continue
+    best = { message, value }
+  }
+  return best?.message ?? null
 }

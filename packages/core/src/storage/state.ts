@@ -1,0 +1,87 @@
+import type { Who } from '../conversation/Actor.ts'
+import { readerKey } from '../conversation/Actor.ts'
+import type { Contact } from '../conversation/Event.ts'
+import type { Version } from '../conversation/Ids.ts'
+import { recordKey } from '../conversation/Ids.ts'
+import type { Header, Link, MessageFacts, RecordFollower, Seat, State } from '../conversation/State.ts'
+import { initial } from '../conversation/State.ts'
+import type { Wanted } from '../conversation/Wanted.ts'
+import type { Lookup } from '../kernel/Lookup.ts'
+import { restricted, whole } from '../kernel/Lookup.ts'
+import { linkOf, messageFactsOf, readerOf, seatOf } from '../projections/rows/ofRow.ts'
+import type { LinkRow, MessageRow, SeatRow } from '../projections/rows/Tables.ts'
+import { isYes } from './receipts.ts'
+import type { Values } from './rows.ts'
+
+/** What was found of all there is, or of what was asked for by its keys. */
+const lookup = <A>(
+  keys: Iterable<string>,
+  all: boolean,
+  found: Iterable<readonly [string, A]>,
+): Lookup<A> => {
+  const known = new Map<string, A | null>()
+  if (!all) for (const key of keys) known.set(key, null)
+  for (const [key, value] of found) known.set(key, value)
+  return { known, others: all ? 'absent' : 'unloaded' }
+}
+
+/** The seats that are wanted by name, with the assignee's. */
+export const seatsWanted = ({ seats, assignee }: Wanted, header: Header): ReadonlyMap<string, Who> => {
+  if (!assignee || header.assignee === null) return seats
+  const who: Who = { side: 'staff', id: header.assignee }
+  return new Map(seats).set(readerKey(who), who)
+}
+
+export const seatsIn = (wanted: Wanted, header: Header, rows: ReadonlyArray<SeatRow>): Lookup<Seat> =>
+  lookup(
+    seatsWanted(wanted, header).keys(),
+    wanted.allSeats,
+    rows.map((row) => [readerOf(row), seatOf(row)]),
+  )
+
+/** Messages, each with the hash of what was given. */
+export const messagesIn = (
+  wanted: Wanted,
+  rows: ReadonlyArray<readonly [MessageRow, unknown]>,
+): Lookup<MessageFacts> =>
+  lookup(
+    wanted.messages,
+    false,
+    rows.map(([row, hash]) => [row.id, messageFactsOf(row, typeof hash === 'string' ? hash : null)]),
+  )
+
+export const linksIn = (wanted: Wanted, rows: ReadonlyArray<LinkRow>): Lookup<Link> =>
+  lookup(
+    wanted.links.keys(),
+    wanted.allLinks,
+    rows.map(linkOf).map((link) => [recordKey(link.record), link]),
+  )
+
+/** Who follows a record: side and id, then what the columns of the version and of the following hold. */
+export const followersIn = (wanted: Wanted, rows: ReadonlyArray<Values>): Lookup<RecordFollower> =>
+  wanted.recordFollowers.size === 0
+    ? initial.recordFollowers
+    : lookup(
+        wanted.recordFollowers.keys(),
+        false,
+        rows.map(([side, actor, version, following]) => [
+          `${String(side)}:${String(actor)}`,
+          { version: Number(version) as Version, following: isYes(following) },
+        ]),
+      )
+
+/** The contacts that belong to the seats found; null where nothing is known of somebody. */
+export const contactsIn = (
+  wanted: Wanted,
+  found: ReadonlyArray<readonly [string, Contact | null]>,
+): Lookup<Contact> =>
+  wanted.allSeats
+    ? whole(found.flatMap(([key, contact]) => (contact === null ? [] : [[key, contact]])))
+    : restricted(found)
+
+/** The state of a stream that has no conversation, though somebody may follow the record that it is of. */
+export const withoutConversation = (wanted: Wanted, recordFollowers: Lookup<RecordFollower>): State => ({
+  ...initial,
+  recordFollowers,
+  customerHistory: wanted.customerHistory.length === 0 ? null : false,
+})
