@@ -11,8 +11,8 @@ import { answer } from '../projections/seen/answer.ts'
 import { onlyStream, storedStream } from '../projections/rows/Database.ts'
 import type { Answer, Screen } from '../projections/seen/Query.ts'
 import { time } from './decoders.ts'
-import type { Asking } from './queries/Asking.ts'
-import { askScreen, refuseTo, withAccess } from './queries/Asking.ts'
+import type { QueryContext } from './queries/QueryContext.ts'
+import { askScreen, refuseTo, withAccess } from './queries/QueryContext.ts'
 import { openVersion } from './queries/tokens.ts'
 import type { Inquiry } from './Inquiry.ts'
 import { read } from './Inquiry.ts'
@@ -23,17 +23,17 @@ export type Moment = { readonly version: Version } | { readonly at: Time }
 
 /** A version that a receipt or a message bears, or a time; null as if it was left out. */
 export const momentFor = (
-  asking: Asking,
+  context: QueryContext,
   conversation: ConversationId,
 ): Decoder<Moment | null, When | null> =>
   orNull({
     schema: (limits) => ({ anyOf: [token.schema(limits), time.schema(limits)] }),
     decode: (value, place) => {
       // Whatever a customer names, they are refused later: once it is clear that they see the conversation.
-      if (asking.isCustomer) return E.right({ at: 0 as Time })
+      if (context.isCustomer) return E.right({ at: 0 as Time })
       const version =
         typeof value === 'string'
-          ? openVersion(asking.seal, { tenant: asking.viewer.tenant, conversation }, value)
+          ? openVersion(context.seal, { tenant: context.viewer.tenant, conversation }, value)
           : null
       if (version !== null) return E.right({ version })
       const at = time.decode(value, place)
@@ -54,17 +54,17 @@ export type Look = <Q extends Screen, A>(
 
 /** Looks at a conversation now, or as it was. Who may see it is decided now, either way. */
 export const lookingAt = <A>(
-  asking: Asking,
+  context: QueryContext,
   conversation: ConversationId,
   moment: Moment | null,
   next: (look: Look) => Inquiry<A>,
 ): Inquiry<A> => {
-  if (moment === null) return next((query, then) => askScreen(asking, query, then))
-  if (asking.isCustomer || !asking.actor.capabilities.has('message.history')) {
-    return refuseTo(asking, conversation, forbidden('message.history'))
+  if (moment === null) return next((query, then) => askScreen(context, query, then))
+  if (context.isCustomer || !context.actor.capabilities.has('message.history')) {
+    return refuseTo(context, conversation, forbidden('message.history'))
   }
-  return withAccess(asking, conversation, () =>
-    upTo(asking, conversation, moment, (events) => next(past(asking, conversation, events))),
+  return withAccess(context, conversation, () =>
+    upTo(context, conversation, moment, (events) => next(past(context, conversation, events))),
   )
 }
 
@@ -72,12 +72,12 @@ const eventsAtOnce = 1000
 
 /** Reads a conversation's events in the order of the log, until the moment. */
 const upTo = <A>(
-  asking: Asking,
+  context: QueryContext,
   conversation: ConversationId,
   moment: Moment,
   next: (events: ReadonlyArray<Recorded>) => Inquiry<A>,
 ): Inquiry<A> => {
-  const stream = { tenant: asking.viewer.tenant, conversation }
+  const stream = { tenant: context.viewer.tenant, conversation }
   const collect = (sofar: ReadonlyArray<Recorded>): Inquiry<A> =>
     read({ stream, after: sofar.length }, eventsAtOnce, (events) => {
       const end = events.findIndex((event) => isAfter(event, moment))
@@ -92,10 +92,10 @@ const isAfter = (event: Recorded, moment: Moment): boolean =>
   'at' in moment ? event.at > moment.at : event.reader === null && event.version > moment.version
 
 /** The pure definitions of the queries, over what these events come to. */
-const past = (asking: Asking, conversation: ConversationId, events: ReadonlyArray<Recorded>): Look => {
-  const key = { tenant: asking.viewer.tenant, conversation }
+const past = (context: QueryContext, conversation: ConversationId, events: ReadonlyArray<Recorded>): Look => {
+  const key = { tenant: context.viewer.tenant, conversation }
   const database = onlyStream(storedStream(key, foldRows(events), events), 0 as Position)
   // Access was decided on the conversation as it is: then, the viewer may not have been in it yet.
-  const viewer = { ...asking.viewer, viewAll: true }
+  const viewer = { ...context.viewer, viewAll: true }
   return (query, then) => then(answer(query, viewer, database), null)
 }

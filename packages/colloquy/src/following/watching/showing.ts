@@ -1,4 +1,4 @@
-import type { Asking, MessageEvent, MessageEventType, Shown, Shape } from '@colloquy/core/engine'
+import type { QueryContext, MessageEvent, MessageEventType, Shown, Shape } from '@colloquy/core/engine'
 import type { ConversationId, Recorded } from '@colloquy/core/storage'
 import { isMessageEvent, isOwnFollowing, sameWho, tookFrom } from '@colloquy/core/engine'
 import { isRecordStream } from '@colloquy/core/storage'
@@ -21,7 +21,7 @@ type Unsealed<F> = F extends { readonly token: string }
 export const showing = async <S extends Shown>(
   recorded: Recorded,
   only: ConversationId | null,
-  asking: Asking,
+  asking: QueryContext,
   shape: Shape<S>,
   queries: SharedQueries,
 ): Stored<ReadonlyArray<Showing<S>>> => {
@@ -73,7 +73,7 @@ const readingOf = (conversationId: ConversationId) =>
 /** No timeline shows customers that words were erased; whatever still shows them has to be asked for again. */
 const erasedIn = async (
   recorded: Recorded,
-  { viewer }: Asking,
+  { viewer }: QueryContext,
   queries: SharedQueries,
 ): Stored<ReadonlyArray<{ readonly type: 'reset'; readonly ends: false }>> => {
   const before = await queries.before(recorded)
@@ -87,7 +87,7 @@ const isOf = (only: ConversationId | null, conversation: ConversationId): boolea
 const messageIn = async <S extends Shown>(
   recorded: Recorded,
   event: MessageEvent,
-  { viewer, isCustomer }: Asking,
+  { viewer, isCustomer }: QueryContext,
   shape: Shape<S>,
   queries: SharedQueries,
 ): Stored<ReadonlyArray<Showing<S>>> => {
@@ -120,7 +120,7 @@ const happenedIn = <S extends Shown>(recorded: Recorded, shape: Shape<S>): Reado
   ]
 }
 
-const isSeen = async (event: Recorded, { viewer }: Asking, queries: SharedQueries): Stored<boolean> => {
+const isSeen = async (event: Recorded, { viewer }: QueryContext, queries: SharedQueries): Stored<boolean> => {
   const query = { _tag: 'Conversations', ids: [event.conversation] } as const
   return E.map((found: ReadonlyArray<unknown>) => found.length > 0)(await queries.query(query, viewer, event))
 }
@@ -128,7 +128,7 @@ const isSeen = async (event: Recorded, { viewer }: Asking, queries: SharedQuerie
 /** What they are told where they see the conversation; else nothing. */
 const whereSeen = async <A>(
   event: Recorded,
-  asking: Asking,
+  asking: QueryContext,
   queries: SharedQueries,
   tell: () => E.Either<never, ReadonlyArray<A>> | Stored<ReadonlyArray<A>>,
 ): Stored<ReadonlyArray<A>> => {

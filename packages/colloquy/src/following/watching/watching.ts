@@ -1,8 +1,8 @@
-import type { Asking, Shape, Shown } from '@colloquy/core/engine'
+import type { QueryContext, Shape, Shown } from '@colloquy/core/engine'
 import type { ConversationId, Position, TenantId, Viewer } from '@colloquy/core/storage'
 import type { CustomerShown, StaffShown } from '@colloquy/core'
 import {
-  askingOf,
+  queryContextOf,
   customerShape,
   invalidCursor,
   notFound,
@@ -51,7 +51,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
     sealPlace(engine.seal, viewer, { position: position as Position, conversation })
 
   const watch =
-    <S extends Shown>(acting: WhoActs, shapeOf: (asking: Asking) => Shape<S>): BareWatch<S> =>
+    <S extends Shown>(acting: WhoActs, shapeOf: (asking: QueryContext) => Shape<S>): BareWatch<S> =>
     (options) => {
       const first = acting()
       // From here on nothing is missed, however late the first frame is asked for.
@@ -60,9 +60,9 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       let stopped = false
       let wake = (): void => undefined
 
-      const asking = (): Either<Reason, Asking> => {
+      const asking = (): Either<Reason, QueryContext> => {
         const { seal, limits, recordTypes } = engine
-        return E.map((now: Acting) => askingOf({ ...now, seal, limits, recordTypes, lasting: true }))(
+        return E.map((now: Acting) => queryContextOf({ ...now, seal, limits, recordTypes, lasting: true }))(
           acting(),
         )
       }
@@ -102,7 +102,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
         if (E.isLeft(begun)) return begun
         const { tenant, only, token, setBack } = begun.right
         let { position } = begun.right
-        const tokenFor = ({ viewer }: Asking): string => (last = tokenAt(viewer, only, position))
+        const tokenFor = ({ viewer }: QueryContext): string => (last = tokenAt(viewer, only, position))
         yield { type: 'started', token }
         let isReset = setBack
         while (!stopped && !tail.closed()) {

@@ -13,8 +13,8 @@ import { staffMessage } from '../../projections/shown/StaffMessage.ts'
 import type { PublicEvent, StaffEvent } from '../../projections/shown/TimelineEvent.ts'
 import { publicEvent, staffEvent } from '../../projections/shown/TimelineEvent.ts'
 import type { PublicUnread, RecordCounts, RecordTotals, StaffUnread } from './answers.ts'
-import type { Asking } from './Asking.ts'
-import { shownToCustomers } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
+import { shownToCustomers } from './QueryContext.ts'
 import { sealReadToken, sealVersion } from './tokens.ts'
 
 /** What a side is shown: the two have types of their own, so that no staff field reaches a customer by accident. */
@@ -57,17 +57,17 @@ export type Shape<S extends Shown> = {
 type Counts = Answers['Counts'][number]
 
 /** The token that a viewer's screen of this conversation bears. */
-export const readTokenOf = (asking: Asking, { conversation, seat }: Summary): string =>
+export const readTokenOf = (context: QueryContext, { conversation, seat }: Summary): string =>
   sealReadToken(
-    asking.seal,
-    { tenant: asking.viewer.tenant, conversation: conversation.conversation },
-    asking.viewer.who,
+    context.seal,
+    { tenant: context.viewer.tenant, conversation: conversation.conversation },
+    context.viewer.who,
     seat?.version ?? 0,
   )
 
-export const staffShape = (asking: Asking): Shape<StaffShown> => {
-  const history = asking.actor.capabilities.has('message.history')
-  const conversation = (summary: Summary) => staffConversation(summary, readTokenOf(asking, summary))
+export const staffShape = (context: QueryContext): Shape<StaffShown> => {
+  const history = context.actor.capabilities.has('message.history')
+  const conversation = (summary: Summary) => staffConversation(summary, readTokenOf(context, summary))
   return {
     conversation,
     teamConversation: (summary) => ({
@@ -75,23 +75,23 @@ export const staffShape = (asking: Asking): Shape<StaffShown> => {
       assigneeUnread: summary.assigneeUnread,
     }),
     message: (message) =>
-      staffMessage(message, history, sealVersion(asking.seal, 'staff', message.row, message.row.version)),
-    event: (recorded) => staffEvent(recorded, sealVersion(asking.seal, 'staff', recorded, recorded.version)),
+      staffMessage(message, history, sealVersion(context.seal, 'staff', message.row, message.row.version)),
+    event: (recorded) => staffEvent(recorded, sealVersion(context.seal, 'staff', recorded, recorded.version)),
     participant: staffParticipant,
     unread: (summary) => ({
       count: summary.unread,
       isUnread: summary.isUnread,
       unreadFromCustomer: summary.unreadFromCustomer,
-      readToken: readTokenOf(asking, summary),
+      readToken: readTokenOf(context, summary),
     }),
     counts: ({ total, open, unread, unanswered }) => ({ total, open, unread, unanswered }),
   }
 }
 
-export const customerShape = (asking: Asking): Shape<CustomerShown> => {
-  const shown = shownToCustomers(asking)
+export const customerShape = (context: QueryContext): Shape<CustomerShown> => {
+  const shown = shownToCustomers(context)
   const conversation = (summary: Summary) =>
-    customerConversation(summary, shown, readTokenOf(asking, summary))
+    customerConversation(summary, shown, readTokenOf(context, summary))
   return {
     conversation,
     teamConversation: conversation,
@@ -99,17 +99,17 @@ export const customerShape = (asking: Asking): Shape<CustomerShown> => {
       const { customerVersion } = message.row
       return customerVersion === null
         ? null
-        : publicMessage(message, sealVersion(asking.seal, 'customer', message.row, customerVersion))
+        : publicMessage(message, sealVersion(context.seal, 'customer', message.row, customerVersion))
     },
     event: (recorded) =>
       recorded.customerVersion === null
         ? null
-        : publicEvent(recorded, sealVersion(asking.seal, 'customer', recorded, recorded.customerVersion)),
+        : publicEvent(recorded, sealVersion(context.seal, 'customer', recorded, recorded.customerVersion)),
     participant: publicParticipant,
     unread: (summary) => ({
       count: summary.unread,
       isUnread: summary.isUnread,
-      readToken: readTokenOf(asking, summary),
+      readToken: readTokenOf(context, summary),
     }),
     counts: ({ total, open, unread }) => ({ total, open, unread }),
   }

@@ -7,33 +7,33 @@ import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import { lookingAt, momentFor } from '../timeTravel.ts'
 import type { ConversationPage } from './answers.ts'
-import type { Asking } from './Asking.ts'
-import { conversationNamed, decodeAs, decodeOptions, withInput, withWatchFrom } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
+import { conversationNamed, decodeAs, decodeOptions, withInput, withWatchFrom } from './QueryContext.ts'
 import { withContinuations } from './continuations.ts'
 import type { Shape, Shown } from './Shape.ts'
 
 /** One conversation, as this viewer may see it, now or (with `message.history`) as it was. */
 export const conversation =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (id: unknown, options: unknown): Inquiry<ConversationPage<S>> =>
     withInput(
-      asking,
+      context,
       () => {
-        const named = conversationNamed(asking, id)
+        const named = conversationNamed(context, id)
         if (E.isLeft(named)) return named
         return pipe(
-          decodeOptions(asking, object({ asOf: optional(momentFor(asking, named.right)) }), options),
+          decodeOptions(context, object({ asOf: optional(momentFor(context, named.right)) }), options),
           E.map(({ asOf }) => ({ named: named.right, asOf })),
         )
       },
       ({ named, asOf }) =>
-        lookingAt(asking, named, asOf, (look) =>
+        lookingAt(context, named, asOf, (look) =>
           look({ _tag: 'Conversations', ids: [named] }, (found, end) =>
-            withContinuations(asking, found, ([summary]) =>
+            withContinuations(context, found, ([summary]) =>
               done(
                 summary === undefined
                   ? E.left(notFound)
-                  : E.right(withWatchFrom(asking, named, end, shape.conversation(summary))),
+                  : E.right(withWatchFrom(context, named, end, shape.conversation(summary))),
               ),
             ),
           ),
@@ -44,16 +44,16 @@ const atOnce = 200
 
 /** Those of the conversations named that the viewer may see, in the order named. */
 export const conversations =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (ids: unknown): Inquiry<ReadonlyArray<S['conversation']>> =>
     withInput(
-      asking,
-      () => decodeAs(asking, 'ids', list(conversationId, atOnce), ids),
+      context,
+      () => decodeAs(context, 'ids', list(conversationId, atOnce), ids),
       (named) =>
         named.length === 0
           ? done(E.right([]))
-          : ask({ _tag: 'Conversations', ids: [...new Set(named)] }, asking.viewer, (found) =>
-              withContinuations(asking, found, (summaries) =>
+          : ask({ _tag: 'Conversations', ids: [...new Set(named)] }, context.viewer, (found) =>
+              withContinuations(context, found, (summaries) =>
                 done(E.right(summaries.map(shape.conversation))),
               ),
             ),

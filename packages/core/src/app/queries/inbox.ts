@@ -8,9 +8,9 @@ import { actorId } from '../decoders.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
 import type { InboxPage } from './answers.ts'
-import type { Asking } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
 import { withContinuations } from './continuations.ts'
-import { decodeAs, decodeOptions, withInput } from './Asking.ts'
+import { decodeAs, decodeOptions, withInput } from './QueryContext.ts'
 import type { GivenSort } from './listing.ts'
 import { filterFor, refusal, sortFor, sortOf, viewNamed } from './listing.ts'
 import { pageOf } from './lists.ts'
@@ -20,9 +20,9 @@ import type { Shape, Shown } from './Shape.ts'
 import { cursor, rows } from './walks.ts'
 
 /** What every list takes: how many, from where, which, and in what order. */
-export const pageFields = (asking: Asking) => ({
-  filter: filterFor(asking),
-  sort: sortFor(asking),
+export const pageFields = (context: QueryContext) => ({
+  filter: filterFor(context),
+  sort: sortFor(context),
   limit: rows(50),
   cursor,
   changedSince: cursor,
@@ -37,16 +37,16 @@ type PageInput = {
 
 /** A page of a view. */
 export const inbox =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (options: unknown): Inquiry<InboxPage<S>> =>
     withInput(
-      asking,
-      () => decodeOptions(asking, object({ view: viewNamed, ...pageFields(asking) }), options),
+      context,
+      () => decodeOptions(context, object({ view: viewNamed, ...pageFields(context) }), options),
       (input) => {
-        const refused = refusal(asking, input.view)
+        const refused = refusal(context, input.view)
         if (refused !== null) return done(E.left(refused))
-        return withFilter(asking, input.filter, (filter) =>
-          rowsOf(asking, shape, 'inbox', input.view, { ...input, filter }),
+        return withFilter(context, input.filter, (filter) =>
+          rowsOf(context, shape, 'inbox', input.view, { ...input, filter }),
         )
       },
     )
@@ -54,11 +54,11 @@ export const inbox =
 /** A page of a list that is by a record or customer already: a second one in its filter would hold for nothing. */
 const pageWithout = (
   field: 'record' | 'customer',
-  asking: Asking,
+  context: QueryContext,
   page: unknown,
 ): E.Either<Rejection, PageInput> =>
   pipe(
-    decodeOptions(asking, object(pageFields(asking)), page),
+    decodeOptions(context, object(pageFields(context)), page),
     E.filterOrElseW(
       ({ filter }) => filter[field] === undefined,
       () => expected(`filter.${field}`, 'left out: the list is of one already'),
@@ -67,22 +67,22 @@ const pageWithout = (
 
 /** A page of the conversations linked to a record now. */
 export const forRecord =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (record: unknown, page: unknown): Inquiry<InboxPage<S>> =>
     withInput(
-      asking,
+      context,
       () => {
-        const named = decodeAs(asking, 'record', givenRecord, record)
+        const named = decodeAs(context, 'record', givenRecord, record)
         if (E.isLeft(named)) return named
         return pipe(
-          pageWithout('record', asking, page),
+          pageWithout('record', context, page),
           E.map((input) => ({ named: named.right, input })),
         )
       },
       ({ named, input }) =>
-        withFilter(asking, input.filter, (filter) =>
-          withRecords(asking, [named], ([linked]) =>
-            rowsOf(asking, shape, 'forRecord', 'all', {
+        withFilter(context, input.filter, (filter) =>
+          withRecords(context, [named], ([linked]) =>
+            rowsOf(context, shape, 'forRecord', 'all', {
               ...input,
               filter: linked === undefined ? filter : { ...filter, record: linked },
             }),
@@ -92,39 +92,39 @@ export const forRecord =
 
 /** A page of a customer's conversations: for staff. */
 export const forCustomer =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (customer: unknown, page: unknown): Inquiry<InboxPage<S>> =>
     withInput(
-      asking,
+      context,
       () => {
-        const named = decodeAs(asking, 'customer', actorId, customer)
+        const named = decodeAs(context, 'customer', actorId, customer)
         if (E.isLeft(named)) return named
         return pipe(
-          pageWithout('customer', asking, page),
+          pageWithout('customer', context, page),
           E.map((input) => ({ ...input, filter: { ...input.filter, customer: named.right } })),
         )
       },
       (input) =>
-        asking.isCustomer
+        context.isCustomer
           ? done(E.left(forbidden(null)))
-          : withFilter(asking, input.filter, (filter) =>
-              rowsOf(asking, shape, 'forCustomer', 'all', { ...input, filter }),
+          : withFilter(context, input.filter, (filter) =>
+              rowsOf(context, shape, 'forCustomer', 'all', { ...input, filter }),
             ),
     )
 
 const rowsOf = <S extends Shown>(
-  asking: Asking,
+  context: QueryContext,
   shape: Shape<S>,
   name: string,
   view: View,
   { filter, sort, limit, cursor, changedSince }: Omit<PageInput, 'filter'> & { readonly filter: Filter },
 ): Inquiry<InboxPage<S>> =>
   pageOf(
-    asking,
+    context,
     { name, view, filter, sort: sortOf(view, sort), match: null, limit, cursor, changedSince },
     ({ listed, ...page }) =>
       withContinuations(
-        asking,
+        context,
         listed.map(({ summary }) => summary),
         (summaries) => {
           const rows = summaries.map(view === 'teamInbox' ? shape.teamConversation : shape.conversation)

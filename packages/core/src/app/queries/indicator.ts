@@ -2,18 +2,18 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Inquiry } from '../Inquiry.ts'
 import { askBoth, done } from '../Inquiry.ts'
 import type { Indicator } from './answers.ts'
-import type { Asking } from './Asking.ts'
-import { conversationNamed, withAccess, withInput } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
+import { conversationNamed, withAccess, withInput } from './QueryContext.ts'
 import { withContinuations } from './continuations.ts'
 import { noFilter, sortOf } from './listing.ts'
 import type { Shape, Shown } from './Shape.ts'
 
 /** How much is new for the viewer, and the newest of it. */
 export const indicator =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (): Inquiry<Indicator<S>> =>
     withInput(
-      asking,
+      context,
       () => E.right(null),
       () =>
         askBoth(
@@ -28,10 +28,10 @@ export const indicator =
             match: null,
             changedAfter: null,
           },
-          asking.viewer,
+          context.viewer,
           (totals, listed) =>
             withContinuations(
-              asking,
+              context,
               listed.map(({ summary }) => summary),
               (latest) => done(E.right({ ...totals, latest: latest.map(shape.conversation) })),
             ),
@@ -40,10 +40,10 @@ export const indicator =
 
 /** The viewer's own reading of one conversation. */
 export const unread =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (id: unknown): Inquiry<S['unread']> =>
     withInput(
-      asking,
-      () => conversationNamed(asking, id),
-      (conversation) => withAccess(asking, conversation, (summary) => done(E.right(shape.unread(summary)))),
+      context,
+      () => conversationNamed(context, id),
+      (conversation) => withAccess(context, conversation, (summary) => done(E.right(shape.unread(summary)))),
     )

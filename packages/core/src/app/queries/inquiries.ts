@@ -11,8 +11,8 @@ import type {
   SearchPage,
   TimelinePage,
 } from './answers.ts'
-import type { Asking, InquiryContext } from './Asking.ts'
-import { askingOf } from './Asking.ts'
+import type { QueryContext, InquiryContext } from './QueryContext.ts'
+import { queryContextOf } from './QueryContext.ts'
 import { audit } from './audit.ts'
 import { conversation, conversations } from './conversation.ts'
 import { forCustomer, forRecord, inbox } from './inbox.ts'
@@ -26,7 +26,7 @@ import { timeline } from './timeline.ts'
 
 /**
  * The questions of one session. Each answers a plan (`Inquiry`) whose input is checked and whose output is shaped
- * for the side that asks. Nothing is marked read by asking. Any may answer `InvalidInput` for an input of another shape
+ * for the side that asks. A query marks nothing as read. Any may answer `InvalidInput` for an input of another shape
  * and `FeatureDisabled`.
  */
 export type Inquiries<S extends Shown> = {
@@ -114,7 +114,7 @@ export type SearchOptions = Omit<PageOptions, 'changedSince'> & {
 /** How each question is answered: one that is forgotten, or answers something else, does not compile. */
 export type InquiryMakers = {
   readonly [N in keyof Inquiries<Shown>]: <S extends Shown>(
-    asking: Asking,
+    context: QueryContext,
     shape: Shape<S>,
   ) => Inquiries<S>[N]
 }
@@ -139,14 +139,14 @@ const makers: InquiryMakers = {
 export const queryNames = Object.keys(makers) as ReadonlyArray<keyof Inquiries<Shown>>
 
 const build = <S extends Shown>(
-  context: InquiryContext,
-  shapeOf: (asking: Asking) => Shape<S>,
+  inquirer: InquiryContext,
+  shapeOf: (context: QueryContext) => Shape<S>,
 ): Inquiries<S> => {
-  const asking = askingOf(context)
-  const shape = shapeOf(asking)
+  const context = queryContextOf(inquirer)
+  const shape = shapeOf(context)
   // Each maker put its own question in.
   return Object.fromEntries(
-    queryNames.map((name) => [name, makers[name](asking, shape)]),
+    queryNames.map((name) => [name, makers[name](context, shape)]),
   ) as unknown as Inquiries<S>
 }
 

@@ -22,17 +22,17 @@ import type { Filter, Sort, SortBy, View } from '../../projections/seen/Query.ts
 import { sortNames, sorts } from '../../projections/seen/sorting.ts'
 import { viewNames, views } from '../../projections/seen/views.ts'
 import { actorId } from '../decoders.ts'
-import type { Asking } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
 import type { GivenFilter } from './naming.ts'
 import { givenRecord } from './naming.ts'
 
 export const viewNamed = oneOf(viewNames)
 
 /** Null where this viewer may ask for the view. */
-export const refusal = (asking: Asking, chosen: View): Rejection | null => {
+export const refusal = (context: QueryContext, chosen: View): Rejection | null => {
   const { needs, customers } = views[chosen]
-  if (asking.isCustomer && !customers) return forbidden(null)
-  return needs !== null && !asking.actor.capabilities.has(needs) ? forbidden(needs) : null
+  if (context.isCustomer && !customers) return forbidden(null)
+  return needs !== null && !context.actor.capabilities.has(needs) ? forbidden(needs) : null
 }
 
 export const sortOf = (chosen: View, given: GivenSort | null): Sort => {
@@ -65,7 +65,7 @@ const sortsOf = (side: Side): Decoder<GivenSort | null> => {
   })
 }
 const sortDecoders = { staff: sortsOf('staff'), customer: sortsOf('customer') }
-export const sortFor = ({ viewer }: Asking): Decoder<GivenSort | null> => sortDecoders[viewer.side]
+export const sortFor = ({ viewer }: QueryContext): Decoder<GivenSort | null> => sortDecoders[viewer.side]
 
 export type FilterDecoders = { readonly [F in keyof GivenFilter]-?: Decoder<GivenFilter[F]> }
 
@@ -93,4 +93,4 @@ const filters = {
   customer: orElse<GivenFilter, never>(partial(forCustomers), noFilter),
 }
 /** All that are given must hold. A customer may not ask about anything that customers do not see. */
-export const filterFor = ({ viewer }: Asking): Decoder<GivenFilter> => filters[viewer.side]
+export const filterFor = ({ viewer }: QueryContext): Decoder<GivenFilter> => filters[viewer.side]

@@ -6,8 +6,8 @@ import { fixedLength, fromFixedLength } from '../../kernel/Cursor.ts'
 import type { Filter, Key, Listed, Match, Sort, View } from '../../projections/seen/Query.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done, read } from '../Inquiry.ts'
-import type { Asking } from './Asking.ts'
-import { askScreen, watchFrom } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
+import { askScreen, watchFrom } from './QueryContext.ts'
 import { openPlace } from './tokens.ts'
 import { openCursor, sealCursor, walkOf } from './walks.ts'
 
@@ -31,13 +31,17 @@ export type WalkPage = {
 }
 
 /** One page of a list, and where the walk goes on. */
-export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => Inquiry<A>): Inquiry<A> => {
+export const pageOf = <A>(
+  context: QueryContext,
+  walk: Walk,
+  next: (page: WalkPage) => Inquiry<A>,
+): Inquiry<A> => {
   const since =
-    walk.changedSince === null ? null : openPlace(asking.seal, asking.viewer, null, walk.changedSince)
+    walk.changedSince === null ? null : openPlace(context.seal, context.viewer, null, walk.changedSince)
   if (walk.changedSince !== null && since === null) return done(E.left(invalidCursor))
   // By the token and not by what it holds: else two walks' cursors would tell whether anything happened between them.
-  const name = walkOf(asking, [walk.name, walk.view, walk.filter, walk.sort, walk.match, walk.changedSince])
-  const from = walk.cursor === null ? null : placeOf(asking, name, walk.cursor)
+  const name = walkOf(context, [walk.name, walk.view, walk.filter, walk.sort, walk.match, walk.changedSince])
+  const from = walk.cursor === null ? null : placeOf(context, name, walk.cursor)
   if (walk.cursor !== null && from === null) return done(E.left(invalidCursor))
 
   const rows = (most: number) =>
@@ -54,8 +58,8 @@ export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => 
 
   // A page is one answer, so that it is of one moment. Where too much of it moved, a longer one is asked for anew.
   const upTo = (most: number, sofar: Moved): Inquiry<A> =>
-    askScreen(asking, rows(most), (found, head) =>
-      movedSince(asking, sofar, (moved) => {
+    askScreen(context, rows(most), (found, head) =>
+      movedSince(context, sofar, (moved) => {
         // Only a log that was set back, by a backup for example, ends before a place that was handed out.
         if (since !== null && head !== null && since > head) return done(E.left(invalidCursor))
         const listed = found.filter(({ key }) => !moved.ids.has(key.id))
@@ -63,12 +67,12 @@ export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => 
         const shown = listed.slice(0, walk.limit)
         const last = shown.at(-1)?.key
         const start = from === null ? head : from.start
-        const here = watchFrom(asking, null, head)
+        const here = watchFrom(context, null, head)
         return next({
           listed: shown,
           next:
-            listed.length > walk.limit && last !== undefined ? cursorFor(asking, name, last, start) : null,
-          changes: from === null ? here : watchFrom(asking, null, start),
+            listed.length > walk.limit && last !== undefined ? cursorFor(context, name, last, start) : null,
+          changes: from === null ? here : watchFrom(context, null, start),
           watchFrom: here,
         })
       }),
@@ -78,11 +82,11 @@ export const pageOf = <A>(asking: Asking, walk: Walk, next: (page: WalkPage) => 
 
 /** Where a cursor of this walk stands, and where the log ended when the walk began. */
 const placeOf = (
-  asking: Asking,
+  context: QueryContext,
   name: string,
   cursor: string,
 ): { readonly key: Key; readonly start: Position | null } | null => {
-  const place = openCursor(asking, name, asking.isCustomer ? 2 : 3, cursor)
+  const place = openCursor(context, name, context.isCustomer ? 2 : 3, cursor)
   if (place === null) return null
   const [value, id, start] = place
   const key = { value: typeof value === 'number' ? (value as Time) : null, id: String(id) as ConversationId }
@@ -91,11 +95,11 @@ const placeOf = (
 }
 
 /** A customer's cursor holds only what customers see: no position. */
-const cursorFor = (asking: Asking, name: string, { value, id }: Key, start: Position | null): string =>
+const cursorFor = (context: QueryContext, name: string, { value, id }: Key, start: Position | null): string =>
   sealCursor(
-    asking,
+    context,
     name,
-    asking.isCustomer ? [value, id] : [value, id, start === null ? null : fixedLength(start)],
+    context.isCustomer ? [value, id] : [value, id, start === null ? null : fixedLength(start)],
   )
 
 const eventsAtOnce = 1000
@@ -113,16 +117,20 @@ type Moved = {
  * The conversations that moved since a staff member's walk began. They are left out of its later pages, because
  * a row that moved down would be met twice; `changes` has them.
  */
-const movedSince = <A>(asking: Asking, sofar: Moved, next: (moved: Moved) => Inquiry<A>): Inquiry<A> => {
+const movedSince = <A>(
+  context: QueryContext,
+  sofar: Moved,
+  next: (moved: Moved) => Inquiry<A>,
+): Inquiry<A> => {
   const { ids, read: after, reads } = sofar
   if (after === null || reads >= mostReads) return next(sofar)
-  return read({ tenant: asking.viewer.tenant, after }, eventsAtOnce, (events) => {
+  return read({ tenant: context.viewer.tenant, after }, eventsAtOnce, (events) => {
     const moving = events.filter(({ event }) => traitsOf(event).moves)
     const moved = {
       ids: new Set([...ids, ...moving.map(({ conversation }) => conversation)]),
       read: events.at(-1)?.position ?? after,
       reads: reads + 1,
     }
-    return events.length < eventsAtOnce ? next(moved) : movedSince(asking, moved, next)
+    return events.length < eventsAtOnce ? next(moved) : movedSince(context, moved, next)
   })
 }

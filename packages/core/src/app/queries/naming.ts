@@ -8,7 +8,7 @@ import { record } from '../decoders.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
 import type { Filter } from '../../projections/seen/Query.ts'
-import type { Asking } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
 
 /** A record as somebody named it: the storage is asked about none before they may name it. */
 export type GivenRecord = { readonly given: RecordRef }
@@ -19,19 +19,19 @@ export const givenRecord: Decoder<GivenRecord, RecordRef> = map(record, (given) 
 
 /** Goes on with records that the viewer may name; one that they may not refuses all. Staff may ask about any. */
 export const withRecords = <B>(
-  asking: Asking,
+  context: QueryContext,
   named: ReadonlyArray<GivenRecord>,
   next: (records: ReadonlyArray<RecordRef>) => Inquiry<B>,
 ): Inquiry<B> => {
   const records = named.map(({ given }) => given)
-  if (!asking.isCustomer || records.length === 0) return next(records)
+  if (!context.isCustomer || records.length === 0) return next(records)
   return {
     _tag: 'Named',
     records,
-    viewer: asking.viewer,
+    viewer: context.viewer,
     next: (answers) => {
       const refused = records
-        .map((record) => mayName(asking.actor, record, answers.get(recordKey(record)) ?? null))
+        .map((record) => mayName(context.actor, record, answers.get(recordKey(record)) ?? null))
         .find(E.isLeft)
       return refused === undefined ? next(records) : done(refused)
     },
@@ -40,10 +40,10 @@ export const withRecords = <B>(
 
 /** The same with a filter. */
 export const withFilter = <B>(
-  asking: Asking,
+  context: QueryContext,
   { record, ...filter }: GivenFilter,
   next: (filter: Filter) => Inquiry<B>,
 ): Inquiry<B> =>
-  withRecords(asking, record === undefined ? [] : [record], ([named]) =>
+  withRecords(context, record === undefined ? [] : [record], ([named]) =>
     next(named === undefined ? filter : { ...filter, record: named }),
   )

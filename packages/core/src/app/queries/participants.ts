@@ -1,20 +1,20 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
-import type { Asking } from './Asking.ts'
-import { conversationNamed, withAccess, withInput } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
+import { conversationNamed, withAccess, withInput } from './QueryContext.ts'
 import type { Shape, Shown } from './Shape.ts'
 
 /** Who is in a conversation; for a customer, the customers and those who wrote publicly. */
 export const participants =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (id: unknown): Inquiry<ReadonlyArray<S['participant']>> =>
     withInput(
-      asking,
-      () => conversationNamed(asking, id),
+      context,
+      () => conversationNamed(context, id),
       (conversation) =>
-        withAccess(asking, conversation, () =>
-          ask({ _tag: 'Participants', conversation }, asking.viewer, (people) =>
+        withAccess(context, conversation, () =>
+          ask({ _tag: 'Participants', conversation }, context.viewer, (people) =>
             done(E.right(people.map(shape.participant).filter((person) => person !== null))),
           ),
         ),

@@ -9,8 +9,8 @@ import { text } from '../../kernel/decoding/texts.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
 import type { SearchPage } from './answers.ts'
-import type { Asking } from './Asking.ts'
-import { decodeOptions, withInput } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
+import { decodeOptions, withInput } from './QueryContext.ts'
 import { withContinuations } from './continuations.ts'
 import { refusal, sortOf, viewNamed } from './listing.ts'
 import { withFilter } from './naming.ts'
@@ -20,31 +20,31 @@ import type { Shape, Shown } from './Shape.ts'
 
 /** Conversations where every word begins a word of one message or of the subject, newest first; none for no word. */
 export const search =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (options: unknown): Inquiry<SearchPage<S>> =>
     withInput(
-      asking,
-      () => decodeOptions(asking, optionsOf(asking), options),
+      context,
+      () => decodeOptions(context, optionsOf(context), options),
       ({ view, filter: given, sort, limit, cursor, ...asked }) => {
-        const match = matchOf(asking, asked)
+        const match = matchOf(context, asked)
         if (E.isLeft(match)) return done(match)
-        const refused = refusal(asking, view)
+        const refused = refusal(context, view)
         if (refused !== null) return done(E.left(refused))
         const order = sort === null ? sortOf('all', null) : sortOf(view, sort)
         const walk = { name: 'search', view, sort: order, match: match.right, limit, cursor }
-        return withFilter(asking, given, (filter) => {
+        return withFilter(context, given, (filter) => {
           if (findsNothing(match.right)) {
             return done(cursor === null ? E.right({ rows: [], next: null }) : E.left(invalidCursor))
           }
-          return pageOf(asking, { ...walk, filter, changedSince: null }, ({ listed, next }) =>
-            withMessages(asking, shape, listed, (rows) => done(E.right({ rows, next }))),
+          return pageOf(context, { ...walk, filter, changedSince: null }, ({ listed, next }) =>
+            withMessages(context, shape, listed, (rows) => done(E.right({ rows, next }))),
           )
         })
       },
     )
 
-const optionsOf = (asking: Asking) => {
-  const { changedSince: _none, ...page } = pageFields(asking)
+const optionsOf = (context: QueryContext) => {
+  const { changedSince: _none, ...page } = pageFields(context)
   const asked = maybe(text('search'))
   return object({ text: asked, participant: asked, phone: asked, view: orElse(viewNamed, 'all'), ...page })
 }
@@ -55,8 +55,8 @@ type Asked = {
   readonly phone: string | null
 }
 
-const matchOf = (asking: Asking, asked: Asked): E.Either<Rejection, Match> => {
-  if (asked.phone !== null && asking.isCustomer) return E.left(forbidden(null))
+const matchOf = (context: QueryContext, asked: Asked): E.Either<Rejection, Match> => {
+  if (asked.phone !== null && context.isCustomer) return E.left(forbidden(null))
   const words = asked.text === null ? null : queryTerms(asked.text)
   const names = asked.participant === null ? null : queryTerms(asked.participant)
   const phone = asked.phone === null ? null : phoneQuery(asked.phone)
@@ -77,13 +77,13 @@ type Row<S extends Shown> = SearchPage<S>['rows'][number]
 
 /** Reads the message that matched in each, as the timeline would show it. */
 const withMessages = <S extends Shown, A>(
-  asking: Asking,
+  context: QueryContext,
   shape: Shape<S>,
   listed: ReadonlyArray<Listed>,
   next: (rows: ReadonlyArray<Row<S>>) => Inquiry<A>,
 ): Inquiry<A> =>
   withContinuations(
-    asking,
+    context,
     listed.map(({ summary }) => summary),
     (summaries) => {
       const from = (index: number, rows: ReadonlyArray<Row<S>>): Inquiry<A> => {
@@ -101,7 +101,7 @@ const withMessages = <S extends Shown, A>(
             only: null,
             events: false,
           },
-          asking.viewer,
+          context.viewer,
           (timeline) => {
             const message = timeline?.messages.find(({ row }) => row.id === match)
             return add(message === undefined ? null : shape.message(message))

@@ -11,8 +11,8 @@ import { done } from '../Inquiry.ts'
 import type { Moment } from '../timeTravel.ts'
 import { lookingAt, momentFor } from '../timeTravel.ts'
 import type { TimelinePage } from './answers.ts'
-import type { Asking } from './Asking.ts'
-import { conversationNamed, decodeOptions, refuseTo, withInput, withWatchFrom } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
+import { conversationNamed, decodeOptions, refuseTo, withInput, withWatchFrom } from './QueryContext.ts'
 import type { Shape, Shown } from './Shape.ts'
 import { readTokenOf } from './Shape.ts'
 import { cursor, openCursor, rows, sealCursor, walkOf } from './walks.ts'
@@ -30,24 +30,24 @@ type Input = {
 
 /** A page of messages, oldest first: the last ones unless the caller says where. */
 export const timeline =
-  <S extends Shown>(asking: Asking, shape: Shape<S>) =>
+  <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (id: unknown, options: unknown): Inquiry<TimelinePage<S>> =>
     withInput(
-      asking,
+      context,
       () =>
         pipe(
-          conversationNamed(asking, id),
-          E.chain((conversation) => decode(asking, conversation, options)),
+          conversationNamed(context, id),
+          E.chain((conversation) => decode(context, conversation, options)),
         ),
       (input) => {
         // The notes alone are a question about what only staff see.
-        if (asking.isCustomer && input.visibility === 'internal') {
-          return refuseTo(asking, input.conversation, forbidden(null))
+        if (context.isCustomer && input.visibility === 'internal') {
+          return refuseTo(context, input.conversation, forbidden(null))
         }
-        const walk = walkOf(asking, ['timeline', input.conversation, input.visibility, input.asOf])
-        const from = fromOf(asking, walk, input)
-        if (from === null) return refuseTo(asking, input.conversation, invalidCursor)
-        return lookingAt(asking, input.conversation, input.asOf, (look) =>
+        const walk = walkOf(context, ['timeline', input.conversation, input.visibility, input.asOf])
+        const from = fromOf(context, walk, input)
+        if (from === null) return refuseTo(context, input.conversation, invalidCursor)
+        return lookingAt(context, input.conversation, input.asOf, (look) =>
           look(
             {
               _tag: 'Timeline',
@@ -63,10 +63,10 @@ export const timeline =
                   ? E.left(notFound)
                   : E.right(
                       withWatchFrom(
-                        asking,
+                        context,
                         input.conversation,
                         end,
-                        pageFrom(asking, shape, walk, from, found),
+                        pageFrom(context, shape, walk, from, found),
                       ),
                     ),
               ),
@@ -85,13 +85,13 @@ const place = {
 }
 
 const decode = (
-  asking: Asking,
+  context: QueryContext,
   conversation: ConversationId,
   options: unknown,
 ): E.Either<Rejection, Input> => {
   const decoded = decodeOptions(
-    asking,
-    object({ ...place, asOf: optional(momentFor(asking, conversation)) }),
+    context,
+    object({ ...place, asOf: optional(momentFor(context, conversation)) }),
     options,
   )
   if (E.isLeft(decoded)) return decoded
@@ -103,25 +103,25 @@ const decode = (
 }
 
 /** Where the page is taken; null for a cursor of another conversation, viewer or filter. */
-const fromOf = (asking: Asking, walk: string, { before, after, around }: Input): From | null => {
+const fromOf = (context: QueryContext, walk: string, { before, after, around }: Input): From | null => {
   if (around !== null) return { around }
   const from = before ?? after
   if (from === null) return 'end'
-  const n = openCursor(asking, walk, 1, from)?.[0]
+  const n = openCursor(context, walk, 1, from)?.[0]
   if (typeof n !== 'number') return null
   return before === null ? { after: n } : { before: n }
 }
 
 const pageFrom = <S extends Shown>(
-  asking: Asking,
+  context: QueryContext,
   shape: Shape<S>,
   walk: string,
   from: From,
   found: Timeline,
 ): Omit<TimelinePage<S>, 'watchFrom'> => {
   const { conversation } = found.summary
-  const head = asking.isCustomer ? conversation.customerN : conversation.staffN
-  const ordinal = ({ row }: Message) => (asking.isCustomer ? row.customerN : row.n)
+  const head = context.isCustomer ? conversation.customerN : conversation.staffN
+  const ordinal = ({ row }: Message) => (context.isCustomer ? row.customerN : row.n)
   const first = found.messages[0]
   const last = found.messages.at(-1)
   // Without messages the page is the place between two: after the one, before the next.
@@ -129,11 +129,11 @@ const pageFrom = <S extends Shown>(
   const older = first === undefined ? place + 1 : ordinal(first)
   const newer = last === undefined ? place : ordinal(last)
   return {
-    items: itemsOf(asking, shape, found),
-    older: found.older ? sealCursor(asking, walk, [older]) : null,
-    newer: found.newer ? sealCursor(asking, walk, [newer]) : null,
-    head: sealCursor(asking, walk, [head]),
-    readToken: readTokenOf(asking, found.summary),
+    items: itemsOf(context, shape, found),
+    older: found.older ? sealCursor(context, walk, [older]) : null,
+    newer: found.newer ? sealCursor(context, walk, [newer]) : null,
+    head: sealCursor(context, walk, [head]),
+    readToken: readTokenOf(context, found.summary),
   }
 }
 
@@ -142,17 +142,17 @@ const afterOf = (from: From, head: number): number =>
 
 /** Messages and events in the order this viewer came to see them: by the versions of their side. */
 const itemsOf = <S extends Shown>(
-  asking: Asking,
+  context: QueryContext,
   shape: Shape<S>,
   found: Timeline,
 ): TimelinePage<S>['items'] => {
   type Item = { readonly version: number | null; readonly shown: S['message'] | S['event'] | null }
   const messages = found.messages.map((message): Item => {
-    const version = asking.isCustomer ? message.row.customerVersion : message.row.version
+    const version = context.isCustomer ? message.row.customerVersion : message.row.version
     return { version, shown: shape.message(message) }
   })
   const events = found.events.map((event): Item => {
-    const version = asking.isCustomer ? event.customerVersion : event.version
+    const version = context.isCustomer ? event.customerVersion : event.version
     return { version, shown: shape.event(event) }
   })
   return [...messages, ...events]

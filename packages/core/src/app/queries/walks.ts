@@ -5,7 +5,7 @@ import { map, maybe, object, optional } from '../../kernel/decoding/Decoder.ts'
 import { token } from '../../kernel/decoding/texts.ts'
 import { count } from '../../kernel/decoding/values.ts'
 import { cursorAt, placeIn } from '../../kernel/Cursor.ts'
-import type { Asking } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
 
 /** A page's last cursor may be passed on as it is: null begins anew. */
 export const cursor = maybe(token)
@@ -17,15 +17,19 @@ export const rows = (usual: number): Decoder<number, number | undefined> =>
 export const cursorOptions = object({ limit: rows(50), cursor })
 
 /** The name of a walk: who walks, and through what. A cursor is good for its own walk only. */
-export const walkOf = (asking: Asking, through: ReadonlyArray<unknown>): string =>
-  JSON.stringify([asking.viewer.tenant, readerKey(asking.viewer.who), ...through.map(ordered)])
+export const walkOf = (context: QueryContext, through: ReadonlyArray<unknown>): string =>
+  JSON.stringify([context.viewer.tenant, readerKey(context.viewer.who), ...through.map(ordered)])
 
-export const sealCursor = (asking: Asking, walk: string, place: Content): string =>
-  asking.seal.close('cursor', cursorAt(walk, place))
+export const sealCursor = (context: QueryContext, walk: string, place: Content): string =>
+  context.seal.close('cursor', cursorAt(walk, place))
 
 /** Where a cursor stands; null for one of another walk, and for anything that is no cursor. */
-export const openCursor = (asking: Asking, walk: string, length: number, token: string): Content | null =>
-  placeIn(walk, length, asking.seal.open('cursor', token))
+export const openCursor = (
+  context: QueryContext,
+  walk: string,
+  length: number,
+  token: string,
+): Content | null => placeIn(walk, length, context.seal.open('cursor', token))
 
 /** The same value with fields in one order, so that two ways to write a filter are one walk. */
 const ordered = (value: unknown): unknown => {

@@ -6,8 +6,8 @@ import { invalidCursor } from '../../conversation/Rejection.ts'
 import { orNull, partial } from '../../kernel/decoding/Decoder.ts'
 import { token } from '../../kernel/decoding/texts.ts'
 import { conversationId } from '../decoders.ts'
-import type { Asking } from './Asking.ts'
-import { decodeOptions } from './Asking.ts'
+import type { QueryContext } from './QueryContext.ts'
+import { decodeOptions } from './QueryContext.ts'
 
 /** What a watch is asked for. Null: all conversations, and from now on. */
 export type WatchInput = { readonly conversationId: ConversationId | null; readonly from: string | null }
@@ -15,9 +15,9 @@ export type WatchInput = { readonly conversationId: ConversationId | null; reado
 const options = partial({ conversationId, from: orNull(token) })
 
 /** `{ conversationId, from }`, or nothing. */
-export const watchInput = (asking: Asking, given: unknown): E.Either<Rejection, WatchInput> =>
+export const watchInput = (context: QueryContext, given: unknown): E.Either<Rejection, WatchInput> =>
   pipe(
-    decodeOptions(asking, options, given),
+    decodeOptions(context, options, given),
     E.chain(({ conversationId = null, from }) =>
       // What a page of the past bears to go on from is null, and nothing goes on from there.
       from === null ? E.left<Rejection>(invalidCursor) : E.right({ conversationId, from: from ?? null }),

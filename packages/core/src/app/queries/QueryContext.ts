@@ -32,52 +32,52 @@ export type InquiryContext = {
 }
 
 /** The same, with what every query needs of it. */
-export type Asking = InquiryContext & { readonly viewer: Viewer; readonly isCustomer: boolean }
+export type QueryContext = InquiryContext & { readonly viewer: Viewer; readonly isCustomer: boolean }
 
-export const askingOf = (context: InquiryContext): Asking => {
+export const queryContextOf = (context: InquiryContext): QueryContext => {
   const viewer = viewerOf(context.actor, context.policies)
   return { ...context, viewer, isCustomer: viewer.side === 'customer' }
 }
 
 /** Whether customers may see records of a type. */
 export const shownToCustomers =
-  (asking: Asking) =>
+  (context: QueryContext) =>
   (type: string): boolean =>
-    asking.recordTypes !== null &&
-    Object.hasOwn(asking.recordTypes, type) &&
-    asking.recordTypes[type]?.customerVisible === true
+    context.recordTypes !== null &&
+    Object.hasOwn(context.recordTypes, type) &&
+    context.recordTypes[type]?.customerVisible === true
 
 /** Goes on with what was decoded, unless the feature is off or the input is wrong. */
 export const withInput = <A, B>(
-  asking: Asking,
+  context: QueryContext,
   input: () => E.Either<Rejection, A>,
   next: (input: A) => Inquiry<B>,
 ): Inquiry<B> => {
-  if (!asking.policies.enabled) return done(E.left(featureDisabled))
+  if (!context.policies.enabled) return done(E.left(featureDisabled))
   const decoded = input()
   return E.isLeft(decoded) ? done(decoded) : next(decoded.right)
 }
 
 /** Asks for what a screen shows and where the log ended at that very moment; null where nobody can go on from it. */
 export const askScreen = <Q extends Screen, A>(
-  asking: Asking,
+  context: QueryContext,
   query: Q,
   next: (answer: Answer<Q>, head: Position | null) => Inquiry<A>,
 ): Inquiry<A> =>
-  asking.lasting
-    ? askBoth({ _tag: 'Head' }, query, asking.viewer, (head, found) => next(found, head))
-    : ask(query, asking.viewer, (found) => next(found, null))
+  context.lasting
+    ? askBoth({ _tag: 'Head' }, query, context.viewer, (head, found) => next(found, head))
+    : ask(query, context.viewer, (found) => next(found, null))
 
 /** The token from which `watch` goes on, of a screen that was drawn when the log ended there. */
 export const watchFrom = (
-  { seal, viewer }: Asking,
+  { seal, viewer }: QueryContext,
   conversation: ConversationId | null,
   head: Position | null,
 ): string | null => (head === null ? null : sealPlace(seal, viewer, { position: head, conversation }))
 
 /** A screen with its token, which is sealed when it is read: that takes as long as a tenth of finding the screen. */
 export const withWatchFrom = <A extends object>(
-  asking: Asking,
+  context: QueryContext,
   conversation: ConversationId,
   head: Position | null,
   shown: A,
@@ -86,28 +86,28 @@ export const withWatchFrom = <A extends object>(
   return {
     ...shown,
     get watchFrom() {
-      return (token ??= watchFrom(asking, conversation, head))
+      return (token ??= watchFrom(context, conversation, head))
     },
   }
 }
 
 /** Goes on with a conversation that the viewer may see; any other is not found. */
 export const withAccess = <B>(
-  asking: Asking,
+  context: QueryContext,
   id: ConversationId,
   next: (summary: Summary) => Inquiry<B>,
 ): Inquiry<B> =>
-  ask({ _tag: 'Conversations', ids: [id] }, asking.viewer, ([summary]) =>
+  ask({ _tag: 'Conversations', ids: [id] }, context.viewer, ([summary]) =>
     summary === undefined ? done(E.left(notFound)) : next(summary),
   )
 
 /** Refuses, but only somebody who sees the conversation: for others it does not exist. */
-export const refuseTo = (asking: Asking, id: ConversationId, rejection: Rejection): Inquiry<never> =>
-  withAccess(asking, id, () => done(E.left(rejection)))
+export const refuseTo = (context: QueryContext, id: ConversationId, rejection: Rejection): Inquiry<never> =>
+  withAccess(context, id, () => done(E.left(rejection)))
 
 /** What was given in this place of a query's own. */
 export const decodeAs = <A>(
-  { limits }: Asking,
+  { limits }: QueryContext,
   field: string,
   decoder: Decoder<A>,
   value: unknown,
@@ -115,12 +115,12 @@ export const decodeAs = <A>(
 
 /** The options of a query, which may be left out as a whole. */
 export const decodeOptions = <A>(
-  { limits }: Asking,
+  { limits }: QueryContext,
   decoder: Decoder<A>,
   options: unknown,
 ): E.Either<Rejection, A> =>
   decodeGiven(decoder, options === undefined ? {} : options, { field: '', whole: 'options', limits })
 
 /** Goes on with a conversation's id, or says what is wrong with it. */
-export const conversationNamed = (asking: Asking, id: unknown): E.Either<Rejection, ConversationId> =>
-  decodeAs(asking, 'conversationId', conversationId, id)
+export const conversationNamed = (context: QueryContext, id: unknown): E.Either<Rejection, ConversationId> =>
+  decodeAs(context, 'conversationId', conversationId, id)
