@@ -9,37 +9,36 @@ import type { Loaded } from '../ports/Storage.ts'
 import type { Plan } from './judge.ts'
 import type { Workspace } from './Workspace.ts'
 
-/**
- * `deferred`: for the next batch. `held`: apart from others, since somebody else's transaction holds what it is about.
- */
+/** `deferred`: to the next batch. `held`: to a batch of its own, because another transaction holds its conversation. */
 export type PutOff = 'deferred' | 'held'
 
-/** Whose look at a customer's history was loaded for a stream: one actor's in a batch, by `streamKey`. */
-export type Historians = Map<string, Actor>
+/** By `streamKey`, the one actor of the batch for whom the customer's history of a stream was loaded. */
+export type HistoryReaders = Map<string, Actor>
 
 /**
- * Which commands of a batch wait for the next, so that all comes to the same as one after the other: those whose state
- * was worked out before an earlier command changed it, and whatever comes after them and could tell. Lives for one call
- * of `settle`.
+ * Which commands of a batch are put off, so that the batch has the same result as its commands one after the other: those
+ * whose state an earlier command made stale, and the later commands that could show the changed order. Lives for one
+ * call of `settle`.
  */
 export class Turns {
   private readonly loaded: Loaded
   private readonly workspace: Workspace
-  private readonly historians: Historians
+  private readonly historyReaders: HistoryReaders
   private readonly held = new Set<string>()
-  /** Streams, entries of the ledger and whole tenants of which something waits. */
+  /** Streams, ledger entries and whole tenants of which a command was deferred. */
   private readonly waiting = new Set<string>()
-  /** Tenants of which a command came before, and those of which one was put off. */
+  /** Tenants of which a command was settled. */
   private readonly begun = new Set<TenantId>()
+  /** Tenants of which a command was put off. */
   private readonly late = new Set<TenantId>()
 
-  constructor(loaded: Loaded, workspace: Workspace, historians: Historians) {
+  constructor(loaded: Loaded, workspace: Workspace, historyReaders: HistoryReaders) {
     this.loaded = loaded
     this.workspace = workspace
-    this.historians = historians
+    this.historyReaders = historyReaders
   }
 
-  /** Whether a command has to wait, as far as it came on its way; then so does what comes later where it has been. */
+  /** Whether a command is put off, and for what; later commands on the same streams are put off with it. */
   putsOff(plan: Plan): PutOff | null {
     const places = placesOf(plan)
     if (places.some((place) => this.held.has(place)) || this.loaded.held(plan.needs.stream)) {
@@ -52,19 +51,18 @@ export class Turns {
     return 'deferred'
   }
 
-  /** What a command asks to see may be another's already: answers whether it has to wait for its turn. */
+  /** Whether a command is deferred because the history it now needs was loaded for another actor, or is stale. */
   asks(next: Plan): boolean {
     const { customerHistory, stream } = next.needs
     if (customerHistory === null) return false
-    if (!this.looksBackInVain(next.needs)) {
-      this.historians.set(streamKey(stream), customerHistory)
+    if (!this.hasStaleHistory(next.needs)) {
+      this.historyReaders.set(streamKey(stream), customerHistory)
       return false
     }
     this.defer(next, placesOf(next))
     return true
   }
 
-  /** A command was settled, or refused. */
   done({ command, needs }: Plan): void {
     const { tenant } = needs.stream
     this.begun.add(tenant)
@@ -79,16 +77,16 @@ export class Turns {
       this.waiting.has(tenant) ||
       places.some((place) => this.waiting.has(place)) ||
       (receipt !== null && this.waiting.has(entryOf(tenant, receipt))) ||
-      (looksAround(needs) && this.workspace.isTouched(stream)) ||
+      (readsAllMessages(needs) && this.workspace.isTouched(stream)) ||
       isNotAlone ||
-      this.looksBackInVain(needs)
+      this.hasStaleHistory(needs)
     )
   }
 
-  /** What somebody reads of a customer's history is decided by other conversations, as they were before the batch. */
-  private looksBackInVain({ customerHistory, stream }: Needs): boolean {
+  /** Access by a customer's history depends on other conversations; it was loaded as they were before the batch. */
+  private hasStaleHistory({ customerHistory, stream }: Needs): boolean {
     if (customerHistory === null) return false
-    const known = this.historians.get(streamKey(stream)) ?? customerHistory
+    const known = this.historyReaders.get(streamKey(stream)) ?? customerHistory
     return (
       known !== customerHistory ||
       this.late.has(stream.tenant) ||
@@ -102,19 +100,19 @@ export class Turns {
     for (const place of places) this.waiting.add(place)
     if (needs.receipt !== null) this.waiting.add(entryOf(tenant, needs.receipt))
     this.late.add(tenant)
-    const looksBack =
+    const usesHistory =
       needs.customerHistory !== null ||
       access(command.context.actor, this.workspace.see(needs)) === 'ask-history'
-    if (looksBack || rulesFor(command).alone === true) this.waiting.add(tenant)
+    if (usesHistory || rulesFor(command).alone === true) this.waiting.add(tenant)
   }
 }
 
-/** The conversation it was given for, and those it was sent on to. */
+/** The conversation that the command names, and those it was sent on to. */
 const placesOf = (plan: Plan): ReadonlyArray<string> =>
   plan.from === null ? [streamKey(plan.needs.stream)] : [streamKey(plan.needs.stream), ...placesOf(plan.from)]
 
 const entryOf = (tenant: TenantId, { actor, commandId }: NonNullable<Needs['receipt']>): string =>
   `${tenant}\u0000${readerKey(actor)}\u0000${commandId}`
 
-/** These were worked out from all messages before the batch began, so an earlier command of it makes them stale. */
-const looksAround = (needs: Needs): boolean => needs.reaches.length > 0 || needs.neighbours.length > 0
+/** Reaches and neighbours are computed from all messages before the batch; an earlier command of it makes them stale. */
+const readsAllMessages = (needs: Needs): boolean => needs.reaches.length > 0 || needs.neighbours.length > 0

@@ -9,7 +9,7 @@ import type { Accepted } from './Accepted.ts'
 import type { Agreed, Plan, Verdict } from './judge.ts'
 import { judge, planFor } from './judge.ts'
 import { Ledger } from './Ledger.ts'
-import type { Historians, PutOff } from './Turns.ts'
+import type { HistoryReaders, PutOff } from './Turns.ts'
 import { Turns } from './Turns.ts'
 import { Workspace } from './Workspace.ts'
 
@@ -33,16 +33,16 @@ export type Batch = {
  * no neighbour. All that a batch settles is written in one commit.
  */
 export const handle = (commands: ReadonlyArray<Command>): Batch => {
-  const asking = commands.map((command): Asking => ({ first: planFor(command), asked: new Set() }))
-  const historians: Historians = new Map()
+  const entries = commands.map((command): BatchEntry => ({ plan: planFor(command), extraNeeds: new Set() }))
+  const historyReaders: HistoryReaders = new Map()
   let verdicts: ReadonlyArray<Verdict | PutOff> = []
 
   const settle: Settle = (loaded) => {
-    verdicts = judgeAll(asking, historians, loaded)
+    verdicts = judgeAll(entries, historyReaders, loaded)
     const more = verdicts.flatMap((verdict, at) => {
       if (!isVerdict(verdict, 'Asks')) return []
-      // What was asked for once stays asked for, should the storage have to begin again.
-      asking[at]?.asked.add(textOf(verdict.plan))
+      // A storage that begins the transaction again must load these needs again.
+      entries[at]?.extraNeeds.add(textOf(verdict.plan))
       return [verdict.plan.needs]
     })
     if (more.length > 0) return { more }
@@ -56,14 +56,14 @@ export const handle = (commands: ReadonlyArray<Command>): Batch => {
     }
   }
   return {
-    needs: asking.map(({ first }) => first.needs),
+    needs: entries.map(({ plan }) => plan.needs),
     settle,
     outcomes: (committed) => outcomesOf(verdicts, committed),
   }
 }
 
-/** A command, and what it asked to see beyond its first needs, as text: all of that is loaded. */
-type Asking = { readonly first: Plan; readonly asked: Set<string> }
+/** A command of the batch, and the needs (as JSON) that were loaded for it beyond those it began with. */
+type BatchEntry = { readonly plan: Plan; readonly extraNeeds: Set<string> }
 
 const textOf = ({ needs }: Plan): string => JSON.stringify(needs)
 
@@ -73,19 +73,19 @@ const isVerdict = <Tag extends Verdict['_tag']>(
 ): verdict is Extract<Verdict, { _tag: Tag }> => typeof verdict === 'object' && verdict._tag === tag
 
 /**
- * Each command goes its way anew whenever more was loaded: where it was sent on to, and what it asked for, depends on
- * what those before it did, and these may have been asking themselves.
+ * Judges every command again from its beginning whenever more was loaded: which conversation a command is sent on to, and
+ * what it needs, depends on the commands before it, and those may have been waiting for needs themselves.
  */
 const judgeAll = (
-  asking: ReadonlyArray<Asking>,
-  historians: Historians,
+  entries: ReadonlyArray<BatchEntry>,
+  historyReaders: HistoryReaders,
   loaded: Loaded,
 ): ReadonlyArray<Verdict | PutOff> => {
   const workspace = new Workspace(loaded)
   const ledger = new Ledger(loaded)
-  const turns = new Turns(loaded, workspace, historians)
-  return asking.map(({ first, asked }) => {
-    let plan = first
+  const turns = new Turns(loaded, workspace, historyReaders)
+  return entries.map((entry) => {
+    let { plan } = entry
     for (;;) {
       const putOff = turns.putsOff(plan)
       if (putOff !== null) return putOff
@@ -95,7 +95,7 @@ const judgeAll = (
         return verdict
       }
       if (turns.asks(verdict.plan)) return 'deferred'
-      if (!asked.has(textOf(verdict.plan))) return verdict
+      if (!entry.extraNeeds.has(textOf(verdict.plan))) return verdict
       plan = verdict.plan
     }
   })
