@@ -25,8 +25,8 @@ export const search =
     withInput(
       context,
       () => decodeOptions(context, optionsOf(context), options),
-      ({ view, filter: given, sort, limit, cursor, ...asked }) => {
-        const match = matchOf(context, asked)
+      ({ view, filter: given, sort, limit, cursor, ...fields }) => {
+        const match = matchOf(context, fields)
         if (E.isLeft(match)) return done(match)
         const refused = refusal(context, view)
         if (refused !== null) return done(E.left(refused))
@@ -45,31 +45,31 @@ export const search =
 
 const optionsOf = (context: QueryContext) => {
   const { changedSince: _none, ...page } = pageFields(context)
-  const asked = maybe(text('search'))
-  return object({ text: asked, participant: asked, phone: asked, view: orElse(viewNamed, 'all'), ...page })
+  const field = maybe(text('search'))
+  return object({ text: field, participant: field, phone: field, view: orElse(viewNamed, 'all'), ...page })
 }
 
-type Asked = {
+type SearchFields = {
   readonly text: string | null
   readonly participant: string | null
   readonly phone: string | null
 }
 
-const matchOf = (context: QueryContext, asked: Asked): E.Either<Rejection, Match> => {
-  if (asked.phone !== null && context.isCustomer) return E.left(forbidden(null))
-  const words = asked.text === null ? null : queryTerms(asked.text)
-  const names = asked.participant === null ? null : queryTerms(asked.participant)
-  const phone = asked.phone === null ? null : phoneQuery(asked.phone)
-  if (asked.phone !== null && phone === null)
+const matchOf = (context: QueryContext, fields: SearchFields): E.Either<Rejection, Match> => {
+  if (fields.phone !== null && context.isCustomer) return E.left(forbidden(null))
+  const words = fields.text === null ? null : queryTerms(fields.text)
+  const names = fields.participant === null ? null : queryTerms(fields.participant)
+  const phone = fields.phone === null ? null : phoneQuery(fields.phone)
+  if (fields.phone !== null && phone === null)
     return E.left(invalidInput('phone', 4, 'the last 4 digits of a number, or more'))
-  if (asked.text?.trim() === '') return E.left(expected('text', 'what to look for'))
-  if (asked.participant?.trim() === '') return E.left(expected('participant', 'the beginning of a name'))
+  if (fields.text?.trim() === '') return E.left(expected('text', 'what to look for'))
+  if (fields.participant?.trim() === '') return E.left(expected('participant', 'the beginning of a name'))
   if (words === null && names === null && phone === null)
     return E.left(expected('text', 'what to look for, or a participant or phone beside it'))
   return E.right({ text: words, participant: names, phone })
 }
 
-/** Words were asked for and there are none, as in a symbol alone: that is found nowhere. */
+/** A text of symbols alone has no words, and so matches nothing. */
 const findsNothing = ({ text, participant }: Match): boolean =>
   text?.length === 0 || participant?.length === 0
 
