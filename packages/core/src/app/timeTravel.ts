@@ -43,21 +43,18 @@ export const momentFor = (
     },
   })
 
-/**
- * Answers a query of what is being looked at: the present, with the head of the log at that moment, or one
- * conversation's past, from which nothing goes on.
- */
-export type Look = <Q extends Screen, A>(
+/** Asks a query at one moment: now, with the head of the log at that moment, or in the past, where the head is null. */
+export type AskAtMoment = <Q extends Screen, A>(
   query: Q,
   next: (answer: Answer<Q>, head: Position | null) => Inquiry<A>,
 ) => Inquiry<A>
 
-/** Looks at a conversation now, or as it was. Who may see it is decided now, either way. */
-export const lookingAt = <A>(
+/** A conversation now, or as it was. Access is decided by what it is now, either way. */
+export const atMoment = <A>(
   context: QueryContext,
   conversation: ConversationId,
   moment: Moment | null,
-  next: (look: Look) => Inquiry<A>,
+  next: (askAtMoment: AskAtMoment) => Inquiry<A>,
 ): Inquiry<A> => {
   if (moment === null) return next((query, then) => askScreen(context, query, then))
   if (context.isCustomer || !context.actor.capabilities.has('message.history')) {
@@ -92,7 +89,11 @@ const isAfter = (event: Recorded, moment: Moment): boolean =>
   'at' in moment ? event.at > moment.at : event.reader === null && event.version > moment.version
 
 /** The pure definitions of the queries, over what these events come to. */
-const past = (context: QueryContext, conversation: ConversationId, events: ReadonlyArray<Recorded>): Look => {
+const past = (
+  context: QueryContext,
+  conversation: ConversationId,
+  events: ReadonlyArray<Recorded>,
+): AskAtMoment => {
   const key = { tenant: context.viewer.tenant, conversation }
   const database = onlyStream(storedStream(key, foldRows(events), events), 0 as Position)
   // Access was decided on the conversation as it is: then, the viewer may not have been in it yet.

@@ -5,7 +5,7 @@ import { list, object, optional } from '../../kernel/decoding/Decoder.ts'
 import { conversationId } from '../decoders.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { ask, done } from '../Inquiry.ts'
-import { lookingAt, momentFor } from '../timeTravel.ts'
+import { atMoment, momentFor } from '../timeTravel.ts'
 import type { ConversationPage } from './answers.ts'
 import type { QueryContext } from './QueryContext.ts'
 import { conversationNamed, decodeAs, decodeOptions, withInput, withWatchFrom } from './QueryContext.ts'
@@ -27,8 +27,8 @@ export const conversation =
         )
       },
       ({ named, asOf }) =>
-        lookingAt(context, named, asOf, (look) =>
-          look({ _tag: 'Conversations', ids: [named] }, (found, end) =>
+        atMoment(context, named, asOf, (askAtMoment) =>
+          askAtMoment({ _tag: 'Conversations', ids: [named] }, (found, end) =>
             withContinuations(context, found, ([summary]) =>
               done(
                 summary === undefined

@@ -9,7 +9,7 @@ import { messageId } from '../decoders.ts'
 import type { Inquiry } from '../Inquiry.ts'
 import { done } from '../Inquiry.ts'
 import type { Moment } from '../timeTravel.ts'
-import { lookingAt, momentFor } from '../timeTravel.ts'
+import { atMoment, momentFor } from '../timeTravel.ts'
 import type { TimelinePage } from './answers.ts'
 import type { QueryContext } from './QueryContext.ts'
 import { conversationNamed, decodeOptions, refuseTo, withInput, withWatchFrom } from './QueryContext.ts'
@@ -47,8 +47,8 @@ export const timeline =
         const walk = walkOf(context, ['timeline', input.conversation, input.visibility, input.asOf])
         const from = fromOf(context, walk, input)
         if (from === null) return refuseTo(context, input.conversation, invalidCursor)
-        return lookingAt(context, input.conversation, input.asOf, (look) =>
-          look(
+        return atMoment(context, input.conversation, input.asOf, (askAtMoment) =>
+          askAtMoment(
             {
               _tag: 'Timeline',
               conversation: input.conversation,
