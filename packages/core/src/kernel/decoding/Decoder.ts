@@ -159,15 +159,15 @@ export const textOr = <A, B, I, J>(short: Decoder<A, I>, whole: Decoder<B, J>): 
     typeof value === 'string' ? short.decode(value, place) : whole.decode(value, place),
 })
 
-/** How many: a number, or as many as a limit says. */
-export type Bound = keyof Limits | number
-export const sizeOf = (bound: Bound, limits: Limits): number =>
-  typeof bound === 'number' ? bound : limits[bound]
+/** A number, or the name of the limit that gives it. */
+export type SizeLimit = keyof Limits | number
+export const sizeOf = (size: SizeLimit, limits: Limits): number =>
+  typeof size === 'number' ? size : limits[size]
 
 /** At most so many items. */
 export const list = <A, I>(
   { schema, decode }: Decoder<A, I>,
-  most: Bound,
+  most: SizeLimit,
 ): Decoder<ReadonlyArray<A>, ReadonlyArray<I>> =>
   required(
     (limits) => ({

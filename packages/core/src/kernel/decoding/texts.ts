@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isLonger } from '../text.ts'
-import type { Bound, Decoder } from './Decoder.ts'
+import type { SizeLimit, Decoder } from './Decoder.ts'
 import { nameOf, required, sizeOf } from './Decoder.ts'
 import { emptyBody, expected, fieldRequired, invalidInput } from './Wrong.ts'
 
@@ -17,7 +17,7 @@ const anyBut = (excluded: string): RegExp => new RegExp(`^[^${excluded}]+$`, 'u'
 const wordsBut = (excluded: string): RegExp =>
   new RegExp(`^[^${excluded}]*[^${excluded}\\s][^${excluded}]*$`, 'u')
 
-const nameLike = (most: Bound, form: RegExp): Decoder<string, string> =>
+const nameLike = (most: SizeLimit, form: RegExp): Decoder<string, string> =>
   required(
     (limits) => ({ type: 'string', maxLength: sizeOf(most, limits), pattern: form.source }),
     (value, place) => {
@@ -36,7 +36,7 @@ export const id = nameLike('id', anyBut(unnameable))
 export const name = nameLike(200, wordsBut(unnameable))
 
 /** Any text of at most so many characters. */
-export const text = (most: Bound): Decoder<string, string> =>
+export const text = (most: SizeLimit): Decoder<string, string> =>
   required(
     (limits) => ({ type: 'string', maxLength: sizeOf(most, limits) }),
     (value, place) => {

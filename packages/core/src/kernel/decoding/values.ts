@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isLonger } from '../text.ts'
 import { aTime, firstTime, iso, lastTime, timeIn } from '../time.ts'
-import type { Bound, Decoder } from './Decoder.ts'
+import type { SizeLimit, Decoder } from './Decoder.ts'
 import { nameOf, required, sizeOf } from './Decoder.ts'
 import type { Plain } from './plain.ts'
 import { isPlainObject } from './plain.ts'
@@ -26,7 +26,7 @@ export const time: Decoder<number, When> = required(
 )
 
 /** A whole number from 1. */
-export const count = (most: Bound): Decoder<number, number> =>
+export const count = (most: SizeLimit): Decoder<number, number> =>
   required(
     (limits) => ({ type: 'integer', minimum: 1, maximum: sizeOf(most, limits) }),
     (value, place) => {
