@@ -1,4 +1,4 @@
-import type { Reading, Storage } from '@colloquy/core/storage'
+import type { EventRange, Storage } from '@colloquy/core/storage'
 import type { Bench } from './Bench.ts'
 import { tenant } from './desk.ts'
 import { inTurn, medianOf, ratio } from './measure.ts'
@@ -15,7 +15,7 @@ export type ByHand = {
 }
 
 /** A page of events through the library, decoded and typed. */
-const typed = async (storage: Storage, of: Reading) => {
+const typed = async (storage: Storage, of: EventRange) => {
   const events = await storage.read(of, page)()
   if (events._tag === 'Right') return events.right
   throw new Error(`the events can't be read: ${events.left._tag}`)

@@ -1,11 +1,11 @@
-import { type Reading, type Recorded, recordedAt } from '@colloquy/core/storage'
+import { type EventRange, type Recorded, recordedAt } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { ofStream, ofTenant } from './sql/events.ts'
 
 /** Events in order. */
 export const readNow = async (
   connection: Connection,
-  of: Reading,
+  of: EventRange,
   limit: number,
 ): Promise<ReadonlyArray<Recorded>> => {
   const rows =

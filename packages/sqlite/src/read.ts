@@ -1,9 +1,9 @@
-import { type Reading, type Recorded, recordedAt } from '@colloquy/core/storage'
+import { type EventRange, type Recorded, recordedAt } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { ofStream, ofTenant } from './sql/events.ts'
 
 /** Events in order. */
-export const readNow = (connection: Connection, of: Reading, limit: number): ReadonlyArray<Recorded> => {
+export const readNow = (connection: Connection, of: EventRange, limit: number): ReadonlyArray<Recorded> => {
   const rows =
     'stream' in of
       ? connection.raw(ofStream).all(of.stream.tenant, of.stream.conversation, limit, of.after)

@@ -3,7 +3,7 @@ import type {
   Answer as StoredAnswer,
   Committed,
   Query,
-  Reading,
+  EventRange,
   Recorded,
   StoreError,
   Viewer,
@@ -22,7 +22,7 @@ export type Route = {
   /** Whether a command would be accepted, looked at under the locks of a decision; nothing is written. */
   readonly probe: (probe: Probe) => Answer<Either<Rejection, void>>
   readonly query: <Q extends Query>(query: Q, viewer: Viewer) => Answer<StoredAnswer<Q>>
-  readonly read: (of: Reading, limit: number) => Answer<ReadonlyArray<Recorded>>
+  readonly read: (of: EventRange, limit: number) => Answer<ReadonlyArray<Recorded>>
 }
 
 /** What a probe found, once it was carried out. */

@@ -3,7 +3,7 @@ import type { RecordAnswer } from '../conversation/Command.ts'
 import type { RecordRef } from '../conversation/Ids.ts'
 import type { Rejection } from '../conversation/Rejection.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
-import type { Reading } from '../ports/Storage.ts'
+import type { EventRange } from '../ports/Storage.ts'
 import type { Answer, Beside, Query, Screen } from '../projections/seen/Query.ts'
 import type { Viewer } from '../projections/seen/Viewer.ts'
 
@@ -21,7 +21,7 @@ export type Inquiry<A> =
     }
   | {
       readonly _tag: 'Read'
-      readonly of: Reading
+      readonly of: EventRange
       readonly limit: number
       readonly next: (events: ReadonlyArray<Recorded>) => Inquiry<A>
     }
@@ -61,7 +61,7 @@ export const askBoth = <First extends Beside, Second extends Screen, A>(
 })
 
 export const read = <A>(
-  of: Reading,
+  of: EventRange,
   limit: number,
   next: (events: ReadonlyArray<Recorded>) => Inquiry<A>,
 ): Inquiry<A> => ({

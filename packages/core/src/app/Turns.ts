@@ -27,7 +27,7 @@ export class Turns {
   private readonly held = new Set<string>()
   /** Streams, ledger entries and whole tenants of which a command was deferred. */
   private readonly waiting = new Set<string>()
-  /** Tenants of which a command was settled. */
+  /** Tenants of which a command was settled or refused. */
   private readonly begun = new Set<TenantId>()
   /** Tenants of which a command was put off. */
   private readonly late = new Set<TenantId>()

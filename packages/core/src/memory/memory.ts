@@ -5,7 +5,7 @@ import { sameWho } from '../conversation/Actor.ts'
 import type { ConversationId, Position, StreamKey, TenantId } from '../conversation/Ids.ts'
 import type { Recorded } from '../conversation/Recorded.ts'
 import { requireKnown } from '../kernel/options.ts'
-import type { Reading, Storage } from '../ports/Storage.ts'
+import type { EventRange, Storage } from '../ports/Storage.ts'
 import { transactionRefused } from '../ports/StoreError.ts'
 import { answer } from '../projections/seen/answer.ts'
 import { concerned } from '../conversation/EventCodec.ts'
@@ -93,7 +93,7 @@ const randomSecret = (): string =>
     byte.toString(16).padStart(2, '0'),
   ).join('')
 
-const readEvents = (store: Store, of: Reading, limit: number): ReadonlyArray<Recorded> => {
+const readEvents = (store: Store, of: EventRange, limit: number): ReadonlyArray<Recorded> => {
   if ('tenant' in of) return store.tenants.get(of.tenant)?.log.slice(of.after, of.after + limit) ?? []
   const stream = knownStream(store, of.stream)
   if (stream === null) return []

@@ -56,7 +56,7 @@ export type Storage = {
    */
   readonly within: (handle: unknown) => Either<StoreError, Inside>
   /** Events in order: of a tenant's log after a position, or of a conversation (all its streams) by log order. */
-  readonly read: (of: Reading, limit: number) => TaskEither<StoreError, ReadonlyArray<Recorded>>
+  readonly read: (of: EventRange, limit: number) => TaskEither<StoreError, ReadonlyArray<Recorded>>
   /** Every tenant with the last position of its log. One cheap query. */
   readonly heads: TaskEither<
     StoreError,
@@ -175,7 +175,7 @@ export type Inside =
       readonly mode: 'sync'
       readonly commit: (needs: ReadonlyArray<Needs>, settle: Settle) => Either<StoreError, Committed>
       readonly query: <Q extends Query>(query: Q, viewer: Viewer) => Either<StoreError, Answer<Q>>
-      readonly read: (of: Reading, limit: number) => Either<StoreError, ReadonlyArray<Recorded>>
+      readonly read: (of: EventRange, limit: number) => Either<StoreError, ReadonlyArray<Recorded>>
     }
   | {
       readonly mode: 'async'
@@ -184,7 +184,7 @@ export type Inside =
       readonly read: Storage['read']
     }
 
-export type Reading =
+export type EventRange =
   | { readonly tenant: TenantId; readonly after: Position }
   /** `after`: how many of its events to skip. */
   | { readonly stream: StreamKey; readonly after: number }
