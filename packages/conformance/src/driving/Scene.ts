@@ -81,7 +81,7 @@ export class Scene {
       subject: `Subject of ${id}`,
       customer: null,
       participants: [],
-      owner: null,
+      assignee: null,
       source: null,
       contexts: [],
       channel: 'web',

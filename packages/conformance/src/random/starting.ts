@@ -36,7 +36,7 @@ export const usualStart = (dice: Dice, known: Known, tenant: string, policies: P
     participants: byCustomer
       ? []
       : [anybody(dice), anybody(dice)].slice(0, dice.roll(3)).map((who) => personFor(dice, who)),
-    owner: null,
+    assignee: null,
     source: dice.pick([null, null, ...(byCustomer ? [records[0] ?? null] : records.slice(0, 2))]),
     contexts: byCustomer || dice.oneIn(2) ? [] : [dice.pick(records)],
     channel: dice.pick(['web', 'mail']),
@@ -80,7 +80,7 @@ export const anyStart = (dice: Dice, known: Known, context: Context, self: Who):
     participants: plain
       ? []
       : [anybody(dice), anybody(dice)].slice(0, dice.roll(3)).map((who) => personFor(dice, who)),
-    owner:
+    assignee:
       !plain && dice.oneIn(context.actor.capabilities.has('assign') ? 4 : 15)
         ? (dice.pick(staff) as ActorId)
         : null,

@@ -69,7 +69,7 @@ export type StartConversation = {
   readonly subject: string | null
   readonly customer: Person | null
   readonly participants: ReadonlyArray<Person>
-  readonly owner: ActorId | null
+  readonly assignee: ActorId | null
   readonly source: RecordRef | null
   readonly contexts: ReadonlyArray<RecordRef>
   readonly channel: string

@@ -41,7 +41,7 @@ const starts = (
   subject: null,
   customer: null,
   participants: [],
-  owner: null,
+  assignee: null,
   source: null,
   contexts: [],
   channel: 'web',
@@ -64,9 +64,9 @@ decides({
       { type: 'message-posted', author: Cleo, visibility: 'public' },
     ],
   },
-  'start: a customer gives no owner': {
+  'start: a customer gives no assignee': {
     given: [],
-    when: starts(cleo, { owner: Bert.id }),
+    when: starts(cleo, { assignee: Bert.id }),
     comes: invalid('owner'),
   },
   'start: the same again, by the same': { when: starts(cleo), comes: [] },
@@ -91,7 +91,7 @@ decides({
   },
   'start: for another needs assign': {
     given: [],
-    when: starts(starter, { owner: Bert.id }),
+    when: starts(starter, { assignee: Bert.id }),
     comes: forbidden('assign'),
   },
   'start: assigned to its creator, by policy': {

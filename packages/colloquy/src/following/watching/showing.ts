@@ -1,4 +1,4 @@
-import type { QueryContext, MessageEvent, MessageEventType, Shown, Shape } from '@colloquy/core/engine'
+import type { MessageEvent, MessageEventType, QueryContext, Shape, Shown } from '@colloquy/core/engine'
 import type { ConversationId, Recorded } from '@colloquy/core/storage'
 import { isMessageEvent, isOwnFollowing, sameWho, tookFrom } from '@colloquy/core/engine'
 import { isRecordStream } from '@colloquy/core/storage'

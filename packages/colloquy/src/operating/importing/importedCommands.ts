@@ -62,7 +62,7 @@ export const importedCommands = (
     subject: head.subject,
     customer,
     participants: participants.filter(({ who }) => customer === null || !sameWho(who, customer.who)),
-    owner: head.owner,
+    assignee: head.owner,
     source: head.source,
     contexts: head.contexts,
     channel: head.channel,

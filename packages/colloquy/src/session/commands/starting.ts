@@ -113,7 +113,7 @@ export const start = define('start', 'StartConversation', decode, {
       subject: input.subject,
       customer: concerned === null ? null : personOf(concerned, around),
       participants: input.participants.map((each) => personOf(each, around)),
-      owner: input.owner,
+      assignee: input.owner,
       source: input.source,
       contexts: input.contexts,
       channel: input.channel ?? 'web',

@@ -36,7 +36,7 @@ export const starting = {
           : E.left(creationNotAllowed),
         side === 'customer' ? onlyWhatCustomersGive(command) : allowed,
         command.beganBy === null ? allowed : may(command.context, 'import'),
-        command.owner === null || command.owner === actor.id ? allowed : may(command.context, 'assign'),
+        command.assignee === null || command.assignee === actor.id ? allowed : may(command.context, 'assign'),
       )
     },
     decide: (command, state) =>
@@ -50,7 +50,7 @@ const onlyWhatCustomersGive = (command: StartConversation): Permission<'InvalidI
     ['type', command.type === 'internal'],
     ['customer', command.customer !== null && !sameWho(command.customer.who, whoIs(command.context.actor))],
     ['participants', command.participants.length > 0],
-    ['owner', command.owner !== null],
+    ['owner', command.assignee !== null],
     ['contexts', command.contexts.length > 0],
     ['attributes', Object.keys(command.attributes).length > 0],
   ]

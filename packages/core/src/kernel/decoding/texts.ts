@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isLonger } from '../text.ts'
-import type { SizeLimit, Decoder } from './Decoder.ts'
+import type { Decoder, SizeLimit } from './Decoder.ts'
 import { nameOf, required, sizeOf } from './Decoder.ts'
 import { emptyBody, expected, fieldRequired, invalidInput } from './Wrong.ts'
 

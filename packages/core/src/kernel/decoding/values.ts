@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isLonger } from '../text.ts'
 import { aTime, firstTime, iso, lastTime, timeIn } from '../time.ts'
-import type { SizeLimit, Decoder } from './Decoder.ts'
+import type { Decoder, SizeLimit } from './Decoder.ts'
 import { nameOf, required, sizeOf } from './Decoder.ts'
 import type { Plain } from './plain.ts'
 import { isPlainObject } from './plain.ts'

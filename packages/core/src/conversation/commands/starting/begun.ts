@@ -9,7 +9,7 @@ import { toReader } from '../Decision.ts'
 import { openingMessage, visibilityOf } from '../messages/written.ts'
 import { joined } from '../people.ts'
 import { answerOf } from '../records.ts'
-import { customerOf, initiatorOf, ownerOf, subjectOf } from './given.ts'
+import { assigneeOf, customerOf, initiatorOf, subjectOf } from './given.ts'
 
 /** The events that a conversation begins with. */
 export const begun = (command: StartConversation): ReadonlyArray<Fact> => {
@@ -48,12 +48,12 @@ export const begun = (command: StartConversation): ReadonlyArray<Fact> => {
       customerVisible: answerOf(context, record)?.customerVisible ?? false,
     }),
   )
-  const owner = ownerOf(command)
+  const assignee = assigneeOf(command)
   const assigned: ReadonlyArray<ConversationEvent> =
-    owner === null ? [] : [{ type: 'conversation-assigned', to: owner, from: null, cause: 'start' }]
+    assignee === null ? [] : [{ type: 'conversation-assigned', to: assignee, from: null, cause: 'start' }]
   const events = [created, ...people, ...linked, ...assigned, ...firstMessage(command, people)]
   const facts = events.map((event): Fact => ({ conversation: command.conversationId, reader: null, event }))
-  return [...facts, ...flagFor(command, owner)]
+  return [...facts, ...flagFor(command, assignee)]
 }
 
 const firstMessage = (
@@ -67,10 +67,10 @@ const firstMessage = (
 }
 
 /** C4: an assignment by somebody else may flag the conversation as unread. */
-const flagFor = (command: StartConversation, owner: ActorId | null): ReadonlyArray<Fact> => {
+const flagFor = (command: StartConversation, assignee: ActorId | null): ReadonlyArray<Fact> => {
   const { actor, policies } = command.context
-  if (owner === null || owner === actor.id || policies[command.type].onAssign === 'keep') return []
-  const reader: Who = { side: 'staff', id: owner }
+  if (assignee === null || assignee === actor.id || policies[command.type].onAssign === 'keep') return []
+  const reader: Who = { side: 'staff', id: assignee }
   return [toReader(command, reader, { type: 'cursor-placed', to: start, flag: true, cause: 'assign' })]
 }
 

@@ -42,26 +42,26 @@ const peopleFit = (command: StartConversation): Permission<'CustomerInInternal' 
       ? E.left(customerInInternal)
       : allowed,
     ...others.map((person) => nameable(context, person.who)),
-    ownerFits(command, customer),
+    assigneeFits(command, customer),
   )
 }
 
-/** O6: unknown, inactive or a customer can't be the owner. */
-const ownerFits = (command: StartConversation, customer: Person | null): Permission<'InvalidTarget'> => {
-  const { owner, context } = command
-  if (owner === null || owner === context.actor.id) return allowed
+/** O6: unknown, inactive or a customer can't be the assignee. */
+const assigneeFits = (command: StartConversation, customer: Person | null): Permission<'InvalidTarget'> => {
+  const { assignee, context } = command
+  if (assignee === null || assignee === context.actor.id) return allowed
   if (context.directory === null) {
     const isCustomer = [customer, ...command.participants].some(
-      (person) => person !== null && person.who.side === 'customer' && person.who.id === owner,
+      (person) => person !== null && person.who.side === 'customer' && person.who.id === assignee,
     )
     const isStaff = command.participants.some(
-      (person) => person.who.side === 'staff' && person.who.id === owner,
+      (person) => person.who.side === 'staff' && person.who.id === assignee,
     )
     return isCustomer && !isStaff && !context.actor.capabilities.has('import')
       ? E.left(invalidTarget)
       : allowed
   }
-  return assignableByDirectory(context, context.policies[command.type], owner)
+  return assignableByDirectory(context, context.policies[command.type], assignee)
 }
 
 const recordsFit = ({ context, source, contexts }: StartConversation) =>

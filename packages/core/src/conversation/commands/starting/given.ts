@@ -28,8 +28,8 @@ export const initiatorOf = (command: StartConversation): Who =>
   command.beganBy ?? whoIs(command.context.actor)
 
 /** Whom it is assigned to at once: whom the command names, or its creator where the policy says so. */
-export const ownerOf = (command: StartConversation): ActorId | null => {
-  if (command.owner !== null) return command.owner
+export const assigneeOf = (command: StartConversation): ActorId | null => {
+  if (command.assignee !== null) return command.assignee
   const { actor, policies } = command.context
   return policies[command.type].defaultAssignee === 'creator' && actor.kind === 'staff' ? actor.id : null
 }
