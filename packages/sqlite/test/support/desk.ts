@@ -68,7 +68,7 @@ export const start = (id: string, subject = 'A subject'): Command => ({
   subject,
   customer: { who: { side: 'customer', id: cleo.id }, kind: 'customer', contact: null },
   participants: [],
-  owner: null,
+  assignee: null,
   source: null,
   contexts: [],
   channel: 'web',
