@@ -1,13 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { capabilities, eventTypes } from '@colloquy/core/engine'
+import { capabilities, eventTypes, sortNames } from '@colloquy/core/engine'
 import { presets } from '@colloquy/core'
 import { type PostgresOptions, postgres } from '@colloquy/postgres'
 import { sqlite } from '@colloquy/sqlite'
 import { newDatabase } from '@colloquy/test-support/databases'
 import Database from 'better-sqlite3'
 import { actor, memory, openConversations, roles } from 'colloquy'
-import type { Retry, SubscribeOptions, Subscription, SubscriptionCounts } from 'colloquy'
+import type { FilterOptions, Retry, SubscribeOptions, Subscription, SubscriptionCounts } from 'colloquy'
 import pg from 'pg'
 import { describe, expect, inject, it } from 'vitest'
 import { documentFences, root } from './fences.ts'
@@ -48,6 +48,20 @@ const postgresOptions: { readonly [O in Option]: true } = {
   prepared: true,
   statementTimeout: true,
   lockTimeout: true,
+}
+
+const filters: { readonly [F in keyof FilterOptions]-?: true } = {
+  status: true,
+  type: true,
+  assignee: true,
+  queue: true,
+  label: true,
+  record: true,
+  customer: true,
+  channel: true,
+  unread: true,
+  unanswered: true,
+  attributes: true,
 }
 
 const subscribeOptions: { readonly [O in keyof SubscribeOptions]-?: true } = {
@@ -93,6 +107,11 @@ describe('the reference leaves nothing out', () => {
       some.replaceAll(/\w+/gu, '`$&`'),
     )
     expect(missing(text, names)).toEqual([])
+  })
+
+  it('every filter and every sort is on the page of queries', () => {
+    const [, lists = ''] = page('queries').split('## Lists')
+    expect(missing(lists, [...Object.keys(filters), ...sortNames])).toEqual([])
   })
 
   it('every event is on the page of events', () => {
@@ -208,15 +227,18 @@ describe('the reference leaves nothing out', () => {
   })
 
   it.for([
-    ['add-a-command', 30],
+    ['add-a-command', 20],
     ['add-a-query', 15],
+    ['add-a-column', 20],
   ] as const)('the page for contributors %s names files that there are', ([name, least]) => {
     const text = readFileSync(join(root, 'docs', 'how-to', `${name}.md`), 'utf8')
     const rooms = [
       '.',
       'packages/core/src',
       'packages/core/src/app/queries',
+      'packages/core/src/projections/rows',
       'packages/core/src/projections/seen',
+      'packages/core/src/projections/shown',
       'packages/conformance/src/comparing',
       'packages/test-support/src/oracle',
       'packages/colloquy/test/rules',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { writersFrom } from '@colloquy/core/storage'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import * as colloquy from 'colloquy'
 import pg from 'pg'
@@ -18,6 +19,7 @@ import {
 } from '../../colloquy/test/support/tomorrow.ts'
 import { functions as functionsOfToday } from '../src/functions.ts'
 import { migrationStatements, postgres } from '../src/index.ts'
+import { migrations } from '../src/migrations/migrations.ts'
 import { needed } from '../src/schema.ts'
 import { ask, plainly } from './support/durability/asking.ts'
 import { reasonOf } from '../../colloquy/test/support/reasonOf.ts'
@@ -71,12 +73,15 @@ test('statistics that were made before keep nothing of what can be erased either
   expect(await held()).toBe(false)
 })
 
-test('code of version 1 that still runs finds its functions as they were', async () => {
+/** Whether code of version 1 that still runs may write: only then are its functions left to it. */
+const firstWrites = writersFrom(migrations) <= 1
+
+test('code of version 1 finds its functions as they were, as long as it may write', async () => {
   const text = `select string_agg(md5(prosrc), ' ' order by proname) from pg_proc
     where proname in ('colloquy_load', 'colloquy_append')`
   const before = await ask(database.url, text)
   await (await started(today)).chat.close()
-  expect(await ask(database.url, text)).toEqual(before)
+  expect(await ask(database.url, text)).toEqual(firstWrites ? before : [[null]])
 })
 
 test('after a migration that lets them, processes of two versions write in turns, and every row is right', async () => {
@@ -143,7 +148,8 @@ test('nor does the old code write anything else then: what subscriptions note, w
 test('functions of earlier code stay for one version, or go at once where it may not write', async () => {
   await (await started(today)).chat.close()
   const ofToday = functionsOfToday.map(({ name }) => name)
-  expect(await functions()).toEqual(['colloquy_append', 'colloquy_load', ...ofToday].toSorted())
+  const ofFirstVersion = firstWrites ? ['colloquy_append', 'colloquy_load'] : []
+  expect(await functions()).toEqual([...ofFirstVersion, ...ofToday].toSorted())
   const first = await tomorrow(harmless)
   await (await started(first)).chat.close()
   const ofFirst = first.functions.map(({ name }) => name)

@@ -1,4 +1,12 @@
-import type { Answers, Query, QueryTag, SeatRow, Summary, Viewer } from '@colloquy/core/storage'
+import type {
+  Answers,
+  ConversationBrief,
+  Query,
+  QueryTag,
+  SeatRow,
+  Summary,
+  Viewer,
+} from '@colloquy/core/storage'
 import { byCodePoint } from './byCodePoint.ts'
 
 const asItIs = (answer: unknown): unknown => answer
@@ -93,30 +101,44 @@ const plainSeat = (seat: NonNullable<Summary['seat']>) => ({
   version: seat.version,
 })
 
+/** Columns that the oracle tells in other words, or does not tell. All others are compared, new ones too. */
+const toldOtherwise: ReadonlySet<string> = new Set<keyof ConversationBrief>([
+  'conversation',
+  'initiatorSide',
+  'initiator',
+  'sourceType',
+  'source',
+  'attributes',
+  'labels',
+  'links',
+  'staffN',
+  'customerN',
+  'fromCustomerN',
+  'lastStaffId',
+  'lastStaffN',
+  'staffAt',
+  'lastCustomerId',
+  'lastCustomerN',
+  'customerAt',
+  'waitingAt',
+])
+const alike = (row: ConversationBrief): object =>
+  Object.fromEntries(Object.entries(row).filter(([column]) => !toldOtherwise.has(column)))
+
 const plainSummary = (summary: Summary, viewer: Viewer) => {
   const { conversation: row, seat } = summary
   const hidden = seat !== null && (seat.participant || seat.follower) ? seat.hiddenN : 0
   const lastN = viewer.side === 'staff' ? row.lastStaffN : row.lastCustomerN
   const lastId = viewer.side === 'staff' ? row.lastStaffId : row.lastCustomerId
   return {
+    ...alike(row),
     id: row.conversation,
-    type: row.type,
-    status: row.status,
-    locked: row.locked,
     initiator: `${row.initiatorSide} ${row.initiator}`,
-    customer: row.customer,
-    assignee: row.assignee,
-    queue: row.queue,
     source: row.sourceType === null ? null : `${row.sourceType} ${row.source ?? ''}`,
-    channel: row.channel,
     subject: summary.subject,
     attributes: Object.entries(row.attributes).sort(([a], [b]) => byCodePoint(a, b)),
     labels: row.labels.toSorted(byCodePoint),
     links: summary.links.map((link) => `${link.type} ${link.record}`),
-    forkedFrom: row.forkedFrom,
-    forkedTo: row.forkedTo,
-    createdAt: row.createdAt,
-    closedAt: row.closedAt,
     waitingSince: row.waitingAt,
     lastId: lastN !== null && lastN > hidden ? lastId : null,
     preview: summary.preview,

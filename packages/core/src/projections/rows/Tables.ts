@@ -155,18 +155,19 @@ export const tables = {
 /** The tables whose rows are kept column by column. In what form search keeps its words is each storage's own. */
 export type RowTable = keyof typeof tables
 
-export type ConversationRow = RowOf<typeof tables.conversation>
-export type SeatRow = RowOf<typeof tables.seat>
-export type MessageRow = RowOf<typeof tables.message>
-export type OwnRow = RowOf<typeof tables.own>
-export type LinkRow = RowOf<typeof tables.link>
-export type LabelRow = RowOf<typeof tables.label>
-export type RecordFollowerRow = RowOf<typeof tables.recordFollower>
+// Interfaces, so that errors tell them by their names.
+export interface ConversationRow extends RowOf<typeof tables.conversation> {}
+export interface SeatRow extends RowOf<typeof tables.seat> {}
+export interface MessageRow extends RowOf<typeof tables.message> {}
+export interface OwnRow extends RowOf<typeof tables.own> {}
+export interface LinkRow extends RowOf<typeof tables.link> {}
+export interface LabelRow extends RowOf<typeof tables.label> {}
+export interface RecordFollowerRow extends RowOf<typeof tables.recordFollower> {}
 
 /** A conversation's row, as far as it is shown. */
-export type ConversationBrief = BriefOf<typeof tables.conversation>
+export interface ConversationBrief extends BriefOf<typeof tables.conversation> {}
 /** A seat, as far as it says what its holder has read. */
-export type SeatBrief = BriefOf<typeof tables.seat>
+export interface SeatBrief extends BriefOf<typeof tables.seat> {}
 /** Rows of which less is asked than there is. */
 export type Briefs = { readonly conversation: ConversationBrief; readonly seat: SeatBrief }
 
