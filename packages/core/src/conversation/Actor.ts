@@ -5,30 +5,33 @@ import type { ActorId, RecordRef, TenantId } from './Ids.ts'
 import type { Capability } from './policies/Capability.ts'
 
 export type Kind = t.TypeOf<typeof kind>
-/** Which of the two audiences somebody belongs to: bots and the system see as staff. */
+/** The audience an actor belongs to: customers, or staff together with bots and the system. */
 export type Side = t.TypeOf<typeof side>
-/** Somebody on one side. One id may be a customer here and staff there, so the side is part of who they are. */
+/**
+ * A person on one side. The side is part of the identity, because a customer and a member of staff may have the same
+ * id.
+ */
 export type Who = t.TypeOf<typeof who>
 
-/** Who acts, with everything they may do. */
+/** The actor of a call, with its capabilities resolved. */
 export type Actor = {
   readonly tenant: TenantId
   readonly id: ActorId
   readonly kind: Kind
   readonly name: string | null
   readonly capabilities: ReadonlySet<Capability>
-  /** The queues they serve. */
+  /** The queues the actor serves. */
   readonly queues: ReadonlyArray<string>
-  /** The records they were granted. */
+  /** The records the actor was granted. */
   readonly records: ReadonlyArray<RecordRef>
 }
 
-/** A kind as it was stored; null for anything else. */
+/** A stored kind; null for anything else. */
 export const kindIn = (value: unknown): Kind | null => (kind.is(value) ? value : null)
 
 export const sideOf = (kind: Kind): Side => (kind === 'customer' ? 'customer' : 'staff')
 export const whoIs = (actor: Actor): Who => ({ side: sideOf(actor.kind), id: actor.id })
-/** A reader as one string: the key of their seat and of their reading stream. */
+/** The key of a reader's seat and of their reading stream. */
 export const readerKey = (who: Who): string => `${who.side}:${who.id}`
 /** The inverse of `readerKey`; null for an empty key, which is a conversation's own stream. */
 export const readerAt = (key: string): Who | null => {

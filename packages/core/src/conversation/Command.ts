@@ -3,24 +3,27 @@ import type { Attributes, Contact, ConversationType, Erased, Visibility } from '
 import type { ActorId, CommandId, ConversationId, MessageId, RecordRef, Time } from './Ids.ts'
 import type { Policies } from './policies/Policies.ts'
 
-/** Everything around a command that is not its input: who, when, by which rules, and what others answered. */
+/** Everything a command needs beside its input: actor, time, policies, and what directory and host answered. */
 export type Context = {
   readonly actor: Actor
   readonly policies: Policies
   readonly now: Time
-  /** A time to record instead of now, hardly ahead of it: for imports, with the `backdate` capability. */
+  /** The time to record instead of now, for imports; needs the capability `backdate`. */
   readonly backdated: Time | null
   readonly commandId: CommandId
-  /** Whether the receipt is kept for retries: only for a command whose caller gave it its id, and can give it again. */
+  /**
+   * Whether the receipt is stored: only where the caller gave a command id, because only that id can come back in a
+   * retry.
+   */
   readonly ledger: boolean
   /** Keyed hash of the decoded input. */
   readonly hash: string
   readonly correlationId: string | null
   readonly causationId: string | null
   readonly meta: { readonly [key: string]: string }
-  /** What the host's directory says of the people named, by `readerKey`; null where the host has none. */
+  /** The host's directory entries of the people named, by `readerKey`; null where the host has no directory. */
   readonly directory: ReadonlyMap<string, KnownPerson> | null
-  /** What the host says of the records named, by `recordKey`. */
+  /** The host's answers for the records named, by `recordKey`. */
   readonly records: ReadonlyMap<string, RecordAnswer>
 }
 
@@ -37,11 +40,11 @@ export type RecordAnswer = {
   readonly supported: boolean
   readonly startable: boolean
   readonly customerVisible: boolean
-  /** Whether the host lets this actor name it: for staff, whether it exists. */
+  /** Whether the host lets this actor name the record; for staff, whether it exists. */
   readonly known: boolean
-  /** Whether this actor sees it as a context of a conversation that they can read now; asked for customers only. */
+  /** Whether this actor sees the record linked to a conversation that they can read now; loaded for customers only. */
   readonly shown: boolean
-  /** A name for conversations started from it. */
+  /** The default subject of conversations started from the record. */
   readonly title: string | null
 }
 
@@ -62,7 +65,7 @@ export type Draft = {
 
 export type StartConversation = {
   readonly _tag: 'StartConversation'
-  /** Who began it, where somebody else tells of it: for imports. Null: the actor. */
+  /** The initiator, where an import names one; null: the actor. */
   readonly beganBy: Who | null
   readonly conversationId: ConversationId
   readonly type: ConversationType
@@ -79,13 +82,13 @@ export type StartConversation = {
   readonly context: Context
 }
 
-/** `forkId`: the id of the conversation that a reply to a closed one may begin. */
+/** `forkId`: the id of the conversation that this reply begins, if it forks a closed one. */
 export type PostMessage = { readonly _tag: 'PostMessage'; readonly forkId: ConversationId } & On & Draft
 
 type On = { readonly conversationId: ConversationId; readonly context: Context }
 type OnMessage = On & { readonly messageId: MessageId }
 type OnPerson = On & { readonly participant: Who }
-/** `for`: whose reading; anyone's but the actor's own needs `read.manageOthers` and `confirm`. */
+/** `for`: the reader; a reader other than the actor needs `read.manageOthers` and `confirm`. */
 type OnReading = On & { readonly for: Who; readonly confirm: boolean }
 
 export type Command =
@@ -109,7 +112,7 @@ export type Command =
   | ({ readonly _tag: 'Unmute' } & OnPerson)
   | ({ readonly _tag: 'FollowRecord'; readonly record: RecordRef } & On)
   | ({ readonly _tag: 'UnfollowRecord'; readonly record: RecordRef } & On)
-  /** `to`: null is nobody, and leaves it in its queue. */
+  /** `to`: null unassigns the conversation, which stays in its queue. */
   | ({ readonly _tag: 'Assign'; readonly to: Destination | null } & On)
   | ({ readonly _tag: 'Transfer'; readonly to: Destination } & On)
   | ({ readonly _tag: 'Pick' } & On)
@@ -126,8 +129,8 @@ export type Command =
   | ({ readonly _tag: 'SetType'; readonly type: ConversationType } & On)
   | ({ readonly _tag: 'RemoveConversation' } & On)
   /**
-   * `token`: the version of the reading stream that the reader's screen was drawn from; `foreign`: it is no token of
-   * theirs of this conversation.
+   * `token`: the version of the reading stream that the reader's screen showed; `foreign`: the token belongs to another
+   * reader or conversation.
    */
   | ({
       readonly _tag: 'MarkRead'
@@ -136,13 +139,13 @@ export type Command =
     } & OnReading)
   | ({ readonly _tag: 'MarkUnread'; readonly from: MessageId | null } & OnReading)
   /**
-   * Ends an import whose messages are not news: those of each side who had nothing unread before the first of them are
-   * taken to the last. Between the two nobody else wrote.
+   * Ends an import whose messages are not to count as unread: the cursors of members who had nothing unread before it
+   * move to its last message. During the import nobody else wrote.
    */
   | ({ readonly _tag: 'SettleImport'; readonly added: { readonly [S in Side]: Stretch | null } } & On)
   | ({ readonly _tag: 'EraseContent'; readonly of: Erased } & On)
 
-/** Messages in a row, as one side sees them. */
+/** The first and last of consecutive messages, as one side sees them. */
 export type Stretch = { readonly first: MessageId; readonly last: MessageId }
 
 export type CommandTag = Command['_tag']

@@ -10,7 +10,7 @@ export type ConversationType = t.TypeOf<typeof conversationType>
 export type Visibility = t.TypeOf<typeof visibility>
 export type Attributes = t.TypeOf<typeof attributes>
 export type Contact = t.TypeOf<typeof contact>
-/** Whose content, or which, was erased from this conversation. */
+/** What an erasure removed: all of the conversation's content, or one person's. */
 export type Erased = t.TypeOf<typeof erased>
 /**
  * Where a reader's cursor stands, counted among the messages of their audience: how many messages lie at or
@@ -26,13 +26,13 @@ type TypesOf<Part> = { [T in EventType]: Events[T] extends Part ? T : never }[Ev
 type PersonalOf<T extends EventType> = NonNullable<Events[T]['personal']>['content']['_A']
 type Flat<A> = { readonly [K in keyof A]: A[K] }
 
-/** Everything that can be said of an event of a type but its personal content: what `evolve` sees. */
+/** The facts of an event of this type, without its personal content: what `evolve` reads. */
 export type FactsOf<T extends EventType> = {
   [K in T]: Flat<{ readonly type: K } & t.TypeOf<Events[K]['facts']>>
 }[T]
 export type Facts = FactsOf<EventType>
 
-/** An event of a type. What a person wrote or is called stands in `personal`, which is null once it was erased. */
+/** An event of this type. `personal` holds its personal content; null once that was erased. */
 export type EventOf<T extends EventType> = {
   [K in T]: [PersonalOf<K>] extends [never]
     ? FactsOf<K>
@@ -40,36 +40,36 @@ export type EventOf<T extends EventType> = {
 }[T]
 export type Event = EventOf<EventType>
 
-/** What happened to a conversation. */
+/** An event of a conversation's own stream. */
 export type ConversationEvent = EventOf<TypesOf<{ readonly stream: 'conversation' }>>
-/** What happened to one reader's reading. One stream per conversation and reader, so it never meets posting. */
+/** An event of one reader's reading stream: a stream of its own, so that reading never conflicts with posting. */
 export type ReadingEvent = EventOf<TypesOf<{ readonly stream: 'reader' }>>
-/** Who follows a record: a stream of its own, beside the conversations linked to it. */
+/** An event of a record's stream, which holds the record's followers. */
 export type RecordEvent = EventOf<TypesOf<{ readonly stream: 'record' }>>
 
 export type MessageEventType = TypesOf<{ readonly timeline: 'message' }>
-/** The events that timelines show as the message itself, as it now is, and not beside the messages. */
+/** The events that timelines show as the message in its current state, not as entries beside the messages. */
 export type MessageEvent = EventOf<MessageEventType>
 export const isMessageEvent = (event: Event): event is MessageEvent =>
   events[event.type].timeline === 'message'
 
-/** The events that customers see beside the messages, and no others. */
+/** The only events that customers see beside messages. */
 export type PublicEventType = TypesOf<{ readonly timeline: 'everybody' }>
 export const isPublicEvent = (event: Event): event is EventOf<PublicEventType> =>
   events[event.type].timeline === 'everybody'
 
-/** What is told of an event by its type. */
+/** The traits of an event's type. */
 export const traitsOf = <T extends EventType>(event: FactsOf<T>): Traits<FactsOf<T>> => traits[event.type]
 const traits: { readonly [T in EventType]: Traits<FactsOf<T>> } = events
 
-/** A new event with the stream it belongs to: the reader's, or (null) the conversation's own. */
+/** A new event with its stream: a reader's, or (null) the conversation's own. */
 export type Fact = {
   readonly conversation: ConversationId
   readonly reader: Who | null
   readonly event: Event
 }
 
-/** Who acted, as an event keeps it. */
+/** The actor as stored with an event. */
 export type ActedBy = { readonly side: Side; readonly id: ActorId; readonly kind: Kind }
 export const actedBy = (actor: Actor): ActedBy => ({
   side: sideOf(actor.kind),

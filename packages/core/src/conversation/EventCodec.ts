@@ -7,22 +7,22 @@ import type { Erased, Event, EventType } from './Event.ts'
 import { traitsOf } from './Event.ts'
 import { events } from './events.ts'
 
-/** An event as text: facts apart from what a person wrote, and beside that, whom it concerns. */
+/** A serialized event: facts, personal content, and the person whom that concerns. */
 export type StoredEvent = {
   readonly type: string
   readonly schema: number
   /** JSON. */
   readonly facts: string
-  /** `readerKey` of whom the personal content concerns; null where there is none. */
+  /** `readerKey` of the person whom the personal content concerns; null without personal content. */
   readonly subject: string | null
-  /** JSON; null where there is none, or once it was erased. */
+  /** JSON; null without personal content, or once it was erased. */
   readonly personal: string | null
 }
 
-/** Whom an event's personal content concerns; null for types that hold none. */
+/** The person whom an event's personal content concerns; null for types without any. */
 export const concerned = (event: Event): Who | null => traitsOf(event).personal?.concerns(event) ?? null
 
-/** Whether erasing takes the personal content of an event. */
+/** Whether an erasure removes the personal content of this event. */
 export const isErased = (event: Event, of: Erased): boolean => {
   const subject = concerned(event)
   if (subject === null) return false
@@ -36,7 +36,7 @@ export const isErased = (event: Event, of: Erased): boolean => {
   }
 }
 
-/** An event as a storage keeps it. */
+/** Serializes an event. */
 export const encodeEvent = (event: Event): StoredEvent => {
   const { type, personal, ...facts } = { personal: null, ...event }
   const subject = concerned(event)
@@ -49,7 +49,7 @@ export const encodeEvent = (event: Event): StoredEvent => {
   }
 }
 
-/** A stored event in its newest form. What the code does not know is refused and never shown. */
+/** Deserializes an event and upcasts it to the newest schema. An unknown type or schema is an error, never skipped. */
 export const decodeEvent = (stored: {
   readonly type: string
   readonly schema: number
@@ -79,5 +79,5 @@ const parse = (json: string): object | null => {
   }
 }
 
-// The guards of this type have just said so; the compiler can't follow them through a table.
+// TypeScript cannot follow the lookup table, but the guards of this type have checked the fields.
 const join = (type: EventType, rest: object): Event => ({ type, ...rest }) as Event

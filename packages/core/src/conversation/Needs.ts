@@ -2,7 +2,10 @@ import type { Actor, Who } from './Actor.ts'
 import { readerKey } from './Actor.ts'
 import type { CommandId, MessageId, RecordRef, StreamKey } from './Ids.ts'
 
-/** A place for a reader's cursor. `before-run`: before the run of unanswered customer messages, else the head. */
+/**
+ * A target of a reader's cursor. `before-run`: before the run of unanswered customer messages; the head where there is
+ * none.
+ */
 export type Place =
   | { readonly at: MessageId }
   | { readonly before: MessageId }
@@ -15,24 +18,24 @@ export const placeKey = (reader: Who, place: Place): string => {
 }
 
 /**
- * What a decision will look at, named before it is loaded. The storage locks the conversation, then loads
- * the header and just this: however long the conversation, deciding costs the same.
+ * What a decision reads, declared before it is loaded. The storage locks the conversation, then loads its header and
+ * only this, so that the cost of a decision does not depend on the conversation's length.
  */
 export type Needs = {
   readonly stream: StreamKey
   readonly seats: ReadonlyArray<Who> | 'all'
-  /** The seat of whoever is assigned, too. */
+  /** Also the assignee's seat. */
   readonly assignee: boolean
   readonly messages: ReadonlyArray<MessageId>
   readonly links: ReadonlyArray<RecordRef> | 'all'
-  /** Cursors worked out from the messages: null where the message is not there or not the reader's to see. */
+  /** Cursors computed from the messages; null where the message does not exist or the reader does not see it. */
   readonly reaches: ReadonlyArray<{ readonly reader: Who; readonly place: Place }>
   readonly neighbours: ReadonlyArray<MessageId>
-  /** What the conversation was started with, as a keyed hash. */
+  /** The keyed hash of the input that started the conversation. */
   readonly startHash: boolean
-  /** The subject line and the contacts of the seats named: only a fork copies them. */
+  /** The subject line and the contacts of the seats named; only a fork copies them. */
   readonly personal: boolean
-  /** Whether this actor reads an open, later conversation of the same customer. */
+  /** Whether this actor can read an open, later conversation of the same customer. */
   readonly customerHistory: Actor | null
   readonly recordFollower: Who | null
   readonly receipt: { readonly actor: Who; readonly commandId: CommandId } | null
@@ -54,7 +57,7 @@ export const needsOf = (stream: StreamKey, some: Partial<Omit<Needs, 'stream'>> 
   ...some,
 })
 
-/** Both together. */
+/** The union of both. */
 export const withMore = (some: Needs, more: Partial<Needs>): Needs => ({
   ...some,
   ...more,

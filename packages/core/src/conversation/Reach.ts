@@ -8,11 +8,11 @@ const nothing: Tally = { read: 0, own: 0, removedAfter: 0 }
 /** A cursor before the first message. */
 export const start: Reach = { ...nothing, customer: nothing }
 
-/** How many messages customers wrote, as this side counts them: only handlers do. */
+/** How many messages customers wrote; 0 for customers, who do not count them. */
 export const fromCustomersN = (header: Header, side: Side): number =>
   side === 'staff' ? header.fromCustomerN : 0
 
-/** A cursor at the last message: nothing is unread. */
+/** A cursor at the last message, so that nothing is unread. */
 export const head = (header: Header, seat: Seat): Reach => ({
   read: headN(header, seat.who.side),
   own: seat.ownN,
@@ -20,7 +20,7 @@ export const head = (header: Header, seat: Seat): Reach => ({
   customer: { read: fromCustomersN(header, seat.who.side), own: seat.ownCustomerN, removedAfter: 0 },
 })
 
-/** The same cursor once a message of somebody else's that lies after it was removed. */
+/** The same cursor after another person's message beyond it was removed. */
 export const withRemoved = (reach: Reach, fromCustomer: boolean): Reach => ({
   ...reach,
   removedAfter: reach.removedAfter + 1,
@@ -29,6 +29,6 @@ export const withRemoved = (reach: Reach, fromCustomer: boolean): Reach => ({
     : reach.customer,
 })
 
-/** How many messages between two cursors of one reader are unread to them; none where the second is not further. */
+/** The unread messages between two cursors of one reader; 0 where the second is not further. */
 export const unreadBetween = (from: Reach, to: Reach): number =>
   to.read <= from.read ? 0 : to.read - from.read - (to.own - from.own) - (from.removedAfter - to.removedAfter)

@@ -2,23 +2,23 @@ import type { Who } from './Actor.ts'
 import type { ActedBy, Event } from './Event.ts'
 import type { CommandId, ConversationId, Position, TenantId, Time, Version } from './Ids.ts'
 
-/** An event as it stands in the log. */
+/** An event in the log. */
 export type Recorded<E = Event> = {
   readonly tenant: TenantId
   readonly conversation: ConversationId
-  /** Whose reading stream it is in; null: the conversation's own. */
+  /** The reader whose reading stream it belongs to; null: the conversation's own stream. */
   readonly reader: Who | null
   readonly version: Version
-  /** Its ordinal among the events of this conversation that customers may see; null where they may not. */
+  /** Its ordinal among the events of this conversation that customers may see; null for an event hidden from them. */
   readonly customerVersion: Version | null
-  /** Null until its transaction commits, in a host's own transaction on some storages. */
+  /** Null before the commit, in a host's transaction on storages that number events at commit. */
   readonly position: Position | null
   readonly at: Time
   readonly actor: ActedBy
   readonly commandId: CommandId
   readonly correlationId: string | null
   readonly causationId: string | null
-  /** Tracing and the like; never shown to customers. */
+  /** Metadata such as trace ids; never shown to customers. */
   readonly meta: { readonly [key: string]: string }
   readonly event: E
 }

@@ -5,8 +5,8 @@ import type { Time } from './Ids.ts'
 export { emptyBody, expected, fieldRequired, invalidInput } from '../kernel/decoding/Wrong.ts'
 
 /**
- * Why a command or query was refused: something its caller can mend. Holds names of fields and limits, never
- * anything that somebody wrote.
+ * Why a command or query was refused: an error that its caller can fix. It contains names of fields and limits, never
+ * content.
  */
 export type Rejection =
   | Wrong
@@ -16,10 +16,10 @@ export type Rejection =
   | { readonly _tag: 'OutsideHours'; readonly opensAt: Time }
 
 export type RefusalTag = Rejection['_tag']
-/** A rejection of these tags: the type of a function names the refusals that it may answer. */
+/** A rejection with one of these tags; it lists a function's refusals in its type. */
 export type Refusal<Tag extends RefusalTag> = Extract<Rejection, { readonly _tag: Tag }>
 
-/** The refusals that need no more said. */
+/** The rejections without fields. */
 type Plain =
   | 'NotFound'
   | 'FeatureDisabled'

@@ -4,14 +4,14 @@ import type { Kind, Side, Who } from './Actor.ts'
 import type { Attributes, Contact, ConversationType, Reach, Visibility } from './Event.ts'
 import type { ActorId, ConversationId, MessageId, RecordRef, Time, Version } from './Ids.ts'
 
-/** A message as a place in time: its ordinal among the messages of one audience, and when it appeared there. */
+/** A message's ordinal among the messages of one audience, and when it appeared there. */
 export type MessageRef = { readonly id: MessageId; readonly n: number; readonly at: Time }
 
-/** What a conversation's own row says: of fixed size, however long the conversation. */
+/** The conversation's own row: of fixed size, however long the conversation. */
 export type Header = {
   readonly id: ConversationId
   readonly version: Version
-  /** How many of its events customers may see. */
+  /** The number of events that customers may see. */
   readonly customerVersion: Version
   readonly type: ConversationType
   readonly status: 'open' | 'closed' | 'removed'
@@ -23,45 +23,45 @@ export type Header = {
   readonly queuedAt: Time | null
   readonly source: RecordRef | null
   readonly channel: string
-  /** The event that holds the subject line; null where none was given. */
+  /** The version of the event that holds the subject line; null without a subject. */
   readonly subjectVersion: Version | null
-  /** Whom the subject line concerns. */
+  /** The person whom the subject line concerns. */
   readonly concerns: Who
   readonly attributes: Attributes
   readonly labels: ReadonlyArray<string>
   readonly links: number
   readonly members: number
-  /** Had more than 50 members once: its list entries are no longer copied to each of them. */
+  /** The conversation has had more than 50 members, so its list entries are no longer denormalized to each of them. */
   readonly big: boolean
   readonly forkedFrom: ConversationId | null
   readonly forkedTo: ConversationId | null
-  /** How many messages each audience has been shown so far, removed ones included. */
+  /** The number of messages each audience has been shown, removed ones included. */
   readonly staffN: number
   readonly customerN: number
-  /** How many of all messages customers wrote. */
+  /** The number of messages that customers wrote. */
   readonly fromCustomerN: number
-  /** The last message not removed, as each audience sees it. */
+  /** The last message that was not removed, as each audience sees it. */
   readonly lastStaff: MessageRef | null
   readonly lastCustomer: MessageRef | null
-  /** First message of the run of unanswered customer messages; `n` counts as customers do. */
+  /** The first message of the run of unanswered customer messages; `n` is its ordinal for customers. */
   readonly run: (MessageRef & { readonly staffN: number }) | null
-  /** Customers' ordinal up to which everything is answered or settled. */
+  /** The customers' ordinal up to which everything is answered or settled. */
   readonly answeredN: number
-  /** The same by closing and `markNoReplyNeeded` alone, which removing a message can't undo. */
+  /** The same by closing and `markNoReplyNeeded` alone: removing a message does not undo these. */
   readonly settledN: number
-  /** When a customer re-opened it, and customers' ordinal then. */
+  /** When a customer re-opened the conversation, and the customers' ordinal at that time. */
   readonly reopened: { readonly at: Time; readonly n: number } | null
   readonly createdAt: Time
   readonly closedAt: Time | null
-  /** Time of the last event: time never runs backwards within a conversation. */
+  /** The time of the last event: time is monotonic within a conversation. */
   readonly lastAt: Time
 }
 
-/** One person in a conversation: what they are in it, and how far they have read. */
+/** A person's part in a conversation: roles, and read state. */
 export type Seat = {
   readonly who: Who
   readonly kind: Kind
-  /** Of the reading stream. */
+  /** The version of the reading stream. */
   readonly version: Version
   readonly participant: boolean
   readonly follower: boolean
@@ -69,38 +69,38 @@ export type Seat = {
   readonly assigned: boolean
   readonly wasAssigned: boolean
   readonly muted: boolean
-  /** Messages up to this ordinal are hidden from them (they joined later, and the policy hides the past). */
+  /** Messages up to this ordinal are hidden from this person, who joined later under a policy that hides the past. */
   readonly hiddenN: number
-  /** The event that holds their name; null where none was given. */
+  /** The version of the event that holds the person's name; null without a name. */
   readonly nameVersion: Version | null
-  /** Whether they have a read cursor; without one nothing is unread. */
+  /** Whether there is a read cursor; without one nothing is unread. */
   readonly placed: boolean
   readonly flag: boolean
-  /** Version of their reading stream at their last `markUnread`. */
+  /** The version of the reading stream at the last `markUnread`. */
   readonly markVersion: number
-  /** Their own messages so far (author or actor), and those of them that customers are the authors of. */
+  /** The number of messages by this person (author or actor), and of those whose author is a customer. */
   readonly ownN: number
   readonly ownCustomerN: number
   readonly reach: Reach
 }
 
-/** What deciding needs to know of one message. */
+/** The facts of one message that a decision reads. */
 export type MessageFacts = {
   readonly id: MessageId
   readonly version: Version
-  /** Ordinal among all messages, which is staff's ordinal. */
+  /** The ordinal among all messages, which is staff's ordinal. */
   readonly n: number
-  /** Ordinal among the messages customers see, from when they saw it; null for an internal one. */
+  /** The ordinal among the messages that customers see; null for an internal one. */
   readonly customerN: number | null
-  /** How many messages up to and including this one customers wrote. */
+  /** The number of messages by customers up to and including this one. */
   readonly fromCustomerN: number
   readonly author: Who
   readonly authorKind: Kind
   readonly actor: Who
-  /** The author's and the actor's ordinal among their own messages; equal where they are one. */
+  /** The ordinal among the author's own messages, and among the actor's; equal where author and actor are the same. */
   readonly authorOwnN: number
   readonly actorOwnN: number
-  /** The same, of those own messages that customers are the authors of. */
+  /** The same among those whose author is a customer. */
   readonly authorOwnCustomerN: number
   readonly actorOwnCustomerN: number
   readonly visibility: Visibility
@@ -112,22 +112,22 @@ export type MessageFacts = {
   readonly at: Time
   readonly bodyVersion: Version
   readonly publicAt: Time | null
-  /** As the version customers see it at: an ordinal of the events visible to them. */
+  /** The ordinal of its event among the events that customers see. */
   readonly customerVersion: Version | null
   readonly editedAt: Time | null
-  /** When it was last edited while public. */
+  /** When it was last edited while it was public. */
   readonly publicEditedAt: Time | null
-  /** Keyed hash of what was given; null once erased. Comes with a message that was asked for by id. */
+  /** The keyed hash of the input; null once erased. Loaded only for messages that the needs name by id. */
   readonly hash: string | null
 }
 
-/** Somebody's following of a record. */
+/** A follower of a record. */
 export type RecordFollower = { readonly version: Version; readonly following: boolean }
 
 /** A record linked to the conversation. */
 export type Link = { readonly record: RecordRef; readonly customerVisible: boolean }
 
-/** What is left around a message once it is removed; loaded only for removing. */
+/** The last messages and the run after a message's removal; loaded only for a removal. */
 export type Neighbours = {
   readonly lastStaff: MessageRef | null
   readonly lastCustomer: MessageRef | null
@@ -136,8 +136,8 @@ export type Neighbours = {
 }
 
 /**
- * What a decision looks at: all of a conversation, or only what `needs` named of it.
- * Restricted and whole state decide alike; a test shows it.
+ * The input of a decision: all of a conversation, or only what `needs` declared. A test shows that both give the same
+ * decision.
  */
 export type State = {
   readonly header: Header | null
@@ -146,19 +146,19 @@ export type State = {
   readonly messages: Lookup<MessageFacts>
   /** By `recordKey`. */
   readonly links: Lookup<Link>
-  /** Where a cursor would stand, by `placeKey`. */
+  /** The cursor for each place needed, by `placeKey`. */
   readonly reaches: Lookup<Reach>
   /** By message id. */
   readonly neighbours: Lookup<Neighbours>
-  /** Who follows the record, by `readerKey`: for a record's stream only. */
+  /** The followers of a record, by `readerKey`; in a record's stream only. */
   readonly recordFollowers: Lookup<RecordFollower>
-  /** Keyed hash of what the conversation was started with; null once erased, or when it does not exist. */
+  /** The keyed hash of the input that started the conversation; null once erased, or without a conversation. */
   readonly startHash: string | null
-  /** Texts that only a fork copies; null: not asked, erased or never given. */
+  /** The subject line, for a fork only; null: not loaded, erased or never given. */
   readonly subject: string | null
-  /** By `readerKey`: only for a fork. */
+  /** By `readerKey`, for a fork only. */
   readonly contacts: Lookup<Contact>
-  /** Whether the actor reads an open, later conversation of the same customer; null: was not asked. */
+  /** Whether the actor can read an open, later conversation of the same customer; null: not loaded. */
   readonly customerHistory: boolean | null
 }
 
@@ -177,19 +177,18 @@ export const initial: State = {
   customerHistory: null,
 }
 
-/** The ordinal of the last message of an audience. */
 export const headN = (header: Header, side: Side): number =>
   side === 'staff' ? header.staffN : header.customerN
 
-/** The ordinal of a message in an audience; null where that audience does not see it. */
+/** The message's ordinal for an audience; null where that audience does not see it. */
 export const ordinalOf = (message: Pick<MessageFacts, 'n' | 'customerN'>, side: Side): number | null =>
   side === 'staff' ? message.n : message.customerN
 
-/** Whether somebody has read state here: participant, follower, assignee or initiator. */
+/** Whether this person has read state: participant, follower, assignee or initiator. */
 export const isMember = (seat: Seat): boolean =>
   seat.participant || seat.follower || seat.initiator || seat.assigned
 
-/** Up to which ordinal the past is hidden from somebody: only while they take part or follow. */
+/** The ordinal up to which the past is hidden from this person; 0 unless they take part or follow. */
 export const hiddenTo = (seat: Pick<Seat, 'participant' | 'follower' | 'hiddenN'> | null): number =>
   seat !== null && (seat.participant || seat.follower) ? seat.hiddenN : 0
 

@@ -5,7 +5,7 @@ import { recordKey, streamKey } from './Ids.ts'
 import type { Needs, Place } from './Needs.ts'
 import { placeKey } from './Needs.ts'
 
-/** What all needs of one stream ask for together. Grows while a batch asks for more. */
+/** The union of all needs of one stream in a batch. */
 export type Wanted = {
   readonly stream: StreamKey
   readonly seats: Map<string, Who>
@@ -38,7 +38,7 @@ const nothing = (stream: StreamKey): Wanted => ({
   recordFollowers: new Map(),
 })
 
-/** Adds needs to what is wanted, by `streamKey`. */
+/** Adds needs to the union of their stream, by `streamKey`. */
 export const want = (wanted: Map<string, Wanted>, needs: ReadonlyArray<Needs>): void => {
   for (const need of needs) {
     const key = streamKey(need.stream)

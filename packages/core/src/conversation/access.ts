@@ -6,8 +6,8 @@ import type { Header, Seat, State } from './State.ts'
 import { isMember } from './State.ts'
 
 /**
- * Whether somebody may read a conversation. `later`: they read it only because they read a later, open
- * conversation of the same customer; that takes a look elsewhere, which is asked for only when all else fails.
+ * Whether an actor may read a conversation. `ask-history`: only access to a later, open conversation of the same
+ * customer can grant it, and that is loaded only when every other rule denies.
  */
 export type Access = 'yes' | 'no' | 'ask-history'
 
@@ -33,18 +33,18 @@ export const access = (actor: Actor, state: State): Access => {
   return state.customerHistory ? 'yes' : 'no'
 }
 
-/** It waits in a queue they serve, or ended there. */
+/** The conversation waits in a queue the actor serves, or was closed there. */
 const inTheirQueue = (actor: Actor, header: Header): boolean =>
   servesItsQueue(actor, header) && (header.status === 'closed' || header.assignee === null)
 
-/** It is in a queue they serve, waiting or picked. */
+/** The conversation is in a queue the actor serves, waiting or picked. */
 export const servesItsQueue = ({ queues }: Actor, { queue }: Header): boolean =>
   queue !== null && queues.includes(queue)
 
 const handledBefore = (header: Header, seat: Seat | null): boolean =>
   header.status === 'closed' && seat !== null && seat.wasAssigned
 
-/** A record they were granted is linked; for a customer, only if links to such records are shown to customers. */
+/** A record granted to the actor is linked; for a customer, only by a link that customers see. */
 const hasGrant = (actor: Actor, state: State, visible: boolean): boolean =>
   actor.records.some((record) => {
     const link = find(state.links, recordKey(record))

@@ -1,9 +1,6 @@
 import type { Time } from './Ids.ts'
 
-/**
- * How far a given time may lie ahead of the clock, in milliseconds: clocks differ, and what is to come has not
- * happened.
- */
+/** How far ahead of the clock a given time may be, in milliseconds, because clocks differ. */
 export const aheadAtMost = 5 * 60_000
 
 /** The same, in words. */

@@ -1,8 +1,8 @@
 import * as t from 'io-ts'
 import type { ActorId, ConversationId, MessageId } from './Ids.ts'
 
-// What events are made of. Guards are plain: exactness and ids are checked where data is written, and would cost half
-// the time of a replay here.
+// Codecs of event facts. They check types only: exactness and ids are checked on input, and checking them again would
+// double the time of a replay.
 
 const guarded = <A>(name: string, is: t.Is<A>): Codec<A> =>
   new t.Type(
@@ -12,12 +12,12 @@ const guarded = <A>(name: string, is: t.Is<A>): Codec<A> =>
     t.identity,
   )
 
-/** An object with these fields, which nobody changes. */
+/** A readonly object with these fields. */
 export const object = <P extends t.Props>(fields: P): Fields<P> => t.type(fields)
 type Fields<P extends t.Props> = Codec<{ readonly [K in keyof P]: t.TypeOf<P[K]> }> & { readonly props: P }
 export type Codec<A> = t.Type<A, unknown>
 
-/** One of a few words. */
+/** One of these literals. */
 export const oneOf = <A extends string>(...words: ReadonlyArray<A>): Codec<A> => {
   const all: ReadonlySet<unknown> = new Set(words)
   return guarded(words.join(' | '), (value): value is A => all.has(value))
@@ -25,7 +25,7 @@ export const oneOf = <A extends string>(...words: ReadonlyArray<A>): Codec<A> =>
 
 export const orNull = <A>(codec: Codec<A>): Codec<A | null> => t.union([codec, t.null])
 
-// An id in the log is a string that was checked before it was written.
+// Ids were checked on input, so any string in the log is one.
 const id = <Id extends string>(): Codec<Id> =>
   guarded('id', (value): value is Id => typeof value === 'string')
 export const actorId = id<ActorId>()

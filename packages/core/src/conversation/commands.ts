@@ -22,7 +22,7 @@ import { needsOf } from './Needs.ts'
 import type { Rejection } from './Rejection.ts'
 import type { State } from './State.ts'
 
-/** The rules of every command: one that has none does not compile. */
+/** The rules of every command; a command without an entry does not compile. */
 export const commands = {
   ...starting,
   ...messages,
@@ -36,10 +36,10 @@ export const commands = {
   ...importing,
 } satisfies RulesOf<CommandTag>
 
-/** The rules of this command: they are of its own tag, which the compiler does not follow. */
+/** The rules of this command. TypeScript cannot follow the tag, hence the cast. */
 export const rulesFor = (command: Command): Rules<Command> => commands[command._tag] as Rules<Command>
 
-/** What deciding this command looks at. */
+/** The needs of this command. */
 export const needsFor = (command: Command): Needs => {
   const { actor, ledger, commandId } = command.context
   const self = whoIs(actor)
@@ -55,17 +55,17 @@ export const needsFor = (command: Command): Needs => {
   )
 }
 
-/** The message that a receipt of this command names. */
+/** The message that the command's receipt names. */
 export const messageOf = (command: Command): MessageId | null => rulesFor(command).message?.(command) ?? null
 
-/** Whether the actor, once let in, may do such a thing at all, before its content is looked at. */
+/** Whether the actor may give such a command at all; its content is not read. Requires access. */
 export const permit = (command: Command, state: State): Either<Rejection | Undecided, void> => {
   const rules = rulesFor(command)
   if (rules.begins === true) return permitBy(rules, command, state)
   return isHere(state) ? permitBy(rules, command, state) : allowed
 }
 
-/** What the command comes to, for somebody who was let in; nobody is where there is no conversation. */
+/** The command's decision. Requires access, and a conversation unless the command begins one. */
 export const decide = (command: Command, state: State): Decision => {
   const rules = rulesFor(command)
   if (rules.begins === true) return decideBy(rules, command, state)
@@ -90,7 +90,7 @@ const decideBy = <S extends State>(
     ? again.decide(command, state)
     : when(may(command, state), () => when(mayNameAll(command), () => decide(command, state)))
 
-/** A customer's command goes no further where it names a record that they may not name, whichever command it is. */
+/** Refuses any customer's command that names a record which the customer may not name. */
 const mayNameAll = (command: Command): Permission => {
   const { context } = command
   const named = sideOf(context.actor.kind) === 'customer' ? rulesFor(command).names?.(command) : undefined

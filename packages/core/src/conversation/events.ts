@@ -8,10 +8,7 @@ import { records } from './events/records.ts'
 import { starting } from './events/starting.ts'
 import { status } from './events/status.ts'
 
-/**
- * Every type of event: what happened, in the past tense. Names and facts are the storage format: once released they
- * change only through an upcaster.
- */
+/** Every event type. Names and facts are the stored format: after a release they change only through an upcaster. */
 export const events = {
   ...starting,
   ...messages,
@@ -29,9 +26,8 @@ const typesWhere = (
 ): ReadonlyArray<string> =>
   Object.entries(events).flatMap(([type, definition]) => (test(definition) ? [type] : []))
 
-/** Every type of event there is. */
 export const eventTypes = typesWhere(() => true)
-/** Those of conversations and of their readers: what happens to a record happens to no conversation. */
+/** The types of conversations' and readers' streams, without those of records. */
 export const conversationEventTypes = typesWhere(({ stream }) => stream !== 'record')
-/** Those that timelines show as the message itself. */
+/** The types that timelines show as the message itself. */
 export const messageEventTypes = typesWhere(({ timeline }) => timeline === 'message')

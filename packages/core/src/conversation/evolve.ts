@@ -26,11 +26,11 @@ const evolving: Evolve<typeof events> = {
   ...evolveDescription,
   ...evolveStatus,
   ...evolveReading,
-  // Nothing that was erased is in a state's rows.
+  // No row of the state holds erased content.
   'content-erased': (state) => state,
 }
 
-/** What an event means: the state after it. Total and pure; sees no personal content. */
+/** The state after an event. Total and pure; never reads personal content. */
 export const evolve = (state: State, recorded: Recorded<Facts>): State => {
   const { type } = recorded.event
   const after = evolveBy(type, state, recorded)
@@ -40,7 +40,7 @@ export const evolve = (state: State, recorded: Recorded<Facts>): State => {
 const evolveBy = <T extends EventType>(type: T, state: State, recorded: Recorded<FactsOf<T>>): State =>
   evolving[type](state, recorded)
 
-/** What every event of a conversation's own stream moves. */
+/** What every event of a conversation's own stream changes. */
 const stamp = (state: State, recorded: Recorded<Facts>): State =>
   changeHeader(state, (header) => ({
     version: recorded.version,
@@ -48,7 +48,7 @@ const stamp = (state: State, recorded: Recorded<Facts>): State =>
     lastAt: recorded.at,
   }))
 
-/** The version that the next event of a stream gets. */
+/** The version of the next event of a stream. */
 export const nextVersion = (state: State, reader: Who | null, ofRecord: boolean): Version => {
   if (reader === null) return versionAfter(state.header?.version ?? null)
   const stream = ofRecord

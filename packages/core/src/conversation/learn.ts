@@ -3,13 +3,13 @@ import { readerKey } from './Actor.ts'
 import type { Event } from './Event.ts'
 import type { State } from './State.ts'
 
-/** The events that hold what somebody wrote or is called, and the hashes of it. */
+/** The events with personal content. */
 type Worded = Extract<Event, { readonly personal: unknown }>
 
 /**
- * What a state knows of an event's personal content, which `evolve` does not see: by which hash the same input is known
- * again, and the texts that a fork copies. Whoever loads a state reads these beside the rows; a batch, which carries a
- * state on, learns them here. What is left out is a command acknowledged that nobody keeps.
+ * Adds to a state what `evolve` does not see of an event's personal content: the hash that recognises a retry, and the
+ * texts that a fork copies. A storage loads these beside the rows; a batch adds them here, or a retry within the batch
+ * would be taken for a new command.
  */
 export const learn = (state: State, event: Event): State =>
   'personal' in event ? learnFrom(state, event) : state
@@ -34,7 +34,7 @@ const learnFrom = (state: State, event: Worded): State => {
         : state
     case 'conversation-renamed':
       return { ...state, subject: event.personal?.subject ?? null }
-    // The hash stays that of what was posted: a retry of the post is the same post.
+    // An edit keeps the hash of the post, so that a retry of the post is still recognised.
     case 'message-edited':
       return state
   }

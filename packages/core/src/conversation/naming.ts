@@ -8,9 +8,9 @@ import type { Refusal } from './Rejection.ts'
 import { contextTypeUnsupported, recordUnknown } from './Rejection.ts'
 
 /**
- * Whether somebody may name a record, wherever a record is named: in a command, a filter, a list. Staff name those that
- * the host knows. A customer names what is granted or shown to them, or what the host allows them; what is absent,
- * somebody else's, hidden or of no registered type is one answer, so that nobody learns by naming what there is.
+ * Whether an actor may name a record, in a command, a filter or a list. Staff may name records that the host knows;
+ * customers those granted or shown to them, or allowed by the host. Every refusal to a customer is the same, so that
+ * naming records reveals nothing about them.
  */
 export const mayName = (
   actor: Actor,
@@ -23,7 +23,7 @@ export const mayName = (
   return allowed ? E.right(undefined) : E.left(recordUnknown)
 }
 
-/** What is known of a record whose type the host did not register. */
+/** The answer for a record of an unregistered type. */
 export const unregistered: RecordAnswer = {
   supported: false,
   startable: false,

@@ -1,20 +1,20 @@
 import type { Contact } from './Event.ts'
 
-/** What a person wrote, as it stands beside an event: texts by name, that may have been stored long ago. */
+/** The personal content of a stored event: texts by name, perhaps of an old schema. */
 export type Personal = { readonly [field: string]: unknown }
 
-/** The personal content of an event, from its JSON once that is parsed; null where there is none, or it was erased. */
+/** Parses personal content; null without any, or once it was erased. */
 export const personalIn = (value: unknown): Personal | null => (isPersonal(value) ? value : null)
 
 const isPersonal = (value: unknown): value is Personal => typeof value === 'object' && value !== null
 
-/** One text of personal content: `body`, `subject`, `name`, `hash` and the like; null where it has none. */
+/** A text of personal content by name, such as `body`; null without one. */
 export const textIn = (personal: Personal | null, name: string): string | null => {
   const text = personal?.[name]
   return typeof text === 'string' ? text : null
 }
 
-/** A name and numbers. */
+/** The contact in personal content. */
 export const contactIn = (personal: Personal | null): Contact | null =>
   personal === null
     ? null

@@ -1,2 +1,2 @@
-/** A value of type `A` that can't be mistaken for another kind of `A`. */
+/** A nominal type over `A`: not assignable to another brand of `A`. */
 export type Brand<A, Name extends string> = A & { readonly [K in `_${Name}`]: never }

@@ -1,6 +1,5 @@
 /**
- * 52 bits of a text: enough to tell a mistaken id from the right one, and no secret. Two passes of FNV-1a, the second
- * from the end.
+ * A 52-bit hash of a text: two passes of FNV-1a, the second from the end. It detects a mistaken id and is no secret.
  */
 export const digest = (text: string): number => {
   let forth = 0x811c9dc5

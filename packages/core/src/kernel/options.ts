@@ -1,9 +1,9 @@
-/** Every option that a type names, of each of its alternatives; one without an entry does not compile. */
+/** Every option of a type's alternatives; a missing entry does not compile. */
 export type OptionNames<O> = { readonly [N in O extends unknown ? keyof O : never]: true }
 
 /**
- * Refuses an option that there is not: a misspelt one would be taken for one that was left out. Whoever gives options
- * is a programmer, and is told at once.
+ * Throws for an unknown option, because a misspelt one would silently get its default. A wrong option is a programmer's
+ * error.
  */
 export const requireKnown = <O>(
   where: string,

@@ -8,13 +8,13 @@ const bytesOf = (text: string): number => {
   return size
 }
 
-/** Whether a text takes more bytes in UTF-8; a text short enough is not read to be counted. */
+/** Whether a text is longer than this in UTF-8; a text that can't be is not measured. */
 export const isLonger = (text: string, bytes: number): boolean =>
   text.length > bytes || (text.length * 3 > bytes && bytesOf(text) > bytes)
 
 const loneSurrogate = /\p{Surrogate}/u
 
-/** Unicode without NUL: what every storage keeps alike. */
+/** Valid Unicode without NUL, which every storage can hold. */
 export const isText = (text: string): boolean => !loneSurrogate.test(text) && !text.includes('\u0000')
 
 const rank = (unit: number): number => {
@@ -23,8 +23,8 @@ const rank = (unit: number): number => {
 }
 
 /**
- * Orders texts by code point, as databases do; JavaScript's own `<` goes by UTF-16 units and differs beyond
- * the basic plane.
+ * Compares texts by code point, as databases do; JavaScript's `<` compares UTF-16 units, which differs beyond the basic
+ * plane.
  */
 export const compareText = (a: string, b: string): number => {
   const length = Math.min(a.length, b.length)

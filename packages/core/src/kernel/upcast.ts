@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 
-/** Tells whether plain data read from the log has the form that the newest code expects. */
+/** A type guard for facts of the newest schema. */
 type Guard<A> = { readonly is: (value: unknown) => value is A }
-/** Brings the facts of one older schema to the next. Never sees personal content. */
+/** Migrates the facts of one schema to the next. Never reads personal content. */
 export type Upcaster = (facts: object) => object
 
-/** How one type of event is stored: its newest schema is one more than it has upcasters. */
+/** The stored form of an event type: its newest schema is one more than its upcasters. */
 type Form<Facts> = {
   readonly facts: Guard<Facts>
-  /** From schema 1 on. */
+  /** The first migrates schema 1 to schema 2. */
   readonly upcasters: ReadonlyArray<Upcaster>
 }
 
@@ -16,7 +16,7 @@ export type Undecodable = 'unknown-schema' | 'malformed'
 
 export const newestSchema = ({ upcasters }: Form<unknown>): number => upcasters.length + 1
 
-/** The facts of a stored event in the newest form. A schema newer than the code is refused: code never guesses. */
+/** Upcasts stored facts to the newest schema. A schema newer than the code is refused. */
 export const upcast = <Facts>(
   form: Form<Facts>,
   schema: number,

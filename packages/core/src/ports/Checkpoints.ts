@@ -5,8 +5,8 @@ import type { StoreError } from './StoreError.ts'
 /** A named subscription has 64 slots; a stream belongs to one by its hash. */
 export type Checkpoints = {
   /**
-   * Takes up to `limit` slots that are free or whose lease has run out, for `lease` milliseconds from `now`, and
-   * renews those the owner holds. Answers all slots it now owns. A slot taken over gets a higher epoch.
+   * Leases up to `limit` slots that are free or whose lease has expired, for `lease` milliseconds from `now`, and
+   * renews the owner's leases. Answers all slots the owner now holds. A slot taken over gets a higher epoch.
    */
   readonly claim: (claim: {
     readonly name: string
@@ -15,26 +15,29 @@ export type Checkpoints = {
     readonly lease: number
     readonly limit: number
   }) => TaskEither<StoreError, ReadonlyArray<Slot>>
-  /** How far a slot came in each tenant's log; tenants without an entry begin at the start. */
+  /** A slot's checkpoints in the tenants' logs; tenants without an entry begin at the start. */
   readonly positions: (
     name: string,
     slot: number,
   ) => TaskEither<StoreError, ReadonlyArray<{ readonly tenant: TenantId; readonly position: Position }>>
-  /** Where the slot that is furthest behind stands in each tenant's log; without tenants where that is the start. */
+  /** The checkpoint of the furthest slot behind in each tenant's log; without tenants where that is the start. */
   readonly behind: (
     name: string,
   ) => TaskEither<StoreError, ReadonlyArray<{ readonly tenant: TenantId; readonly position: Position }>>
-  /** Moves slots forward, never back. Answers false, and moves none, when one was taken over since its epoch. */
+  /**
+   * Moves checkpoints forward, never back. Answers false, and moves none, when one of the slots was taken over since
+   * its epoch.
+   */
   readonly advance: (
     name: string,
     tenant: TenantId,
     slots: ReadonlyArray<Slot>,
     position: Position,
   ) => TaskEither<StoreError, boolean>
-  /** Gives slots back at once. */
+  /** Ends the owner's leases at once. */
   readonly release: (name: string, owner: string) => TaskEither<StoreError, void>
   /**
-   * Makes the slots of a subscription that has none yet, each at these places of the tenants' logs, all or nothing.
+   * Creates the slots of a subscription that has none yet, with these checkpoints in the tenants' logs, all or nothing.
    * Answers false, and changes nothing, where it has slots already.
    */
   readonly begin: (
@@ -42,7 +45,7 @@ export type Checkpoints = {
     places: ReadonlyArray<{ readonly tenant: TenantId; readonly position: Position }>,
   ) => TaskEither<StoreError, boolean>
   /**
-   * Holds a stream back at an event, in place of what was held of it before. Answers false, and changes nothing, when
+   * Holds a stream back at an event, replacing an earlier entry of the stream. Answers false, and changes nothing, when
    * the slot was taken over since its epoch.
    */
   readonly hold: (held: Held, slot: Slot) => TaskEither<StoreError, boolean>
@@ -51,10 +54,10 @@ export type Checkpoints = {
     name: string,
     which: 'all' | { readonly dueBy: Time } | { readonly stream: StreamKey },
   ) => TaskEither<StoreError, ReadonlyArray<Held>>
-  /** Makes a held stream due at once, which whoever has its slot finds. Answers whether it is held. */
+  /** Makes a held stream due at once, for the process that leases its slot. Answers whether it is held. */
   readonly hurry: (name: string, stream: StreamKey) => TaskEither<StoreError, boolean>
   /**
-   * Lets a stream go on that is held at this position, and no other. Answers false, and changes nothing, when the slot
+   * Releases a stream that is held at this position, and at no other. Answers false, and changes nothing, when the slot
    * was taken over since its epoch.
    */
   readonly letGo: (
@@ -70,18 +73,18 @@ export type Slot = { readonly slot: number; readonly epoch: number }
 export type Held = {
   readonly name: string
   readonly stream: StreamKey
-  /** Of the event; it and all that follow it in its stream wait. */
+  /** The position of the event; it and all later events of its stream wait. */
   readonly position: Position
   /** The kind of failure, without content. */
   readonly error: string
   /** How often the event was tried. */
   readonly attempts: number
-  /** When it was held first. */
+  /** When it was first held. */
   readonly since: Time
-  /** When it is to be tried again; null: not before somebody asks for it. */
+  /** The time of the next retry; null: no retry before `hurry`. */
   readonly due: Time | null
-  /** Milliseconds that its tries were apart, together: time in which nobody tried does not count. */
+  /** The sum of the backoff between its retries, in milliseconds: time in which no process ran does not count. */
   readonly waited: number
-  /** Whether its time for being tried again is over. */
+  /** Whether its time for retries is over. */
   readonly parked: boolean
 }

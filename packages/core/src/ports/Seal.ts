@@ -1,12 +1,15 @@
 /**
- * Makes tokens that callers can carry but not read, forge or compare. Keyed by the instance's secret, and
- * deterministic: the same content gives the same bytes on every storage.
+ * Seals tokens that callers can't read, forge or compare. Keyed by the instance's secret, and deterministic: the same
+ * content gives the same bytes on every storage.
  */
 export type Seal = {
-  /** Encrypts a small plain value for a purpose (`'cursor:timeline'`); equal length for contents of equal class. */
+  /**
+   * Encrypts a small plain value for a purpose such as `'cursor:timeline'`; contents of the same kind have tokens of
+   * the same length.
+   */
   readonly close: (purpose: string, content: ReadonlyArray<string | number | null>) => string
-  /** The same, but never the same token twice: nobody can tell whether two of them hold the same. */
+  /** The same with a random nonce, so that nobody can tell whether two tokens hold the same content. */
   readonly closeOnce: (purpose: string, content: ReadonlyArray<string | number | null>) => string
-  /** The content, or null for anything not made here with the same secret and purpose. */
+  /** The content; null for a token of another secret or purpose. */
   readonly open: (purpose: string, token: string) => ReadonlyArray<string | number | null> | null
 }

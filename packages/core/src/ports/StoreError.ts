@@ -1,16 +1,19 @@
-/** What went wrong in the storage: for the operator, a retry or, of a handle, the programmer. Never holds content. */
+/**
+ * An error of the storage, for the operator to fix, the caller to retry or, for a wrong handle, the programmer. Never
+ * holds content.
+ */
 export type StoreError =
-  /** Somebody else changed the conversation at the same time, more often than we tried again. */
+  /** Another process changed the conversation at the same time, in every retry. */
   | { readonly _tag: 'Conflict' }
-  /** Busy or out of reach: nothing was written, try again. */
+  /** Busy or unreachable: nothing was written, retry later. */
   | { readonly _tag: 'Unavailable'; readonly retryAfter: number; readonly detail: string }
-  /** The reply to a commit was lost: it may have been written. The same command id tells. */
+  /** The reply to a commit was lost, so it may have been written. A retry with the same command id tells. */
   | { readonly _tag: 'OutcomeUnknown' }
-  /** What is stored can't be read. `place` names where, without content. */
+  /** A stored value can't be decoded. `place` names it, without content. */
   | { readonly _tag: 'Corrupt'; readonly place: string }
-  /** The schema is not the one this code needs. */
+  /** The schema has another version than this code needs. */
   | { readonly _tag: 'SchemaOutdated'; readonly found: number; readonly needed: number }
-  /** What was given is no open transaction of this database. `detail` says what to give instead. */
+  /** The handle is no open transaction of this database. `detail` says what to give instead. */
   | { readonly _tag: 'TransactionRefused'; readonly detail: string }
 
 export const conflict: StoreError = { _tag: 'Conflict' }

@@ -1,7 +1,7 @@
 import { compareText } from '../kernel/text.ts'
 import type { Difference } from './Storage.ts'
 
-/** A row that is not as it should be: what is to come in its place, and what is to go. */
+/** A stored row that differs from the folded one: what it should be, and what is stored. */
 export type WrongRow<Want, Have> = {
   readonly difference: Difference
   readonly want: Want | null
@@ -9,9 +9,8 @@ export type WrongRow<Want, Have> = {
 }
 
 /**
- * What `refold` has to name of one table, in the order of the keys. Rows come with their keys; those stored are looked
- * at one by one, so that of a long conversation only what is wrong need be held twice. `columnsOf` names the columns
- * in which two rows differ.
+ * The differences of one table, in key order. Stored rows are streamed, so that a long conversation is not held in
+ * memory twice. `columnsOf` names the columns in which two rows differ.
  */
 export const wrongRows = <Want extends object, Have>(
   { stream, table }: Pick<Difference, 'stream' | 'table'>,
@@ -35,11 +34,11 @@ export const wrongRows = <Want extends object, Have>(
   return wrong.sort((a, b) => compareText(a.difference.key, b.difference.key))
 }
 
-/** Whether two values of JSON have the same content, in whatever order their keys stand. */
+/** Whether two JSON values are equal, whatever the order of their keys. */
 export const sameContent = (a: unknown, b: unknown): boolean => {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  // A list is not a map with its places as keys: who reads it expects a list.
+  // A list is not equal to an object with its indexes as keys.
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const left = new Map(Object.entries(a))
   const right = new Map(Object.entries(b))

@@ -1,2 +1,2 @@
-/** How many slots a subscription has. It never changes: streams would move to other checkpoints. */
+/** The number of slots of a subscription. It must not change: streams would move to other checkpoints. */
 export const slotCount = 64

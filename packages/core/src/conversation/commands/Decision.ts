@@ -12,8 +12,8 @@ import { conversationClosed, conversationLocked, forbidden } from '../Rejection.
 import type { Header, State } from '../State.ts'
 
 /**
- * What a decision comes to. Besides yes and no, it may turn out that it needs to see more, or that the command
- * belongs to another conversation, which this one was continued in; or that nothing is left of that one.
+ * The result of a decision: accepted facts, a rejection, more needs, or the other conversation to which the command has
+ * to go: a continuation, or back from one that was removed.
  */
 export type Decision<Tag extends RefusalTag = RefusalTag> = E.Either<
   Refusal<Tag> | Undecided,
@@ -24,15 +24,15 @@ export type Undecided =
   | { readonly _tag: 'Redirect'; readonly to: ConversationId }
   | { readonly _tag: 'Back' }
 
-/** A conversation that is there, to somebody who may read it. */
+/** The state of a conversation that exists and that the actor may read. */
 export type Here = State & { readonly header: Header }
 export const isHere = (state: State): state is Here => state.header !== null
 
-/** Whether a command is allowed, before asking what it does. */
+/** Whether a command is allowed, decided before its effects. */
 export type Permission<Tag extends RefusalTag = RefusalTag> = E.Either<Refusal<Tag>, void>
 export const allowed: Permission<never> = E.right(undefined)
 
-/** The refusals among what may be answered. */
+/** The left side of an answer. */
 type Refused<Answer> = Extract<Answer, E.Left<unknown>>
 const isRefused = <Answer extends E.Either<unknown, unknown>>(
   answer: Answer,
@@ -40,17 +40,17 @@ const isRefused = <Answer extends E.Either<unknown, unknown>>(
 
 type Happened = E.Either<never, ReadonlyArray<Fact>>
 
-/** Accepted, with these facts. `E.right` would have any refusal in its type that the place where it stands allows. */
+/** Accepted with these facts. Unlike `E.right` it keeps refusals out of the inferred type. */
 export const accepted = (facts: ReadonlyArray<Fact>): Happened => E.right(facts)
 
-/** Accepted, and nothing is new. */
+/** Accepted without a change. */
 export const unchanged: Happened = accepted([])
 
-/** New events of the command's conversation. */
+/** Accepted with new events of the command's conversation. */
 export const happened = (command: Command, ...events: ReadonlyArray<ConversationEvent>): Happened =>
   accepted(events.map((event) => ({ conversation: command.conversationId, reader: null, event })))
 
-/** A new event of somebody's reading stream. */
+/** A new event of a reader's stream. */
 export const toReader = (command: Command, reader: Who, event: ReadingEvent): Fact => ({
   conversation: command.conversationId,
   reader,
@@ -60,7 +60,7 @@ export const toReader = (command: Command, reader: Who, event: ReadingEvent): Fa
 export const may = (context: Context, capability: Capability): Permission<'Forbidden'> =>
   context.actor.capabilities.has(capability) ? allowed : E.left(forbidden(capability))
 
-/** All of them, in order: the first refusal counts. */
+/** All permissions in order; the first refusal is the result. */
 export const all = <Each extends ReadonlyArray<Permission>>(
   ...permissions: Each
 ): Refused<Each[number]> | typeof allowed => {
@@ -68,7 +68,7 @@ export const all = <Each extends ReadonlyArray<Permission>>(
   return each.find(isRefused) ?? allowed
 }
 
-/** What `decide` says where it is permitted. */
+/** The decision where it is permitted, else the refusal. */
 export const when = <P extends Permission, D extends Decision>(
   permission: P,
   decide: () => D,

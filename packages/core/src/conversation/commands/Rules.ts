@@ -6,65 +6,71 @@ import type { Rejection } from '../Rejection.ts'
 import type { Header, State } from '../State.ts'
 import type { Decision, Here, Permission, Undecided } from './Decision.ts'
 
-/** All that there is to know of one command, once it is decoded. */
+/** The rules of one decoded command. */
 export type Rules<C> = About<C> &
   (({ readonly begins: true } & By<C, State>) | ({ readonly begins?: never } & By<C, Here>))
 
-/** The rules of commands by their tags: one that is left out, or does not say what it names, does not compile. */
+/**
+ * The rules of commands by tag; a missing command, or one that does not list the records and message it names, does not
+ * compile.
+ */
 export type RulesOf<Tags extends CommandTag> = {
   readonly [Tag in Tags]: Rules<CommandOf<Tag>> & Naming<CommandOf<Tag>>
 }
 
-/** `begins` in the rules: it needs no conversation; the others are on one that is there. */
+/** With `begins` a command needs no conversation; any other requires an existing one. */
 export type By<C, S> = {
-  /** Whether the actor may do such a thing at all, before its content is looked at: what `can` asks, too. */
+  /** Whether the actor may give such a command at all; its content is not read. `can` asks it, too. */
   readonly may: (command: C, state: S) => Permission
-  /** What it comes to, for an actor who may. */
+  /** The decision, once `may` has allowed it. */
   readonly decide: (command: C, state: S) => Decision
-  /** What was done already, under the content's own id, is asked about instead of `may` and `decide`. */
+  /** Idempotency by the content's own id: where `isKnown`, this replaces `may` and `decide`. */
   readonly again?: {
     readonly isKnown: (command: C, state: State) => boolean
     readonly decide: (command: C, state: S) => Decision
   }
-  /** Where `can` has to ask, for a command that would be sent on to another conversation. */
+  /** The conversation on which `can` is decided, for a command that is sent on to a continuation. */
   readonly sentOn?: (command: C, state: S) => Either<Undecided, void>
 }
 
 type About<C> = {
   /**
-   * What deciding looks at beside the header, the actor's own seat and the links to the records granted to them. A
-   * lookup of anything else throws. Never more for a long conversation than for a short one.
+   * What the decision reads beside the header, the actor's own seat and the links to the records granted to the actor;
+   * any other lookup throws. Its size must not depend on the conversation's length.
    */
   readonly needs: (command: C) => Partial<Needs>
-  /** The operator's: they need no access, whatever became of the conversation. */
+  /** Given by the operator: needs no access, and works on a removed conversation. */
   readonly withoutAccess?: true
-  /** It takes all there is of somebody when its batch is written: nothing of the tenant may stand beside it. */
+  /**
+   * Reads everything of one person when its batch is written, so it must be the only command of its tenant in the
+   * batch.
+   */
   readonly alone?: true
-  /** What somebody without access hears; `NotFound` unless told. */
+  /** The refusal for an actor without access; default `NotFound`. */
   readonly absent?: (command: C, state: State) => Rejection
   readonly elsewhere?: Elsewhere<C>
   readonly names?: (command: C) => ReadonlyArray<RecordRef>
   readonly message?: (command: C) => MessageId | null
 }
 
-/** For a command that may come to another conversation than the one it was given for. */
+/** For a command that can be sent on to another conversation than the one it names. */
 type Elsewhere<C> = {
-  /** The same command, given there. */
+  /** The same command for the other conversation. */
   readonly moved: (command: C, to: ConversationId) => C
-  /** Whether it comes back where nothing is left of that conversation. */
+  /** Whether the command comes back where the other conversation was removed. */
   readonly comesBack: boolean
-  /** What somebody hears who has no access there. */
+  /** The refusal for an actor without access to the other conversation. */
   readonly absent: Rejection
   /**
-   * Whether it may be the command of a receipt that no longer has the hash of its content. The default is: it names
-   * the same message of the same conversation.
+   * Whether a receipt without a hash (erased) may belong to this command. Default: both name the same message of the
+   * same conversation.
    */
   readonly mayBe: (command: C, earlier: Earlier, header: Header | null) => boolean
 }
 
 export type Earlier = { readonly messageId: MessageId | null; readonly isHere: boolean }
 
-/** What a command with such fields has to tell: the records that it names, and the message that its receipt names. */
+/** What the rules must give, by the command's fields: the records it names, and the message its receipt names. */
 type Naming<C> = ([RecordField<C>] extends [never] ? unknown : Required<Pick<About<C>, 'names'>>) &
   (C extends { readonly messageId: MessageId } | { readonly message: unknown }
     ? Required<Pick<About<C>, 'message'>>

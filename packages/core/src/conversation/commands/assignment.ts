@@ -47,14 +47,14 @@ const needsOfAssignee = (id: ActorId): Partial<Needs> => ({
 })
 
 export const assignment = {
-  /** O6, V18, V19: somebody becomes the one who handles it, and the one before no longer is; or nobody does. */
+  /** O6, V18, V19: assigns the conversation in place of the previous assignee, or unassigns it. */
   Assign: {
     needs: needsOfGiving,
     may: ({ context }, { header }) => all(may(context, 'assign'), unlessClosed(context, header)),
     decide: (command, here) =>
       command.to === null ? giveBack(command, here) : giveTo(command, here, command.to, 'assign'),
   },
-  /** H21: one hands on what one picked; what is another's only with `assign`. */
+  /** H21: an actor may hand on a conversation they picked; another's conversation requires `assign`. */
   Transfer: {
     needs: needsOfGiving,
     may: (command, here) =>
@@ -66,21 +66,23 @@ export const assignment = {
       ),
     decide: (command, here) => giveTo(command, here, command.to, 'transfer'),
   },
-  /** H1: the first to pick has it; a second is refused, picking one's own again is nothing new. */
+  /**
+   * H1: the first to pick is assigned and a second is refused; picking one's own conversation again changes nothing.
+   */
   Pick: {
     needs: ({ context }) => needsOfAssignee(context.actor.id),
     absent: ({ context }, { header }) => (sawItWaiting(context.actor, header) ? alreadyAssigned : notFound),
     may: (command, here) =>
       all(
         may(command.context, 'pick'),
-        // Only staff handle: a customer who shares an id with somebody of the staff is not them.
+        // Only staff can be assigned; a customer may have the id of a member of staff.
         sideOf(command.context.actor.kind) === 'staff' ? allowed : E.left(forbidden('pick')),
         here.header.status === 'closed' ? E.left(conversationClosed) : allowed,
         here.header.assignee === null || isMine(command, here) ? allowed : E.left(alreadyAssigned),
       ),
     decide: (command, here) => giveToStaff(command, here, command.context.actor.id, 'pick'),
   },
-  /** Back into its queue. */
+  /** Unassigns the conversation, which goes back to its queue. */
   Release: {
     needs: () => ({ assignee: true }),
     may: (command, here) =>
@@ -96,8 +98,8 @@ export const assignment = {
 } satisfies RulesOf<Assignment['_tag']>
 
 /**
- * H1: who could have picked it, had another not been quicker, is told so: that it was in a queue of theirs they knew,
- * and who has it is not said. No other command tells them anything.
+ * H1: an actor who could have picked the conversation learns that another was first, but not who: that it waited in
+ * their queue they already knew. No other command tells them anything.
  */
 const sawItWaiting = (actor: Actor, header: Header | null): boolean =>
   header !== null &&
@@ -148,8 +150,8 @@ const giveToStaff = (
 }
 
 /**
- * Somebody without read state begins before what the customer still waits for, else at the end. C4: where the
- * policy says so, an assignment by somebody else flags it unread.
+ * A new assignee without read state starts before the run of unanswered customer messages, else at the head. C4: an
+ * assignment by another actor may mark it unread, by policy.
  */
 const cursorFor = (command: Assignment, here: Here, to: ActorId): ReadonlyArray<Fact> => {
   const reader: Who = { side: 'staff', id: to }

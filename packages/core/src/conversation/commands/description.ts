@@ -5,14 +5,14 @@ import { invalidInput, visibilityExceedsConversation } from '../Rejection.ts'
 import { all, allowed, happened, may, unchanged, unlessClosed } from './Decision.ts'
 import type { Rules, RulesOf } from './Rules.ts'
 
-/** Labels of one conversation, and attributes, at the most. */
+/** The maximum number of labels, and of attributes, of one conversation. */
 const labelsAtMost = 50
 const attributesAtMost = 32
 const attributeBytesAtMost = 4096
 
 const needs = () => ({})
 
-/** Labels stay changeable when a conversation is closed: they are the desk's own order. */
+/** Labels can be changed on a closed conversation: they are the staff's own filing. */
 const label = {
   needs,
   may: ({ context }) => may(context, 'update'),
@@ -41,7 +41,7 @@ export const description = {
   },
   Label: label,
   Unlabel: label,
-  /** Adds to the attributes and replaces; null takes one away. */
+  /** Merges into the attributes; null removes one. */
   SetAttributes: {
     needs,
     may: ({ context }) => may(context, 'update'),
@@ -66,7 +66,7 @@ export const description = {
   },
   SetType: {
     needs,
-    /** What customers were once shown can't be made never to have been. */
+    /** Customers have seen the conversation, so it can't become internal afterwards. */
     may: ({ context, type }, { header }) =>
       all(
         may(context, 'setType'),

@@ -13,8 +13,8 @@ type Entry = E.Either<Rejection | Undecided, void>
 const letIn: Entry = E.right(undefined)
 
 /**
- * Whether the actor is let in at all. `sentOn`: the command was given for another conversation, so whoever has no
- * access here hears what that one alone would say: that it is closed. A `start` that was accepted before named none.
+ * Checks access. `sentOn`: the command named another conversation, so without access here its refusal is
+ * `elsewhere.absent`: for a reply, that the conversation it named is closed.
  */
 export const admit = (command: Command, state: State, sentOn: boolean): Entry => {
   if (!sentOn) return enter(command, state)
@@ -28,8 +28,8 @@ export const admit = (command: Command, state: State, sentOn: boolean): Entry =>
 }
 
 /**
- * The first question of every command: is there anything here, for this actor? Without access the answer is the
- * same as for an id that does not exist. What a command begins need not be there yet.
+ * Checks that the conversation exists for this actor: without access the answer is that of an id that does not exist. A
+ * command that begins a conversation needs none.
  */
 const enter = (command: Command, state: State): Entry => {
   const { actor, policies, now, backdated } = command.context
@@ -43,11 +43,11 @@ const enter = (command: Command, state: State): Entry => {
   const answer = access(actor, state)
   if (answer === 'ask-history') return E.left(askHistory(actor))
   if (state.header === null || answer === 'no') return E.left(absent?.(command, state) ?? notFound)
-  // What is there already may be given again with its old time: an import is repeated for ever.
+  // A repeated import gives the old times again, so a known message is not checked against the last event.
   return backdated === null || backdated >= state.header.lastAt || again?.isKnown(command, state) === true
     ? letIn
     : E.left(expected('at', 'no earlier than the last event of the conversation'))
 }
 
-/** Whether they read the conversation only by a later one of its customer takes a look elsewhere. */
+/** Access by the customer's history needs another conversation, which has to be loaded first. */
 const askHistory = (actor: Actor): Undecided => ({ _tag: 'More', needs: { customerHistory: actor } })

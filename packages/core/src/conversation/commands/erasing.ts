@@ -4,7 +4,7 @@ import { allowed, happened } from './Decision.ts'
 import type { RulesOf } from './Rules.ts'
 
 export const erasing = {
-  /** Only the operator erases, whatever became of the conversation. */
+  /** Only the operator erases; a removed conversation, too. */
   EraseContent: {
     withoutAccess: true,
     alone: true,

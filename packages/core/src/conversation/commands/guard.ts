@@ -8,19 +8,19 @@ import type { Header, MessageFacts } from '../State.ts'
 import type { Here, Permission } from './Decision.ts'
 import { allowed, policiesFor } from './Decision.ts'
 
-/** What of a public text says that it was meant for colleagues. */
+/** What suggests that a public message was meant for colleagues. */
 type Risk = {
-  /** What it replies to. */
+  /** The message it replies to. */
   readonly quoted: MessageFacts | null
   readonly mentions: ReadonlyArray<ActorId>
-  /** Whether it is said after what came last, and not a change of what was said. */
+  /** A new message, not an edit or a publication. */
   readonly isNew: boolean
   readonly confirmPublic: boolean
 }
 
 /**
- * D27: what staff write to a customer must be confirmed where it was probably meant for colleagues. Nobody else is
- * asked: customers have none, and bots and the system have nobody who could answer.
+ * D27: staff must confirm a public message that was probably meant for colleagues. Customers have no colleagues, and
+ * bots and the system have nobody to confirm.
  */
 export const confirmed = (context: Context, here: Here, risk: Risk): Permission<'ConfirmationRequired'> => {
   const { guard } = policiesFor(context, here.header)
@@ -32,7 +32,7 @@ export const confirmed = (context: Context, here: Here, risk: Risk): Permission<
   return isRisky ? E.left(confirmationRequired) : allowed
 }
 
-/** Somebody of the staff here, or by the host's directory; oneself is no colleague. */
+/** Staff by this conversation or by the host's directory, except the actor. */
 const isColleague = (context: Context, here: Here, id: ActorId): boolean => {
   const key = readerKey({ side: 'staff', id })
   return (
@@ -40,7 +40,7 @@ const isColleague = (context: Context, here: Here, id: ActorId): boolean => {
   )
 }
 
-/** The last message is internal, and nothing became public after it. */
+/** The last message is internal, and no message became public after it. */
 const endsInternally = ({ lastStaff, lastCustomer }: Header): boolean =>
   lastStaff !== null &&
   (lastCustomer === null || (lastCustomer.id !== lastStaff.id && lastCustomer.at <= lastStaff.at))

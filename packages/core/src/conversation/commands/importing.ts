@@ -7,7 +7,10 @@ import { accepted, may, toReader } from './Decision.ts'
 import type { RulesOf } from './Rules.ts'
 
 export const importing = {
-  /** What was imported is not news to whoever had none: for others what was unread stays, and what follows it counts. */
+  /**
+   * Moves the cursors of members who had nothing unread before the import to its end; for others the unread messages
+   * stay, and the imported ones after them count.
+   */
   SettleImport: {
     needs: () => ({ seats: 'all' }),
     may: ({ context }) => may(context, 'import'),

@@ -27,8 +27,8 @@ const needs = ({ participant }: OnPerson) => ({ seats: [participant] })
 const seatOf = (here: Here, who: Who) => find(here.seats, readerKey(who))
 
 /**
- * One's own membership needs only access; other people's needs `participants.manage`. Customers manage customers: what
- * comes of naming staff would tell who of them is in it.
+ * One's own membership needs only access; other people's needs `participants.manage`. Customers may manage customers
+ * only: the outcome of naming staff would show which staff take part.
  */
 const mayManage = ({ context, participant }: OnPerson): Permission<'Forbidden'> => {
   if (isActor(context, participant)) return allowed
@@ -37,7 +37,7 @@ const mayManage = ({ context, participant }: OnPerson): Permission<'Forbidden'> 
     : may(context, 'participants.manage')
 }
 
-/** D14: a customer in an internal conversation gains nothing by it, so it is refused. */
+/** D14: refused, because a customer has no access to an internal conversation anyway. */
 const fits = (
   { context, participant }: CommandOf<'Join' | 'Follow'>,
   { header }: Here,
@@ -47,7 +47,7 @@ const fits = (
     isActor(context, participant) ? allowed : nameable(context, participant),
   )
 
-/** Muting is everybody's own affair. */
+/** Everybody may mute for themselves. */
 const mute = {
   needs,
   may: ({ context, participant }) => (isActor(context, participant) ? allowed : E.left(forbidden(null))),
@@ -72,7 +72,7 @@ export const members = {
         return happened(command, joined(context, { who: participant, kind, contact }, history, 'join'))
       }),
   },
-  /** Ends participation and following; whoever handles it, or whom it is with, can't leave. */
+  /** Ends participation and following; the assignee and the customer can't leave. */
   Leave: {
     needs,
     may: mayManage,

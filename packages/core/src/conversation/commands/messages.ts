@@ -24,7 +24,7 @@ type OnMessage = CommandOf<'EditMessage' | 'RemoveMessage' | 'PublishMessage'>
 
 const seenBy = ({ context, messageId }: OnMessage, here: Here) => seen(context, here, messageId)
 
-/** Somebody with neither capability is refused before the message is looked at. */
+/** An actor with neither capability is refused before the message is looked up. */
 const mayTouch = (
   command: OnMessage,
   here: Here,
@@ -71,7 +71,7 @@ export const messages = {
       )
     },
   },
-  /** Removing leaves a tombstone, and is allowed whatever the conversation's status. */
+  /** Removing leaves a tombstone; it is allowed in a closed conversation, too. */
   RemoveMessage: {
     message,
     needs: ({ messageId }) => ({ messages: [messageId], neighbours: [messageId], seats: 'all' }),
@@ -81,7 +81,7 @@ export const messages = {
         ? unchanged
         : happened(command, { type: 'message-removed', messageId: command.messageId }),
   },
-  /** A note becomes public: customers see it from now on, and never when it was written. */
+  /** Publishes a note: customers see it from now on, without the time it was written. */
   PublishMessage: {
     message,
     needs: ({ messageId }) => ({ messages: [messageId] }),

@@ -11,10 +11,10 @@ import type { State } from '../State.ts'
 import type { Here, Permission } from './Decision.ts'
 import { allowed, policiesFor } from './Decision.ts'
 
-/** What the host's directory says of somebody; null where it has nothing, or there is none. */
+/** The directory entry of a person; null without an entry or a directory. */
 const known = (context: Context, who: Who) => context.directory?.get(readerKey(who)) ?? null
 
-/** Somebody may be named if the directory knows them as active; without a directory, everybody may. */
+/** Only people whom the directory knows as active may be named; without a directory, everybody. */
 export const nameable = (context: Context, who: Who): Permission<'InvalidTarget'> => {
   if (context.directory === null) return allowed
   const person = known(context, who)
@@ -24,15 +24,14 @@ export const nameable = (context: Context, who: Who): Permission<'InvalidTarget'
 }
 
 /**
- * O6, V18: whom one may assign to. Without a directory, only somebody known here as a customer and not as staff is
- * refused.
+ * O6, V18: who can be assigned. Without a directory only people known here as customers, and not as staff, are refused.
  */
 export const assignable = (context: Context, here: Here, id: ActorId): Permission<'InvalidTarget'> => {
   if (context.directory === null) return isOnlyCustomer(here, id) ? E.left(invalidTarget) : allowed
   return assignableByDirectory(context, policiesFor(context, here.header), id)
 }
 
-/** Somebody whom the host's directory knows as active staff, of a role that the policy names if it names any. */
+/** Active staff by the directory, with a role that the policy allows. */
 export const assignableByDirectory = (
   context: Context,
   { assignTo }: TypePolicies,
@@ -51,11 +50,11 @@ const isOnlyCustomer = (here: Here, id: ActorId): boolean =>
   find(here.seats, readerKey({ side: 'staff', id })) === null &&
   (here.header.customer === id || find(here.seats, readerKey({ side: 'customer', id })) !== null)
 
-/** How somebody is called: as the command says, else as they call themselves, else as the directory does. */
+/** A person's contact: from the command, else from their own actor, else from the directory. */
 export const contactOf = (context: Context, who: Who, given: Contact | null): Contact | null =>
   given ?? ownContact(context, who) ?? known(context, who)?.contact ?? null
 
-/** However somebody comes to take part, by a note or in public, they have the same name. */
+/** The name from the person's own actor: the same whether they join by a note or by a public message. */
 const ownContact = ({ actor }: Context, who: Who): Contact | null =>
   sameWho(who, whoIs(actor)) && actor.name !== null ? { name: actor.name, phone: null, email: null } : null
 
@@ -79,7 +78,7 @@ export const joined = (
   }
 }
 
-/** Somebody who posts becomes a participant; the system is nobody. */
+/** An author becomes a participant; the system does not. */
 export const joinedByPosting = (
   context: Context,
   state: State,

@@ -16,13 +16,13 @@ import { aMessage, reachSeen } from './seen.ts'
 
 type Mark = CommandOf<'MarkRead' | 'MarkUnread'>
 
-/** V13, V14: one's own reading needs only access; another's needs a capability and a confirmation. */
+/** V13, V14: one's own read state needs only access; another reader's needs a capability and a confirmation. */
 const mayMark = (command: Mark): Permission<'Forbidden' | 'ConfirmationRequired'> =>
   isActor(command.context, command.for)
     ? allowed
     : all(may(command.context, 'read.manageOthers'), command.confirm ? allowed : E.left(confirmationRequired))
 
-/** Whether both see the message: who gives the command, and whose reading it is. */
+/** Reaches that show whether both the actor and the reader see the message. */
 const reachesOf = (self: Who, reader: Who, place: Place): Needs['reaches'] =>
   sameWho(self, reader)
     ? [{ reader, place }]
@@ -37,7 +37,7 @@ const readerSeat = (command: Mark, here: Here): Seat | null => {
   return seat !== null && isMember(seat) && seat.placed ? seat : null
 }
 
-/** A message is there for a command if both see it: whose reading it is, and who gives the command. */
+/** The reader's cursor at a message that both the reader and the actor see; else refused. */
 const reachNamed = (
   { context, ...command }: Mark,
   here: Here,
@@ -46,7 +46,7 @@ const reachNamed = (
   reachSeen(here, whoIs(context.actor), place) === null ? null : reachSeen(here, command.for, place)
 
 export const reading = {
-  /** Moves the cursor forward to a message, never back, and clears the flag. */
+  /** Moves the cursor forward to a message, never back, and clears the unread mark. */
   MarkRead: {
     needs: ({ context, upTo, ...command }) => ({
       seats: [command.for],
@@ -61,7 +61,7 @@ export const reading = {
       const seat = readerSeat(command, here)
       if (upTo !== null && reach === null) return E.left(expected('upTo', aMessage))
       if (seat === null) return unchanged
-      // The screen this was pressed on is older than the reader's wish to come back to it.
+      // The token is older than the last `markUnread`, which therefore wins.
       if (token !== null && token < seat.markVersion) return unchanged
       if (upTo !== null && reach !== null && reach.read > seat.reach.read) {
         return accepted([toReader(command, command.for, { type: 'read-up-to', messageId: upTo, to: reach })])
@@ -71,7 +71,7 @@ export const reading = {
         : unchanged
     },
   },
-  /** Moves the cursor back before a message, never forward, and sets the flag. */
+  /** Moves the cursor back before a message, never forward, and sets the unread mark. */
   MarkUnread: {
     needs: ({ context, from, ...command }) => ({
       seats: [command.for],

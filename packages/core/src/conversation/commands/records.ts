@@ -10,7 +10,7 @@ import type { Here, Permission } from './Decision.ts'
 import { accepted, all, allowed, happened, may, unchanged, unlessClosed, when } from './Decision.ts'
 import type { Rules, RulesOf } from './Rules.ts'
 
-/** Links of one conversation at the most. */
+/** The maximum number of links of one conversation. */
 const linksAtMost = 200
 
 type Linking = CommandOf<'LinkRecord' | 'UnlinkRecord'>
@@ -21,7 +21,7 @@ const linking = {
   may: ({ context }: Linking, { header }: Here) => all(may(context, 'link'), unlessClosed(context, header)),
 }
 
-/** D24: what is linked to it becomes mine. */
+/** D24: conversations linked to a followed record appear in the view `mine`. */
 const following = {
   begins: true,
   needs: ({ context }) => ({ recordFollower: whoIs(context.actor) }),
@@ -41,7 +41,7 @@ const following = {
 } satisfies Rules<CommandOf<'FollowRecord' | 'UnfollowRecord'>>
 
 export const records = {
-  /** O10: a record becomes a context; linking it twice is linking it once. */
+  /** O10: links a record; a second link to it changes nothing. */
   LinkRecord: {
     ...linking,
     decide: (command, here) =>
@@ -55,7 +55,7 @@ export const records = {
         return happened(command, { type: 'context-linked', record: command.record, customerVisible })
       }),
   },
-  /** O17: it is gone from that record's list only. */
+  /** O17: the conversation disappears from that record's list only. */
   UnlinkRecord: {
     ...linking,
     decide: (command, here) => {
@@ -67,14 +67,14 @@ export const records = {
   UnfollowRecord: following,
 } satisfies RulesOf<'LinkRecord' | 'UnlinkRecord' | 'FollowRecord' | 'UnfollowRecord'>
 
-/** Any record can be a context whose type is registered, and that the actor may name. */
+/** A record of a registered type that the actor may name can be linked. */
 export const linkable = (
   context: Context,
   record: RecordRef,
 ): Permission<'ContextTypeUnsupported' | 'RecordUnknown'> =>
   mayName(context.actor, record, answerOf(context, record))
 
-/** O4: only a record of a startable type can be a source; customers are not told which types there are. */
+/** O4: only a record of a startable type can be a source; the refusal to customers lists no types. */
 export const startable = (
   context: Context,
   record: RecordRef,
@@ -83,6 +83,6 @@ export const startable = (
   return E.left(sideOf(context.actor.kind) === 'staff' ? contextTypeUnsupported : recordUnknown)
 }
 
-/** What the host says of a record; null where it was not asked. */
+/** The host's answer for a record; null where it was not asked. */
 export const answerOf = (context: Context, record: RecordRef): RecordAnswer | null =>
   context.records.get(recordKey(record)) ?? null

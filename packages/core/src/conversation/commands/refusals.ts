@@ -3,19 +3,19 @@ import type { CommandTag } from '../Command.ts'
 import type { commands } from '../commands.ts'
 import type { RefusalTag } from '../Rejection.ts'
 
-/** Why a command may be refused, by the tag of the rejection, once its input is decoded. */
+/** The possible refusals of a decoded command, by its tag. */
 export type RefusalsOf<Tag extends CommandTag> =
   | AnyRefusal
   | OwnRefusals<Tag>
   | ((typeof commands)[Tag] extends { readonly names: unknown } ? 'RecordUnknown' : never)
 
-/** What every command may be refused for, before its own rules are asked. */
+/** The refusals that every command shares. */
 type AnyRefusal = 'FeatureDisabled' | 'NotFound' | 'Forbidden' | 'InvalidInput' | 'IdempotencyConflict'
 
-/** What the command's own rules refuse, as the types of their functions say. */
+/** The refusals of the command's own rules, inferred from their types. */
 export type OwnRefusals<Tag extends CommandTag> = In<(typeof commands)[Tag]>
 
-/** The refusals in what the rules answer. `moved` and `needs` answer none. */
+/** The refusals in the return types of the rules; `moved` and `needs` have none. */
 type In<Rules> =
   | TagIn<Part<Rules, 'may'>>
   | TagIn<Part<Rules, 'decide'>>

@@ -13,7 +13,10 @@ import type { Here } from './Decision.ts'
 /** What may name a message, in words. */
 export const aMessage = 'the id of a message of this conversation'
 
-/** A message that the actor sees. A note to a customer, and what precedes a joining that hides it, are not there. */
+/**
+ * The message, if the actor sees it: notes are hidden from customers, and messages before a joining by the policy's
+ * `history`.
+ */
 export const seen = ({ actor }: Context, here: Here, id: MessageId): MessageFacts | null => {
   const who = whoIs(actor)
   const message = find(here.messages, id)
@@ -21,7 +24,7 @@ export const seen = ({ actor }: Context, here: Here, id: MessageId): MessageFact
   return n !== null && n > hiddenFrom(here, who) ? message : null
 }
 
-/** Where somebody's cursor would stand at or before a message; null where they do not see that message. */
+/** A reader's cursor at or before a message; null where the reader does not see the message. */
 export const reachSeen = (here: Here, who: Who, place: Exclude<Place, string>): Reach | null => {
   const reach = find(here.reaches, placeKey(who, place))
   if (reach === null) return null

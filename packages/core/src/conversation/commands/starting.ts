@@ -11,13 +11,13 @@ import { fits } from './starting/fits.ts'
 import { initiatorOf } from './starting/given.ts'
 
 export const starting = {
-  /** O3, O4, D7–D8: a conversation begins, with whatever is known at once. */
+  /** O3, O4, D7–D8: begins a conversation. */
   StartConversation: {
     begins: true,
     needs: () => ({ startHash: true, seats: 'all', links: 'all' }),
     names: ({ source, contexts }) => (source === null ? contexts : [source, ...contexts]),
     message: ({ message }) => message?.messageId ?? null,
-    // The same start, given again without an id of its own: it is where it went the first time.
+    // A retry of a start without a conversation id is sent on to the conversation that the first one began.
     elsewhere: {
       moved: (command, conversationId) => ({ ...command, conversationId }),
       comesBack: false,
@@ -44,7 +44,7 @@ export const starting = {
   },
 } satisfies RulesOf<'StartConversation'>
 
-/** A customer starts for themselves, and gives subject, message, source, channel and queue. */
+/** A customer is the customer of what they start, and gives only subject, message, source, channel and queue. */
 const onlyWhatCustomersGive = (command: StartConversation): Permission<'InvalidInput'> => {
   const given: ReadonlyArray<readonly [string, boolean]> = [
     ['type', command.type === 'internal'],
@@ -58,7 +58,7 @@ const onlyWhatCustomersGive = (command: StartConversation): Permission<'InvalidI
   return excess === undefined ? allowed : E.left(expected(excess[0], 'left out by customers'))
 }
 
-/** The same id and content again, by the same initiator, is the same conversation. */
+/** The same id and content by the same initiator is a retry. */
 const sameAgain = (command: StartConversation, state: State): Decision<'DuplicateId'> => {
   const { header, startHash } = state
   const same = startHash === null || startHash === command.context.hash

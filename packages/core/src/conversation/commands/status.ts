@@ -10,13 +10,13 @@ const needs = () => ({})
 export const status = {
   Close: {
     needs,
-    /** H22: where the policy asks for it, only whoever picked it ends it. */
+    /** H22: by policy only the assignee closes a picked conversation. */
     may: ({ context }, { header }) => {
       const { assignee, status } = header
       const imports = context.actor.capabilities.has('import')
       const needsAssignee = policiesFor(context, header).closeNeedsAssignee && !imports
       if (!needsAssignee || status === 'closed') return may(context, 'close')
-      // Who handles it is nothing for customers to find out by trying.
+      // The refusal must not tell customers whether there is an assignee.
       if (sideOf(context.actor.kind) === 'customer') return E.left(forbidden('close'))
       const isMine = assignee === context.actor.id && sideOf(context.actor.kind) === 'staff'
       const others = !isMine && !context.actor.capabilities.has('assign')

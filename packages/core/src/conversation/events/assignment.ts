@@ -6,7 +6,7 @@ import { event, goesItsWay, never, noSeat, seats, takenFrom } from './definition
 
 const staff = (id: ActorId): Who => ({ side: 'staff', id })
 
-/** Who handles it, and where it waits. */
+/** Assignee and queue. */
 export const assignment = {
   'conversation-assigned': event({
     facts: object({

@@ -7,57 +7,65 @@ import type { ActedBy } from '../Event.ts'
 import type { MessageId } from '../Ids.ts'
 import type { State } from '../State.ts'
 
-/** Everything that is known of a type of event, but what `evolve` makes of it. */
+/** The definition of an event type; only `evolve` is elsewhere. */
 export type Definition<Facts, Personal, Shown extends Timeline, Of extends Stream> = Traits<Facts> & {
   readonly stream: Of
   readonly timeline: Shown
-  /** What is stored of it. Once released it changes only through an upcaster. */
+  /** The stored facts. After a release they change only through an upcaster. */
   readonly facts: Codec<Facts>
   readonly personal: { readonly content: Codec<Personal> } | null
-  /** From schema 1 on. */
+  /** The first brings schema 1 to schema 2. */
   readonly upcasters: ReadonlyArray<Upcaster>
 }
 
-/** What an event of the type tells of itself. */
+/** What an event type says of each of its events. */
 export type Traits<Facts> = {
-  /** What a person wrote or is called: stored apart, beside the person it concerns, so that it can be erased. */
+  /** Personal content, stored apart with the person it concerns, so that it can be erased. */
   readonly personal: {
     readonly content: { readonly props: t.Props }
     readonly concerns: (facts: Facts) => Who
   } | null
   /**
-   * Whether customers who may see the conversation may see that this happened. What they may not see gets no ordinal of
-   * theirs: a gap would tell.
+   * Whether customers with access see that this happened. A hidden event gets no customer ordinal, because a gap would
+   * reveal it.
    */
   readonly customersSee: (facts: Facts, before: State) => boolean
   readonly touched: (facts: Facts, by: { readonly reader: Who | null; readonly actor: ActedBy }) => Touched
   readonly takesAway: (facts: Facts) => Taken | null
-  /** Whether it can move a conversation within a list. Any other leaves it where a walk will find it, or has found it. */
+  /**
+   * Whether the event can change a conversation's place in a list, so that a walk through the list can miss or repeat
+   * it.
+   */
   readonly moves: boolean
 }
 
-/** The conversation's own stream; one of each reader of it, so that reading never meets posting; or a record's. */
+/**
+ * The conversation's own stream; one for each of its readers, so that reading never conflicts with posting; or a
+ * record's.
+ */
 export type Stream = 'conversation' | 'reader' | 'record'
 
-/** Where timelines show it: as the message itself, as it now is; beside the messages, to whom; or nowhere. */
+/**
+ * How timelines show it: as the message in its current state, as an entry for everybody or for staff, or not at all.
+ */
 export type Timeline = 'message' | 'everybody' | 'staff' | 'nobody'
 
-/** Whose seats and which message `evolve` looks at or changes: folding hands it these and no others. */
+/** The seats and the message that `evolve` reads or changes; a fold loads only these. */
 export type Touched = { readonly seats: ReadonlyArray<string> | 'all'; readonly message: MessageId | null }
 
 /**
- * Whose access it may end, and how; whether it did is looked at. Each way of having access (`canSee`) ends by one of
- * these: a seat by leaving, unfollowing, releasing and assigning; a queue by picking and queueing; having handled it by
- * re-opening; a granted record by unlinking; the type by setting it; a later conversation by closing it, or by whatever
- * ends the access to that; all of them by removal. `goes its way`: at a busy desk, as when another picks it; `earlier`:
- * only of what was seen by this one.
+ * Whose access the event may end, and how; watchers then check whether it did. Each way of access (`canSee`) ends by
+ * one of these: a seat by leaving, unfollowing, releasing and assigning; a queue by picking and queueing; earlier
+ * handling by re-opening; a granted record by unlinking; the type by setting it; a later conversation by closing it, or
+ * by the end of access to it; all by removal. `goes its way`: routine at a busy desk, as when another actor picks it;
+ * `earlier`: only access to earlier conversations of the customer, which depended on this one.
  */
 export type Taken = { readonly from: Who | Side | 'all'; readonly how: 'taken' | 'goes its way' | 'earlier' }
 
 type Given<D extends { readonly personal: unknown; readonly upcasters: unknown; readonly stream: unknown }> =
   Omit<D, 'stream' | 'personal' | 'upcasters'> & Partial<Pick<D, 'personal' | 'upcasters'>>
 
-/** What happens to a conversation. */
+/** An event of a conversation's own stream. */
 export const event = <F, S extends Timeline, P = never>(
   given: Given<Definition<F, P, S, 'conversation'>>,
 ): Definition<F, P, S, 'conversation'> => ({
@@ -67,7 +75,7 @@ export const event = <F, S extends Timeline, P = never>(
   ...given,
 })
 
-/** What staff alone are told of, and that touches, takes away and moves nothing. */
+/** An event that only staff see, and that changes no seat, access or place in a list. */
 export const quietEvent = <F>(facts: Codec<F>): Definition<F, never, 'staff', 'conversation'> =>
   event({ facts, customersSee: never, timeline: 'staff', touched: noSeat, takesAway: nothing, moves: false })
 
@@ -79,16 +87,16 @@ const toldToNobody =
     timeline: 'nobody',
     touched: (_, { reader }) => (reader === null ? noSeat() : seats(reader)),
   })
-/** What happens to one reader's reading. */
+/** An event of a reading stream. */
 export const readingEvent = toldToNobody('reader')
-/** Who follows a record. */
+/** An event of a record's stream. */
 export const recordEvent = toldToNobody('record')
 
 export const never = (): boolean => false
 export const noSeat = (): Touched => seats()
 export const nothing = (): null => null
 
-/** Whether customers see what happens there at all. */
+/** Whether customers may have access: not to internal conversations. */
 export const isTheirs = (before: State): boolean => (before.header?.type ?? 'customer') === 'customer'
 export const whereTheirs = (_: unknown, before: State): boolean => isTheirs(before)
 

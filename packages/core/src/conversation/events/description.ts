@@ -2,7 +2,7 @@ import * as t from 'io-ts'
 import { attributes, conversationType, object, who } from '../codecs.ts'
 import { event, noSeat, nothing, quietEvent, takenFrom, whereTheirs } from './definition.ts'
 
-/** What it is about, and of which kind. */
+/** Subject, type, labels and attributes. */
 export const description = {
   'conversation-renamed': event({
     facts: object({ concerns: who }),

@@ -1,5 +1,5 @@
 import { erased, object } from '../codecs.ts'
 import { quietEvent } from './definition.ts'
 
-/** What was erased: nothing that `evolve` sees. */
+/** Erasures; `evolve` ignores them. */
 export const erasing = { 'content-erased': quietEvent(object({ of: erased })) }

@@ -11,7 +11,7 @@ const ofCustomers = (facts: Member, before: State): boolean =>
 const theirSeat = (facts: Member): Touched => seats(facts.who)
 const theirAccess = (facts: Member): Taken => takenFrom(facts.who)
 
-/** Who is in it and who follows it. */
+/** Participants and followers. */
 export const members = {
   'participant-joined': event({
     facts: object({

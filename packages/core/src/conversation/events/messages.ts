@@ -11,7 +11,7 @@ const onlyMessage = (facts: OnMessage): Touched => ({ seats: [], message: facts.
 const whereShown = (facts: OnMessage, before: State): boolean =>
   isTheirs(before) && (find(before.messages, facts.messageId)?.customerN ?? null) !== null
 
-/** What is written. */
+/** Messages. */
 export const messages = {
   'message-posted': event({
     facts: object({
@@ -21,14 +21,14 @@ export const messages = {
       visibility,
       mentions,
       replyTo: orNull(messageId),
-      /** Whether it answers what a customer asked, once it is public. */
+      /** Whether it answers a waiting customer, once it is public. */
       answers: t.boolean,
       attributes,
     }),
     personal: {
       content: object({
         body: t.string,
-        /** A keyed hash of what was given, so that the same message given again is known. */
+        /** The keyed hash of the input, by which a retry is recognised. */
         hash: t.string,
       }),
       concerns: ({ author }) => author,

@@ -2,7 +2,7 @@ import * as t from 'io-ts'
 import { messageId, object, oneOf, reach } from '../codecs.ts'
 import { readingEvent } from './definition.ts'
 
-/** How far somebody has read. */
+/** Read state. */
 export const reading = {
   'read-up-to': readingEvent(object({ messageId, to: reach })),
   'unread-flag-cleared': readingEvent(object({})),

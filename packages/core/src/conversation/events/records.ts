@@ -9,7 +9,7 @@ type Link = t.TypeOf<typeof link>
 const whereVisible = ({ customerVisible }: Link, before: State): boolean =>
   isTheirs(before) && customerVisible
 
-/** The records of the host's that it is linked to, and who follows those. */
+/** Linked records, and the followers of records. */
 export const records = {
   'context-linked': event({
     facts: link,

@@ -11,7 +11,7 @@ import {
 } from '../codecs.ts'
 import { event, noSeat, nothing, quietEvent } from './definition.ts'
 
-/** How a conversation begins, of itself or as a fork. */
+/** The beginning of a conversation, new or as a fork. */
 export const starting = {
   'conversation-created': event({
     facts: object({
@@ -23,13 +23,13 @@ export const starting = {
       queue: orNull(t.string),
       attributes,
       forkedFrom: orNull(conversationId),
-      /** Whom the subject line concerns: the customer, or the initiator where there is none. */
+      /** The person whom the subject line concerns: the customer, else the initiator. */
       concerns: who,
     }),
     personal: {
       content: object({
         subject: orNull(t.string),
-        /** A keyed hash of what was given, so that the same start given again is known. */
+        /** The keyed hash of the input, by which a retry is recognised. */
         hash: t.string,
       }),
       concerns: ({ concerns }) => concerns,

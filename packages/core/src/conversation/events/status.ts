@@ -10,7 +10,7 @@ const locking = event({
   moves: false,
 })
 
-/** Whether it is open, and whether anybody waits for an answer. */
+/** Status, and whether a customer waits for an answer. */
 export const status = {
   'conversation-closed': event({
     facts: object({}),

@@ -3,7 +3,7 @@ import type { ActorId } from '../Ids.ts'
 import type { State } from '../State.ts'
 import { type Evolve, changeHeader, changeSeat, unplacedUnlessMember } from './changes.ts'
 
-/** Who handles it, and where it waits. */
+/** Assignee and queue. */
 export const evolveAssignment: Evolve<typeof assignment> = {
   'conversation-assigned': (state, { event: { to, from, cause } }) =>
     changeSeat(
@@ -18,7 +18,10 @@ export const evolveAssignment: Evolve<typeof assignment> = {
     changeHeader(state, () => ({ queue: event.queue, queuedAt: at })),
 }
 
-/** Losing it clears the flag; they keep access and cursor only if they are something else here too. */
+/**
+ * The end of an assignment clears the unread mark; cursor and access stay only where the person has another part in the
+ * conversation.
+ */
 const lose = (state: State, id: ActorId): State =>
   changeSeat(state, { side: 'staff', id }, 'staff', (seat) =>
     unplacedUnlessMember({ ...seat, assigned: false, flag: false }),

@@ -8,12 +8,12 @@ import type { Recorded } from '../Recorded.ts'
 import type { Header, Seat, State } from '../State.ts'
 import { bigAbove, isMember } from '../State.ts'
 
-/** What an event of each type of a subject means: the state after it. */
+/** For each event type of a subject, the state after it. */
 export type Evolve<Subject> = {
   readonly [T in keyof Subject & EventType]: (state: State, recorded: Recorded<FactsOf<T>>) => State
 }
 
-/** Somebody who is nothing yet in the conversation. */
+/** The seat of a person without a part in the conversation. */
 const empty = (who: Who, kind: Kind): Seat => ({
   who,
   kind,
@@ -34,11 +34,11 @@ const empty = (who: Who, kind: Kind): Seat => ({
   reach: start,
 })
 
-/** The state with some of the header's fields changed. */
+/** Changes fields of the header. */
 export const changeHeader = (state: State, change: (header: Header) => Partial<Header>): State =>
   state.header === null ? state : { ...state, header: { ...state.header, ...change(state.header) } }
 
-/** Changes somebody's seat, making it where there is none, and keeps count of the members. */
+/** Changes a person's seat, adds a missing one, and maintains the count of members. */
 export const changeSeat = (
   state: State,
   who: Who,
@@ -56,10 +56,10 @@ export const changeSeat = (
   return { ...state, header, seats: set(state.seats, key, after) }
 }
 
-/** Read state for somebody who had none: the past shows, but none of it is news. */
+/** A new cursor at the head: the past is visible, but not unread. */
 export const placedAtHead = (seat: Seat, header: Header): Partial<Seat> =>
   seat.placed ? {} : { placed: true, reach: head(header, seat) }
 
-/** What remains of read state for somebody who is no member any more: nothing. */
+/** Without membership there is no read state. */
 export const unplacedUnlessMember = (seat: Seat): Seat =>
   isMember(seat) ? seat : { ...seat, placed: false, flag: false, muted: false }

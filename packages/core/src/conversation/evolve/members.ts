@@ -5,7 +5,7 @@ import type { Header, Seat } from '../State.ts'
 import { headN } from '../State.ts'
 import { type Evolve, changeSeat, placedAtHead, unplacedUnlessMember } from './changes.ts'
 
-/** Who is in it and who follows it. */
+/** Participants and followers. */
 export const evolveMembers: Evolve<typeof members> = {
   'participant-joined': (state, { event, version }) =>
     changeSeat(state, event.who, event.kind, (seat, header) => ({
@@ -31,8 +31,8 @@ export const evolveMembers: Evolve<typeof members> = {
 }
 
 /**
- * Joining puts the cursor at the join: the past shows, and does not count. Posting moves no cursor that is there,
- * unless the policy hides the past: what is hidden is not unread.
+ * Joining places the cursor at the head: the past is visible, but not unread. Joining by a post keeps an existing
+ * cursor unless the policy hides the past, because hidden messages are not unread.
  */
 const cursorOnJoining = (
   { cause, history }: FactsOf<'participant-joined'>,

@@ -10,7 +10,7 @@ import type { Header, MessageFacts, MessageRef, Seat, State } from '../State.ts'
 import { ordinalOf } from '../State.ts'
 import { type Evolve, changeHeader, changeSeat } from './changes.ts'
 
-/** What is written. */
+/** Messages. */
 export const evolveMessages: Evolve<typeof messages> = {
   'message-posted': (state, recorded) => posted(state, recorded),
   'message-edited': (state, { event, version, at }) =>
@@ -95,7 +95,10 @@ const posted = (before: State, recorded: Recorded<FactsOf<'message-posted'>>): S
   }))
 }
 
-/** Counts a message as somebody's own; in a post-as, both the author's and the actor's, once each. */
+/**
+ * Counts a message as a person's own; a message posted as another person counts once for the author and once for the
+ * actor.
+ */
 const own = (state: State, who: Who, kind: Seat['kind'], fromCustomer: boolean, unless?: Who): State => {
   if (unless !== undefined && sameWho(who, unless)) return state
   return changeSeat(state, who, kind, (seat) => ({
@@ -104,7 +107,7 @@ const own = (state: State, who: Who, kind: Seat['kind'], fromCustomer: boolean, 
   }))
 }
 
-/** A message comes into customers' sight: it moves their last message, and asks or answers. */
+/** A message becomes visible to customers: it is their last message, and it asks or answers. */
 const appeared = (
   header: Header,
   message: MessageFacts,
@@ -127,7 +130,7 @@ const published = (state: State, message: MessageFacts, at: Time, customerVersio
   return changeHeader(put(state, now), (header) => appeared(header, now, customerN, at))
 }
 
-/** A tombstone keeps its place; whoever had not read it has one less to read. */
+/** A tombstone keeps its ordinal; readers who had not read the message have one less unread. */
 const removed = (state: State, message: MessageFacts): State => {
   const around = find(state.neighbours, message.id)
   const seats = loaded(state.seats).reduce((lookup, seat) => {

@@ -4,7 +4,7 @@ import type { Recorded } from '../Recorded.ts'
 import type { Seat, State } from '../State.ts'
 import { type Evolve, changeSeat } from './changes.ts'
 
-/** The reader's seat, changed; nothing where there is no reader. */
+/** Changes the reader's seat; no change without a reader. */
 const ofReader =
   <T extends EventType>(change: (seat: Seat, recorded: Recorded<FactsOf<T>>) => Partial<Seat>) =>
   (state: State, recorded: Recorded<FactsOf<T>>): State => {
@@ -13,9 +13,9 @@ const ofReader =
     return changeSeat(state, reader, reader.side, (before) => ({ ...change(before, recorded), version }))
   }
 
-/** How far somebody has read. */
+/** Read state. */
 export const evolveReading: Evolve<typeof reading> = {
-  // Reading goes forward only: whoever joins by posting may be further than what they say they saw.
+  // The cursor never moves back: a person who joined by posting may be further than their `seenUpTo`.
   'read-up-to': ofReader(({ reach }, { event: { to } }) => ({
     reach: to.read > reach.read ? to : reach,
     flag: false,

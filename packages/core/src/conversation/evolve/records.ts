@@ -7,7 +7,7 @@ import { recordKey } from '../Ids.ts'
 import type { Link, State } from '../State.ts'
 import { type Evolve, changeHeader } from './changes.ts'
 
-/** What it is linked to, and who follows a record. */
+/** Linked records, and the followers of records. */
 export const evolveRecords: Evolve<typeof records> = {
   'context-linked': (state, { event: { record, customerVisible } }) =>
     linked(state, record, { record, customerVisible }, 1),

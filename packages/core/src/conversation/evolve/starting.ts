@@ -6,7 +6,7 @@ import type { State } from '../State.ts'
 import { initial } from '../State.ts'
 import { type Evolve, changeHeader, changeSeat } from './changes.ts'
 
-/** How it begins: nobody in it but who began it. */
+/** The beginning of a conversation, with its initiator as the only member. */
 export const evolveStarting: Evolve<typeof starting> = {
   'conversation-created': (_, { event, at, version, conversation, actor }) => {
     const begun: State = {

@@ -3,7 +3,7 @@ import type { status } from '../events/status.ts'
 import type { Header } from '../State.ts'
 import { type Evolve, changeHeader } from './changes.ts'
 
-/** Whether it is open, and whether anybody waits for an answer. */
+/** Status, and whether a customer waits for an answer. */
 export const evolveStatus: Evolve<typeof status> = {
   'conversation-closed': (state, { at }) =>
     changeHeader(state, (header) => ({ ...settled(header), status: 'closed', closedAt: at })),
@@ -19,7 +19,7 @@ export const evolveStatus: Evolve<typeof status> = {
   'no-reply-needed': (state) => changeHeader(state, settled),
 }
 
-/** Nobody waits for an answer to what was said so far. */
+/** Ends the run of unanswered messages. */
 const settled = (header: Header): Partial<Header> => ({
   run: null,
   reopened: null,
@@ -27,7 +27,7 @@ const settled = (header: Header): Partial<Header> => ({
   settledN: header.customerN,
 })
 
-/** Since when a customer waits for an answer; null where nobody does. */
+/** The time since which a customer waits for an answer; null where none does. */
 export const waitingSince = (header: Header): Time | null => {
   if (header.type !== 'customer' || header.status !== 'open') return null
   if (header.run !== null) return header.run.at

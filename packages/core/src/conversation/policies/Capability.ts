@@ -1,4 +1,4 @@
-/** What an actor may be allowed to do. A capability and the policy must both allow; denied is the default. */
+/** The capabilities. Both a capability and the policy must allow an action; denied is the default. */
 export const capabilities = [
   'start.customer',
   'start.internal',
@@ -40,7 +40,7 @@ export const capabilities = [
 export type Capability = (typeof capabilities)[number]
 
 export type Role = 'customer' | 'agent' | 'supervisor' | 'admin'
-/** Stands for a role's capabilities until the preset that a tenant was opened with resolves it. */
+/** A placeholder for a role's capabilities, resolved by the preset that the tenant was opened with. */
 export type RoleMark = `role:${Role}`
 
 /** `can: roles.agent` gives what the opened preset gives an agent; hosts add: `[...roles.agent, 'assign']`. */

@@ -3,10 +3,10 @@ import type { Capability } from './Capability.ts'
 import type { Policies, TypePolicies } from './Policies.ts'
 import { guards } from './Policies.ts'
 
-/** What a choice may be: in words, and whether a value is it. */
+/** A valid value of a policy: in words, and as a check. */
 type Choice = { readonly expected: string; readonly is: (value: unknown) => boolean }
 
-/** A choice for each policy, as deep as the policies go: one that is new does not compile without. */
+/** A check for each policy, nested like the policies; a missing one does not compile. */
 type Form<A> =
   A extends ReadonlyArray<unknown>
     ? Choice
@@ -16,7 +16,7 @@ type Form<A> =
 
 const isOneOf = (choices: ReadonlyArray<unknown>, value: unknown): boolean => choices.includes(value)
 
-/** Each choice by name, so that the compiler asks for all of them. */
+/** One of these names; a missing name does not compile. */
 const oneOf = <A extends string>(choices: { readonly [C in A]: true }): Choice => ({
   expected: `one of ${Object.keys(choices).join(', ')}`,
   is: (value) => isOneOf(Object.keys(choices), value),
@@ -78,7 +78,7 @@ const form: Form<Policies> = {
 type AnyForm = Choice | { readonly [key: string]: AnyForm }
 const isChoice = (part: AnyForm): part is Choice => typeof part['is'] === 'function'
 
-/** The first thing that is wrong with a host's policies, by its name and with what would be valid; null: nothing. */
+/** The first invalid policy, by its name and with what would be valid; null where all are valid. */
 export const policiesFault = (policies: unknown): string | null => faultAt(form, policies, 'policies')
 
 const faultAt = (part: AnyForm, value: unknown, path: string): string | null => {

@@ -8,7 +8,7 @@ type Grants = {
   readonly M: ReadonlyArray<Capability>
 }
 
-/** Each role has what the lower ones have: agent ⊂ supervisor ⊂ admin. Customers stand apart. */
+/** Each role includes the lower ones: agent ⊂ supervisor ⊂ admin. Customers are separate. */
 const grant = ({ C, A, S, M }: Grants): Policies['roles'] => ({
   customer: C,
   agent: A,
@@ -36,7 +36,7 @@ const common: TypePolicies = {
   export: 'admin',
 }
 
-/** What holds for both types of conversation, save what `require` asks of customer conversations alone. */
+/** The same policies for both types, except `require`, which applies to customer conversations. */
 const both = (
   policies: Partial<TypePolicies>,
   require: TypePolicies['require'] = [],
@@ -162,7 +162,7 @@ const contactCentre: Policies = {
   ),
 }
 
-/** Buyers and sellers: everything public, a reply after the end begins anew. */
+/** Buyers and sellers: everything is public, and a reply to a closed conversation forks it. */
 const marketplace: Policies = {
   name: 'marketplace',
   enabled: true,
@@ -193,6 +193,6 @@ const marketplace: Policies = {
   ),
 }
 
-/** The products that one model reproduces, each by its choices. A host takes one and changes what it likes. */
+/** Presets that reproduce known products. A host takes one and changes what differs. */
 export const presets = { b2bPortal, helpdesk, smsDesk, contactCentre, marketplace } as const
 export type PresetName = keyof typeof presets

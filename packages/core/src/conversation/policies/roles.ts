@@ -4,8 +4,8 @@ import { capabilities } from './Capability.ts'
 import type { Policies } from './Policies.ts'
 
 /**
- * All that customers can be allowed. The rest works on what only staff see, and would tell them of it: whether a label
- * was new, whether there was an assignee, how far somebody had read.
+ * The only capabilities customers can have. The others act on what only staff see, and their outcomes would reveal it:
+ * a label, an assignee, another reader's cursor.
  */
 const forCustomers: ReadonlySet<Capability> = new Set<Capability>([
   'start.customer',
@@ -21,8 +21,8 @@ const forCustomers: ReadonlySet<Capability> = new Set<Capability>([
 ])
 
 /**
- * What an actor may do under these policies: roles become their capabilities, named capabilities stand for
- * themselves, and the system may do everything. Whatever a host grants them, customers get no more than a customer may.
+ * An actor's capabilities: roles expand to their capabilities, named capabilities are added, and the system has all.
+ * Customers never get more than customers may have.
  */
 export const resolveCapabilities = (
   can: ReadonlyArray<Capability | RoleMark>,

@@ -7,28 +7,28 @@ import { isPlainObject, mostParts, plain } from './plain.ts'
 import type { Wrong } from './Wrong.ts'
 import { expected, fieldRequired, invalidInput } from './Wrong.ts'
 
-/** Where a value stands in the input, for the refusal to name, and the sizes allowed. */
+/** The path of a value in the input, for refusals, with the limits. */
 export type Place = {
-  /** Empty for the whole. */
+  /** Empty for the input itself. */
   readonly field: string
-  /** What the whole is called. */
+  /** The name of the input itself. */
   readonly whole: string
   readonly limits: Limits
 }
 
-/** Makes an `A` of one value of the input, or says what is wrong with it. `I`: what callers may give. */
+/** Decodes one value of the input to an `A`, or says what is wrong with it. `I`: the type that callers give. */
 export type Decoder<A, in I = never> = {
   readonly decode: (value: Plain | undefined, place: Place) => Either<Wrong, A>
-  /** What it takes as JSON, as far as JSON Schema can say. */
+  /** The accepted JSON, as far as JSON Schema can express it. */
   readonly schema: (limits: Limits) => JsonSchema
-  /** There for the compiler alone. */
+  /** A phantom field: it carries `I` in the type, and is never set. */
   readonly takes?: (input: I) => void
 }
 
 export type DecodedBy<D> = D extends Decoder<infer A> ? A : never
 export type InputOf<D> = D extends Decoder<unknown, infer I> ? I : never
 
-/** Copies what a caller gave, once, and decodes the copy. */
+/** Copies the caller's value once, and decodes the copy. */
 export const decodeGiven = <A>({ decode }: Decoder<A>, given: unknown, place: Place): Either<Wrong, A> => {
   const copied = plain(given, place)
   return E.isLeft(copied) ? copied : decode(copied.right, place)
@@ -41,7 +41,7 @@ export const inside = (place: Place, name: string | number): Place => ({
   field: place.field === '' ? String(name) : `${place.field}.${name}`,
 })
 
-/** Of a value that has to be there. */
+/** A decoder of a required value. */
 export const required = <A, I>(
   schema: (limits: Limits) => JsonSchema,
   check: (value: Plain, place: Place) => Either<Wrong, A>,
@@ -60,12 +60,15 @@ type FieldsInput<F extends Fields> = { readonly [K in Exclude<keyof F, LeftOut<F
   readonly [K in LeftOut<F>]?: Exclude<InputOf<F[K]>, undefined>
 }
 
-/** Exactly these fields: one that is not named here is refused, so that a typing error is not a silent default. */
+/**
+ * An object with exactly these fields. Unknown fields are refused, because a misspelt optional field would silently get
+ * its default.
+ */
 export const object = <const F extends Fields>(fields: F) =>
-  // Each field holds what its own decoder made of it.
+  // Each field was decoded by its own decoder.
   fieldsOf(fields, false) as Decoder<DecodedFields<F>, FieldsInput<F>>
 
-/** Any of these fields; one that was left out is absent from what is decoded, too. */
+/** An object with any of these fields; a missing field is also missing from the result. */
 export const partial = <const F extends Fields>(fields: F) =>
   fieldsOf(fields, true) as Decoder<Partial<DecodedFields<F>>, { readonly [K in keyof F]?: InputOf<F[K]> }>
 
@@ -86,7 +89,7 @@ const fieldsOf = (fields: Fields, partly: boolean): Decoder<unknown> => {
       if (!isPlainObject(value)) return E.left(expected(nameOf(place), `an object with ${names}`))
       const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key))
       if (unknown !== undefined) {
-        // Mostly it is one of these, misspelt.
+        // An unknown field is mostly a misspelt missing one, so the missing ones are named.
         const missing = partly ? [] : missingIn(value, decoders, place)
         const also = missing.length === 0 ? '' : `; missing: ${missing.join(', ')}`
         return E.left(expected(shown(unknown, place), `no other than ${names}${also}`))
@@ -118,21 +121,21 @@ const missingIn = (
     })
     .map(([name]) => name)
 
-/** A key of the caller's is named only where it looks like a field: a refusal repeats nobody's text. */
+/** The refusal names an unknown key only where it looks like a field name, because keys may hold content. */
 const shown = (key: string, place: Place): string =>
   /^[A-Za-z]{1,40}$/.test(key) ? inside(place, key).field : nameOf(place)
 
-/** Null stands for nothing, or nobody. */
+/** Accepts null, too. */
 export const orNull = <A, I>({ schema, decode }: Decoder<A, I>): Decoder<A | null, I | null> => ({
   schema: (limits) => ({ anyOf: [schema(limits), { type: 'null' }] }),
   decode: (value, place) => (value === null ? E.right(null) : decode(value, place)),
 })
 
-/** Null where it was left out. */
+/** Optional; null where it was left out. */
 export const optional = <A, I>(decoder: Decoder<A, I>): Decoder<A | null, I | undefined> =>
   orElse<A | null, I>(decoder, null)
 
-/** Null where it was left out, and where it is null. */
+/** Optional and nullable; null in both cases. */
 export const maybe = <A, I>(decoder: Decoder<A, I>): Decoder<A | null, I | null | undefined> =>
   optional(orNull(decoder))
 
@@ -152,7 +155,7 @@ export const map = <A, B, I>(
   },
 })
 
-/** A text alone says it in short. */
+/** A text as shorthand, or the full form. */
 export const textOr = <A, B, I, J>(short: Decoder<A, I>, whole: Decoder<B, J>): Decoder<A | B, I | J> => ({
   schema: (limits) => ({ anyOf: [short.schema(limits), whole.schema(limits)] }),
   decode: (value, place): Either<Wrong, A | B> =>
@@ -164,7 +167,7 @@ export type SizeLimit = keyof Limits | number
 export const sizeOf = (size: SizeLimit, limits: Limits): number =>
   typeof size === 'number' ? size : limits[size]
 
-/** At most so many items. */
+/** A list of at most `most` items. */
 export const list = <A, I>(
   { schema, decode }: Decoder<A, I>,
   most: SizeLimit,
@@ -190,7 +193,7 @@ export const list = <A, I>(
     },
   )
 
-/** Exactly one of these words. */
+/** One of these literals. */
 export const oneOf = <const A extends string>(words: ReadonlyArray<A>): Decoder<A, A> =>
   required(
     () => ({ enum: words }),

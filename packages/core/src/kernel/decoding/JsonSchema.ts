@@ -1,4 +1,4 @@
-/** As much of JSON Schema (draft 2020-12) as our decoders say of themselves. */
+/** The part of JSON Schema (draft 2020-12) that our decoders use. */
 export type JsonSchema = {
   readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null'
   readonly enum?: ReadonlyArray<string>

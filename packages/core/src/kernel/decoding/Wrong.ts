@@ -1,4 +1,4 @@
-/** What is wrong with an input: names its field, the limit and what would be valid, and repeats nothing that was given. */
+/** An error of the input: names field, limit and what would be valid, and never repeats the value. */
 export type Wrong =
   | {
       readonly _tag: 'InvalidInput'
@@ -14,14 +14,14 @@ type Of<Tag extends Wrong['_tag']> = Extract<Wrong, { readonly _tag: Tag }>
 
 export const emptyBody: Of<'EmptyBody'> = { _tag: 'EmptyBody' }
 export const fieldRequired = (field: string): Of<'FieldRequired'> => ({ _tag: 'FieldRequired', field })
-/** A bound was crossed; `what`: what would be valid, in words. */
+/** An error where a limit was exceeded; `what`: what would be valid, in words. */
 export const invalidInput = (field: string, limit: number | string, what: string): Of<'InvalidInput'> => ({
   _tag: 'InvalidInput',
   field,
   limit,
   expected: what,
 })
-/** The same where no bound was crossed. */
+/** The same without a limit. */
 export const expected = (field: string, what: string): Of<'InvalidInput'> => ({
   _tag: 'InvalidInput',
   field,

@@ -4,7 +4,7 @@ import { isText } from '../text.ts'
 import type { Wrong } from './Wrong.ts'
 import { expected, invalidInput } from './Wrong.ts'
 
-/** Input as data and nothing else: no getters, no prototypes of the caller's, no text that is not Unicode. */
+/** Input as plain data: no getters, no foreign prototypes, no invalid Unicode. */
 export type Plain = null | boolean | number | string | Date | PlainArray | PlainObject
 export type PlainArray = ReadonlyArray<Plain | undefined>
 export type PlainObject = { readonly [key: string]: Plain | undefined }
@@ -12,10 +12,9 @@ export type PlainObject = { readonly [key: string]: Plain | undefined }
 export const isPlainObject = (value: Plain | undefined): value is PlainObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
-/** What input may be made of, in words. */
 const data = 'plain data: Unicode text, numbers, true, false, null, dates, lists and objects of these'
 
-/** More parts than any command or query needs. */
+/** The maximum number of values in one input: more than any command or query needs. */
 export const mostParts = 10_000
 const tooMany = (field: string): Wrong => invalidInput(field, mostParts, `at most ${mostParts} values in all`)
 
@@ -29,8 +28,8 @@ type Root = {
 }
 
 /**
- * Copies input once, so that what was checked is what is used, however its getters or proxies change their mind.
- * Works through a list instead of calling itself: input nested 20,000 deep must not overflow the stack.
+ * Copies the input once, so that getters and proxies cannot change a value after its check. Iterative, because input
+ * nested 20,000 deep would overflow the stack.
  */
 export const plain = (input: unknown, { field, whole, limits }: Root): Either<Wrong, Plain | undefined> => {
   const holder: Array<Plain | undefined> = []
@@ -38,7 +37,7 @@ export const plain = (input: unknown, { field, whole, limits }: Root): Either<Wr
   let parts = 0
   let reading = field
 
-  /** Puts a copy of one value in its place; answers what is wrong with it, if anything. */
+  /** Copies one value to its place; returns the error, if any. */
   const place = (
     value: unknown,
     to: Copy,
@@ -72,7 +71,7 @@ export const plain = (input: unknown, { field, whole, limits }: Root): Either<Wr
     reading = path
     if (Array.isArray(to) && Array.isArray(from)) {
       to.length = from.length
-      // Only its length is copied: what decodes it knows how long it may be.
+      // Only the length is copied: the decoder refuses a list this long.
       if (from.length > mostParts) return null
       if (from.length + parts > mostParts) return tooMany(path)
     }
@@ -95,7 +94,7 @@ export const plain = (input: unknown, { field, whole, limits }: Root): Either<Wr
     for (let next = work.pop(); wrong === null && next !== undefined; next = work.pop()) wrong = expand(next)
     return wrong === null ? E.right(holder[0]) : E.left(named(wrong, whole))
   } catch {
-    // Only a proxy of the caller's can throw here.
+    // Only a proxy can throw here.
     return E.left(named(expected(reading, data), whole))
   }
 }
@@ -109,7 +108,7 @@ const scalar = (value: unknown): Plain | undefined | typeof refused => {
   return refused
 }
 
-/** Asked of `Date` itself, which looks past prototypes: one of another realm is a date, too. */
+/** Calls `Date.prototype` directly, which also recognises dates of other realms. */
 const dateOf = (value: object): Date | null => {
   try {
     return new Date(Date.prototype.getTime.call(value))
@@ -118,7 +117,7 @@ const dateOf = (value: object): Date | null => {
   }
 }
 
-/** A plain assignment is safe: `__proto__` was refused before. */
+/** A plain assignment is safe, because `__proto__` was refused before. */
 const put = (to: Copy, key: string | number, value: Plain | undefined): void => {
   Reflect.set(to, key, value)
 }
@@ -128,10 +127,7 @@ const hasPlainPrototype = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/**
- * Keys are the caller's text: a refusal names a field only as far as it looks like one of ours. Those of attributes are
- * the host's own, and perhaps somebody's.
- */
+/** A refusal names a path only as far as its keys look like our field names; keys of attributes are content. */
 const named = (wrong: Wrong, whole: string): Wrong => {
   if (wrong._tag !== 'InvalidInput') return wrong
   const field = wrong.field

@@ -5,15 +5,18 @@ import { nameOf, required, sizeOf } from './Decoder.ts'
 import { emptyBody, expected, fieldRequired, invalidInput } from './Wrong.ts'
 
 /**
- * What neither ids nor names may hold: control characters mark streams of our own, and marks of direction make one name
- * look like another.
+ * Characters refused in ids and names: control characters mark our own streams, and bidi marks make one name look like
+ * another.
  */
 const unnameable = String.raw`\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069`
-/** Marks that reorder what follows; marks of one character are part of how some languages are written. */
+/**
+ * Characters refused in other texts: embedding and override marks reorder the text after them. Single bidi marks are
+ * needed to write some languages.
+ */
 const unprintable = String.raw`\p{Cc}\u202a-\u202e\u2066-\u2069`
 
 const anyBut = (excluded: string): RegExp => new RegExp(`^[^${excluded}]+$`, 'u')
-/** The same, and more than spaces. */
+/** The same, with at least one character that is not white space. */
 const wordsBut = (excluded: string): RegExp =>
   new RegExp(`^[^${excluded}]*[^${excluded}\\s][^${excluded}]*$`, 'u')
 
@@ -29,13 +32,13 @@ const nameLike = (most: SizeLimit, form: RegExp): Decoder<string, string> =>
     },
   )
 
-/** Opaque text of 1 to 200 bytes, kept verbatim: upper and lower case differ. */
+/** An id: opaque text of 1 to 200 bytes, kept verbatim and case-sensitive. */
 export const id = nameLike('id', anyBut(unnameable))
 
-/** A name of something: of a person, a queue, a label, a channel. */
+/** A name of a person, queue, label or channel. */
 export const name = nameLike(200, wordsBut(unnameable))
 
-/** Any text of at most so many characters. */
+/** Any text of at most `most` characters. */
 export const text = (most: SizeLimit): Decoder<string, string> =>
   required(
     (limits) => ({ type: 'string', maxLength: sizeOf(most, limits) }),
@@ -47,12 +50,12 @@ export const text = (most: SizeLimit): Decoder<string, string> =>
     },
   )
 
-/** A token that was handed out earlier, shorter than this in any case; whoever opens it finds out whether it is one. */
+/** A token of ours, which is always shorter than this; the seal checks the rest. */
 export const token = text(65_536)
 
 const line = wordsBut(unprintable)
 
-/** One line, counted in characters. */
+/** One line of text, limited in characters. */
 export const subject: Decoder<string, string> = required(
   ({ subject }) => ({ type: 'string', maxLength: subject, pattern: line.source }),
   (value, place) => {
@@ -66,7 +69,7 @@ export const subject: Decoder<string, string> = required(
   },
 )
 
-/** A message's text, verbatim. */
+/** A message's text, kept verbatim and limited in bytes. */
 export const body: Decoder<string, string> = {
   schema: (limits) => ({ type: 'string', maxLength: limits.body, pattern: String.raw`\S` }),
   decode: (value, place) => {

@@ -8,10 +8,10 @@ import { isPlainObject } from './plain.ts'
 import { id } from './texts.ts'
 import { expected, invalidInput } from './Wrong.ts'
 
-/** A moment: a `Date`, an ISO 8601 text with its zone, or milliseconds since 1970. */
+/** A time: a `Date`, an ISO 8601 text with its zone, or milliseconds since 1970. */
 export type When = Date | string | number
 
-/** In milliseconds since 1970. */
+/** A time in milliseconds since 1970. */
 export const time: Decoder<number, When> = required(
   () => ({
     anyOf: [
@@ -40,7 +40,7 @@ export const count = (most: SizeLimit): Decoder<number, number> =>
 /** The host's own values by key. */
 export type AttributesInput = { readonly [key: string]: string | number | boolean | null }
 
-/** The host's own values, by key. Sorted, so that equal attributes are equal text. */
+/** Attributes, sorted by key, so that equal attributes serialize equally. */
 export const attributes: Decoder<AttributesInput, AttributesInput> = required(
   (limits) => ({
     type: 'object',
@@ -74,7 +74,7 @@ export const attributes: Decoder<AttributesInput, AttributesInput> = required(
   },
 )
 
-/** Integers that a double can't tell from their neighbours would not come back as they went in. */
+/** Integers beyond a double's precision are refused, because they would not round-trip. */
 const isScalar = (value: Plain | undefined): value is string | number | boolean | null =>
   typeof value === 'number'
     ? Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))

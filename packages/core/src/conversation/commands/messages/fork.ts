@@ -7,13 +7,13 @@ import type { Decision, Here, Undecided } from '../Decision.ts'
 import { accepted, policiesFor } from '../Decision.ts'
 import { openingMessage, visibilityOf } from './written.ts'
 
-/** Where a conversation goes on already, what would begin another is sent there. */
+/** Sends the command on to an existing continuation. */
 export const sentOn = ({ header }: Here): E.Either<Undecided, void> =>
   header.forkedTo === null ? E.right(undefined) : E.left({ _tag: 'Redirect', to: header.forkedTo })
 
 /**
- * A new conversation that goes on where a closed one ended: same type, customer, subject, channel, contexts, queue
- * and customers, nobody assigned, holding the reply. There is never a second one: later replies are sent there.
+ * Begins a continuation of a closed conversation with the reply: same type, customers, subject, channel, contexts and
+ * queue, nobody assigned. There is never a second one, because later replies are sent on to it.
  */
 export const fork = (command: CommandOf<'PostMessage'>, here: Here): Decision<never> => {
   const { header } = here

@@ -16,7 +16,7 @@ import { effectOf } from './replyEffect.ts'
 
 type Post = CommandOf<'PostMessage'>
 
-/** D21: whether somebody may write here at all, before there is a text. */
+/** D21: whether the actor may post here at all, before there is a text. */
 export const mayPost = (command: Post, here: Here) => {
   const { context } = command
   return all(
@@ -30,8 +30,8 @@ export const mayPost = (command: Post, here: Here) => {
 }
 
 /**
- * Whether somebody may write such a message, however the conversation stands. It is asked before the message's id is
- * looked up: who may not write a note must not learn from the answer whether there is one.
+ * Whether the actor may post such a message, whatever the conversation's status. Checked before the message's id is
+ * looked up: an actor who may not write notes must not learn whether a note with that id exists.
  */
 export const mayWrite = (command: Post, here: Here) => {
   const { context } = command
@@ -60,7 +60,7 @@ const mayPostAs = (command: Post, here: Here, visibility: Visibility): Permissio
   return mayWriteAs(command.context, author, visibility, isHere)
 }
 
-/** What a message replies to must be there, to its author's eyes. */
+/** The message replied to must exist and be visible to the author. */
 export const quotesRightly = (command: Post, here: Here): Permission<'InvalidInput'> =>
   command.replyTo === null || quotedBy(command, here) !== null
     ? allowed

@@ -7,9 +7,7 @@ import { postAsForbidden } from '../../Rejection.ts'
 import type { Permission } from '../Decision.ts'
 import { allowed } from '../Decision.ts'
 
-/**
- * O13: writing as somebody else needs the capability, and somebody who is in the conversation, or staff one knows of.
- */
+/** O13: writing as another person needs the capability, and that person must take part here or be known staff. */
 export const mayWriteAs = (
   { actor, directory }: Context,
   author: Who,

@@ -16,7 +16,10 @@ import { authorOf, messageEvents, visibilityOf } from './written.ts'
 
 type Post = CommandOf<'PostMessage'>
 
-/** A message: by the side that writes it, a reply to a closed conversation is refused, re-opens it or begins anew. */
+/**
+ * Posts a message. By the author's side and the policy, a reply to a closed conversation is refused, re-opens it or
+ * forks it.
+ */
 export const posting = {
   message: ({ messageId }) => messageId,
   needs: ({ as, mentions, messageId, replyTo, seenUpTo, context }) => ({
@@ -25,14 +28,14 @@ export const posting = {
     reaches: seenUpTo === null ? [] : [{ reader: whoIs(context.actor), place: { at: seenUpTo } }],
   }),
   elsewhere: {
-    // What a reply quotes, and what its author had seen, stays behind in the conversation it was given for.
+    // The quoted message and the seen position belong to the original conversation, so both are dropped.
     moved: (command, conversationId) => ({ ...command, conversationId, replyTo: null, seenUpTo: null }),
     comesBack: true,
     absent: conversationClosed,
     mayBe: (_command, { messageId, isHere }, header) =>
       messageId !== null && (isHere || (header !== null && header.forkedTo !== null)),
   },
-  /** The same id and content again is the same message; anything else under that id is a mistake. */
+  /** The same id with the same content is a retry; with other content it is refused. */
   again: {
     isKnown: ({ messageId }, { messages }) => find(messages, messageId) !== null,
     decide: (command, here) =>
@@ -79,7 +82,7 @@ const posted = (
   return E.isLeft(facts) ? facts : accepted([...facts.right, ...seen.right])
 }
 
-/** Posting moves no cursor, unless the client says how far its user had seen. */
+/** Posting moves no cursor unless `seenUpTo` is given. */
 const seenUpTo = (command: Post, here: Here): Decision<'InvalidInput'> => {
   if (command.seenUpTo === null) return unchanged
   const who = whoIs(command.context.actor)

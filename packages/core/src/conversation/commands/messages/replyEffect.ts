@@ -5,7 +5,7 @@ import { authorOf, visibilityOf } from './written.ts'
 
 type ReplyEffect = 'goes-on' | 'reopens' | 'forks' | 'refused'
 
-/** What a message does to a conversation that may be closed. A note never re-opens or forks. */
+/** The effect of a message on a closed conversation. A note never re-opens or forks. */
 export const effectOf = (command: CommandOf<'PostMessage'>, here: Here): ReplyEffect => {
   const { context } = command
   const { header } = here

@@ -6,7 +6,7 @@ import type { State } from '../../State.ts'
 import { initial } from '../../State.ts'
 import { joinedByPosting } from '../people.ts'
 
-/** A message, after its author's joining where they were not in it yet. */
+/** The events of a message; its author joins first where they did not take part yet. */
 export const messageEvents = (
   draft: Draft,
   context: Context,
@@ -32,7 +32,7 @@ export const messageEvents = (
   return [...joinedByPosting(context, state, author, authorKind, history), message]
 }
 
-/** The first message of a conversation that begins with these people: its author joins unless they are among them. */
+/** The events of a conversation's first message; its author joins unless they are among these people. */
 export const openingMessage = (
   draft: Draft,
   context: Context,
@@ -48,7 +48,7 @@ export const openingMessage = (
 
 export const authorOf = (draft: Draft, context: Context): Who => draft.as ?? whoIs(context.actor)
 
-/** In internal conversations everything is internal unless said otherwise, and then refused. */
+/** The default visibility is internal in internal conversations; `public` is then refused. */
 export const visibilityOf = (draft: Draft, context: Context, type: ConversationType): Visibility =>
   draft.visibility ??
   (sideOf(context.actor.kind) === 'customer' ? 'public' : context.policies[type].defaultVisibility)

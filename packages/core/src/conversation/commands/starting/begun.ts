@@ -74,6 +74,6 @@ const flagFor = (command: StartConversation, assignee: ActorId | null): Readonly
   return [toReader(command, reader, { type: 'cursor-placed', to: start, flag: true, cause: 'assign' })]
 }
 
-/** The first of those with the same key. */
+/** The list without later items of the same key. */
 const uniqueBy = <A>(list: ReadonlyArray<A>, keyOf: (one: A) => string): ReadonlyArray<A> =>
   list.filter((one, at) => list.findIndex((other) => keyOf(other) === keyOf(one)) === at)

@@ -17,7 +17,7 @@ import { mayWriteAs } from '../messages/mayWriteAs.ts'
 import { linkable, startable } from '../records.ts'
 import { customerOf, subjectOf } from './given.ts'
 
-/** Whether what a conversation is to begin with may stand in it, and is enough: what a record says comes after it. */
+/** Whether the given values are valid and complete; checked after the records. */
 export const fits = (command: StartConversation) =>
   all(recordsFit(command), hasRequired(command), peopleFit(command), messageFits(command))
 
@@ -46,7 +46,7 @@ const peopleFit = (command: StartConversation): Permission<'CustomerInInternal' 
   )
 }
 
-/** O6: unknown, inactive or a customer can't be the assignee. */
+/** O6: the assignee must be known, active staff. */
 const assigneeFits = (command: StartConversation, customer: Person | null): Permission<'InvalidTarget'> => {
   const { assignee, context } = command
   if (assignee === null || assignee === context.actor.id) return allowed

@@ -4,7 +4,7 @@ import type { Person, StartConversation } from '../../Command.ts'
 import type { ActorId } from '../../Ids.ts'
 import { answerOf } from '../records.ts'
 
-/** Whom a conversation is with: a customer who starts one is that customer. */
+/** The customer; a customer who starts a conversation is its customer. */
 export const customerOf = (command: StartConversation): Person | null => {
   const { actor } = command.context
   if (sideOf(actor.kind) === 'staff') return command.customer
@@ -12,10 +12,7 @@ export const customerOf = (command: StartConversation): Person | null => {
   return { who: whoIs(actor), kind: 'customer', contact: command.customer?.contact ?? contact }
 }
 
-/**
- * O8: a name is defaulted from the record it starts from. What a customer begins bears no title of a record that
- * customers are not shown.
- */
+/** O8: the default subject is the source record's title, but for a customer only if customers see that record. */
 export const subjectOf = ({ subject, source, context }: StartConversation): string | null => {
   if (subject !== null || source === null) return subject
   const answer = answerOf(context, source)
@@ -23,11 +20,11 @@ export const subjectOf = ({ subject, source, context }: StartConversation): stri
   return shows ? (answer?.title ?? null) : null
 }
 
-/** Who began it: somebody else than the actor where an import says so. */
+/** The initiator: the actor, or whom an import names. */
 export const initiatorOf = (command: StartConversation): Who =>
   command.beganBy ?? whoIs(command.context.actor)
 
-/** Whom it is assigned to at once: whom the command names, or its creator where the policy says so. */
+/** The first assignee: as the command says, or the creator by policy. */
 export const assigneeOf = (command: StartConversation): ActorId | null => {
   if (command.assignee !== null) return command.assignee
   const { actor, policies } = command.context
