@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { actor, roles } from '../src/index.ts'
-import { remembering, sealing } from '../src/opening/sealing.ts'
+import { cached, sealing } from '../src/opening/sealing.ts'
 import { open, storageNames } from './support/open.ts'
 
 const seal = sealing('ab'.repeat(32))
@@ -43,7 +43,7 @@ test('a seal that remembers gives the tokens that the other gives, and forgets w
       return seal.close(...given)
     },
   }
-  const again = remembering(counted, 2)
+  const again = cached(counted, 2)
   for (const purpose of ['a', 'b', 'a', 'b'])
     expect(again.close(purpose, content)).toBe(seal.close(purpose, content))
   expect(closed).toEqual(['a', 'b'])
@@ -60,7 +60,7 @@ test('a seal that remembers gives the tokens that the other gives, and forgets w
 })
 
 test('contents that are nearly alike are never taken for each other', () => {
-  const again = remembering(seal, 100)
+  const again = cached(seal, 100)
   const alike: ReadonlyArray<ReadonlyArray<string | number | null>> = [
     ['c1', 1],
     ['c1', '1'],

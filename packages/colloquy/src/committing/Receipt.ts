@@ -11,7 +11,7 @@ export type Receipt = {
   /** Opaque; null for customers, and inside a host's transaction on some storages. */
   readonly position: string | null
   readonly messageId?: string
-  /** False where it was accepted and nothing was new. */
+  /** False where the command was accepted and changed nothing. */
   readonly changed: boolean
 }
 

@@ -9,83 +9,83 @@ import { commitTogether } from './try.ts'
 import { endOfPatience, isBusy } from './busy.ts'
 import { elapsed } from '../engine/timers.ts'
 
-/** A command on its way to the storage, and whoever waits for it. */
-export type Entry = {
+/** A command in the queue, with the callbacks of the caller that awaits its receipt. */
+export type QueuedCommand = {
   readonly command: Command
   readonly answer: (result: Either<Reason, Accepted>) => void
   /** For a programmer's error: it surfaces where the command was given. */
   readonly fail: (error: unknown) => void
-  /** When its caller hears that the storage is busy; null while nobody has tried it. */
+  /** Deadline: past it the caller is told that the storage is busy. Null before the first try. */
   until: number | null
 }
 
-/** An entry that has to be run again. `held`: somebody else's transaction holds its conversation. */
-export type Returned = { readonly entry: Entry; readonly held: boolean }
+/** A command that has to be run again. `held`: another transaction holds the lock of its conversation. */
+export type Returned = { readonly queued: QueuedCommand; readonly held: boolean }
 
-export const streamOf = ({ command }: Entry): StreamKey => ({
+export const streamOf = ({ command }: QueuedCommand): StreamKey => ({
   tenant: command.context.actor.tenant,
   conversation: command.conversationId,
 })
 
 /** Which conversation a command was given for, as one string. */
-export const keyOf = (entry: Entry): string => streamKey(streamOf(entry))
+export const keyOf = (queued: QueuedCommand): string => streamKey(streamOf(queued))
 
 export type Announce = (events: ReadonlyArray<Recorded>) => void
 
-/** Commits a batch and answers its commands; gives back those that have to be run again, in order. */
+/** Commits a batch and answers its commands. Returns those that have to be run again, in order. */
 export const commitAll = async (
   storage: Storage,
   announce: Announce,
-  entries: ReadonlyArray<Entry>,
+  batch: ReadonlyArray<QueuedCommand>,
 ): Promise<ReadonlyArray<Returned>> => {
-  for (const entry of entries) entry.until ??= endOfPatience()
+  for (const queued of batch) queued.until ??= endOfPatience()
   const oneByOne = async (): Promise<ReadonlyArray<Returned>> => {
     const returned: Array<Returned> = []
-    for (const entry of entries) returned.push(...(await commitAll(storage, announce, [entry])))
+    for (const queued of batch) returned.push(...(await commitAll(storage, announce, [queued])))
     return returned
   }
   try {
-    const until = Math.min(...entries.map((entry) => entry.until ?? 0))
-    const commands = entries.map((entry) => entry.command)
+    const until = Math.min(...batch.map((queued) => queued.until ?? 0))
+    const commands = batch.map((queued) => queued.command)
     const committed = await commitTogether(storage, commands, until)
     if (E.isLeft(committed)) {
       const error = committed.left
-      if (entries.length > 1 && separable(error)) return await oneByOne()
-      return entries.flatMap((entry) => answerOrReturn(entry, error))
+      if (batch.length > 1 && separable(error)) return await oneByOne()
+      return batch.flatMap((queued) => answerOrReturn(queued, error))
     }
     const outcomes = committed.right
     const events = outcomes.flatMap((outcome) =>
       isSettled(outcome) && E.isRight(outcome) ? outcome.right.events : [],
     )
-    const returned = entries.flatMap((entry, at): ReadonlyArray<Returned> => {
+    const returned = batch.flatMap((queued, at): ReadonlyArray<Returned> => {
       const outcome = outcomes[at] ?? 'deferred'
-      if (!isSettled(outcome)) return [{ entry, held: outcome === 'held' }]
-      entry.answer(outcome)
+      if (!isSettled(outcome)) return [{ queued, held: outcome === 'held' }]
+      queued.answer(outcome)
       return []
     })
     if (events.length > 0) announce(events)
     return returned
   } catch (error) {
-    if (entries.length > 1) return oneByOne()
-    for (const entry of entries) entry.fail(error)
+    if (batch.length > 1) return oneByOne()
+    for (const queued of batch) queued.fail(error)
     return []
   }
 }
 
-/** Who has not waited long for a busy storage yet, because others of the batch had waited before, goes on waiting. */
-const answerOrReturn = (entry: Entry, error: StoreError): ReadonlyArray<Returned> => {
-  if (isBusy(error) && (entry.until ?? 0) > elapsed()) return [{ entry, held: false }]
-  entry.answer(E.left(error))
+/** The deadline of a batch is that of its oldest command; younger commands have time left and are queued again. */
+const answerOrReturn = (queued: QueuedCommand, error: StoreError): ReadonlyArray<Returned> => {
+  if (isBusy(error) && (queued.until ?? 0) > elapsed()) return [{ queued, held: false }]
+  queued.answer(E.left(error))
   return []
 }
 
-/** Whether one command of the batch may be at fault, so that the others would pass without it. */
+/** Whether a single command may have caused the error, so that running them one by one lets the others pass. */
 const separable = (error: StoreError): boolean => {
   switch (error._tag) {
     case 'Conflict':
     case 'Corrupt':
       return true
-    // It may have been written, and stays out of reach; only who gave it can say whether to try again.
+    // The batch may have been written; only the caller, who knows the command's id, can retry it safely.
     case 'OutcomeUnknown':
     case 'SchemaOutdated':
     case 'TransactionRefused':

@@ -5,22 +5,22 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { elapsed, pause } from '../engine/timers.ts'
 
-/** How long a storage that is busy, or whose answer was lost, is tried again before the caller hears of it. */
+/** Milliseconds for which a busy storage, or one whose reply was lost, is retried before the caller gets the error. */
 const patience = 5000
 
-/** When somebody who begins to wait now stops waiting. */
+/** The deadline of a command that starts waiting now. */
 export const endOfPatience = (): number => elapsed() + patience
 
-/** Somebody else's transaction is at work on the conversation; trying again soon may help. */
+/** Another transaction holds the conversation's lock; a retry soon may succeed. */
 export const heldByOthers: StoreError = unavailable('another transaction holds the conversation')
 
-/** Busy, not broken: nothing was written, and trying again soon may help. */
+/** Lock contention or a full pool: nothing was written, and a retry soon may succeed. */
 export const isBusy = (error: StoreError): boolean =>
   error._tag === 'Conflict' || (error._tag === 'Unavailable' && error.retryAfter < 1000)
 
 /**
- * Asks again as long as the storage is busy. For what writes nothing, or the same each time: it is asked again, too,
- * where an answer was lost.
+ * Retries with backoff while the storage is busy. Only for reads and idempotent writes, since it also retries after a
+ * lost reply.
  */
 export const whileBusy = async <A>(ask: TaskEither<StoreError, A>): Promise<Either<StoreError, A>> => {
   const again = waits(endOfPatience())
@@ -31,7 +31,7 @@ export const whileBusy = async <A>(ask: TaskEither<StoreError, A>): Promise<Eith
   }
 }
 
-/** Waits a while that differs each time and grows; answers false, at once, when patience is at an end. */
+/** Exponential backoff with full jitter, from 2 to 100 ms. Answers false at once when the deadline has passed. */
 export const waits = (until: number): (() => Promise<boolean>) => {
   let longest = 2
   return async () => {
@@ -42,10 +42,10 @@ export const waits = (until: number): (() => Promise<boolean>) => {
   }
 }
 
-/** How often something is asked at most, and the waits between: each is twice as long as the last, up to `longest`. */
+/** Tries at most, and the milliseconds between them: each wait is twice the one before, up to `longest`. */
 type Backoff = { readonly tries: number; readonly wait: number; readonly longest: number }
 
-/** Asks again, with exponential backoff, while what went wrong is likely to pass by itself. */
+/** Retries with exponential backoff while the error is a transient one. */
 export const withBackoff = async <R, A>(
   { tries, wait, longest }: Backoff,
   passes: (reason: R) => boolean,

@@ -7,20 +7,20 @@ import type { Reason } from '../engine/Reason.ts'
 import { closed } from '../engine/Reason.ts'
 import { hashOf } from '../engine/slotOf.ts'
 import { clearTimeout, elapsed, setTimeout, turn } from '../engine/timers.ts'
-import type { Announce, Entry, Returned } from './batch.ts'
+import type { Announce, QueuedCommand, Returned } from './batch.ts'
 import { commitAll, keyOf, streamOf } from './batch.ts'
 import { endOfPatience, heldByOthers, waits } from './busy.ts'
 
 export type GroupCommit = {
   readonly submit: (command: Command) => TaskEither<Reason, Accepted>
-  /** Refuses new commands, and answers when those on their way are done. */
+  /** Refuses new commands, and resolves when those in the queue are done. */
   readonly close: () => Promise<void>
 }
 
 /**
- * Commits together what arrives together: the commands of one turn of the event loop, or those that came while the
- * last commit was under way. One refused command harms no neighbour; when the storage refuses a batch, its commands
- * run one by one. A conversation that somebody else's transaction holds is waited for apart from the others.
+ * Group commit: one transaction, and one fsync, for all commands that arrive in one turn of the event loop or during the
+ * commit before. A command that is refused does not fail its batch; when the storage refuses the batch, its commands run
+ * one by one. Commands on a conversation that another transaction has locked wait in a line of their own.
  */
 export const groupCommit = (storage: Storage, announce: Announce): GroupCommit => {
   const { batch, lanes = 1 } = storage.capabilities
@@ -37,20 +37,20 @@ export const groupCommit = (storage: Storage, announce: Announce): GroupCommit =
   }
 
   const setApart: SetApart = (conversation, underWay, waiting) => {
-    const line = lineApart(storage, announce, underWay, () => leave(apart, conversation))
+    const line = heldLine(storage, announce, underWay, () => leave(apart, conversation))
     apart.set(conversation, line)
     line.add(waiting)
   }
 
-  const lineFor = (entry: Entry): Line => {
-    const stream = streamOf(entry)
+  const lineFor = (queued: QueuedCommand): Line => {
+    const stream = streamOf(queued)
     const own = apart.size === 0 ? undefined : apart.get(streamKey(stream))
     if (own !== undefined) return own
     const lane = lanes === 1 ? 0 : hashOf(stream) % lanes
     const name = `${lane} ${batch === 'store' ? '' : stream.tenant}`
     const existing = lines.get(name)
     if (existing !== undefined) return existing
-    const line = lineUp(storage, announce, setApart, () => leave(lines, name))
+    const line = sharedLine(storage, announce, setApart, () => leave(lines, name))
     lines.set(name, line)
     return line
   }
@@ -60,8 +60,8 @@ export const groupCommit = (storage: Storage, announce: Announce): GroupCommit =
       isClosed
         ? Promise.resolve(E.left(closed))
         : new Promise((answer, fail) => {
-            const entry: Entry = { command, answer, fail, until: null }
-            lineFor(entry).add([entry])
+            const queued: QueuedCommand = { command, answer, fail, until: null }
+            lineFor(queued).add([queued])
           }),
     close: async () => {
       isClosed = true
@@ -70,45 +70,45 @@ export const groupCommit = (storage: Storage, announce: Announce): GroupCommit =
   }
 }
 
-/** Commands that are committed one batch after the other. */
-type Line = { readonly add: (entries: ReadonlyArray<Entry>) => void }
+/** A queue of commands, committed batch after batch. */
+type Line = { readonly add: (commands: ReadonlyArray<QueuedCommand>) => void }
 
-/** Takes commands on one conversation out of a line; they follow whatever of theirs is under way. */
+/** Moves the commands on one conversation to a line of their own, behind those of it that are being committed. */
 type SetApart = (
   conversation: string,
   underWay: Promise<ReadonlyArray<Returned>>,
-  waiting: ReadonlyArray<Entry>,
+  waiting: ReadonlyArray<QueuedCommand>,
 ) => void
 
 const mostCommands = 256
-/** A synchronous driver keeps the host's event loop for a whole commit: no longer than this at a time. */
+/** A synchronous driver blocks the host's event loop during a commit: a batch is sized to stay below this. */
 const mostMilliseconds = 8
-/** Fewer would spare the loop little: most of what a small batch takes is the disk's. */
+/** Batches smaller than this do not free the event loop sooner: their time is spent in fsync. */
 const fewestCommands = 64
-/** How long others wait for a batch of a single conversation, which may itself wait for whoever holds that. */
+/** A batch on a single conversation may wait for that conversation's lock; after this time the others go on without it. */
 const longestWait = 40
 
-const lineUp = (storage: Storage, announce: Announce, setApart: SetApart, idle: () => void): Line => {
+const sharedLine = (storage: Storage, announce: Announce, setApart: SetApart, idle: () => void): Line => {
   const sync = storage.capabilities.transaction === 'sync'
-  let waiting: Array<Entry> = []
+  let waiting: Array<QueuedCommand> = []
   let running = false
   let size = sync ? fewestCommands : mostCommands
 
-  /** A batch grows while a full one is quick and shrinks when one is slow; nobody can tell beforehand. */
+  /** The size of batches doubles while full ones are quick and shrinks by a quarter when one is slow. */
   const adapt = (commands: number, milliseconds: number): void => {
     if (!sync) return
     if (milliseconds > mostMilliseconds) size = Math.max(fewestCommands, Math.floor(commands * 0.75))
     else if (commands === size) size = Math.min(mostCommands, size * 2)
   }
 
-  const take = (conversation: string): ReadonlyArray<Entry> => {
-    const taken = waiting.filter((entry) => keyOf(entry) === conversation)
-    waiting = waiting.filter((entry) => keyOf(entry) !== conversation)
+  const take = (conversation: string): ReadonlyArray<QueuedCommand> => {
+    const taken = waiting.filter((queued) => keyOf(queued) === conversation)
+    waiting = waiting.filter((queued) => keyOf(queued) !== conversation)
     return taken
   }
 
   const run = async (): Promise<void> => {
-    // Also between two batches: who was just answered may give the next command in the same turn.
+    // A turn between two batches, too: a caller that was just answered may give its next command in it.
     for (await turn(); waiting.length > 0; await turn()) {
       const batch = waiting.splice(0, size)
       const began = elapsed()
@@ -120,20 +120,20 @@ const lineUp = (storage: Storage, announce: Announce, setApart: SetApart, idle: 
       }
       const returned = await underWay
       adapt(batch.length, elapsed() - began)
-      const held = new Set(returned.filter((one) => one.held).map(({ entry }) => keyOf(entry)))
+      const held = new Set(returned.filter((one) => one.held).map(({ queued }) => keyOf(queued)))
       for (const conversation of held) {
-        const own = returned.filter(({ entry }) => keyOf(entry) === conversation)
+        const own = returned.filter(({ queued }) => keyOf(queued) === conversation)
         setApart(conversation, Promise.resolve(own), take(conversation))
       }
-      waiting.unshift(...returned.map(({ entry }) => entry).filter((entry) => !held.has(keyOf(entry))))
+      waiting.unshift(...returned.map(({ queued }) => queued).filter((queued) => !held.has(keyOf(queued))))
     }
     running = false
     idle()
   }
 
   return {
-    add: (entries) => {
-      waiting.push(...entries)
+    add: (commands) => {
+      waiting.push(...commands)
       if (running) return
       running = true
       void run()
@@ -141,8 +141,8 @@ const lineUp = (storage: Storage, announce: Announce, setApart: SetApart, idle: 
   }
 }
 
-/** The conversation that all of a batch is about, if there is just one. */
-const onlyConversation = (batch: ReadonlyArray<Entry>): string | null => {
+/** The conversation of the whole batch, or null where there are several. */
+const onlyConversation = (batch: ReadonlyArray<QueuedCommand>): string | null => {
   const [first, ...others] = new Set(batch.map(keyOf))
   return first !== undefined && others.length === 0 ? first : null
 }
@@ -157,16 +157,16 @@ const isDoneIn = (milliseconds: number, work: Promise<unknown>): Promise<boolean
   })
 
 /**
- * A line of one conversation alone, which somebody else's transaction holds: here it is waited for, while others go
- * on. All commands on it come here until none is left, so none overtakes another.
+ * The line of one conversation that another transaction has locked. Its commands wait here with backoff, while other
+ * conversations go on. All commands on it join this line until it is empty, so that they keep their order.
  */
-const lineApart = (
+const heldLine = (
   storage: Storage,
   announce: Announce,
   underWay: Promise<ReadonlyArray<Returned>>,
   idle: () => void,
 ): Line => {
-  const waiting: Array<Entry> = []
+  const waiting: Array<QueuedCommand> = []
 
   const run = async (): Promise<void> => {
     let returned = await underWay
@@ -174,7 +174,7 @@ const lineApart = (
     for (;;) {
       waiting.unshift(...returned.flatMap(stillWaiting))
       if (waiting.length === 0) break
-      // A reply that is sent on to a conversation that somebody holds does not wait for it in the storage.
+      // The storage does not wait for the lock of a conversation that a reply is sent on to; the backoff does.
       if (returned.some(({ held }) => held)) await again()
       else again = waits(Number.POSITIVE_INFINITY)
       await turn()
@@ -185,17 +185,17 @@ const lineApart = (
   void run()
 
   return {
-    add: (entries) => {
-      // Their time runs from now: a whole batch may be waited for before it is their turn.
-      for (const entry of entries) entry.until ??= endOfPatience()
-      waiting.push(...entries)
+    add: (commands) => {
+      // The deadline counts from now: a whole batch may be committed before it is their turn.
+      for (const queued of commands) queued.until ??= endOfPatience()
+      waiting.push(...commands)
     },
   }
 }
 
-/** Who was held for too long hears of it. */
-const stillWaiting = ({ entry, held }: Returned): ReadonlyArray<Entry> => {
-  if (!held || (entry.until ?? 0) > elapsed()) return [entry]
-  entry.answer(E.left(heldByOthers))
+/** Past its deadline a command is answered that its conversation is locked. */
+const stillWaiting = ({ queued, held }: Returned): ReadonlyArray<QueuedCommand> => {
+  if (!held || (queued.until ?? 0) > elapsed()) return [queued]
+  queued.answer(E.left(heldByOthers))
   return []
 }

@@ -26,10 +26,10 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { heldByOthers, isBusy, waits } from './busy.ts'
 
 /**
- * Commits some commands in one batch, and tries again while the storage is busy. Where the reply to a commit was lost,
- * the log tells whether it came through: if so the answers are those that the reply would have given, and its events
- * are announced like any others; if not, the commands are settled anew, and the versions of their streams keep any of
- * them from being carried out twice. `OutcomeUnknown` is left for a storage that stays out of reach.
+ * Commits some commands in one transaction, with retries while the storage is busy. When the reply to a commit is lost,
+ * the log tells whether it was written: if so the answers are those of the lost reply, and its events are announced; if
+ * not, the commands are decided again, and optimistic concurrency (a version of a stream is written once) keeps each
+ * from being carried out twice. `OutcomeUnknown` is answered only where the storage stays unreachable.
  */
 export const commitTogether = async (
   storage: Storage,
@@ -37,7 +37,7 @@ export const commitTogether = async (
   until: number,
 ): Promise<Either<StoreError, ReadonlyArray<Outcome>>> => {
   const again = waits(until)
-  const lost = new Set<Attempt>()
+  const lost = new Set<Try>()
   let cutOff = false
   for (;;) {
     const result = await tryOnce(storage, commands, lost)
@@ -51,34 +51,34 @@ export const commitTogether = async (
 const tryOnce = async (
   storage: Storage,
   commands: ReadonlyArray<Command>,
-  lost: Set<Attempt>,
+  lost: Set<Try>,
 ): Promise<Either<StoreError, ReadonlyArray<Outcome>>> => {
-  // The last first: it is the likeliest, and where it repeated an earlier one it says the same.
+  // The newest first: it is the likeliest to have been written.
   for (const earlier of [...lost].toReversed()) {
     const found = await findInLog(storage, earlier)
     if (E.isLeft(found)) return found
     if (found.right === 'never') lost.delete(earlier)
     else if (found.right !== 'not yet') return E.right(earlier.outcomes(found.right))
   }
-  const { made, isOvertaken } = attempt(commands, [...lost])
+  const { made, isOvertaken } = tryOf(commands, [...lost])
   const committed = await storage.commit(made.needs, made.settle)()
   if (E.isRight(committed)) return isOvertaken() ? E.left(conflict) : E.right(made.outcomes(committed.right))
   if (committed.left._tag === 'OutcomeUnknown') lost.add(made)
   return committed
 }
 
-/** Once a reply was lost the connection may be gone for a while, so that also what is out of reach is tried again. */
+/** After a lost reply the connection may be down for a while, so an unreachable storage is retried, too. */
 const isPassing = ({ _tag }: StoreError): boolean =>
   _tag === 'Conflict' || _tag === 'Unavailable' || _tag === 'OutcomeUnknown'
 
-/** One try to commit some commands, which remembers what it would have written. */
-export type Attempt = {
+/** One try to commit some commands. It remembers what it gave the storage to write. */
+export type Try = {
   readonly needs: ReadonlyArray<Needs>
   readonly settle: Settle
   readonly outcomes: (committed: Committed) => ReadonlyArray<Outcome>
-  /** What it gave the storage to write, the last time that it was asked. */
+  /** What it gave the storage to write, the last time that it decided. */
   readonly written: () => Written
-  /** A stream that tells whether it came through: one that was there before, if there is any. */
+  /** A stream whose version tells whether it was written: one that existed before, where there is one. */
   readonly witness: () => Witness | null
 }
 
@@ -90,12 +90,12 @@ export type Witness = { readonly stream: StreamKey; readonly reader: Who | null;
 
 const nothing = { events: [], changes: [], receipts: [], positionsOf: [] } as const
 
-/** `pending`: earlier attempts that may still come through. Once one did, nothing is settled besides it. */
-export const attempt = (commands: ReadonlyArray<Command>, pending: ReadonlyArray<Attempt>) => {
+/** `pending`: earlier tries that may still be written. Once one was, this one writes nothing. */
+const tryOf = (commands: ReadonlyArray<Command>, pending: ReadonlyArray<Try>) => {
   const batch = handle(commands)
   let written: Written = nothing
   let overtaken = false
-  const made: Attempt = {
+  const made: Try = {
     needs: batch.needs,
     settle: (loaded) => {
       const settled = batch.settle(loaded)
@@ -111,8 +111,8 @@ export const attempt = (commands: ReadonlyArray<Command>, pending: ReadonlyArray
   return { made, isOvertaken: () => overtaken }
 }
 
-/** Whether what an earlier attempt began is there by now. */
-const cameThrough = (earlier: Attempt, loaded: Loaded): boolean => {
+/** Whether a stream that an earlier try creates exists by now. */
+const cameThrough = (earlier: Try, loaded: Loaded): boolean => {
   const witness = earlier.witness()
   if (witness === null || loaded.held(witness.stream)) return false
   const { header, recordFollowers } = loaded.state(witness.stream)
@@ -129,39 +129,39 @@ const witnessOf = (events: ReadonlyArray<Recorded>): Witness | null => {
   return { stream: { tenant, conversation }, reader, wasThere: there !== undefined }
 }
 
-/** A conversation, or the followers of a record, of which nothing was there before. */
+/** The first event of a conversation, or of a record's followers. */
 const begins = ({ conversation, reader, version }: Recorded): boolean =>
   version === 1 && (reader === null || isRecordStream(conversation))
 
-/** What became of an attempt. `never`: nothing of it is in the log, nor will be. `not yet`: it may still come. */
+/** What became of a try. `never`: nothing of it is in the log, nor will be. `not yet`: it may still be written. */
 export type Found = Committed | 'never' | 'not yet'
 
 /**
- * Looks whether what an attempt gave to the storage is in the log: then that is what the lost reply would have said.
+ * Searches the log for what a try gave the storage to write; if it is there, its positions are those of the lost reply.
  *
- * The attempt may still be under way in the database, which does not notice at once that a connection is gone. But it
- * holds its conversations until it ends one way or the other, and this asks under the same lock: so what is not there
- * will never be. A conversation that the attempt itself begins is not there to be held. Then either the attempt or
- * whoever writes the same conversation next is too late: each stream takes a version once.
+ * The transaction may still be running in the database, which does not notice at once that a connection is closed. It
+ * keeps the locks of its conversations until it commits or rolls back, and this reads under the same locks: events that
+ * are absent will never be written. A conversation that the try itself creates cannot be locked yet. Then either the try
+ * or the next writer of that conversation fails: each version of a stream is written once.
  */
-export const findInLog = async (storage: Storage, attempt: Attempt): Promise<Either<StoreError, Found>> => {
-  const { events, positionsOf } = attempt.written()
-  const witness = attempt.witness()
-  // Without events all it could have written is receipts of named commands, and the ledger finds these again.
+export const findInLog = async (storage: Storage, one: Try): Promise<Either<StoreError, Found>> => {
+  const { events, positionsOf } = one.written()
+  const witness = one.witness()
+  // Without events it could only have written receipts, and the ledger finds these by their idempotency key.
   if (witness === null) return E.right('never')
   const held: Array<boolean> = []
-  const asked = await storage.commit([needsOf(witness.stream)], (loaded) => {
+  const looked = await storage.commit([needsOf(witness.stream)], (loaded) => {
     held.push(loaded.held(witness.stream))
     return { events: [], changes: [], receipts: [], positionsOf: [...events.map(keyOf), ...positionsOf] }
   })()
-  if (E.isLeft(asked)) return asked
+  if (E.isLeft(looked)) return looked
   if (held.at(-1) === true) return E.left(heldByOthers)
-  const positions = asked.right.positionsOf.slice(0, events.length)
+  const positions = looked.right.positionsOf.slice(0, events.length)
   if (positions.every((position) => position === null)) return E.right(witness.wasThere ? 'never' : 'not yet')
   const ours = await areOurs(storage, events, positions)
   if (E.isLeft(ours)) return ours
   return E.right(
-    ours.right ? { positions, positionsOf: asked.right.positionsOf.slice(events.length) } : 'never',
+    ours.right ? { positions, positionsOf: looked.right.positionsOf.slice(events.length) } : 'never',
   )
 }
 
@@ -171,7 +171,7 @@ const keyOf = ({ tenant, conversation, reader, version }: Recorded): EventKey =>
   version,
 })
 
-/** Whether each of these places in the log holds the event of just that command: somebody else may have been first. */
+/** Whether these positions hold the events of just those commands: another writer may have taken the versions. */
 const areOurs = async (
   storage: Storage,
   events: ReadonlyArray<Recorded>,
@@ -185,7 +185,7 @@ const areOurs = async (
   for (const tenant of new Set(events.map((event) => event.tenant))) {
     const own = placed.filter(({ event }) => event.tenant === tenant)
     const first = own[0]?.position ?? 1
-    // A commit takes positions in a row.
+    // A commit takes consecutive positions.
     const read = await storage.read({ tenant, after: (first - 1) as Position }, own.length)()
     if (E.isLeft(read)) return read
     if (!own.every(({ event, position }, at) => isSame(event, position, read.right[at])))

@@ -13,22 +13,22 @@ export type Engine = {
   readonly policiesOf: PoliciesOf
   readonly clock: () => Time
   readonly newId: () => string
-  /** Says nothing of when: a note's id is shown to customers once it is published, and its time never is. */
+  /** Random, with no time in it: customers see a note's id once it is published, and never when it was written. */
   readonly newMessageId: () => string
   readonly limits: Limits
   readonly seal: Seal
-  /** The same for pages, on which the same rows are seen again and again. */
+  /** The same with a cache, for the tokens of rows on pages. */
   readonly pageSeal: Seal
   /** Keyed hash of decoded input, in hex. */
   readonly hash: (input: unknown) => string
-  /** Puts a command into the group commit; answers once it is durable. */
+  /** Puts a command into the group commit; answers once its events are durable (after fsync). */
   readonly submit: (command: Command) => TaskEither<Reason, Accepted>
-  /** What the host says of people, by `readerKey`; null: the host has no directory. */
+  /** People in the host's directory, by `readerKey`; null where the host has no directory. */
   readonly people: (
     tenant: TenantId,
     ids: ReadonlyArray<string>,
   ) => Answer<ReadonlyMap<string, KnownPerson> | null>
-  /** What the host says of records to somebody, by `recordKey`; every record asked for is in it. */
+  /** What the host tells an actor about records, by `recordKey`; every requested record is in it. */
   readonly records: (
     actor: Actor,
     records: ReadonlyArray<RecordRef>,
@@ -36,7 +36,7 @@ export type Engine = {
   readonly recordTypes: RecordTypes
   /** Calls every listener with newly committed events of this process, after the commit. */
   readonly announce: (events: ReadonlyArray<Recorded>) => void
-  /** Hears of newly committed events of this process; answers how to stop. */
+  /** Listens to newly committed events of this process; returns the unsubscribing function. */
   readonly onCommitted: (listener: (events: ReadonlyArray<Recorded>) => void) => () => void
   readonly log: (entry: LogEntry) => void
 }

@@ -1,12 +1,12 @@
 import { longest, clearInterval, setInterval } from './timers.ts'
 
-/** Keeps the process alive until it is let go: promises alone don't, and Node would end amid them with exit code 13. */
+/** A timer that keeps the process alive until it is released: on pending promises alone Node exits with code 13. */
 export const keepAlive = (): (() => void) => {
   const timer = setInterval(() => undefined, longest)
   return () => clearInterval(timer)
 }
 
-/** What somebody awaits of one thing keeps the process alive, until it is let go for good. */
+/** Keeps the process alive during each pending promise of one object, until `unref`. */
 export const holder = () => {
   const held = new Set<() => void>()
   let isFree = false
@@ -27,7 +27,7 @@ export const holder = () => {
   }
 }
 
-/** What somebody awaits keeps the process alive until it is settled. */
+/** Keeps the process alive while a promise of this function is pending. */
 export const awaited =
   <Given extends ReadonlyArray<unknown>, A>(work: (...given: Given) => Promise<A>) =>
   (...given: Given): Promise<A> => {

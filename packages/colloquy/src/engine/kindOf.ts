@@ -1,10 +1,11 @@
 const name = /^[\w$.]{1,64}$/u
 const code = /^[\w.:-]{1,64}$/u
-/** How many causes of an error are told. */
+/** How many causes of an error are named. */
 const deepest = 3
 
 /**
- * What kind of failure something thrown is: names, tags and codes, its causes' too, never a message, which may hold content.
+ * The kind of an error that was thrown: its name or tag and its code, and those of its causes. Never the message, which
+ * may hold content.
  */
 export const kindOf = (thrown: unknown): string => {
   const kinds: Array<string> = []

@@ -1,7 +1,7 @@
-/** The form of what the registers hold: copies of the library that hold it otherwise do not share them. */
+/** Version of the values in the registers: copies of the library with another version have registers of their own. */
 const form = 1
 
-/** A register of objects made by this library, the same one for every copy of it that the process loads. */
+/** A process-wide register of objects made by this library, shared by all copies of it that are loaded. */
 export const register = <A>(name: string): WeakMap<object, A> => {
   const key = Symbol.for(`colloquy/${name}/${form}`)
   const found: unknown = Reflect.get(globalThis, key)

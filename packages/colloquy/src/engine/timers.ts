@@ -1,23 +1,23 @@
-// Taken once, at load: test runners put fake timers in their place later, and a command would wait for these for ever.
+// Taken at load, since test runners replace the global timers by fake ones later: a command would then wait for ever.
 export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } = globalThis
-/** Milliseconds of a clock that never jumps. */
+/** Milliseconds of the monotonic clock. */
 export const elapsed = performance.now.bind(performance)
 
-/** Waits so many milliseconds. It keeps the process alive: somebody awaits what comes after. */
+/** Waits so many milliseconds. The timer keeps the process alive, for a caller awaits the result. */
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => void setTimeout(resolve, milliseconds))
 
-/** The same for work that nobody awaits: the process may end meanwhile. */
+/** The same in the background: the timer does not keep the process alive. */
 export const pauseUnheld = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => void setTimeout(resolve, milliseconds).unref())
 
-/** Lets everything else have its turn: a storage that answers at once would otherwise keep the loop to us. */
+/** Yields to the event loop: a storage that answers synchronously would otherwise block it. */
 export const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
-/** The longest time that a timer can be set to. */
+/** The largest delay that Node's timers take. */
 export const longest = 2 ** 31 - 1
 
-/** Waits for something, but no longer than this; the wait alone does not keep the process alive. */
+/** Waits for a promise with a timeout; the timer does not keep the process alive. */
 export const orAfter = async <A>(something: Promise<A>, milliseconds: number): Promise<A | 'late'> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<'late'>((resolve) => {

@@ -6,38 +6,38 @@ import { byTenant } from './byTenant.ts'
 import { headsSince } from './headsSince.ts'
 import { describe } from '../engine/Reason.ts'
 import { kindOf } from '../engine/kindOf.ts'
-import type { Some } from './Kept.ts'
-import { kept } from './Kept.ts'
+import type { LogSlice } from './RecentEvents.ts'
+import { recentEvents } from './RecentEvents.ts'
 import { turn } from '../engine/timers.ts'
-import { readLog } from './readLog.ts'
-import { scheduleOf } from './Schedule.ts'
+import { readLog } from './log.ts'
+import { polling } from './Polling.ts'
 import { waitersOf } from './Waiters.ts'
 
 /**
- * One reader of the log for the whole process. It hears of this process's commits at once, of others' by the
- * storage's hint, and looks once a second itself unless the storage promises to hint at every commit. Each tenant's
- * events pass in order of position, each once, none left out.
+ * One reader of the log for the whole process. It gets this process's commits at once and is notified of others' by the
+ * storage's hints (LISTEN/NOTIFY, file changes); it also polls once a second, or each 30 seconds where the storage hints
+ * at every commit. Each tenant's events pass in order of position, exactly once, without gaps.
  */
 export type Tail = {
-  /** Begins to read. Whoever asks later only uses what runs already. */
+  /** Starts reading, once for the process. */
   readonly start: () => void
-  /** The position after which somebody who begins now hears everything. */
+  /** The position after which a consumer that starts now gets every event. */
   readonly mark: (tenant: TenantId) => Promise<number>
   readonly head: (tenant: TenantId) => number
-  /** Hears of each run of events of one tenant. What a listener throws is reported and hurts nobody. */
+  /** Calls a listener with each run of one tenant's events; what it throws is reported to `log`. */
   readonly listen: (listener: (events: ReadonlyArray<Recorded>) => void) => () => void
-  /** Hears that something may be new, perhaps for nothing. */
+  /** Calls a listener when there may be new events; it may be woken in vain. */
   readonly woken: (listener: () => void) => () => void
-  /** Tells everybody to look: something may have become due. */
+  /** Wakes every consumer: a retry may have become due. */
   readonly nudge: () => void
-  /** Something may be committed soon that nobody will tell of: looks more often for a second. */
+  /** A host's transaction may commit soon, without a hint: polls more often for a second. */
   readonly expect: () => void
-  /** Some events after a position, none at the end; null where it lies too far back to go on from. */
-  readonly after: (tenant: TenantId, position: number) => Promise<Either<StoreError, Some | null>>
-  /** Answers as soon as the tenant's log is past a position, or the tail is closed. */
+  /** A page of events after a position, empty at the end; null where it is too far behind to resume from. */
+  readonly after: (tenant: TenantId, position: number) => Promise<Either<StoreError, LogSlice | null>>
+  /** Resolves when the tenant's log is past a position, or the tail is closed. */
   readonly passed: (tenant: TenantId, position: number, give: (stop: () => void) => void) => Promise<void>
   readonly closed: () => boolean
-  /** Does something when the tail closes, which waits for it. */
+  /** Registers work for `close`, which awaits it. */
   readonly onClose: (stop: () => Promise<void>, subscription: object) => () => void
   /** The subscriptions that are open. */
   readonly subscriptions: () => Iterable<object>
@@ -45,16 +45,16 @@ export type Tail = {
   readonly close: () => Promise<void>
 }
 
-/** How many events of the past can be resumed from. */
+/** How far behind a watch may resume, in events. */
 export const reach = 10_000
 const page = 500
 
 export const tail = (engine: Engine): Tail => {
   const { storage } = engine
-  const atHand = kept(reach)
+  const recent = recentEvents(reach)
   const delivered = new Map<TenantId, number>()
   const known = new Map<TenantId, number>()
-  const reading = new Set<TenantId>()
+  const pulling = new Set<TenantId>()
   const listeners = new Set<(events: ReadonlyArray<Recorded>) => void>()
   const wakes = new Set<() => void>()
   const waiters = waitersOf()
@@ -72,7 +72,7 @@ export const tail = (engine: Engine): Tail => {
 
   const deliver = (tenant: TenantId, events: ReadonlyArray<Recorded>, upTo: number): void => {
     delivered.set(tenant, upTo)
-    atHand.add(tenant, events)
+    recent.add(tenant, events)
     for (const listener of listeners) {
       try {
         listener(events)
@@ -87,18 +87,18 @@ export const tail = (engine: Engine): Tail => {
     for (const wake of wakes) wake()
   }
 
-  /** Reads what is new of a tenant, one page after another; one reader a tenant. */
+  /** Reads a tenant's new events page by page; one reader for each tenant at a time. */
   const pull = async (tenant: TenantId): Promise<void> => {
-    if (reading.has(tenant) || !ready) return
-    reading.add(tenant)
+    if (pulling.has(tenant) || !ready) return
+    pulling.add(tenant)
     try {
       for (;;) {
         const from = head(tenant)
         if (closed || from >= (known.get(tenant) ?? 0)) return
         const next = await readLog(storage, tenant, from, page)
-        // Tried again at the next wake or poll; nothing is passed over.
+        // Retried at the next hint or poll; no event is skipped.
         if (E.isLeft(next)) {
-          schedule.retry()
+          polls.retry()
           return report("can't read the log", describe(next.left))
         }
         const { events, corrupt, upTo } = next.right
@@ -108,7 +108,7 @@ export const tail = (engine: Engine): Tail => {
         await turn()
       }
     } finally {
-      reading.delete(tenant)
+      pulling.delete(tenant)
     }
   }
 
@@ -118,7 +118,7 @@ export const tail = (engine: Engine): Tail => {
     const heads = await storage.heads()
     looking = false
     if (E.isLeft(heads)) {
-      schedule.retry()
+      polls.retry()
       return report("can't ask for heads", describe(heads.left))
     }
     let moved = false
@@ -131,9 +131,9 @@ export const tail = (engine: Engine): Tail => {
     if (moved) wakeAll()
   }
 
-  const schedule = scheduleOf(() => void look(), storage.capabilities.hintsAll === true)
+  const polls = polling(() => void look(), storage.capabilities.hintsAll === true)
 
-  /** Events of this process need no reading where they follow what was delivered. */
+  /** Events of this process are delivered without reading the log where they follow the last delivered one. */
   const hear = (events: ReadonlyArray<Recorded>): void => {
     if (!ready || closed) return
     for (const [tenant, own] of byTenant(events)) {
@@ -141,7 +141,7 @@ export const tail = (engine: Engine): Tail => {
       known.set(tenant, Math.max(last, known.get(tenant) ?? 0))
       const from = head(tenant)
       const goesOn = own.every((event, at) => event.position === from + 1 + at)
-      if (goesOn && !reading.has(tenant)) deliver(tenant, own, last)
+      if (goesOn && !pulling.has(tenant)) deliver(tenant, own, last)
       else void pull(tenant)
     }
     wakeAll()
@@ -156,12 +156,12 @@ export const tail = (engine: Engine): Tail => {
       void look()
       return heads
     })
-    schedule.start()
+    polls.start()
     stops.push(
       engine.onCommitted(hear),
-      // Perhaps it was no event but a part of a subscription that was freed, or a conversation that was released.
+      // A hint may also mean that a slot of a subscription was freed, or that a parked conversation was released.
       storage.hint(() => void look().then(wakeAll)),
-      schedule.stop,
+      polls.stop,
     )
   }
 
@@ -185,15 +185,15 @@ export const tail = (engine: Engine): Tail => {
     },
     nudge: wakeAll,
     expect: () => {
-      // Where nobody listens there is nothing to look for.
-      if (begun !== null && !closed) schedule.expect()
+      // Without a consumer there is nothing to poll for.
+      if (begun !== null && !closed) polls.expect()
     },
     after: async (tenant, position) => {
       start()
       await begun
       const end = head(tenant)
       if (position >= end) return E.right({ events: [], upTo: position })
-      const here = atHand.after(tenant, position, page)
+      const here = recent.after(tenant, position, page)
       if (here !== null) return E.right(here)
       if (end - position > reach) return E.right(null)
       return readLog(storage, tenant, position, Math.min(page, end - position))

@@ -1,8 +1,8 @@
 import type { TenantId } from '@colloquy/core/storage'
 
-/** Who waits for something new in a tenant's log; each is woken once. */
+/** Callbacks that wait for new events in a tenant's log; each is called once. */
 export type Waiters = {
-  /** Answers how to wait no longer. */
+  /** Returns the function that removes the callback. */
   readonly add: (tenant: TenantId, wake: () => void) => () => void
   readonly wake: (tenant: TenantId) => void
   readonly wakeAll: () => void

@@ -4,7 +4,7 @@ import type { Recorded, TenantId } from '@colloquy/core/storage'
 export const byTenant = (events: ReadonlyArray<Recorded>): ReadonlyMap<TenantId, ReadonlyArray<Recorded>> => {
   const found = new Map<TenantId, Array<Recorded>>()
   for (const event of events) {
-    // In a host's own transaction on some storages positions come later: the log will tell.
+    // Inside a host's transaction some storages assign positions at commit: these events come by the log.
     if (event.position === null) continue
     const own = found.get(event.tenant)
     if (own === undefined) found.set(event.tenant, [event])

@@ -5,8 +5,8 @@ import { describe } from '../engine/Reason.ts'
 import { pauseUnheld } from '../engine/timers.ts'
 
 /**
- * Where each tenant's log ended when this was called. Asking takes time; what this process commits meanwhile counts
- * as later, so that whoever begins to listen now misses nothing of it. Null where nobody wants to know any more.
+ * The head of each tenant's log at the time of the call. Events that this process commits while the query runs count as
+ * later, so that a consumer that starts now misses none. Null where it was stopped meanwhile.
  */
 export const headsSince = async (
   engine: Engine,

@@ -17,8 +17,8 @@ import type { Tail } from './Tail.ts'
 /**
  * Hears of events of all tenants, notes included, after they were committed, by this process or another: each once, in
  * order within a conversation. `'*'` hears of all types; another word is a `TypeError`. What a listener throws or
- * rejects with is reported to `log` and hurts nobody. Answers how to stop. For what must not be missed when the process
- * ends, use `subscribe`. Throws a `ConversationError` once it was closed.
+ * rejects with is reported to `log` and reaches no caller. Returns the unsubscribing function. For what must not be
+ * missed when the process ends, use `subscribe`. Throws a `ConversationError` once it was closed.
  *
  * @example continues the README
  * const stop = chat.on('conversation-closed', (event) => console.log(event.tenant))
@@ -49,7 +49,7 @@ export const listening = (engine: Engine, tail: Tail): On<Either<Reason, () => v
   }
 }
 
-/** mitt keeps `'*'` for itself, with other arguments. */
+/** mitt reserves `'*'` for listeners with two arguments. */
 const channel = (type: ConversationEventType | '*'): keyof Channels =>
   type === '*' ? ('every' as '*') : type
 
@@ -62,7 +62,7 @@ const emit = (emitter: Emitter<Channels>, events: ReadonlyArray<Recorded>): void
   }
 }
 
-/** Nothing a listener does reaches the one who posted, or the listeners after it. */
+/** Isolates listeners: an error in one reaches neither the caller that posted nor other listeners. */
 const guard = (engine: Engine, type: string, listener: (event: never) => unknown) => {
   const report = (error: unknown): void =>
     engine.log({

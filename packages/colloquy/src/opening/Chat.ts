@@ -3,7 +3,7 @@ import type { Faced } from '../engine/face.ts'
 import type { Reason } from '../engine/Reason.ts'
 import type { On } from '../following/listening.ts'
 import type { Subscribe } from '../following/subscribing/subscribing.ts'
-import type { WaitFor } from '../following/subscribing/waiting.ts'
+import type { WaitFor } from '../following/subscribing/waitFor.ts'
 import type { EraseInput, ErasedResult } from '../operating/erasing.ts'
 import type { Import } from '../operating/importing/importing.ts'
 import type { Verified, Verifying } from '../operating/verifying.ts'
@@ -36,13 +36,13 @@ export type ChatCalls = {
   /** Creates or upgrades the tables; answers the schema's version. */
   readonly migrate: () => Either<Reason, number>
   /**
-   * Lets go of what is past its time: receipts of commands after 30 days. Call it once a day. Subscriptions then look for
-   * what is due by the `clock`, as they otherwise do once a second. Rejects with a `TypeError` for what is no time.
+   * Deletes what has expired: receipts of commands (idempotency keys) after 30 days. Call it once a day. Subscriptions then
+   * retry what is due by the `clock`, as they otherwise do once a second. Rejects with a `TypeError` for what is no time.
    */
   readonly tick: (now?: Date | number) => Either<Reason, void>
   /**
-   * Waits for the commands on their way and for running handlers (30 s at most), then lets go of the storage. Called by
-   * a handler of a subscription it answers at once, and closes after that handler.
+   * Waits for queued commands and for running handlers (30 s at most), then closes the storage. Called by a handler of a
+   * subscription it answers at once, and closes after that handler.
    */
   readonly close: () => Either<Reason, void>
 }

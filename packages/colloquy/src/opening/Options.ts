@@ -29,11 +29,11 @@ export type Options<S extends Storage = Storage> = {
    * none is shown to customers.
    */
   readonly records?: { readonly [type: string]: RecordType }
-  /** Hears of what the operator should know; never of what anybody wrote. Default: nobody. */
+  /** Receives warnings and errors for the operator, without content. Default: they are dropped. */
   readonly log?: (entry: LogEntry) => void
   /** False: the schema is left alone, and opening an old one rejects with `SchemaOutdated`. Default true. */
   readonly migrate?: boolean
-  /** A text that nobody can guess: instances with the same one take each other's tokens. Default: the storage's own. */
+  /** Secret key of tokens and cursors; instances with the same secret accept each other's. Default: one in the storage. */
   readonly secret?: string
 }
 

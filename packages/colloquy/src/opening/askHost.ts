@@ -6,12 +6,12 @@ import type { Pending } from '../engine/Pending.ts'
 import { isThenable } from '../engine/Pending.ts'
 import { clearTimeout, setTimeout } from '../engine/timers.ts'
 
-/** How long the host may take to answer, in milliseconds. */
+/** Timeout of calls to the host's directory and records, in milliseconds. */
 const patience = 5000
 
 /**
- * Asks the host. What it throws, what takes too long, and what `read` makes nothing of (null, or it can't be read at
- * all) is `Unavailable` and not a guess.
+ * Calls a function of the host. When it throws, times out, or answers something that `read` cannot decode (it answers
+ * null, or throws), that is `Unavailable`, and never taken for an empty answer.
  */
 export const askHost = <A>(
   what: string,

@@ -9,7 +9,7 @@ import { policiesFrom } from './policiesFrom.ts'
 
 const where = 'openConversations'
 
-/** Looks at one option that was given. */
+/** Validates one option. */
 type Check = (value: unknown) => void
 
 const checks: { readonly [N in keyof OptionNames<Options>]: Check } = {
@@ -92,7 +92,7 @@ const checkRecords: Check = (value) => {
   }
 }
 
-/** A misspelled option, or one that can't be, would be silently without effect: a programmer's mistake. */
+/** Throws a `TypeError` for an unknown or invalid option, which would otherwise have no effect and be hard to find. */
 export const checked = <S extends Storage>(options: Options<S>): Options<S> => {
   requireKnown<Options>(where, options, checks)
   checks.storage(options.storage)

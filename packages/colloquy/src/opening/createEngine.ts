@@ -11,13 +11,13 @@ import { decodeGiven, defaultLimits, id } from '@colloquy/core/decoding'
 import { peopleFrom, recordsFrom, recordTypesOf } from './lookups.ts'
 import type { Options } from './Options.ts'
 import { policiesFrom } from './policiesFrom.ts'
-import { hashing, remembering, sealing } from './sealing.ts'
+import { hashing, cached, sealing } from './sealing.ts'
 import { timedIds } from './timedIds.ts'
 
-/** The rows of some dozens of people's lists. */
+/** Capacity of the cache of row tokens: the rows of some dozens of people's lists. */
 const tokensRemembered = 4096
 
-/** Puts the running library together from what the host chose. */
+/** Builds the engine from the host's options. */
 export const createEngine = (
   options: Options,
   secret: string,
@@ -48,7 +48,7 @@ export const createEngine = (
     newMessageId: idsFrom(options.newId) ?? randomUUID,
     limits,
     seal,
-    pageSeal: remembering(seal, tokensRemembered),
+    pageSeal: cached(seal, tokensRemembered),
     hash: hashing(secret),
     submit: commits.submit,
     people: peopleFrom(options.directory),
@@ -64,7 +64,7 @@ export const createEngine = (
   return { engine, commits }
 }
 
-/** Looks at the clock when it is opened, too: one that tells no time is a programmer's error, whatever the storage. */
+/** Calls the clock once when opening: an invalid clock is a `TypeError` then, not at the first command. */
 const clockFrom = (clock: NonNullable<Options['clock']> = Date.now): Engine['clock'] => {
   const read = (): Time => {
     const time = timeFrom(clock())
@@ -85,7 +85,7 @@ export const timeFrom = (told: unknown): Time | null => {
 
 const ofIds = { field: 'newId', whole: 'newId', limits: defaultLimits }
 
-/** An id that can't be one would be found out by whoever reads it; the host's function is told at once. */
+/** Validates what the host's `newId` makes, so that an invalid id is a `TypeError` before it is stored. */
 const idsFrom = (newId: Options['newId']): Engine['newId'] | undefined => {
   if (newId === undefined) return undefined
   const make = (): string => {

@@ -36,7 +36,7 @@ const isEntry = (entry: unknown): entry is DirectoryEntry =>
   'kind' in entry &&
   kinds.includes(entry.kind)
 
-/** What the host's directory says of the ids; an answer that makes no sense counts as none. */
+/** Looks people up in the host's directory; a malformed answer is `Unavailable`. */
 export const peopleFrom = (directory: Directory | undefined): Engine['people'] => {
   if (directory === undefined) return () => E.right(null)
   return (tenant, ids) => {
@@ -65,10 +65,10 @@ export const recordTypesOf = (records: Options['records']): RecordTypes =>
         ]),
       )
 
-/** Where nobody says which records there are, staff may name any; a customer has to be granted or shown one. */
+/** Without `resolve` staff may name any record, a customer only one that is granted or shown to them. */
 const known = (actor: Actor): boolean => sideOf(actor.kind) === 'staff'
 
-/** What the host says of the records to somebody: whether their type is registered, and whether they may name them. */
+/** Whether the types of records are registered, and whether an actor may name them, as the host's `resolve` says. */
 export const recordsFrom = (types: Options['records'], longestTitle: number): Engine['records'] => {
   if (types === undefined) {
     return (actor, records) => {
@@ -116,7 +116,7 @@ const ofType = (
   )
 }
 
-/** The titles by id of what a host answered; null where it is no list of records, or longer than what was asked. */
+/** Titles by id, from the host's answer; null where it is no list of records, or longer than the ids requested. */
 const titlesIn = (
   resolved: unknown,
   most: number,
@@ -137,7 +137,7 @@ const titlesIn = (
 const shortened = (title: string, characters: number): string =>
   title.length <= characters ? title : Array.from(title).slice(0, characters).join('')
 
-/** All of them in one map, at once where each was answered at once. */
+/** Merges the answers into one map, synchronously where all of them are there. */
 const together = (
   answers: ReadonlyArray<Pending<Either<StoreError, Found>>>,
 ): Pending<Either<StoreError, Found>> => {

@@ -28,7 +28,7 @@ const answerFor = (choice: (tenant: string) => unknown, tenant: TenantId): Eithe
   }
 }
 
-/** Those that were looked at, so that a function that answers the same ones costs nothing. */
+/** Cache of validated policies: a function of the tenant that answers the same object is validated once. */
 const right = new WeakSet<object>()
 
 const policiesNamed = (choice: unknown): Policies => {

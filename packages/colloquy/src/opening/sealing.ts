@@ -9,25 +9,25 @@ import {
 } from 'node:crypto'
 import type { Seal } from '@colloquy/core/storage'
 
-/** A key of its own for each use of the instance's secret. Made once: from raw bytes each use would cost 8 µs more. */
+/** Derives a key for one purpose from the secret. A `KeyObject` is reused: importing raw bytes costs 8 µs each time. */
 const keyFor = (secret: string, use: string): KeyObject =>
   createSecretKey(createHmac('sha256', secret).update(use).digest())
 
-/** Keyed hash of decoded input, in hex: tells whether two inputs are equal, and nothing to who lacks the secret. */
+/** HMAC of decoded input, in hex: equal for equal inputs, and useless without the secret. */
 export const hashing = (secret: string): ((input: unknown) => string) => {
   const key = keyFor(secret, 'hash')
   return (input) => createHmac('sha256', key).update(JSON.stringify(input)).digest('hex')
 }
 
-/** Contents are padded to a multiple of this, so that lengths say little. */
+/** Contents are padded to a multiple of this many bytes, so that a token's length reveals little. */
 const padding = 32
 const tagLength = 16
-/** Bytes that make a process's salts its own. */
+/** Random bytes of a process's salt. */
 const saltLength = 12
 
 /**
- * Seals with a synthetic initialisation vector (as in RFC 5297): a keyed hash of the content is both the proof that it
- * was made here and the start of the cipher's counter. Equal contents give equal tokens, others nothing alike.
+ * Authenticated, deterministic encryption with a synthetic initialisation vector (as in RFC 5297): an HMAC of the content
+ * is both the authentication tag and the nonce of AES-CTR. Equal contents give equal tokens; others look unrelated.
  */
 export const sealing = (secret: string): Seal => {
   const proofKey = keyFor(secret, 'seal: proof')
@@ -51,7 +51,7 @@ export const sealing = (secret: string): Seal => {
     closeOnce: (purpose, content) => close(purpose, [...content, salt()]),
     open: (purpose, token) => {
       const bytes = Buffer.from(token, 'base64url')
-      // Another spelling of the same bytes is not the token that was handed out.
+      // Only the canonical base64url spelling is accepted.
       if (bytes.length < tagLength + padding || bytes.toString('base64url') !== token) return null
       const tag = bytes.subarray(0, tagLength)
       const padded = createDecipheriv('aes-256-ctr', cipherKey, tag).update(bytes.subarray(tagLength))
@@ -63,8 +63,8 @@ export const sealing = (secret: string): Seal => {
 }
 
 /**
- * What makes a token differ from all others of the same content. It need not be random, only never the same, since the
- * cipher hides it: asking for random bytes each time would take as long as the sealing.
+ * Salts for tokens that must differ though their content is equal. A process's random prefix and a counter are enough,
+ * since the salt is encrypted: random bytes for each token would take as long as the encryption.
  */
 const salts = (): (() => string) => {
   const ours = randomBytes(saltLength).toString('base64url')
@@ -72,15 +72,14 @@ const salts = (): (() => string) => {
   return () => `${ours}${(count++).toString(36).padStart(10, '0')}`
 }
 
-/** In characters. A cursor holds what was asked for, which may be long, and is new on each page: it gains nothing. */
+/** Longest content that is cached, in characters: cursors are longer, differ on each page, and would never be hit. */
 const longestRemembered = 256
 
 /**
- * A seal that remembers what it closed lately: whoever looks at a list sees the same rows again and again, and sealing
- * a row's token would take as long as finding the row. `most`: how many tokens it remembers at least, and no more than
- * twice as many.
+ * Caches recent tokens: refreshing a list seals the same rows again, and sealing a row's token takes as long as finding
+ * the row. `most`: the cache keeps at least so many tokens, and at most twice as many.
  */
-export const remembering = (seal: Seal, most: number): Seal => {
+export const cached = (seal: Seal, most: number): Seal => {
   let young = new Map<string, string>()
   let old = new Map<string, string>()
   return {

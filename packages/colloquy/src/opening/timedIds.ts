@@ -4,9 +4,9 @@ import { v7 } from 'uuid'
 const idBytes = 16
 
 /**
- * Ids of version 7: in the order of time to the millisecond, and in none within one. A counter there would tell whoever
- * gets two of them how many were made in between, for notes and for other tenants too. Random bytes are drawn for 256
- * ids at a time: one by one they would be the dearest part of a command.
+ * UUIDs of version 7, ordered by time to the millisecond and random within it. A counter within the millisecond would
+ * tell the holder of two ids how many were made between them, for notes and other tenants, too. Random bytes are drawn
+ * for 256 ids at a time: one by one they would be the most expensive part of a command.
  */
 export const timedIds = (): (() => string) => {
   const pool = new Uint8Array(256 * idBytes)

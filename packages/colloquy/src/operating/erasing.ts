@@ -92,8 +92,8 @@ const page = 1_000
 type InLog = { readonly targets: ReadonlyArray<Target>; readonly whole: boolean }
 
 /**
- * Where the log itself holds content of somebody: what is noted of it beside the log may have been lost. `whole`: all of
- * the log could be read.
+ * Scans the log for a person's content, since the index of who is concerned may be damaged. `whole`: every event could
+ * be read.
  */
 const heldInLog = async (
   engine: Engine,
@@ -107,7 +107,7 @@ const heldInLog = async (
     const read = await whileUnavailable(engine.storage.read({ tenant, after: from as Position }, limit))
     if (E.isLeft(read)) {
       if (read.left._tag !== 'Corrupt') return read
-      // Event by event up to the one that can't be read, and on after it.
+      // Event by event up to the corrupt one, and on after it.
       if (limit === 1) [after, whole] = [from + 1, false]
       limit = limit === 1 ? page : 1
       continue

@@ -28,7 +28,7 @@ export const trusted = (tenant: TenantId, who: Pick<Actor, 'id' | 'kind' | 'name
   name: who.name,
 })
 
-/** Around a command that the host gives itself: nobody retries it by its id, so it leaves no receipt. */
+/** Context of the host's own commands. They have no idempotency key, so they leave no receipt. */
 export const contextFor = (
   engine: Engine,
   actor: Actor,
@@ -50,7 +50,7 @@ export const contextFor = (
   ...more,
 })
 
-/** Asks again while the storage is busy or out of reach: live traffic goes first. */
+/** Retries with backoff while the storage is busy or unreachable, so that live traffic goes first. */
 export const whileUnavailable = <R extends Reason, A>(
   ask: () => Promise<Either<R, A>>,
 ): Promise<Either<R, A>> =>

@@ -60,7 +60,7 @@ const checkedWalk = (called: string, options: Verifying): Verifying => {
 }
 
 const page = 500
-/** Where the storage is elsewhere, it looks up one conversation while another is folded here. */
+/** Over a network the storage loads one conversation while another is folded here. */
 const together = 2
 
 const walk = async (
@@ -101,7 +101,7 @@ const walk = async (
   }
 }
 
-/** Does something to each, some at a time, and answers what came of it in their order. */
+/** Maps with limited concurrency, in order. */
 async function* inOrder<A, B>(
   all: ReadonlyArray<A>,
   atOnce: number,
@@ -109,10 +109,10 @@ async function* inOrder<A, B>(
 ): AsyncGenerator<B> {
   const underWay: Array<Promise<B>> = []
   for (const each of all) {
-    // A synchronous storage would keep everybody else waiting until all is done.
+    // Yields, since a synchronous storage would block the event loop until all is done.
     await turn()
     const done = work(each)
-    // Whoever fails is heard when it is their turn.
+    // A rejection is handled when its turn comes.
     done.catch(() => {})
     underWay.push(done)
     const first = underWay.length < atOnce ? undefined : underWay.shift()

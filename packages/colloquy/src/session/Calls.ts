@@ -59,13 +59,13 @@ export type CustomerCommands = {
   /** Takes a message away; a tombstone stays in its place. ✗ `Forbidden`. */
   readonly remove: To<'RemoveMessage', OnMessageInput>
   /**
-   * Makes somebody a participant, oneself unless told. ✗ `Forbidden`, `CustomerInInternal`, `InvalidTarget`.
+   * Makes somebody a participant, by default oneself. ✗ `Forbidden`, `CustomerInInternal`, `InvalidTarget`.
    */
   readonly join: To<'Join', OnParticipantInput>
   /** Ends participating and following. ✗ `Forbidden`, `StillAssigned`, `IsCustomer`. */
   readonly leave: To<'Leave', OnParticipantInput>
   /**
-   * Makes somebody a follower, oneself unless told: what is new becomes unread for them. ✗ `Forbidden`,
+   * Makes somebody a follower, by default oneself: what is new becomes unread for them. ✗ `Forbidden`,
    * `CustomerInInternal`, `InvalidTarget`.
    */
   readonly follow: To<'Follow', OnParticipantInput>

@@ -14,18 +14,18 @@ import type { Engine } from '../engine/Engine.ts'
 import { heldByOthers, whileBusy } from '../committing/busy.ts'
 import type { Answer } from '../engine/Pending.ts'
 
-/** How a session reaches the storage: by the group commit and plain queries, or inside the host's transaction. */
+/** How a session reaches the storage: by the group commit and plain reads, or inside the host's transaction. */
 export type Route = {
-  /** Whether what is seen stays: a host may roll its transaction back. */
+  /** False inside a host's transaction, which may be rolled back: then no token may rely on what was read. */
   readonly lasting: boolean
   readonly submit: (command: Command) => Answer<Accepted>
-  /** Whether a command would be accepted, looked at under the locks of a decision; nothing is written. */
+  /** Whether a command would be accepted, decided under the same locks as the command; nothing is written. */
   readonly probe: (probe: Probe) => Answer<Either<Rejection, void>>
   readonly query: <Q extends Query>(query: Q, viewer: Viewer) => Answer<StoredAnswer<Q>>
   readonly read: (of: EventRange, limit: number) => Answer<ReadonlyArray<Recorded>>
 }
 
-/** What a probe found, once it was carried out. */
+/** The result of a probe. */
 export const probed = (
   probe: Probe,
   committed: Either<StoreError, Committed>,

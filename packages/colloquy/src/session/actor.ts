@@ -47,8 +47,8 @@ export type ActorInput<K extends Exclude<Kind, 'system'> = Exclude<Kind, 'system
 }
 
 /**
- * Who was made in this process, with what is wrong with them if anything. Nothing that comes from outside can be in
- * it. Shared by all copies of the library, because a bundler's chunks or a hot reload may load it twice.
+ * The actors made in this process, decoded or with their error. Nothing forged can be in it. It is shared by all copies
+ * of the library, because a bundler's chunks or a hot reload may load it twice.
  */
 const made = register<Either<Rejection, Marked>>('actors')
 type Marked = Omit<Actor, 'capabilities'> & { readonly can: ReadonlyArray<Capability | RoleMark> }
@@ -140,12 +140,12 @@ const resolved = ({ can, ...rest }: Marked, policies: Policies): Actor => ({
   capabilities: resolveCapabilities(can, rest.kind, policies),
 })
 
-/** Looks the rules up at each call, because a host may change them while a session lives. */
+/** Looks the policies up at each call, because a host may change them while a session lives. */
 export const actingAs = (engine: Engine, value: unknown): WhoActs => {
   const marked = known(value)
   if (E.isLeft(marked)) return () => marked
-  // Policies that can't be are a programmer's mistake, and told where the session is made; those out of reach now may
-  // be back with the first call.
+  // Invalid policies are a programmer's mistake, and a `TypeError` where the session is made; a host's function that
+  // fails now may succeed at the first call.
   engine.policiesOf(marked.right.tenant)
   let last: Acting | null = null
   return () => {

@@ -5,7 +5,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting, Engine } from '../engine/Engine.ts'
 import { commands, isCommandName, isOnConversation } from './commands/commands.ts'
 import type { CommandName } from './commands/commands.ts'
-import type { Bound } from './commands/Definition.ts'
+import type { DecodedCommand } from './commands/Definition.ts'
 import { isPlainObject, plain } from '@colloquy/core/decoding'
 import type { Answer } from '../engine/Pending.ts'
 import { after, andThen } from '../engine/Pending.ts'
@@ -28,8 +28,8 @@ export const can = (
   if (!isCommandName(name)) return E.left(expected('command', 'the name of a command'))
   const asked = question(engine, acting, name, conversationId, input)
   if (E.isLeft(asked)) return no(asked.left)
-  const { bound, wholly } = asked.right
-  return after(prepare(engine, route, acting, bound), (prepared) => {
+  const { decoded, wholly } = asked.right
+  return after(prepare(engine, route, acting, decoded), (prepared) => {
     if (E.isLeft(prepared)) return no(prepared.left)
     const asking = probe(prepared.right, wholly)
     return andThen(route.probe(asking), (answer) =>
@@ -38,7 +38,7 @@ export const can = (
   })
 }
 
-type Question = { readonly bound: Bound; readonly wholly: boolean }
+type Question = { readonly decoded: DecodedCommand; readonly wholly: boolean }
 
 /** The input as far as it was given; what is missing is filled in, and then only the actor's right is asked about. */
 const question = (
@@ -54,8 +54,8 @@ const question = (
   const place = isOnConversation(name) ? { conversationId } : {}
   const whole = decode(engine, name, { ...copied.right, ...place })
   const unsaid = name === 'start' && input === undefined
-  if (E.isRight(whole) && !unsaid) return E.right({ bound: whole.right, wholly: true })
+  if (E.isRight(whole) && !unsaid) return E.right({ decoded: whole.right, wholly: true })
   const filled = decode(engine, name, { ...commands[name].sample(actor), ...copied.right, ...place })
-  if (E.isRight(filled)) return E.right({ bound: filled.right, wholly: false })
+  if (E.isRight(filled)) return E.right({ decoded: filled.right, wholly: false })
   return E.isLeft(whole) ? whole : filled
 }

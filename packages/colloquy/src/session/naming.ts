@@ -12,10 +12,9 @@ type Found = ReadonlyMap<string, RecordAnswer>
 const nothing: Found = new Map()
 
 /**
- * What is to be known of records before anything is asked about them or done with them: what the host says to this
- * actor, and for a customer, of those that neither the host nor a grant lets them name, whether they see them anyway.
- * That is asked of all such alike, so that neither the answer nor the way to it differs between one that is absent and
- * one that is hidden.
+ * Resolves the records that a command or query names: the host's answer for this actor, and for a customer, of records
+ * that neither the host nor a grant lets them name, whether they see them anyway. The storage is queried for all of
+ * these alike, so that neither the answer nor its timing tells an absent record from a hidden one.
  */
 export const naming = (
   engine: Engine,

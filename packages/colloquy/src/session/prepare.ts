@@ -8,7 +8,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Acting, Engine } from '../engine/Engine.ts'
 import type { CommandName } from './commands/commands.ts'
 import { commands } from './commands/commands.ts'
-import type { Around, Bound, Unknown } from './commands/Definition.ts'
+import type { Environment, DecodedCommand, Unknown } from './commands/Definition.ts'
 import type { Named } from './commands/who.ts'
 import type { Place } from '@colloquy/core/decoding'
 import { decodeGiven } from '@colloquy/core/decoding'
@@ -18,41 +18,52 @@ import { andThen } from '../engine/Pending.ts'
 import type { Route } from './Route.ts'
 
 /** Decodes the input of a command, without asking anybody anything. */
-export const decode = (engine: Engine, name: CommandName, input: unknown): Either<Rejection, Bound> =>
-  decodeGiven(commands[name], input, wholeInput(engine))
+export const decode = (
+  engine: Engine,
+  name: CommandName,
+  input: unknown,
+): Either<Rejection, DecodedCommand> => decodeGiven(commands[name], input, wholeInput(engine))
 
 export const wholeInput = ({ limits }: Engine): Place => ({ field: '', whole: 'input', limits })
 
 /** Makes a command of decoded input, after asking the host about the people and records that it names. */
-export const prepare = (engine: Engine, route: Route, acting: Acting, bound: Bound): Answer<Command> => {
+export const prepare = (
+  engine: Engine,
+  route: Route,
+  acting: Acting,
+  decoded: DecodedCommand,
+): Answer<Command> => {
   const { tenant } = acting.actor
-  return andThen(engine.people(tenant, bound.people), (directory) =>
-    andThen(naming(engine, route, acting, bound.records), (records) =>
-      andThen(kindOfUnknown(route, acting, bound.unknown, directory), (kind): Either<Rejection, Command> => {
-        const context: Context = {
-          actor: acting.actor,
-          policies: acting.policies,
-          now: engine.clock(),
-          backdated: bound.common.at,
-          commandId: bound.common.commandId ?? (engine.newId() as CommandId),
-          // Nobody can give a command again under an id that we made: the log alone tells what became of it.
-          ledger: bound.common.commandId !== null,
-          hash: engine.hash(bound.hashed),
-          correlationId: null,
-          causationId: null,
-          meta: {},
-          directory,
-          records,
-        }
-        const around = aroundOf(engine, context, kind)
-        const refused = bound.refuse(around)
-        return refused === null ? E.right(bound.command(around)) : E.left(refused)
-      }),
+  return andThen(engine.people(tenant, decoded.people), (directory) =>
+    andThen(naming(engine, route, acting, decoded.records), (records) =>
+      andThen(
+        kindOfUnknown(route, acting, decoded.unknown, directory),
+        (kind): Either<Rejection, Command> => {
+          const context: Context = {
+            actor: acting.actor,
+            policies: acting.policies,
+            now: engine.clock(),
+            backdated: decoded.common.at,
+            commandId: decoded.common.commandId ?? (engine.newId() as CommandId),
+            // Without an idempotency key of the caller's nobody can repeat the command, so no receipt is stored.
+            ledger: decoded.common.commandId !== null,
+            hash: engine.hash(decoded.hashed),
+            correlationId: null,
+            causationId: null,
+            meta: {},
+            directory,
+            records,
+          }
+          const env = environmentOf(engine, context, kind)
+          const refused = decoded.refuse(env)
+          return refused === null ? E.right(decoded.command(env)) : E.left(refused)
+        },
+      ),
     ),
   )
 }
 
-const aroundOf = (engine: Engine, context: Context, unknown: Kind): Around => {
+const environmentOf = (engine: Engine, context: Context, unknown: Kind): Environment => {
   const kindOf = (named: Named): Kind => named.kind ?? kindByDirectory(context.directory, named.id) ?? unknown
   return {
     context,
@@ -73,9 +84,9 @@ const kindByDirectory = (directory: Context['directory'], id: ActorId): Kind | n
 }
 
 /**
- * The kind of a person given by id alone: as the conversation knows them, or a member of staff. It only says whose
- * seat is meant, so it is looked up with all staff's eyes; deciding comes later, with the actor's. Customers look with
- * their own: whom they mean must not depend on staff whom they do not see.
+ * The kind of a person given by id alone: that of the participant with this id, or else staff. Only the seat is found
+ * here, so staff's lookup sees every conversation; the actor's own rights are checked when the command is decided. A
+ * customer's lookup sees what they see: which person is meant must not depend on staff whom they do not see.
  */
 const kindOfUnknown = (
   route: Route,

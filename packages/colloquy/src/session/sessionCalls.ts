@@ -24,9 +24,9 @@ export const sessionCalls = (engine: Engine, route: Route, acting: WhoActs): Sta
     (input: unknown): Answer<unknown> => {
       const who = acting()
       if (E.isLeft(who)) return who
-      const bound = decode(engine, name, input)
-      if (E.isLeft(bound)) return bound
-      const prepared = prepare(engine, route, who.right, bound.right)
+      const decoded = decode(engine, name, input)
+      if (E.isLeft(decoded)) return decoded
+      const prepared = prepare(engine, route, who.right, decoded.right)
       const accepted = andThen(prepared, route.submit)
       return after(
         accepted,

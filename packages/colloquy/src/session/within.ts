@@ -43,7 +43,7 @@ export const throwingWithin = <M extends Mode>({ sync, as }: BareWithin): Within
   return { as: once((actor) => session(as(actor))) } as unknown as Within<M>
 }
 
-/** What the host answers later is refused where it is asked: the call would go on after it was told that it failed. */
+/** A promise of the host's is refused before anything is done with it: the call would go on after it was answered. */
 const atOnce = (engine: Engine): Engine => ({
   ...engine,
   people: (tenant, ids) => orNotNow(engine.people(tenant, ids)),
@@ -95,8 +95,8 @@ const insideRoute = (inside: Inside, later: (events: ReadonlyArray<Recorded>) =>
 }
 
 /**
- * Where the database is a server's, nothing here says when the host's transaction ends, and its events get their
- * positions only then: the log is looked at more often for a moment.
+ * On a database server nothing tells this process when the host's transaction commits, and events get their positions
+ * only then: the log is polled more often for a second.
  */
 const expecting =
   (tail: Tail) =>
@@ -105,8 +105,8 @@ const expecting =
   }
 
 /**
- * Announces what was written in a host's transaction once it ended and the log shows it. Where the handle does not
- * say when that is, following finds the events by itself.
+ * Announces events of a host's transaction once it has ended and the log has them. A handle that does not tell whether
+ * it is in a transaction is left to the polling of the log.
  */
 const announcing = (engine: Engine, transaction: unknown): ((events: ReadonlyArray<Recorded>) => void) => {
   let written: Array<Recorded> = []

@@ -8,39 +8,39 @@ import type { Failure } from './Retry.ts'
 import type { Slots } from './Slots.ts'
 import { slotOf } from '../../engine/slotOf.ts'
 
-/** A conversation that this process holds back. `behind`: the furthest of its events that was passed over meanwhile. */
-export type Entry = { row: Held; behind: number }
+/** A held conversation: an event of it failed. `behind`: the last of its events that was skipped meanwhile. */
+export type HeldConversation = { row: Held; behind: number }
 
-/** The conversations of a subscription that are held back, of the parts that this process works on. */
+/** The held conversations of a subscription, in the slots that this process owns. */
 export type Holding = {
-  /** Reads those of parts that became ours, before anything is done with them. */
+  /** Loads those of newly claimed slots, before any event of these is handled. */
   readonly load: (slots: ReadonlySet<number>) => Promise<Either<StoreError, void>>
-  /** Finds what somebody hurried, and forgets what could not be forgotten at once. */
+  /** Finds those that `release` made due, and deletes rows that could not be deleted before. */
   readonly refresh: () => Promise<Either<StoreError, void>>
-  /** Whether an event waits behind an earlier one, which then counts as passed over. */
+  /** Whether an event has to wait behind a failed one; then it counts as skipped. */
   readonly waits: (stream: StreamKey, position: number) => boolean
-  /** Holds a conversation back from an event on; null where that could not be stored. */
+  /** Holds a conversation from an event on; null where that could not be stored. */
   readonly hold: (
     stream: StreamKey,
     position: number,
     error: string,
     failure: Failure,
-  ) => Promise<Entry | null>
-  /** Its events are no longer passed over, from this very moment on. */
-  readonly letGo: (entry: Entry) => Promise<void>
+  ) => Promise<HeldConversation | null>
+  /** Ends the hold: from this moment on its events are no longer skipped. */
+  readonly letGo: (entry: HeldConversation) => Promise<void>
   readonly any: () => boolean
-  readonly all: () => ReadonlyArray<Entry>
+  readonly all: () => ReadonlyArray<HeldConversation>
 }
 
 export const holding = (engine: Engine, name: string, ours: () => Slots): Holding => {
   const { checkpoints } = engine.storage
-  const entries = new Map<string, Entry>()
-  /** Handled, but still stored as held: out of reach just then. */
+  const entries = new Map<string, HeldConversation>()
+  /** Handled, but their rows are not deleted yet: the storage was unreachable. */
   const lingering = new Map<string, Held>()
 
   const forget = async (row: Held): Promise<boolean> => {
     const slot = ours().slot(row.stream)
-    // Whoever took the part over has read the row, and gives its events again.
+    // The new owner of the slot has read the row, and handles its events again.
     return slot === null || E.isRight(await whileBusy(checkpoints.letGo(row, slot)))
   }
 
@@ -89,7 +89,7 @@ export const holding = (engine: Engine, name: string, ours: () => Slots): Holdin
     letGo: async (entry) => {
       const { row } = entry
       const key = streamKey(row.stream)
-      // Its part was lost and came back: what is there now knows more of what was passed over.
+      // The slot was lost and claimed again: the new entry knows which events were skipped.
       if (entries.get(key) !== entry) return
       entries.delete(key)
       if (!(await forget(row))) lingering.set(key, row)

@@ -17,13 +17,13 @@ const hour = 3600 * second
 
 export const defaultRetry: Retry = { first: second, most: 900 * second, for: 72 * hour, parked: hour }
 
-/** What is stored of a failure beside where and of what kind it is. */
+/** What is stored of a failure beside its place and kind. */
 export type Failure = Pick<Held, 'attempts' | 'since' | 'due' | 'waited' | 'parked'>
 
 /**
- * What follows from one more failure of an event; `before`: null where it is its first. Waits grow from `first` to
- * `most`, each at random within the upper half of its length, so that what failed together does not come back
- * together. Only waits count against `for`: a process that was not there did not try, and parks nothing early.
+ * The state after one more failure of an event; `before`: null for its first. Exponential backoff from `first` to `most`
+ * with jitter: each wait is random within its upper half, so that events that failed together are not retried together.
+ * Only these waits count against `for`: while no process runs, nothing comes closer to being parked.
  */
 export const afterFailure = (before: Failure | null, retry: Retry, now: Time, random: number): Failure => {
   const attempts = (before?.attempts ?? 0) + 1
@@ -35,7 +35,7 @@ export const afterFailure = (before: Failure | null, retry: Retry, now: Time, ra
   }
   const whole = Math.min(retry.most, retry.first * 2 ** attempts)
   const least = Math.max(retry.first, whole / 2)
-  // The last try comes just when the time is over.
+  // The last retry is due exactly at the end of `for`.
   const wait = Math.ceil(Math.min(least + random * (whole - least), retry.for - waited))
   return { attempts, since, due: (now + wait) as Time, waited: waited + wait, parked: false }
 }

@@ -7,29 +7,29 @@ import { whileBusy } from '../../committing/busy.ts'
 import { describe } from '../../engine/Reason.ts'
 import { slotOf } from '../../engine/slotOf.ts'
 
-/** The parts of a subscription that this process works on, and how far each came in each tenant's log. */
+/** The slots of a subscription for which this process has the lease, and their checkpoints in each tenant's log. */
 export type Slots = {
-  /** Takes what is free, renews what is held, and forgets what was taken away. */
+  /** Claims free slots, renews the lease of owned ones, and drops those that another process took over. */
   readonly claim: () => Promise<Either<StoreError, void>>
-  /** Whether any part is ours. */
+  /** Whether this process owns any slot. */
   readonly any: () => boolean
-  /** Whether all parts are ours, so that nothing is left to take. */
+  /** Whether it owns all of them, so that none is left to claim. */
   readonly all: () => boolean
-  /** The part of a stream as it was taken; null where it is not ours. */
+  /** The slot of a stream, with the epoch of its lease; null where another process owns it. */
   readonly slot: (stream: StreamKey) => Slot | null
-  /** Nothing is ours any more, whatever is stored. Answers once nothing on its way can take anything any more. */
+  /** Gives all slots up in this process. Resolves when no claim is running any more. */
   readonly forget: () => Promise<void>
-  /** The parts that are ours now, for `advance`: one that comes later may stand further behind. */
+  /** The slots owned now, for `advance`: one claimed later may have an older checkpoint. */
   readonly now: () => ReadonlySet<unknown>
-  /** Whether a stream's part is one of these, and still ours. */
+  /** Whether a stream's slot is one of these, and still owned. */
   readonly among: (these: ReadonlySet<unknown>, stream: StreamKey) => boolean
-  /** How far the part of a stream came; null where it is not ours. */
+  /** The checkpoint of a stream's slot; null where another process owns it. */
   readonly at: (stream: StreamKey) => number | null
-  /** Where the furthest behind of our parts stands in a tenant's log. */
+  /** The oldest checkpoint of the owned slots in a tenant's log. */
   readonly from: (tenant: TenantId) => number
   /**
-   * Moves those of these parts that are still ours to `upTo`, but one with unfinished events only to before the first
-   * of them.
+   * Advances the checkpoints of those of these slots that are still owned to `upTo`; a slot with unfinished events only
+   * to before the first of them.
    */
   readonly advance: (
     these: ReadonlySet<unknown>,
@@ -39,11 +39,11 @@ export type Slots = {
   ) => Promise<boolean>
 }
 
-type Held = { readonly epoch: number; readonly positions: Map<TenantId, number> }
+type OwnedSlot = { readonly epoch: number; readonly positions: Map<TenantId, number> }
 
 /**
- * `gained`: reads what else there is of parts before they are ours. `lost`: told why it is not
- * known how far ours came, so that events may be given again.
+ * `gained`: loads what else is stored of slots before they are used. `lost`: called with the reason when a checkpoint
+ * could not be advanced, so that events may be handled again.
  */
 export const slots = (
   engine: Engine,
@@ -54,7 +54,7 @@ export const slots = (
   lost: (why: string) => void,
 ): Slots => {
   const { checkpoints } = engine.storage
-  const held = new Map<number, Held>()
+  const held = new Map<number, OwnedSlot>()
   let claiming: Promise<Either<StoreError, void>> | null = null
   let forgotten = false
 
@@ -87,7 +87,7 @@ export const slots = (
   }
 
   return {
-    // One at a time: of two, the second would read again what the first one's part has changed since.
+    // One claim at a time: a second one would load checkpoints that the first has advanced since.
     claim: () => {
       claiming ??= claim().finally(() => {
         claiming = null
@@ -129,7 +129,7 @@ export const slots = (
       for (const [to, moved] of moves) {
         const advanced = await whileBusy(checkpoints.advance(name, tenant, moved, to as Position))
         if (E.isLeft(advanced) || !advanced.right) {
-          // Somebody else took over, or nobody knows: what we hold is read again before going on.
+          // The lease was lost, or the reply was: everything is loaded again before going on.
           held.clear()
           lost(E.isLeft(advanced) ? describe(advanced.left) : 'taken over')
           return false

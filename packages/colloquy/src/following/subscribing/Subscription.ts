@@ -21,15 +21,15 @@ export type BareSubscription = Named & { readonly calls: Later<SubscriptionCalls
 type Named = {
   /** The name under which its place is stored. */
   readonly name: string
-  /** From now on it does not keep the process alive, as a running subscription otherwise does. */
+  /** Lets the process exit though the subscription runs, as `unref` of a timer does. */
   readonly unref: () => void
 }
 
 /** What can be asked of a subscription, as if it answered at once. */
 export type SubscriptionCalls = {
   /**
-   * Ends the work of this process: no handler is called any more, those that run are waited for, and its part goes to
-   * other processes. Handlers that still run after `within` milliseconds (30,000 unless told) are reported to `log` and
+   * Ends the work of this process: no handler is called any more, those that run are awaited, and its slots go to
+   * other processes. Handlers that still run after `within` milliseconds (default 30,000) are reported to `log` and
    * left alone; their events come again. Called by its own handler it answers at once, and ends after that handler.
    */
   readonly stop: (options?: StopOptions) => Either<Reason, void>
@@ -45,20 +45,20 @@ export type SubscriptionCalls = {
   /**
    * Gives the handler at once the events of a conversation that is parked, or waits to be tried again: from the one that
    * failed, in order; then it goes on as before. Answers false where there is none, or its try failed. Rejects with
-   * `Unavailable` when nobody tried within `timeout` milliseconds (30,000 unless told).
+   * `Unavailable` when nobody tried within `timeout` milliseconds (default 30,000).
    */
   readonly release: (stream: ConversationStream, options?: ReleaseOptions) => Either<Reason, boolean>
 }
 
 /** How long `stop` waits for handlers that run. */
 export type StopOptions = {
-  /** Milliseconds; 30,000 unless told. */
+  /** Milliseconds. Default 30,000. */
   readonly within?: number
 }
 
 /** How long `release` waits for a try. */
 export type ReleaseOptions = {
-  /** Milliseconds; 30,000 unless told. */
+  /** Milliseconds. Default 30,000. */
   readonly timeout?: number
 }
 
@@ -94,7 +94,7 @@ export type ParkedConversation = ConversationStream & {
 export type Attempt = {
   /** 1 for the first. */
   readonly attempt: number
-  /** Aborted once the try took too long: give it to what waits, such as `fetch`. */
+  /** Aborted when the call times out: pass it to what waits, such as `fetch`. */
   readonly signal: AbortSignal
 }
 
@@ -114,12 +114,12 @@ export type SubscribeOptions = {
   readonly tenant?: string
   /** Where a subscription of a new name begins: at the first event there is (default), or at what comes next. */
   readonly from?: 'start' | 'now'
-  /** How many conversations are handled at once by this process; 8 unless told. */
+  /** How many conversations are handled concurrently by this process. Default 8. */
   readonly parallel?: number
-  /** When an event that failed is tried again: from 1 s to 15 min apart, for three days, then hourly, unless told. */
+  /** When an event that failed is tried again: from 1 s to 15 min apart, for three days, then hourly, by default. */
   readonly retry?: Partial<Retry>
-  /** Milliseconds after which a try of the handler counts as failed; 900,000 (15 minutes) unless told. */
+  /** Timeout of one call of the handler, in milliseconds. Default 900,000: 15 minutes. */
   readonly timeout?: number
-  /** Milliseconds after which other processes take over from one that fell silent; 30,000 unless told. */
+  /** Lease in milliseconds: after it other processes take over from one that no longer renews it. Default 30,000. */
   readonly lease?: number
 }

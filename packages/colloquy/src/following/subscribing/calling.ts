@@ -6,15 +6,15 @@ import { kindOf } from '../../engine/kindOf.ts'
 import { orAfter } from '../../engine/timers.ts'
 import type { Handler } from './Subscription.ts'
 
-/** Of what the handler throws only the kind is kept. */
+/** Only the kind of an error is kept, not its message, which may hold content. */
 export type Outcome = 'handled' | { readonly failed: string }
 
-/** A handler that is called. What it leaves behind when it ends, a timer for instance, is no longer inside it. */
+/** A running call of a handler. What the handler leaves behind, such as a timer, is not inside it after its end. */
 type Call = { readonly subscription: object; isRunning: boolean }
-/** The calls that the running code comes from. */
+/** The handler calls in whose asynchronous context the code runs. */
 const inside = new AsyncLocalStorage<ReadonlyArray<Call>>()
 
-/** Whether the running code was called by a handler of one of these: whoever waits for that handler waits for itself. */
+/** Whether the code runs inside a handler of one of these: waiting for that handler would be a deadlock. */
 export const isInside = (subscriptions: Iterable<object>): boolean => {
   const these = new Set(subscriptions)
   return running().some(({ subscription }) => these.has(subscription))
@@ -22,7 +22,7 @@ export const isInside = (subscriptions: Iterable<object>): boolean => {
 
 const running = (): ReadonlyArray<Call> => (inside.getStore() ?? []).filter(({ isRunning }) => isRunning)
 
-/** Gives one event to a handler once. One that takes longer than `timeout` has failed, and its signal is aborted. */
+/** Calls a handler once, with a timeout, after which it counts as failed and its signal is aborted. */
 export const callHandler = async (
   handler: Handler,
   recorded: Recorded,
@@ -46,7 +46,7 @@ export const callHandler = async (
   return { failed: 'TimeoutError' }
 }
 
-/** Events by conversation, each in the order of the log. */
+/** Events grouped by conversation, each group in the order of the log. */
 export const byStream = (events: ReadonlyArray<Recorded>): ReadonlyArray<ReadonlyArray<Recorded>> => {
   const found = new Map<string, Array<Recorded>>()
   for (const event of events) {

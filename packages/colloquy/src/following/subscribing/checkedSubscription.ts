@@ -5,7 +5,7 @@ import { defaultRetry } from './Retry.ts'
 import type { Retry } from './Retry.ts'
 import type { SubscribeOptions } from './Subscription.ts'
 
-/** How a subscription works, with every default. */
+/** The options of a subscription, with defaults filled in. */
 export type Settings = Required<Omit<SubscribeOptions, 'tenant' | 'retry'>> & {
   readonly tenant: string | null
   readonly retry: Retry
@@ -20,13 +20,13 @@ const names: OptionNames<SubscribeOptions> = {
   lease: true,
 }
 
-/** Longer than anybody waits, and short enough to be stored. */
+/** Upper bound of times, so that sums of them can be stored. */
 const century = 100 * 365 * 86_400_000
 const aTime = 'a number of milliseconds above 0, 100 years at most'
 const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= century
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-/** Throws a `TypeError` that names what would be valid: whoever subscribes is a programmer. */
+/** Validates the options; throws a `TypeError` that names what would be valid. */
 export const checkedSubscription = (name: unknown, handler: unknown, options: SubscribeOptions): Settings => {
   mustBe('subscribe: name', name, isText(name), 'a text, such as mails')
   mustBe('subscribe: handler', handler, typeof handler === 'function', 'a function of an event')
@@ -42,7 +42,7 @@ export const checkedSubscription = (name: unknown, handler: unknown, options: Su
   )
   mustBe('subscribe: timeout', timeout, timeout === Infinity || isTime(timeout), `${aTime}, or Infinity`)
   mustBe('subscribe: lease', lease, isTime(lease), aTime)
-  // Databases keep whole milliseconds.
+  // Databases store whole milliseconds.
   return { tenant, from, parallel, timeout, lease: Math.ceil(lease), retry: retryOf(options.retry ?? {}) }
 }
 

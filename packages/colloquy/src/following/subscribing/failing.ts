@@ -5,11 +5,11 @@ import type { Holding } from './Holding.ts'
 import type { Failure, Retry } from './Retry.ts'
 import { afterFailure } from './Retry.ts'
 
-/** Holds back what failed, and says so in the log. Each answers false where its part is ours no more. */
+/** Holds the conversation of a failed event, and logs it. Each answers false where another process owns the slot. */
 export type Failing = {
-  /** An event at which the handler failed; `kind`: how, without content. `before`: the failure before, if any. */
+  /** The handler failed; `kind`: the kind of error, without content. `before`: the failure before, if any. */
   readonly failed: (event: Recorded, kind: string, before: Failure | null) => Promise<boolean>
-  /** An event that can't be read: parked at once, since trying soon does not mend a disk. */
+  /** The event is corrupt: parked at once, since a retry does not mend a disk. */
   readonly unreadable: (stream: StreamKey, position: number, before: Failure | null) => Promise<boolean>
 }
 

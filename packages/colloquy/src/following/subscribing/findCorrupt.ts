@@ -2,8 +2,8 @@ import type { Storage, StreamKey, TenantId } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 
 /**
- * The conversation of an event that can't be read. The log can't say whose it is, so the conversations themselves are
- * asked: slow, but something that happens once in the life of a damaged disk. Null where none has anything amiss.
+ * The conversation of a corrupt event. The log cannot tell which it is, so every conversation is read up to that
+ * position: slow, but rare. Null where none is corrupt.
  */
 export const findCorrupt = async (
   storage: Storage,
@@ -23,7 +23,7 @@ export const findCorrupt = async (
   }
 }
 
-/** Whether the first event of a stream that can't be read comes where the log's did. */
+/** Whether the stream has a corrupt event at that position of the log. */
 const isCorruptAt = async (storage: Storage, stream: StreamKey, position: number): Promise<boolean> => {
   for (let after = 0; ; after += 1) {
     const read = await storage.read({ stream, after }, 1)()

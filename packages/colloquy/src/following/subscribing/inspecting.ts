@@ -16,9 +16,8 @@ type IsOurs = (tenant: TenantId) => boolean
 type Calls = BareSubscription['calls']
 
 /**
- * How far the furthest behind of all parts, wherever they are worked on, is from the end of each log, together, and how
- * many events before that wait in conversations that are held. The parts are read first: an event that is passed over
- * meanwhile was held before.
+ * The number of unhandled events: from the oldest checkpoint of all slots to the head of each log, and those before it
+ * that wait in held conversations. Checkpoints are read first: an event skipped meanwhile was held before.
  */
 export const lagOf =
   (engine: Engine, name: string, isOurs: IsOurs) => async (): Promise<Either<StoreError, number>> => {
@@ -83,7 +82,7 @@ const isStream = (given: unknown): boolean =>
   given !== null &&
   ['tenant', 'conversationId'].every((name) => typeof Reflect.get(given, name) === 'string')
 
-/** Makes the conversation due at once, wherever its part is worked on, and waits for what becomes of it. */
+/** Makes a held conversation due at once, whichever process owns its slot, and polls for the result. */
 export const releaseOf =
   (engine: Engine, name: string, nudge: () => void): Calls['release'] =>
   async (given, options = {}) => {

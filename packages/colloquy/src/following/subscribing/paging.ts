@@ -1,35 +1,35 @@
 import type { Recorded } from '@colloquy/core/storage'
 import { streamOf } from './calling.ts'
-import type { Entry } from './Holding.ts'
+import type { HeldConversation } from './Holding.ts'
 import { orAfter } from '../../engine/timers.ts'
-import type { Permit } from './Permits.ts'
+import type { Permit } from './Semaphore.ts'
 import { untried } from './retrying.ts'
-import type { Retrying, UnderWay } from './retrying.ts'
+import type { Resuming, UnderWay } from './retrying.ts'
 import { slotOf } from '../../engine/slotOf.ts'
 
-/** How long the others of a page wait for a handler: then its conversation is held back, and goes on by itself. */
+/** Milliseconds for which a page waits for a slow handler; then its conversation is held and goes on in the background. */
 const patience = 1000
 
-/** What became of a page: the furthest event handled of each part, and the events at which conversations stopped. */
+/** The result of a page: the last event handled in each slot, and the events at which conversations stopped. */
 export type Page = { readonly done: Map<number, number>; readonly left: Array<Recorded> }
 
 /** How one page of a log is handled. */
 export type Paging = {
   /** Handles one conversation's events of a page, in order. */
   readonly handleAll: (events: ReadonlyArray<Recorded>, permit: Permit, page: Page) => Promise<void>
-  /** The first events of parts that are not done with, beyond which their checkpoints must not go. */
+  /** The first unfinished event of each slot: its checkpoint must stay before it. */
   readonly unfinishedOf: (page: Page) => Promise<ReadonlyMap<number, number>>
 }
 
-/** What handling a page needs of the subscription. */
-type Around = Pick<Retrying, 'holding' | 'call' | 'failed' | 'stopped' | 'now'> & {
-  /** Whether an event is one of ours that nobody handled and that nothing holds back. */
+/** What handling a page needs of its subscription. */
+type Dependencies = Pick<Resuming, 'holding' | 'call' | 'failed' | 'stopped' | 'now'> & {
+  /** Whether an event is in an owned slot, after its checkpoint, and its conversation is not held. */
   readonly isNew: (event: Recorded) => boolean
-  /** Goes on with a held conversation beside everything else; its permits are given back when that is done. */
-  readonly detach: (entry: Entry, running: UnderWay, ...taken: ReadonlyArray<Permit>) => void
+  /** Resumes a held conversation in the background; its permits are released at the end. */
+  readonly detach: (entry: HeldConversation, running: UnderWay, ...taken: ReadonlyArray<Permit>) => void
 }
 
-export const paging = ({ holding, call, failed, stopped, now, isNew, detach }: Around): Paging => {
+export const paging = ({ holding, call, failed, stopped, now, isNew, detach }: Dependencies): Paging => {
   const handleAll: Paging['handleAll'] = async (events, permit, page) => {
     let taken: ReadonlyArray<Permit> = [permit]
     for (const event of events) {
@@ -66,7 +66,7 @@ export const paging = ({ holding, call, failed, stopped, now, isNew, detach }: A
     for (const event of left) {
       const position = event.position ?? 0
       const slot = slotOf(streamOf(event))
-      // Where its part came further, what was handled there would come again: this one waits by itself instead.
+      // Later events of the slot are handled: holding this one lets the checkpoint pass, so that they do not come again.
       const isPassed = stopped() && (done.get(slot) ?? 0) > position
       if (isPassed && (await holding.hold(streamOf(event), position, 'stopped', untried(now()))) !== null)
         continue

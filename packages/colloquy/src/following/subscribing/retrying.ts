@@ -1,31 +1,31 @@
 import type { Recorded, Storage, Time } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Outcome } from './calling.ts'
-import type { Entry, Holding } from './Holding.ts'
-import { readLog } from '../readLog.ts'
+import type { HeldConversation, Holding } from './Holding.ts'
+import { readLog } from '../log.ts'
 import type { Failure } from './Retry.ts'
 
-/** What going on with a conversation that is held needs of the subscription. */
-export type Retrying = {
+/** What resuming a held conversation needs of its subscription. */
+export type Resuming = {
   readonly storage: Storage
   readonly holding: Holding
-  /** How far the part of a conversation came in the log; null where it is not ours. */
-  readonly at: (entry: Entry) => number | null
+  /** The checkpoint of a conversation's slot; null where another process owns it. */
+  readonly at: (entry: HeldConversation) => number | null
   readonly call: (event: Recorded, attempt: number) => Promise<Outcome>
   /** Stores that an event failed; `before`: its failures so far. */
   readonly failed: (event: Recorded, kind: string, before: Failure | null) => Promise<boolean>
-  /** Stores that the event at which a conversation is held can't be read. */
-  readonly unreadable: (entry: Entry) => Promise<boolean>
+  /** Stores that the event at which a conversation is held is corrupt. */
+  readonly unreadable: (entry: HeldConversation) => Promise<boolean>
   readonly stopped: () => boolean
   readonly now: () => Time
 }
 
-/** A try that runs already. */
+/** A call of the handler that runs already. */
 export type UnderWay = { readonly event: Recorded; readonly outcome: Promise<Outcome> }
 
 const page = 256
 
-/** Due at once, and never tried: what a process that stops or waits no longer leaves to whoever goes on. */
+/** A hold without a failure, due at once: of a process that stops, or no longer waits for a slow handler. */
 export const untried = (now: Time): Failure => ({
   attempts: 0,
   since: now,
@@ -35,12 +35,12 @@ export const untried = (now: Time): Failure => ({
 })
 
 /**
- * Goes on with a conversation from the event at which it is held, until nothing of it waits any more, or an event
- * fails. False where nothing came of it: the storage is out of reach, or the part is not ours any more.
+ * Resumes a conversation from the event at which it is held, until no event of it waits any more, or one fails. False
+ * where nothing was stored: the storage is unreachable, or another process owns the slot.
  */
-export const goOn = async (
-  { storage, holding, at, call, failed, unreadable, stopped, now }: Retrying,
-  entry: Entry,
+export const resume = async (
+  { storage, holding, at, call, failed, unreadable, stopped, now }: Resuming,
+  entry: HeldConversation,
   underWay: UnderWay | null,
 ): Promise<boolean> => {
   const { stream, position } = entry.row
@@ -62,14 +62,14 @@ export const goOn = async (
   if (outcome !== 'handled') return failed(begun.event, outcome.failed, attempts === 0 ? null : entry.row)
 
   let last: number = position
-  // As many events of the conversation, at the least, come before it.
+  // At least so many events of the conversation come before it.
   for (let skip = begun.event.version - 1; ; ) {
     const came = at(entry)
-    // Who took the part over has read the row, and gives these events.
+    // The new owner of the slot has read the row, and handles these events.
     if (came === null) return false
     const upTo = Math.max(entry.behind, came)
     if (last >= upTo) {
-      // In the same moment as the question whether anything waits: what comes from now on is not passed over.
+      // Without an await after the comparison: an event that comes from now on is not skipped.
       await holding.letGo(entry)
       return true
     }

@@ -18,7 +18,7 @@ import type {
   Subscription,
 } from './Subscription.ts'
 import type { Tail } from '../Tail.ts'
-import { working } from './working.ts'
+import { startWorker } from './Worker.ts'
 
 /**
  * Gives a handler every conversation event, by the log: durable, at least once, in order within a conversation,
@@ -53,12 +53,12 @@ export const subscribing =
 
     const stopNow = (within: number): Promise<void> => {
       for (const stop of stops) stop()
-      work.stop()
-      return orAfter(work.ended, within).then(async (ended) => {
+      worker.stop()
+      return orAfter(worker.ended, within).then(async (ended) => {
         if (ended === 'late') {
           const detail = `a handler still runs ${within} ms after stop: its event comes again`
           engine.log({ level: 'warn', what: `subscription ${name}`, detail })
-          await work.abandon()
+          await worker.abandon()
         }
         // Only now: who closes meanwhile waits for this, too.
         forget()
@@ -83,11 +83,11 @@ export const subscribing =
       lag: awaited(lagOf(engine, name, isOurs)),
       counts: awaited(countsOf(engine, name, isOurs)),
       parked: awaited(parkedOf(engine, name, isOurs)),
-      release: awaited(releaseOf(engine, name, () => work.wake())),
+      release: awaited(releaseOf(engine, name, () => worker.wake())),
     }
     const unref = keepAlive()
-    const work = working(engine, name, handler, settings, calls)
-    const stops = [tail.woken(work.wake), engine.onCommitted(work.wake)]
+    const worker = startWorker(engine, name, handler, settings, calls)
+    const stops = [tail.woken(worker.wake), engine.onCommitted(worker.wake)]
     const forget = tail.onClose(() => stop(patience), calls)
     return E.right({ name, unref, calls })
   }

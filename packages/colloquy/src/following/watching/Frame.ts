@@ -35,10 +35,10 @@ export type { MessageEventType }
 
 /** What to watch, and from where. */
 export type WatchOptions = {
-  /** Only that conversation; all that the viewer may see unless told. */
+  /** Only that conversation. Default: all that the viewer may see. */
   readonly conversationId?: string | undefined
   /**
-   * A page's `watchFrom` or `changes`, or a frame's token: what happens from there on; from now on unless told. With a
+   * A page's `watchFrom` or `changes`, or a frame's token: what happens from there on. Default: from now on. With a
    * `conversationId` it is one of that conversation's. Null, as pages of the past bear it, is refused.
    */
   readonly from?: string | null | undefined
@@ -68,7 +68,7 @@ export type Watch<S extends Shown> = (options?: WatchOptions) => Frames<S>
 /** `return` ends it, also from outside of the loop. */
 export type Frames<S extends Shown> = AsyncIterableIterator<Frame<S>, undefined, undefined> & {
   readonly return: () => Promise<IteratorResult<Frame<S>, undefined>>
-  /** From now on waiting for a frame does not keep the process alive, as it otherwise does. */
+  /** Lets the process exit though a frame is awaited, as `unref` of a timer does. */
   readonly unref: () => void
   /** The token of the last frame, at first of where it begins: known before any frame was taken. */
   readonly token: Promise<string>

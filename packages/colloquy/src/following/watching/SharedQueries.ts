@@ -19,8 +19,8 @@ import { setImmediate } from '../../engine/timers.ts'
 import type { Tail } from '../Tail.ts'
 
 /**
- * What watchers ask the storage. All watchers wake at the same event; those who ask the same about it in the same
- * turn, while the log has not moved on, share one answer. So an answer is never older than the event it is for.
+ * Deduplicates the queries of watches. All watches wake at the same event; equal queries about it in one turn of the
+ * event loop share one result, so a result is never older than the event that it is for.
  */
 export type SharedQueries = {
   readonly query: <Q extends Query>(query: Q, viewer: Viewer, event: Recorded | null) => Stored<Answer<Q>>
@@ -41,7 +41,7 @@ export type Stored<A> = Promise<Either<StoreError, A>>
 
 const page = 1000
 
-/** A storage that is out of reach for a moment is asked again. */
+/** Retries with backoff while the storage is unreachable. */
 const asked = <A>(ask: () => Stored<A>): Stored<A> =>
   withBackoff({ tries: 5, wait: 20, longest: 160 }, ({ _tag }) => _tag === 'Unavailable', ask)
 
@@ -49,7 +49,7 @@ export const sharedQueries = (engine: Engine, tail: Tail): SharedQueries => {
   const { storage } = engine
   const sharing = new Map<string, Promise<unknown>>()
 
-  /** `key` names what is asked in full, so whoever finds an answer under it asked for just that type. */
+  /** `key` is the whole query, so a result found under it has its type. */
   const shared = <A>(key: string, ask: () => Promise<A>): Promise<A> => {
     const there = sharing.get(key)
     if (there !== undefined) return there as Promise<A>

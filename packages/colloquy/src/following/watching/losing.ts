@@ -45,7 +45,7 @@ export const lossesBy = async (
 const sawBefore = async (recorded: Recorded, viewer: Viewer, queries: SharedQueries): Stored<boolean> => {
   const { event } = recorded
   if (event.type === 'conversation-assigned' && event.from === null && !viewer.customerHistory) {
-    // All day long, and the queue tells: its whole past need not be read.
+    // Assignments are frequent, and the queue is enough to decide: the conversation's past is not read.
     if (viewer.queues.length === 0) return E.right(false)
     const header = await queries.header(recorded)
     if (E.isLeft(header)) return header

@@ -14,9 +14,9 @@ type Unsealed<F> = F extends { readonly token: string }
   : never
 
 /**
- * What one viewer is told of one event: what their timeline or inbox would show of it now, asked anew each time, and
- * what they can't see any more because of it. Who may not see that something happened is left out before anything is
- * asked, so that it leaves no trace for them. `only`: the one conversation they want to hear of; null: all.
+ * The frames of one event for one viewer: what their timeline or inbox shows of it now, queried anew each time, and
+ * which conversations they lost access to. A viewer who may not know of the event is left out before any query, so that
+ * not even timing tells them. `only`: the watched conversation; null: all.
  */
 export const showing = async <S extends Shown>(
   recorded: Recorded,
@@ -45,7 +45,7 @@ export const showing = async <S extends Shown>(
   const sees = await isSeen(recorded, asking, queries)
   if (E.isLeft(sees)) return sees
   const shown = happenedIn(recorded, shape)
-  // What no timeline shows them, a link for instance, changes their row all the same.
+  // Some events, such as a link, are on no customer's timeline and change their row all the same.
   const changed = asking.isCustomer && (ownFollowing || !unseen) ? [readingOf(conversation)] : []
   const told = shown.length > 0 ? shown : changed
   const happened = sees.right && isOf(only, conversation) ? told : []
@@ -61,7 +61,7 @@ export const showing = async <S extends Shown>(
         ends: loss.taken || only !== null,
       }),
     )
-  // What happened comes last: who resumes amid these is told again of an end, and never of what happened.
+  // The event comes last: a watch that resumes amid these frames gets an end of access twice, and never the event.
   return E.right([...ended, ...happened])
 }
 
@@ -70,7 +70,7 @@ const nothing: E.Either<never, ReadonlyArray<never>> = E.right([])
 const readingOf = (conversationId: ConversationId) =>
   ({ type: 'reading', conversationId, ends: false }) as const
 
-/** No timeline shows customers that words were erased; whatever still shows them has to be asked for again. */
+/** Customers' timelines do not show an erasure; a `reset` makes their screens load what still shows the erased text. */
 const erasedIn = async (
   recorded: Recorded,
   { viewer }: QueryContext,

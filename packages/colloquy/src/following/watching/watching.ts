@@ -38,8 +38,8 @@ type Beginning = {
 }
 
 /**
- * Tells a viewer what happens, as far as they may see it, for as long as they listen. What is sent is decided for each
- * event when the viewer takes it: nothing waits in a buffer, and who is slow falls behind until there is a `reset`.
+ * Streams to a viewer what happens and they may see. Each event is authorized and rendered when the consumer pulls its
+ * frame: nothing is buffered, and a consumer that falls too far behind gets a `reset`.
  * `next` answers `NotFound` where the conversation asked for is not theirs to see, `InvalidCursor` for a token of
  * somebody else's or of another conversation, `InvalidInput` for options of another shape, and a storage's error
  * when it stays out of reach: resume with the last token.
@@ -54,7 +54,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
     <S extends Shown>(acting: WhoActs, shapeOf: (asking: QueryContext) => Shape<S>): BareWatch<S> =>
     (options) => {
       const first = acting()
-      // From here on nothing is missed, however late the first frame is asked for.
+      // From here on no event is missed, however late the first frame is pulled.
       const mark = E.isLeft(first) ? Promise.resolve(0) : tail.mark(first.right.actor.tenant)
       let last = ''
       let stopped = false
@@ -96,7 +96,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
         return E.right({ tenant, only, position: Math.min(position, end.right), token: from, setBack })
       }
 
-      /** Ends with a reason, or because nobody listens any more. */
+      /** Ends with a reason, or because the watch or the chat was closed. */
       async function* frames(): AsyncGenerator<Frame<S>, Either<Reason, undefined>, undefined> {
         const begun = await starting
         if (E.isLeft(begun)) return begun
@@ -122,7 +122,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
           }
           const { events, upTo } = next.right
           if (upTo === position) {
-            // It ended while we looked: nobody would wake us.
+            // It was stopped during the read: no wake-up would come.
             if (stopped) break
             await tail.passed(tenant, position, (resolve) => {
               wake = resolve
@@ -153,7 +153,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       }
 
       const starting = begin()
-      // A programmer's error reaches whoever asks for a frame, and nobody else.
+      // A programmer's error rejects `next`; it is no unhandled rejection before that.
       starting.catch(() => undefined)
       const running = frames()
       const holding = holder()
@@ -168,7 +168,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
         token: () => holding.during(starting.then(E.map(() => last))),
         next: () => holding.during(next()),
         unref: () => holding.unref(),
-        // A generator that waits would not hear of it: wake it first.
+        // A generator that is suspended in an await cannot return: wake it first.
         return: async () => {
           stopped = true
           wake()

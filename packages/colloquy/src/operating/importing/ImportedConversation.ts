@@ -10,7 +10,7 @@ export type ImportedConversation = {
   /** Whose it is; `import`'s own `tenant` where it is left out. */
   readonly tenant?: string
   readonly id: string
-  /** `customer` unless told. */
+  /** Default `customer`. */
   readonly type?: 'customer' | 'internal'
   readonly subject?: string
   /** Whom it is with; in an internal conversation, whom it concerns. */
@@ -21,7 +21,7 @@ export type ImportedConversation = {
   /** The record it was started from, and others it is about. */
   readonly source?: RecordRef
   readonly contexts?: ReadonlyArray<RecordRef>
-  /** `web` unless told. */
+  /** Default `web`. */
   readonly channel?: string
   readonly queue?: string
   readonly attributes?: Attributes
@@ -34,7 +34,7 @@ export type ImportedConversation = {
 
 /** A message of an imported conversation. */
 export type ImportedMessage = {
-  /** Unless told, made from the conversation's id and the message's number: the same each time, and not to be guessed. */
+  /** Default: derived from the conversation's id and the message's number by a keyed hash, so it cannot be guessed. */
   readonly id?: string
   readonly author: ImportedAuthor
   readonly visibility: 'public' | 'internal'
@@ -45,7 +45,7 @@ export type ImportedMessage = {
   readonly attributes?: Attributes
 }
 
-/** `by` is the system unless told; `to` the id of a member of staff. */
+/** `by` is by default the system; `to` is the id of a member of staff. */
 export type ImportedEvent = { readonly at: When; readonly by?: ImportedAuthor } & (
   | { readonly type: 'closed' | 'reopened' }
   | { readonly type: 'assigned'; readonly to: string }

@@ -49,8 +49,8 @@ export const eachOf = async (
 }
 
 /**
- * Each in a box of its own: waiting for what was given would look at it, and be thrown out by what throws. A promise in
- * an array is waited for, and fails by itself.
+ * Each item is wrapped in an object, since awaiting it directly would read its `then`, which may throw. A promise in an
+ * array is awaited, and fails alone.
  */
 async function* eachGiven(
   source: Iterable<unknown> | AsyncIterable<unknown>,
@@ -68,7 +68,7 @@ async function* eachGiven(
       yield { given: types.isPromise(given) ? await given.catch(() => null) : given }
 }
 
-/** Lines bear their own numbers. Whatever throws when it is looked at is decoded, and refused, like the others. */
+/** Lines have their own numbers. An item whose getters throw is refused by the decoder, like other invalid ones. */
 const numbered = (given: unknown, count: number): { readonly number: number; readonly item: Item } => {
   try {
     if (typeof given !== 'object' || given === null || !('_tag' in given))

@@ -22,7 +22,7 @@ export type ImportedStep =
 
 const meta = { imported: '1' }
 
-/** What is no news flags nobody, whoever it was assigned to. */
+/** Policies under which an imported assignment flags nothing as unread. */
 const quiet = (policies: Policies): Policies => ({
   ...policies,
   customer: { ...policies.customer, onAssign: 'keep' },
@@ -39,7 +39,7 @@ export const importedCommands = (
 ): ImportedCommands => {
   const system = systemOf(tenant)
   const policies = unread === 'none' ? quiet(told) : told
-  const around = (actor: Actor, more: Parameters<typeof contextFor>[3] = {}): Context =>
+  const contextOf = (actor: Actor, more: Parameters<typeof contextFor>[3] = {}): Context =>
     contextFor(engine, actor, policies, { meta, ...more })
   const conversationId = head.id
   const started = head.startedAt ?? messages.find(({ at }) => at !== null)?.at ?? head.closedAt
@@ -69,7 +69,7 @@ export const importedCommands = (
     queue: head.queue,
     message: null,
     attributes: head.attributes,
-    context: around(system, { backdated: started, hash: engine.hash(['import', given]), records }),
+    context: contextOf(system, { backdated: started, hash: engine.hash(['import', given]), records }),
   }
   const authors = new Map<string, Actor>()
   const actorOf = (author: DecodedMessage['author']): Actor => {
@@ -97,13 +97,13 @@ export const importedCommands = (
       confirmPublic: true,
       answers: false,
       attributes,
-      context: around(actorOf(author), { backdated: at, hash }),
+      context: contextOf(actorOf(author), { backdated: at, hash }),
     }
   }
   const happened = events.map((event, index): CommandOf<'Close' | 'Reopen' | 'Assign'> => {
     const by = event.by === null ? system : actorOf(event.by)
     const context: Context = {
-      ...around(by, { backdated: event.at }),
+      ...contextOf(by, { backdated: event.at }),
       // Events have no ids of their own, so for as long as receipts are kept these tell a repetition.
       commandId: engine.hash(['imported event', tenant, conversationId, index + 1]).slice(0, 32) as CommandId,
       ledger: true,
@@ -117,7 +117,7 @@ export const importedCommands = (
       : {
           _tag: 'Close',
           conversationId,
-          context: around(system, { backdated: head.closedAt }),
+          context: contextOf(system, { backdated: head.closedAt }),
         }
   return {
     start,
@@ -127,7 +127,7 @@ export const importedCommands = (
       _tag: 'SettleImport',
       conversationId,
       added,
-      context: around(system),
+      context: contextOf(system),
     }),
   }
 }

@@ -26,10 +26,10 @@ export type Importable = ImportedConversation | JsonLine
 export type ImportOptions = {
   /** Whose conversations they are, unless they say so themselves. */
   readonly tenant?: string
-  /** Whether what is imported counts as news to those in it; `none` unless told. */
+  /** Whether what is imported counts as unread for its participants. Default `none`. */
   readonly unread?: 'none' | 'asPosted'
   readonly onProgress?: (progress: { readonly conversations: number; readonly messages: number }) => void
-  /** How many conversations are under way at once; 32 unless told. */
+  /** How many conversations are imported concurrently. Default 32. */
   readonly concurrency?: number
 }
 
@@ -156,7 +156,7 @@ function* inParts<A>(items: Iterable<A>, size: number): Generator<ReadonlyArray<
   if (part.length > 0) yield part
 }
 
-/** Ids make a command safe to repeat: also when nobody knows whether it was written. */
+/** Commands of an import are idempotent by their ids, so they are retried after a lost reply, too. */
 const submit = (engine: Engine, command: Command): Promise<Either<Reason, Accepted>> =>
   withBackoff(
     { tries: 10, wait: 20, longest: 200 },

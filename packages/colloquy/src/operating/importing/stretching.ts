@@ -4,8 +4,8 @@ import type { MessageId } from '@colloquy/core/storage'
 type Added = CommandOf<'SettleImport'>['added']
 
 /**
- * Gathers the messages that an import added to stretches in which nobody else did anything: the versions of their events
- * follow each other. What was there before, or came in between, is somebody's to read.
+ * Groups the messages that an import added into runs of consecutive event versions, which are marked read as a whole.
+ * Messages that existed before, or that others posted in between, stay unread.
  */
 export const stretching = () => {
   const stretches: Array<Added> = []

@@ -7,7 +7,7 @@ import type { CommandReason } from '../Calls.ts'
 import type { Named } from './who.ts'
 
 /** What turning decoded input into a command may use beside the input. */
-export type Around = {
+export type Environment = {
   readonly context: Context
   readonly newId: () => string
   readonly newMessageId: () => string
@@ -39,9 +39,9 @@ export type Definition<D extends Common, Tag extends CommandTag> = {
   /** A person named by id alone, and the conversation that may know them. */
   readonly unknown?: (given: D) => Unknown | null
   /** What this actor may not give, or what is wrong with a token. */
-  readonly refuse?: (given: D, around: Around) => Rejection | null
+  readonly refuse?: (given: D, env: Environment) => Rejection | null
   /** The command's fields; left out where they are just those of the decoded input. */
-  readonly command?: (given: D, around: Around) => Fields<Tag>
+  readonly command?: (given: D, env: Environment) => Fields<Tag>
 } & (IsSame<Omit<D, keyof Common>, Fields<Tag>> extends true ? unknown : { readonly command: unknown })
 
 type IsSame<Given, Wanted> = Given extends Wanted ? (keyof Given extends keyof Wanted ? true : false) : false
@@ -58,19 +58,19 @@ type SampleOf<I> = Needed<I> | ((actor: Actor) => Needed<I>)
 type Sampled<I> = {} extends Needed<I> ? {} : { readonly sample: SampleOf<I> }
 
 /** Decoded input with its definition: the type of what was decoded stays inside. */
-export type Bound = {
+export type DecodedCommand = {
   readonly common: Common
   /** All that was given, but for the command's id. */
   readonly hashed: unknown
   readonly people: ReadonlyArray<ActorId>
   readonly records: ReadonlyArray<RecordRef>
   readonly unknown: Unknown | null
-  readonly refuse: (around: Around) => Rejection | null
-  readonly command: (around: Around) => Command
+  readonly refuse: (env: Environment) => Rejection | null
+  readonly command: (env: Environment) => Command
 }
 
 /** A command that takes exactly `I` and is refused for `R`: for the compiler, one more or one less is another type. */
-export type Defined<I, R> = Decoder<Bound> & {
+export type Defined<I, R> = Decoder<DecodedCommand> & {
   readonly sample: (actor: Actor) => PlainObject
   readonly told?: (input: Exactly<I>) => Exactly<I>
   readonly refused?: (reason: R) => R
@@ -102,16 +102,16 @@ export const define = <Tag extends CommandTag, D extends Common, I>(
   const fieldsOf = definition.command ?? (({ commandId: _id, at: _at, ...fields }: D) => fields)
   const decoder = map(
     { schema, decode: (value, place) => decode(withoutReceipt(value, definition.onMessage ?? false), place) },
-    (given: D): Bound => ({
+    (given: D): DecodedCommand => ({
       common: given,
       hashed: [name, { ...given, commandId: null }],
       people: definition.people?.(given) ?? none,
       records: definition.records?.(given) ?? none,
       unknown: definition.unknown?.(given) ?? null,
-      refuse: (around) => definition.refuse?.(given, around) ?? null,
+      refuse: (env) => definition.refuse?.(given, env) ?? null,
       // `Definition` asks for `command` unless the decoded fields are those of the tag.
-      command: (around) =>
-        ({ _tag, ...fieldsOf(given, around), context: around.context }) as unknown as CommandOf<Tag>,
+      command: (env) =>
+        ({ _tag, ...fieldsOf(given, env), context: env.context }) as unknown as CommandOf<Tag>,
     }),
   )
   return { ...decoder, sample: typeof sample === 'function' ? sample : () => sample }

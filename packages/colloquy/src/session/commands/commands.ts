@@ -19,7 +19,7 @@ import {
   unlock,
 } from './status.ts'
 
-/** Every command of a session, by its public name; each takes exactly what `Calls.ts` tells its callers, and is refused for what that says. */
+/** Every command of a session, by its public name; its input and its refusals are exactly those in `Calls.ts`. */
 export const commands = {
   start,
   post,

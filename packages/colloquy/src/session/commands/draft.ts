@@ -88,15 +88,15 @@ export const refuseGuessed = (actor: Actor, id: MessageId | null, field: string)
 /** The core's draft of a decoded message, with an id for it and the side of whoever it is posted as. */
 export const draftOf = (
   given: DecodedDraft,
-  around: {
+  env: {
     readonly newMessageId: () => string
     readonly whoIs: (named: NonNullable<DecodedDraft['as']>) => Draft['as']
   },
 ): Draft => ({
-  messageId: given.messageId ?? (around.newMessageId() as MessageId),
+  messageId: given.messageId ?? (env.newMessageId() as MessageId),
   body: given.body,
   visibility: given.visibility,
-  as: given.as === null ? null : around.whoIs(given.as),
+  as: given.as === null ? null : env.whoIs(given.as),
   replyTo: given.replyTo,
   mentions: given.mentions,
   seenUpTo: given.seenUpTo,

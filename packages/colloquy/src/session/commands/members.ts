@@ -6,7 +6,7 @@ import type { CommandInput } from './draft.ts'
 import { commandFields } from './draft.ts'
 import type { WhoInput } from './who.ts'
 import { maybeWho } from './who.ts'
-import type { Around } from './Definition.ts'
+import type { Environment } from './Definition.ts'
 import { define } from './Definition.ts'
 import { nameOnly } from './starting.ts'
 
@@ -26,30 +26,30 @@ const shared = {
     participant === null || participant.kind !== null ? null : { conversationId, named: participant },
 } as const
 
-const participantOf = ({ participant }: Given, { context, whoIs }: Around): Who =>
+const participantOf = ({ participant }: Given, { context, whoIs }: Environment): Who =>
   participant === null ? actorAs(context.actor) : whoIs(participant)
 
 const participating = {
   ...shared,
-  command: (input: Given, around: Around) => ({
+  command: (input: Given, env: Environment) => ({
     conversationId: input.conversationId,
-    participant: participantOf(input, around),
+    participant: participantOf(input, env),
   }),
 }
 
 const following = {
   ...shared,
-  command: (input: Given, around: Around) => ({
-    ...participating.command(input, around),
-    kind: input.participant === null ? around.context.actor.kind : around.kindOf(input.participant),
+  command: (input: Given, env: Environment) => ({
+    ...participating.command(input, env),
+    kind: input.participant === null ? env.context.actor.kind : env.kindOf(input.participant),
   }),
 }
 
 export const join = define('join', 'Join', decode, {
   ...shared,
-  command: (input, around) => ({
-    ...following.command(input, around),
-    contact: input.participant === null ? nameOnly(around.context.actor.name) : input.participant.contact,
+  command: (input, env) => ({
+    ...following.command(input, env),
+    contact: input.participant === null ? nameOnly(env.context.actor.name) : input.participant.contact,
   }),
 })
 export const leave = define('leave', 'Leave', decode, participating)

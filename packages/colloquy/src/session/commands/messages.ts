@@ -8,7 +8,7 @@ import { define } from './Definition.ts'
 export type PostInput = CommandInput & MessageInput & { readonly conversationId: string }
 /** A message that is there. */
 export type OnMessageInput = CommandInput & { readonly conversationId: string; readonly messageId: string }
-/** A message that is there, with its new text (at most 64 KiB) and whom it mentions now: nobody unless told. */
+/** A message that is there, with its new text (at most 64 KiB) and whom it mentions now, by default nobody. */
 export type EditInput = OnMessageInput & {
   readonly body: string
   readonly mentions?: ReadonlyArray<string>
@@ -31,10 +31,10 @@ export const post = define(
         ? null
         : { conversationId: input.conversationId, named: input.as },
     refuse: (input, { context }) => refuseGuessed(context.actor, input.messageId, 'messageId'),
-    command: (input, around) => ({
+    command: (input, env) => ({
       conversationId: input.conversationId,
-      forkId: around.newId() as ConversationId,
-      ...draftOf(input, around),
+      forkId: env.newId() as ConversationId,
+      ...draftOf(input, env),
     }),
   },
 )

@@ -6,7 +6,7 @@ import type { CommandInput } from './draft.ts'
 import { commandFields } from './draft.ts'
 import type { Named, WhoInput } from './who.ts'
 import { who } from './who.ts'
-import type { Around } from './Definition.ts'
+import type { Environment } from './Definition.ts'
 import { define } from './Definition.ts'
 
 /** How far one has read. */
@@ -20,9 +20,9 @@ export type MarkReadInput = CommandInput & {
 /** `from`: the first message to come back to; left out, the last that counts as unread. */
 export type MarkUnreadInput = CommandInput & { readonly conversationId: string; readonly from?: string }
 type ForAnother = { readonly participant: WhoInput; readonly confirm: true }
-/** The same for somebody else, which has to be meant. */
+/** The same for another reader; `confirm` says that this is intended. */
 export type MarkReadForInput = MarkReadInput & ForAnother
-/** The same for somebody else, which has to be meant. */
+/** The same for another reader; `confirm` says that this is intended. */
 export type MarkUnreadForInput = MarkUnreadInput & ForAnother
 
 const readFields = {
@@ -32,7 +32,7 @@ const readFields = {
   readToken: optional(token),
 }
 const unreadFields = { ...commandFields, conversationId, from: optional(messageId) }
-/** It has to be meant: refused later where it is not, by policy. */
+/** The policies refuse it later where it is missing. */
 const meant: Decoder<boolean, true> = orElse(boolean, false)
 const another = { participant: who, confirm: meant }
 
@@ -44,21 +44,21 @@ const forAnother = {
     participant.kind === null ? { conversationId, named: participant } : null,
 } as const
 
-const actorIn = ({ context }: Around): Who => actorAs(context.actor)
+const actorIn = ({ context }: Environment): Who => actorAs(context.actor)
 
-/** A token of somebody else's is refused where the command is decided: before, it would tell who is in it. */
+/** Another reader's token is refused when the command is decided: earlier, the refusal would tell who takes part. */
 const read = (
   { conversationId, upTo, readToken }: DecodedFields<typeof readFields>,
   reader: Who,
   confirm: boolean,
-  around: Around,
+  env: Environment,
 ) => ({
   conversationId,
   for: reader,
   confirm,
   upTo,
   token:
-    readToken === null ? null : (around.readToken(conversationId, reader, readToken) ?? ('foreign' as const)),
+    readToken === null ? null : (env.readToken(conversationId, reader, readToken) ?? ('foreign' as const)),
 })
 
 const unread = (
@@ -73,19 +73,19 @@ const unread = (
 })
 
 export const markRead = define('markRead', 'MarkRead', object(readFields), {
-  command: (input, around) => read(input, actorIn(around), false, around),
+  command: (input, env) => read(input, actorIn(env), false, env),
 })
 
 export const markUnread = define('markUnread', 'MarkUnread', object(unreadFields), {
-  command: (input, around) => unread(input, actorIn(around), false),
+  command: (input, env) => unread(input, actorIn(env), false),
 })
 
 export const markReadFor = define('markReadFor', 'MarkRead', object({ ...readFields, ...another }), {
   ...forAnother,
-  command: (input, around) => read(input, around.whoIs(input.participant), input.confirm, around),
+  command: (input, env) => read(input, env.whoIs(input.participant), input.confirm, env),
 })
 
 export const markUnreadFor = define('markUnreadFor', 'MarkUnread', object({ ...unreadFields, ...another }), {
   ...forAnother,
-  command: (input, around) => unread(input, around.whoIs(input.participant), input.confirm),
+  command: (input, env) => unread(input, env.whoIs(input.participant), input.confirm),
 })

@@ -20,7 +20,7 @@ import { commandFields, draftOf, message, refuseGuessed } from './draft.ts'
 import type { CustomerInput, Named, ParticipantInput } from './who.ts'
 import { customer, participant } from './who.ts'
 import type { RecordRef } from '@colloquy/core'
-import type { Around } from './Definition.ts'
+import type { Environment } from './Definition.ts'
 import { define } from './Definition.ts'
 
 /** What a customer gives of a conversation of their own. */
@@ -73,7 +73,7 @@ const decode = object({
   attributes: orElse(attributes, {}),
 })
 
-const personOf = (named: Named, { kindOf, whoIs }: Around): Person => ({
+const personOf = (named: Named, { kindOf, whoIs }: Environment): Person => ({
   who: whoIs(named),
   kind: kindOf(named),
   contact: named.contact,
@@ -102,23 +102,23 @@ export const start = define('start', 'StartConversation', decode, {
     if (Object.keys(input.attributes).length > 0) return expected('attributes', leftOut)
     return refuseGuessed(actor, input.message?.messageId ?? null, 'message.messageId')
   },
-  command: (input, around) => {
-    const { actor } = around.context
+  command: (input, env) => {
+    const { actor } = env.context
     const themselves: Named = { id: actor.id, kind: 'customer', contact: nameOnly(actor.name) }
     const concerned = actor.kind === 'customer' ? themselves : input.customer
     return {
       beganBy: null,
-      conversationId: input.id ?? (around.newId() as ConversationId),
+      conversationId: input.id ?? (env.newId() as ConversationId),
       type: input.type ?? 'customer',
       subject: input.subject,
-      customer: concerned === null ? null : personOf(concerned, around),
-      participants: input.participants.map((each) => personOf(each, around)),
+      customer: concerned === null ? null : personOf(concerned, env),
+      participants: input.participants.map((each) => personOf(each, env)),
       assignee: input.owner,
       source: input.source,
       contexts: input.contexts,
       channel: input.channel ?? 'web',
       queue: input.queue,
-      message: input.message === null ? null : draftOf(input.message, knowing(around, input)),
+      message: input.message === null ? null : draftOf(input.message, knowing(env, input)),
       attributes: input.attributes,
     }
   },
@@ -126,18 +126,18 @@ export const start = define('start', 'StartConversation', decode, {
 
 /** Somebody whom the message names by id alone is who the conversation begins with, where there is one such. */
 const knowing = (
-  around: Around,
+  env: Environment,
   given: { readonly customer: Named | null; readonly participants: ReadonlyArray<Named> },
-): Around => {
+): Environment => {
   const whoIs = (named: Named): Who => {
     const found = [given.customer, ...given.participants].filter((each) => each?.id === named.id)
-    const sides = new Set(found.flatMap((each) => (each === null ? [] : [around.whoIs(each).side])))
+    const sides = new Set(found.flatMap((each) => (each === null ? [] : [env.whoIs(each).side])))
     const [side] = sides
     return named.kind === null && sides.size === 1 && side !== undefined
       ? { side, id: named.id }
-      : around.whoIs(named)
+      : env.whoIs(named)
   }
-  return { ...around, whoIs }
+  return { ...env, whoIs }
 }
 
 export const nameOnly = (name: string | null): Named['contact'] =>

@@ -1,17 +1,17 @@
-/** Who has one may work, and gives it back once. */
+/** Releases the permit; calling it again has no effect. */
 export type Permit = () => void
 
-/** So many may work at a time. */
-export type Permits = {
-  /** Waits for one; null once nobody may begin any more. */
+/** A counting semaphore: it limits how many handlers run concurrently. */
+export type Semaphore = {
+  /** Waits for a permit; null after `close`. */
   readonly take: () => Promise<Permit | null>
-  /** One at once, or null. */
+  /** A permit at once, or null. */
   readonly tryTake: () => Permit | null
-  /** Nobody begins any more. */
+  /** Gives out no more permits. */
   readonly close: () => void
 }
 
-export const permitsOf = (count: number): Permits => {
+export const semaphore = (count: number): Semaphore => {
   let free = count
   let closed = false
   let queue: Array<(permit: Permit | null) => void> = []

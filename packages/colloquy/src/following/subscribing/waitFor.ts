@@ -18,7 +18,7 @@ export type Located = { readonly conversationId: string; readonly position: stri
 /**
  * Resolves once a subscription has handled what a receipt stands for: read your own writes in what its handler keeps.
  * While an event before it is tried again it waits. Rejects with `Unavailable` when the conversation is parked, or
- * after `timeout` milliseconds (30,000 unless told), and with `InvalidInput` for a receipt without a position.
+ * after `timeout` milliseconds (default 30,000), and with `InvalidInput` for a receipt without a position.
  *
  * @example continues the README
  * const mirror = chat.subscribe('mirror', () => undefined)
@@ -48,7 +48,7 @@ export const waiting =
     for (let wait = 1; ; wait = Math.min(wait * 2, 100)) {
       const positions = await checkpoints.positions(name, slotOf(stream))()
       if (E.isLeft(positions)) return positions
-      // After the place: what was passed over by then was held before.
+      // Read after the checkpoint: an event that it skipped was held before.
       const rows = await checkpoints.held(name, { stream })()
       if (E.isLeft(rows)) return rows
       const at = positions.right.find(({ tenant }) => tenant === stream.tenant)

@@ -1,21 +1,21 @@
 import type { Recorded, TenantId } from '@colloquy/core/storage'
 
-/** The newest events of all tenants together, at hand for whoever resumes. Positions of a tenant have no gaps. */
-export type Kept = {
-  /** Adds events that follow what there is of their tenant; the oldest make room. */
+/** A ring buffer of the newest events of all tenants, for watches that resume. A tenant's positions have no gaps. */
+export type RecentEvents = {
+  /** Adds events that follow those of their tenant; the oldest of all tenants are evicted. */
   readonly add: (tenant: TenantId, events: ReadonlyArray<Recorded>) => void
-  /** The tenant's events after a position, up to `upTo`; null where some of them are no longer (or never were) here. */
-  readonly after: (tenant: TenantId, position: number, most: number) => Some | null
+  /** The tenant's events after a position, up to `upTo`; null where some of them are not in the buffer. */
+  readonly after: (tenant: TenantId, position: number, most: number) => LogSlice | null
 }
 
-export type Some = { readonly events: ReadonlyArray<Recorded>; readonly upTo: number }
+export type LogSlice = { readonly events: ReadonlyArray<Recorded>; readonly upTo: number }
 
-/** `gone`: how many of the list were let go; `first`: the position of the list's first entry. */
+/** `gone`: how many of the list were evicted; `first`: the position of the list's first entry. */
 type Run = { first: number; list: Array<Recorded | null>; gone: number }
 
-export const kept = (capacity: number): Kept => {
+export const recentEvents = (capacity: number): RecentEvents => {
   const runs = new Map<TenantId, Run>()
-  /** Whose event comes next to be let go. */
+  /** Tenants in the order in which their events are evicted. */
   let order: Array<TenantId> = []
   let forgotten = 0
 
@@ -50,7 +50,7 @@ export const kept = (capacity: number): Kept => {
         const position = event.position ?? 0
         const run = runs.get(tenant) ?? { first: position, list: [], gone: 0 }
         runs.set(tenant, run)
-        // What can't be read has its place here, too.
+        // A corrupt event takes an empty place.
         while (run.first + run.list.length < position) keep(tenant, run, null)
         keep(tenant, run, event)
       }

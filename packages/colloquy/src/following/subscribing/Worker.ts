@@ -9,53 +9,53 @@ import type { Settings } from './checkedSubscription.ts'
 import { failing } from './failing.ts'
 import { findCorrupt } from './findCorrupt.ts'
 import { headsSince } from '../headsSince.ts'
-import type { Entry } from './Holding.ts'
+import type { HeldConversation } from './Holding.ts'
 import { holding } from './Holding.ts'
 import type { Page } from './paging.ts'
 import { paging } from './paging.ts'
 import { longest, orAfter, turn, clearInterval, setInterval } from '../../engine/timers.ts'
-import type { Permit } from './Permits.ts'
-import { permitsOf } from './Permits.ts'
-import { readLog } from '../readLog.ts'
-import { goOn } from './retrying.ts'
-import type { Retrying, UnderWay } from './retrying.ts'
+import type { Permit } from './Semaphore.ts'
+import { semaphore } from './Semaphore.ts'
+import { readLog } from '../log.ts'
+import { resume } from './retrying.ts'
+import type { Resuming, UnderWay } from './retrying.ts'
 import type { Slots } from './Slots.ts'
 import { slots } from './Slots.ts'
 import type { Handler } from './Subscription.ts'
 import { describe } from '../../engine/Reason.ts'
 
-/** The work of one process for a subscription. */
-export type Working = {
-  /** Settled once all work is done and given back, after `stop`. Never rejects. */
+/** The worker of one process for a subscription. */
+export type Worker = {
+  /** Resolves after `stop`, once running handlers have ended and the slots are released. Never rejects. */
   readonly ended: Promise<void>
-  /** Looks for something to do. */
+  /** Polls now. */
   readonly wake: () => void
-  /** Begins nothing more. */
+  /** Starts no more handlers. */
   readonly stop: () => void
-  /** Gives everything back though a handler still runs, of whose end nothing is stored then. */
+  /** Releases the slots though a handler still runs, of whose end nothing is stored then. */
   readonly abandon: () => Promise<void>
 }
 
 const page = 256
 const idle = 1000
-/** How long it waits to be woken where nobody but the tail could have anything for it. */
+/** Milliseconds between polls where this process owns every slot and holds nothing: then the tail wakes it. */
 const asleep = 30_000
-/** The shortest wait for what is due: a clock that stands still would otherwise be asked without end. */
+/** The shortest wait for a retry: with a clock that stands still the loop would otherwise spin. */
 const soonest = 5
 
-export const working = (
+export const startWorker = (
   engine: Engine,
   name: string,
   handler: Handler,
   settings: Settings,
   subscription: object,
-): Working => {
+): Worker => {
   const { storage, clock } = engine
   const { parallel, retry, lease, timeout } = settings
   const owner = engine.newId()
-  const permits = permitsOf(parallel)
-  /** What failed may not take the place of what is new. */
-  const retries = permitsOf(Math.max(1, Math.floor(parallel / 2)))
+  const permits = semaphore(parallel)
+  /** Retries take at most half of the permits, so that they do not starve new events. */
+  const retries = semaphore(Math.max(1, Math.floor(parallel / 2)))
   const underWay = new Set<Promise<void>>()
   const busy = new Set<string>()
   let stopped = false
@@ -79,7 +79,7 @@ export const working = (
 
   const { failed, unreadable } = failing(engine, name, retry, held)
 
-  const retrying: Retrying = {
+  const resuming: Resuming = {
     storage,
     holding: held,
     call,
@@ -90,11 +90,15 @@ export const working = (
     now: clock,
   }
 
-  /** Goes on with a held conversation beside everything else; gives its permits back when it is done. */
-  const detach = (entry: Entry, running: UnderWay | null, ...taken: ReadonlyArray<Permit>): void => {
+  /** Resumes a held conversation in the background; releases its permits at the end. */
+  const detach = (
+    entry: HeldConversation,
+    running: UnderWay | null,
+    ...taken: ReadonlyArray<Permit>
+  ): void => {
     const key = streamKey(entry.row.stream)
     busy.add(key)
-    const work = goOn(retrying, entry, running)
+    const work = resume(resuming, entry, running)
       .catch((error: unknown) => {
         warn(error instanceof Error ? error.message : 'failed')
         return false
@@ -115,9 +119,9 @@ export const working = (
     return at !== null && position > at && !held.waits(streamOf(event), position)
   }
 
-  const { handleAll, unfinishedOf } = paging({ ...retrying, isNew, detach })
+  const { handleAll, unfinishedOf } = paging({ ...resuming, isNew, detach })
 
-  /** Works on one page of a tenant's log; answers whether it came on. */
+  /** Handles one page of a tenant's log; answers whether there may be more. */
   const work = async (tenant: TenantId): Promise<Either<StoreError, boolean>> => {
     const these = ours.now()
     const from = ours.from(tenant)
@@ -159,9 +163,9 @@ export const working = (
     }
   }
 
-  /** Everything there is to do now; answers whether there may be more. */
+  /** Handles a page of each tenant; answers whether there may be more. */
   const round = async (): Promise<Either<StoreError, boolean>> => {
-    // What is ours is renewed by the beat.
+    // The heartbeat renews the leases of owned slots.
     const claimed = ours.any() ? E.right(undefined) : await ours.claim()
     if (E.isLeft(claimed)) return claimed
     if (!ours.any()) return E.right(false)
@@ -181,7 +185,7 @@ export const working = (
     return E.right(more)
   }
 
-  /** The same, or what went wrong in words; a storage of the host's may throw. */
+  /** The same, or the error in words; a storage of the host's own may throw. */
   const roundCaught = async (): Promise<Either<string, boolean>> => {
     try {
       return E.mapLeft(describe)(await round())
@@ -190,7 +194,7 @@ export const working = (
     }
   }
 
-  /** How long there is nothing to do unless somebody says so. What is due already waits for who gives back a permit. */
+  /** Milliseconds until the next retry is due. What is due already starts when a permit is released. */
   const untilDue = (): number => {
     const now = clock()
     const dues = held.all().flatMap(({ row: { due } }) => (due === null || due <= now ? [] : [due - now]))
@@ -213,7 +217,7 @@ export const working = (
         await (came.right ? turn() : orAfter(woken, untilDue()))
         wait = idle / 20
       } else {
-        // Out of reach for now: nothing is passed over, and it goes on where it stood.
+        // The storage is unreachable: no event is skipped, and it retries with backoff.
         warn(came.left)
         await orAfter(woken, wait)
         wait = Math.min(wait * 2, 10 * idle)
@@ -223,7 +227,7 @@ export const working = (
     await giveBack()
   }
 
-  /** What is on its way to be claimed is waited for: given back before it, it would be taken after. */
+  /** Waits for a running claim first: it would take the slots again after they were released. */
   const giveBack = async (): Promise<void> => {
     clearInterval(beat)
     await ours.forget()

@@ -10,8 +10,8 @@ export type LogPage = {
 }
 
 /**
- * Reads on in a tenant's log without ever passing over a position: a page ends before a gap. Where something stored
- * can't be read, the page ends with the position of just that event.
+ * Reads a page of a tenant's log without skipping a position: a page ends before a gap. Where an event is corrupt, the
+ * page ends with the position of just that event.
  */
 export const readLog = async (
   storage: Storage,

@@ -1,26 +1,26 @@
 import { clearInterval, setInterval, setTimeout } from '../engine/timers.ts'
 
-/** When the tail looks without having been told to. None of it keeps the process alive. */
-export type Schedule = {
-  /** Looks again and again from now on. */
+/** When the tail polls the log without a hint. Its timers do not keep the process alive. */
+export type Polling = {
+  /** Polls at an interval from now on. */
   readonly start: () => void
-  /** Looks once more in a while: what failed is not hinted at again. */
+  /** Polls once more after a second: a failed read gets no second hint. */
   readonly retry: () => void
-  /** Looks soon, and ever less often until the next look would have come anyway. */
+  /** Polls soon, and then with doubling waits until the regular interval takes over. */
   readonly expect: () => void
   readonly stop: () => void
 }
 
 const every = 1000
-/** Where the storage itself looks that often, once more would be twice the work for a process that is idle. */
+/** Interval where the storage hints at every commit, as a safety net: polling each second would only cost idle load. */
 const rarely = 30_000
-/** The first look at what is expected; each next one waits twice as long. */
+/** The first wait of `expect`; each next one is twice as long. */
 const soon = 20
 
-export const scheduleOf = (look: () => void, hintsAll: boolean): Schedule => {
+export const polling = (look: () => void, hintsAll: boolean): Polling => {
   let poll: NodeJS.Timeout | null = null
   let stopped = false
-  /** How long until the next look at what is expected; 0 where nothing is. */
+  /** The current wait of `expect`; 0 where nothing is expected. */
   let wait = 0
 
   const lookIn = (): void =>
