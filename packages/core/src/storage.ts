@@ -66,6 +66,18 @@ export type { SortBy } from './projections/seen/sorting.ts'
 export { alwaysSortable, compareKeys, sorts } from './projections/seen/sorting.ts'
 export * from './projections/seen/unread.ts'
 export { views } from './projections/seen/views.ts'
+export {
+  type Looking,
+  type Parameters,
+  type Tests,
+  changedValues,
+  conditionsIn,
+  ordinalColumn,
+  sortColumn,
+  viewerValues,
+} from './storage/conditions.ts'
+export type { Dialect } from './storage/Dialect.ts'
+export { type Places, type Source, sourcesIn } from './storage/sources.ts'
 export { heldAt, placeAt, slotsIn, streamAt } from './storage/checkpoints.ts'
 export * from './storage/receipts.ts'
 export * from './storage/recorded.ts'

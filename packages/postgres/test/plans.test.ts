@@ -1,11 +1,17 @@
-import type { Filter, Query, QuestionTag, Sort, Viewer } from '@colloquy/core/storage'
+import {
+  type Filter,
+  type Query,
+  type QuestionTag,
+  type Sort,
+  type Viewer,
+  viewerValues,
+} from '@colloquy/core/storage'
 import { viewNames } from '@colloquy/core/engine'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import { startPostgres } from '@colloquy/test-support/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Values } from '../src/Connection.ts'
-import { viewerValues } from '../src/query/access.ts'
 import { countsSql, unansweredAfter, unansweredFirst } from '../src/query/counts.ts'
 import { indicatorSql } from '../src/query/indicator.ts'
 import { linkedSql } from '../src/query/linked.ts'

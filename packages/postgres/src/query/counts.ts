@@ -1,8 +1,8 @@
-import { type Answers, remembered, type Viewer } from '@colloquy/core/storage'
+import { type Answers, remembered, type Viewer, viewerValues } from '@colloquy/core/storage'
 import { type RecordRef } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { accessTo, ownSeat, viewerValues } from './access.ts'
-import { isUnread } from './conditions.ts'
+import { ownSeat } from '../sql/dialect.ts'
+import { accessTo, isUnread } from './conditions.ts'
 import { conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 
 /** To customers nothing waits: what settles it is staff's business alone. */

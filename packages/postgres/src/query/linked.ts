@@ -1,7 +1,8 @@
-import { type Answers, remembered, type Viewer } from '@colloquy/core/storage'
+import { type Answers, remembered, type Viewer, viewerValues } from '@colloquy/core/storage'
 import { type RecordRef } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { accessTo, grantedRecords, ownSeat, viewerValues } from './access.ts'
+import { grantedRecords, ownSeat } from '../sql/dialect.ts'
+import { accessTo } from './conditions.ts'
 import { conversationOf, exists, lateral, linksOf } from '../sql/fenced.ts'
 
 /** Staff are few who ask, and see most: the first conversation that they see is soon found. */

@@ -1,20 +1,23 @@
 import {
   alwaysSortable,
+  changedValues,
   type ConversationId,
   type Listed,
+  type Looking,
   type MessageId,
   type Query,
+  sortColumn,
   type Time,
   type Viewer,
+  viewerValues,
 } from '@colloquy/core/storage'
 import type { Row, Values } from '../Connection.ts'
-import { accessTo, servedQueues, viewerValues } from './access.ts'
+import { servedQueues } from '../sql/dialect.ts'
+import { accessTo, filterTest, never, viewTest, viewTestIn } from './conditions.ts'
 import type { Asked } from './Asked.ts'
-import { filterTest, never, sortColumn, viewTest } from './conditions.ts'
 import { among, conversationOf, lateral } from '../sql/fenced.ts'
-import { changedIds, changedValues } from './matching.ts'
-import type { Source } from './Source.ts'
-import { sourcesOf } from './sources.ts'
+import { changedIds } from './matching.ts'
+import { type Place, sourcesOf } from './sources.ts'
 import { summaryAt, summaryColumns, summaryLength } from './summaries.ts'
 
 type ListQuery = Extract<Query, { _tag: 'List' }>
@@ -40,12 +43,14 @@ const listedAt = (row: Row, viewer: Viewer): Listed => {
 
 /** The statement of one page; null where the viewer has no such list. */
 export const statement = (query: ListQuery, viewer: Viewer): Statement | null => {
-  const view = viewTest(query.view, viewer)
-  const sources = view.includes(never) ? [] : sourcesOf(query, viewer)
+  // To ask first whether the viewer follows any record would take a round trip.
+  const looking: Looking = { viewer, follows: true }
+  const view = viewTest(query.view, looking)
+  const sources = view.includes(never) ? [] : sourcesOf(query, looking)
   if (sources.length === 0) return null
   const { sort, after } = query
   const filter = filterTest(query.filter, viewer)
-  const keys = sources.map((source) => `(${keysIn(source, query, viewer, filter.tests)})`)
+  const keys = sources.map((source) => `(${keysIn(source, query, looking, filter.tests)})`)
   const both = sources.every(({ apart }) => apart === true) ? 'union all' : 'union'
   const nulls = alwaysSortable(sort.by, query.view) ? '' : ' nulls last'
   const order = `p.value ${sort.direction}${nulls}, p.conversation ${sort.direction}`
@@ -73,10 +78,11 @@ const hourOf = (value: Time | null): number | null =>
   value === null ? null : Math.max(0, Math.trunc(value / 3_600_000))
 
 /** Finds the keys of one page in one source. */
-const keysIn = (source: Source, query: ListQuery, viewer: Viewer, filter: ReadonlyArray<string>): string => {
+const keysIn = (source: Place, query: ListQuery, looking: Looking, filter: ReadonlyArray<string>): string => {
+  const { viewer } = looking
   const beyond = [
     ...(source.grants === true ? [] : [accessTo(viewer)]),
-    ...impliedBy(source, query, viewer),
+    ...viewTestIn(source, query.view, looking),
     ...filter,
     ...(query.match !== null && query.changedAfter !== null
       ? [among('c.conversation', changedIds(viewer))]
@@ -99,13 +105,13 @@ ${first(key, query)}`
 }
 
 /** The newest message that matched. */
-const matched = ({ ordinal, id }: NonNullable<Source['found']>): string =>
+const matched = ({ ordinal, id }: NonNullable<Place['found']>): string =>
   `(array_agg(${id} order by ${ordinal} desc nulls last))[1]`
 
 /** What a source is sorted by: a value and an id, and the hour by which an index holds them. */
 type SortKey = { readonly value: string | null; readonly id: string; readonly hour: string | null }
 
-const keyOf = ({ hours }: Source, { sort }: ListQuery, viewer: Viewer): SortKey => {
+const keyOf = ({ hours }: Place, { sort }: ListQuery, viewer: Viewer): SortKey => {
   if (sort.by === 'activity' && hours === 'seat') {
     return { value: 's.sort_at', id: 's.conversation', hour: 's.sort_hour' }
   }
@@ -133,13 +139,6 @@ const first = ({ value, id, hour }: SortKey, { sort, view, limit }: ListQuery): 
   const nulls = alwaysSortable(sort.by, view) ? '' : ' nulls last'
   const values = value === null ? '' : `${value} ${direction}${nulls}, `
   return `order by ${values}${id} ${direction} limit ${rowsFor(limit)}`
-}
-
-/** The view's tests, but for those that being in the source already answers. */
-const impliedBy = (source: Source, { view }: ListQuery, viewer: Viewer): ReadonlyArray<string> => {
-  if (source.grants === true && view === 'mine') return []
-  if (source.attention === true) return viewer.scope === 'mine' ? [] : ['s.assigned']
-  return viewTest(view, viewer)
 }
 
 /** The rows after the last one of the page before. */

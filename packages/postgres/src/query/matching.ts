@@ -1,12 +1,9 @@
-import type { Match, Position, Viewer } from '@colloquy/core/storage'
-import { readerKey } from '@colloquy/core/storage'
-import type { Values } from '../Connection.ts'
+import { type Match, ordinalColumn, type Parameters, type Source, type Viewer } from '@colloquy/core/storage'
+import { ownSeat } from '../sql/dialect.ts'
+import { among, conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 import { takesPart } from '../sql/participants.ts'
 import { allOf, either, reversed } from '../write/terms.ts'
-import { ownSeat } from './access.ts'
-import { hiddenTo, ordinalColumn } from './conditions.ts'
-import { among, conversationOf, lateral, linksOf } from '../sql/fenced.ts'
-import type { Source } from './Source.ts'
+import { hiddenTo } from './conditions.ts'
 
 /** Events `e` of the tenant in whose words something is found; the index of words knows no tenants but by the words. */
 const eventsWith = (
@@ -29,7 +26,7 @@ export const searchSource = (match: Match, viewer: Viewer): ReadonlyArray<Source
     ...(participant === null ? [] : [{ name: 'matchName', asked: allOf(tenant, 'n', participant) }]),
     ...(phone === null ? [] : [{ name: 'matchPhone', asked: allOf(tenant, 'p', [reversed(phone)]) }]),
   ]
-  const values: Values = Object.fromEntries(people.map(({ name, asked }) => [name, asked]))
+  const values: Parameters = Object.fromEntries(people.map(({ name, asked }) => [name, asked]))
   const tests = people.map(({ name }) => among('c.conversation', ofPeople(name, viewer)))
   if (text === null) {
     const [first] = people
@@ -110,11 +107,6 @@ cross join ${lateral(
 )}
 cross join ${linksOf('fl', 'f.type', 'f.record')}
 where e.reader = @reader ${viewer.side === 'customer' ? 'and fl.customer_visible' : ''}`
-
-export const changedValues = (after: Position, viewer: Viewer): Values => ({
-  changedAfter: after,
-  reader: readerKey(viewer.who),
-})
 
 export const changedSource = (viewer: Viewer): Source => ({
   from: `(${changedIds(viewer)} offset 0) h cross join ${conversationOf('h')} ${ownSeat}`,

@@ -7,11 +7,11 @@ import {
   remembered,
   tableColumns,
   type Viewer,
+  viewerValues,
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'
-import { viewerValues } from './access.ts'
 import { visibleOne } from './summaries.ts'
 
 const personalFrom = tableColumns.seat.length

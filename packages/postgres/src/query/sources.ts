@@ -1,17 +1,23 @@
-import type { Query, Viewer } from '@colloquy/core/storage'
-import type { View } from '@colloquy/core'
-import { grantedRecords, ownSeat, servedQueues } from './access.ts'
+import { type Source, sourcesIn } from '@colloquy/core/storage'
+import { grantedRecords, ownSeat, servedQueues } from '../sql/dialect.ts'
 import { conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 import { changedSource, searchSource } from './matching.ts'
-import type { Source } from './Source.ts'
 
-type ListQuery = Extract<Query, { _tag: 'List' }>
+/** A source that is one part of a single statement. */
+export type Place = Source & {
+  /** Its rows are different ones, and in no other source of the same list, so nobody has to look for doubles. */
+  readonly apart?: boolean
+  /** Which of the two an index holds by the hour of its last activity. */
+  readonly hours?: 'seat' | 'conversation'
+  /** Of one queue `q`: to be looked up for each that the viewer serves. */
+  readonly queue?: boolean
+}
 
 const withConversation = `cross join ${conversationOf('s')}`
 const onSeat = 's.tenant = @tenant and s.side = @side and s.actor = @actor'
 
 /** The viewer's memberships, newest activity first: their seats hold the sort key. */
-const memberships: Source = {
+const memberships: Place = {
   from: `colloquy_seat s ${withConversation}`,
   tests: [onSeat, 's.member', 'not s.hidden', 'not s.big'],
   grants: true,
@@ -20,7 +26,7 @@ const memberships: Source = {
   seats: 'colloquy_seat s',
 }
 /** Those that need the viewer's attention: few, and with all that the list asks in one index. */
-const attention: Source = {
+const attention: Place = {
   from: `colloquy_seat s ${withConversation}`,
   tests: [onSeat, 's.attention'],
   grants: true,
@@ -32,16 +38,16 @@ const attention: Source = {
 const someSeats = (test: string): string =>
   `(select s.ctid, s.* from colloquy_seat s where ${onSeat} and ${test} order by s.conversation offset 0) s ${withConversation}`
 /** Memberships of big conversations, whose sort key is the conversation's alone. */
-const bigMemberships: Source = {
+const bigMemberships: Place = {
   from: someSeats('s.member and not s.hidden and s.big'),
   tests: [],
   grants: true,
   apart: true,
 }
 /** Where the viewer was once. */
-const former: Source = { from: someSeats('not s.member'), tests: [], apart: true }
+const former: Place = { from: someSeats('not s.member'), tests: [], apart: true }
 /** Linked to a record that the viewer follows, and no membership. */
-const followed: Source = {
+const followed: Place = {
   from: `(select distinct fl.conversation from (select * from colloquy_record_follower f
   where f.tenant = @tenant and f.side = @side and f.actor = @actor and f.following order by f.type, f.record offset 0) f
   cross join ${linksOf('fl', 'f.type', 'f.record')}
@@ -53,31 +59,27 @@ cross join ${conversationOf('fl')} ${ownSeat}`,
 const grantedLinks = `${grantedRecords}
 cross join ${linksOf('gl', 'g.type', 'g.id')}`
 /** Linked to a record that was granted to the viewer: once, by however many of them. */
-const granted: Source = {
+const granted: Place = {
   from: `(select distinct gl.conversation from ${grantedLinks} offset 0) gl
 cross join ${conversationOf('gl')} ${ownSeat}`,
   tests: [],
 }
 
 /** Conversations in the order of an index that has these tests. */
-const conversations = (...tests: ReadonlyArray<string>): Source => ({
+const conversations = (...tests: ReadonlyArray<string>): Place => ({
   from: `colloquy_conversation c ${ownSeat}`,
   tests: ['c.tenant = @tenant', ...tests],
 })
 
-/** The index bears a condition that holds for every time there is. */
-const byActivity: Source = { ...conversations('c.staff_hour >= 0'), hours: 'conversation' }
 const waiting = [`c.queue is not null`, 'c.assignee is null', `c.status = 'open'`]
 const closed = `c.status = 'closed'`
-const waitingInQueues: Source = { ...conversations('c.queue = q.queue', ...waiting), queue: true }
-const closedInQueues: Source = { ...conversations('c.queue = q.queue', closed), queue: true }
 /** All of one customer: an index brings them, but in no order that is asked for. */
-const ofCustomer: Source = {
+const ofCustomer: Place = {
   from: `(select * from colloquy_conversation c
   where c.tenant = @tenant and c.customer = @filterCustomer order by c.created_at offset 0) c ${ownSeat}`,
   tests: [],
 }
-const ofRecord: Source = {
+const ofRecord: Place = {
   from: `(select * from colloquy_link dl
   where dl.tenant = @tenant and dl.record > '' and dl.type = @recordType and dl.record = @recordId order by dl.conversation offset 0) dl
 cross join ${conversationOf('dl')} ${ownSeat}`,
@@ -85,7 +87,7 @@ cross join ${conversationOf('dl')} ${ownSeat}`,
 }
 
 /** Earlier conversations of customers of whom the viewer sees an open one directly. */
-const histories: Source = {
+const histories: Place = {
   from: `(select o.customer, max(o.created_at) as latest from (
     select s.conversation from colloquy_seat s where ${onSeat} and s.member and not s.hidden
     union select w.conversation from unnest(${servedQueues}) as q(queue)
@@ -98,56 +100,31 @@ ${ownSeat}`,
   tests: [],
 }
 
-/** Together they hold everything the viewer may see. */
-const accessible = (viewer: Viewer, broad: Source): ReadonlyArray<Source> => {
-  if (viewer.viewAll || viewer.fromCustomers) return [broad]
-  return [
-    memberships,
-    bigMemberships,
-    ...(viewer.side === 'staff' ? [former] : []),
-    ...(viewer.queues.length === 0 ? [] : [waitingInQueues, closedInQueues]),
-    ...(viewer.records.length === 0 ? [] : [granted]),
-    ...(viewer.customerHistory ? [histories] : []),
-  ]
-}
+const inEach = (...tests: ReadonlyArray<string>): Place => ({
+  ...conversations('c.queue = q.queue', ...tests),
+  queue: true,
+})
+const waitingInQueues = inEach(...waiting)
+const closedInQueues = inEach(closed)
 
-const mine = (): ReadonlyArray<Source> => [memberships, bigMemberships, followed]
-const broadly = (viewer: Viewer): ReadonlyArray<Source> => accessible(viewer, byActivity)
-const written = (): ReadonlyArray<Source> => [memberships, bigMemberships, former]
-
-const ofView: { readonly [V in View]: (viewer: Viewer) => ReadonlyArray<Source> } = {
-  mine,
-  allClosed: mine,
-  customerReplies: mine,
-  internalInbox: mine,
-  unread: () => [attention, bigMemberships],
-  internalSent: written,
-  sent: written,
-  assigned: () => [{ ...conversations('c.assignee = @actor', `c.status = 'open'`), hours: 'conversation' }],
-  picklist: (viewer) => (viewer.viewAll ? [conversations(...waiting)] : [waitingInQueues]),
-  history: (viewer) => [
-    memberships,
-    bigMemberships,
-    former,
-    ...(viewer.queues.length === 0 ? [] : [closedInQueues]),
-  ],
-  'fromCustomers.unanswered': () => [conversations('c.waiting_at is not null')],
-  'fromCustomers.closed': () => [conversations(closed)],
-  closed: (viewer) => accessible(viewer, conversations(closed)),
-  all: broadly,
-  'fromCustomers.open': broadly,
-  teamInbox: broadly,
-  unassigned: broadly,
-}
-
-/**
- * Where to look for the rows of a list, so that a page costs a page and not the tenant. Together the sources hold
- * at least all rows of the answer; what is right is decided by the tests on each row.
- */
-export const sourcesOf = (query: ListQuery, viewer: Viewer): ReadonlyArray<Source> => {
-  if (query.match !== null) return searchSource(query.match, viewer)
-  if (query.changedAfter !== null) return [changedSource(viewer)]
-  if (query.filter.record !== undefined) return [ofRecord]
-  if (query.filter.customer !== undefined) return [ofCustomer]
-  return ofView[query.view](viewer)
-}
+export const sourcesOf = sourcesIn<Place>({
+  memberships,
+  bigMemberships,
+  former,
+  attention,
+  followed,
+  granted,
+  histories,
+  waitingIn: ({ queues }) => (queues.length === 0 ? [] : [waitingInQueues]),
+  closedIn: ({ queues }) => (queues.length === 0 ? [] : [closedInQueues]),
+  // The index bears a condition that holds for every time there is.
+  byActivity: { ...conversations('c.staff_hour >= 0'), hours: 'conversation' },
+  assigned: { ...conversations('c.assignee = @actor', `c.status = 'open'`), hours: 'conversation' },
+  inQueues: conversations(...waiting),
+  unanswered: conversations('c.waiting_at is not null'),
+  closed: conversations(closed),
+  ofRecord,
+  ofCustomer,
+  changed: changedSource,
+  matching: searchSource,
+})

@@ -12,12 +12,13 @@ import {
   unread,
   unreadFromCustomer,
   type Viewer,
+  viewerValues,
 } from '@colloquy/core/storage'
 import type { Row } from '../Connection.ts'
 import { briefAt, rowAt } from '../rows.ts'
-import { accessTo, ownSeat, viewerValues } from './access.ts'
+import { ownSeat } from '../sql/dialect.ts'
+import { accessTo, hiddenTo, unreadOf } from './conditions.ts'
 import type { Asked } from './Asked.ts'
-import { hiddenTo, unreadOf } from './conditions.ts'
 import { conversationOf } from '../sql/fenced.ts'
 
 const seatFrom = briefColumns.conversation.length

@@ -1,5 +1,6 @@
 import {
   type Message,
+  ordinalColumn,
   personalIn,
   type Query,
   recordedAt,
@@ -8,13 +9,13 @@ import {
   textIn,
   type Timeline,
   type Viewer,
+  viewerValues,
 } from '@colloquy/core/storage'
 import type { Row, Values } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
 import { type Asked as Text, timeline as timelineSql } from '../sql/timeline.ts'
-import { viewerValues } from './access.ts'
+import { hiddenTo } from './conditions.ts'
 import type { Asked } from './Asked.ts'
-import { hiddenTo, ordinalColumn } from './conditions.ts'
 import { summaryAt, summaryColumns, visibleOne } from './summaries.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>

@@ -1,6 +1,6 @@
-import { type Actor, type Header, viewerOf } from '@colloquy/core/storage'
+import { type Actor, type Header, viewerOf, viewerValues } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
-import { laterOpen, viewerValues } from '../query/access.ts'
+import { laterOpen } from '../query/conditions.ts'
 
 /** Whether an actor reads an open, later conversation of the same customer by anything but this very right. */
 export const readsLater = (connection: Connection, actor: Actor, header: Header): boolean => {

@@ -1,8 +1,8 @@
-import type { Answers, Viewer } from '@colloquy/core/storage'
+import { type Answers, type Viewer, viewerValues } from '@colloquy/core/storage'
 import type { RecordRef } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { accessTo, ownSeat, viewerValues } from './access.ts'
-import { isUnread } from './conditions.ts'
+import { ownSeat } from '../sql/dialect.ts'
+import { accessTo, isUnread } from './conditions.ts'
 
 /** To customers nothing waits: what settles it is staff's business alone. */
 const unanswered = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.waiting_at is not null' : '0')

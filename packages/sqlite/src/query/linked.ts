@@ -1,7 +1,8 @@
-import type { Answers, Viewer } from '@colloquy/core/storage'
+import { type Answers, type Viewer, viewerValues } from '@colloquy/core/storage'
 import type { RecordRef } from '@colloquy/core'
 import type { Connection } from '../Connection.ts'
-import { accessTo, ownSeat, viewerValues } from './access.ts'
+import { ownSeat } from '../sql/dialect.ts'
+import { accessTo } from './conditions.ts'
 
 /** The links of the record that is asked about. */
 const asked = 'l.tenant = @tenant and l.type = @type and l.record = @record'

@@ -1,18 +1,24 @@
 import {
   alwaysSortable,
+  changedValues,
   compareKeys,
   type ConversationId,
   type Key,
   type Listed,
+  type Looking,
   type MessageId,
+  type Parameters,
   type Query,
+  sortColumn,
+  type Source,
+  type Tests,
   type Time,
   type Viewer,
+  viewerValues,
 } from '@colloquy/core/storage'
 import type { Connection, Row } from '../Connection.ts'
-import { accessTo, type Values, viewerValues } from './access.ts'
-import { filterTest, type Looking, never, sortColumn, type Tests, viewTest } from './conditions.ts'
-import { changedIds, changedValues, type Source } from './matching.ts'
+import { accessTo, filterTest, never, viewTest, viewTestIn } from './conditions.ts'
+import { changedIds } from './matching.ts'
 import { sourcesOf } from './sources.ts'
 import { summariesOf } from './summaries.ts'
 
@@ -54,7 +60,7 @@ const foundAt = ([id, value, match]: Row): Found => ({
   match: typeof match === 'string' ? (match as MessageId) : null,
 })
 
-type Statement = { readonly sql: string; readonly values: Values }
+type Statement = { readonly sql: string; readonly values: Parameters }
 
 /** The statements that find the keys of one page, one for each source. */
 export const statements = (query: ListQuery, looking: Looking): ReadonlyArray<Statement> => {
@@ -67,18 +73,18 @@ const statement = (source: Source, query: ListQuery, looking: Looking, filter: T
   const { view, sort, after } = query
   const beyond = [
     ...(source.grants === true ? [] : [accessTo(viewer)]),
-    ...impliedBy(source, query, looking),
+    ...viewTestIn(source, view, looking),
     ...filter.tests,
     ...(query.match !== null && query.changedAfter !== null
       ? [`c.conversation in (${changedIds(viewer)})`]
       : []),
   ]
-  const bySeat = source.seatOrder !== undefined && sort.by === 'activity'
+  const bySeat = source.seats !== undefined && sort.by === 'activity'
   // Where the seat says it all, the conversation is not even looked at.
   const alone = bySeat && beyond.length === 0
-  const value = bySeat ? 's.sort_at' : sortColumn(sort.by, viewer)
+  const value = bySeat ? 's.sort_at' : (sortColumn(sort.by, viewer) ?? 'null')
   const id = bySeat ? 's.conversation' : 'c.conversation'
-  const from = alone && source.seatOrder !== undefined ? source.seatOrder : source.from
+  const from = alone && source.seats !== undefined ? source.seats : source.from
   const tests = [...source.tests, ...beyond, ...keyset(value, id, query)]
   const direction = sort.direction
   const nullsLast = bySeat || alwaysSortable(sort.by, view) ? '' : `${value} is null, `
@@ -97,17 +103,6 @@ order by ${nullsLast}${value} ${direction}, ${id} ${direction} limit @limit`,
       ...(after === null ? {} : { afterValue: after.value, afterId: after.id }),
     },
   }
-}
-
-/** The view's tests, but for those that being in the source already answers. */
-const impliedBy = (source: Source, { view }: ListQuery, looking: Looking): ReadonlyArray<string> => {
-  const seats = source.grants === true
-  if (seats && view === 'mine') return []
-  if (source.seatOrder?.endsWith('attention') === true && view === 'unread') {
-    if (looking.viewer.scope === 'mine') return []
-    return ['s.assigned = 1']
-  }
-  return viewTest(view, looking)
 }
 
 /** The rows after the last one of the page before. */

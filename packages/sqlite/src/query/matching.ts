@@ -1,22 +1,8 @@
-import type { Match, Position, Viewer } from '@colloquy/core/storage'
-import { readerKey } from '@colloquy/core/storage'
+import { type Match, ordinalColumn, type Source, type Viewer } from '@colloquy/core/storage'
 import { takesPart } from '../sql/participants.ts'
 import { reversed, scopeOf } from '../write/terms.ts'
-import { ownSeat, type Values } from './access.ts'
-import { hiddenTo, ordinalColumn } from './conditions.ts'
-
-/** A part of a statement that yields conversations `c`, each with the viewer's own seat `s`. */
-export type Source = {
-  readonly from: string
-  readonly tests: ReadonlyArray<string>
-  readonly values?: Values
-  /** Being found here is access. */
-  readonly grants?: boolean
-  /** Seats alone, in the order of activity, where nothing more is asked than what the seat says. */
-  readonly seatOrder?: string
-  /** The ordinal and the id of the message that matched. */
-  readonly found?: { readonly ordinal: string; readonly id: string }
-}
+import { ownSeat } from '../sql/dialect.ts'
+import { hiddenTo } from './conditions.ts'
 
 const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"*`
 const all = (words: ReadonlyArray<string>): string => `(${words.map(quoted).join(' AND ')})`
@@ -107,11 +93,6 @@ cross join colloquy_record_follower f on f.tenant = e.tenant and f.conversation 
 cross join colloquy_link fl on fl.tenant = f.tenant and fl.type = f.type and fl.record = f.record
 where e.tenant = @tenant and e.position > @changedAfter and e.reader = @reader
 ${viewer.side === 'customer' ? 'and fl.customer_visible = 1' : ''}`
-
-export const changedValues = (after: Position, viewer: Viewer): Values => ({
-  changedAfter: after,
-  reader: readerKey(viewer.who),
-})
 
 export const changedSource = (viewer: Viewer): Source => ({
   from: `(${changedIds(viewer)}) h

@@ -1,6 +1,7 @@
-import type { ConversationId, Viewer } from '@colloquy/core/storage'
+import { type ConversationId, type Viewer, viewerValues } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
-import { accessTo, ownSeat, viewerValues } from './access.ts'
+import { ownSeat } from '../sql/dialect.ts'
+import { accessTo } from './conditions.ts'
 
 /** Whether a viewer may see a conversation at all. */
 export const sees = (connection: Connection, viewer: Viewer, conversation: ConversationId): boolean => {

@@ -1,10 +1,6 @@
-import type { Query, Viewer } from '@colloquy/core/storage'
-import type { View } from '@colloquy/core'
-import { ownSeat } from './access.ts'
-import type { Looking } from './conditions.ts'
-import { changedSource, type Source, searchSource } from './matching.ts'
-
-type ListQuery = Extract<Query, { _tag: 'List' }>
+import { type Source, sourcesIn, type Viewer } from '@colloquy/core/storage'
+import { ownSeat } from '../sql/dialect.ts'
+import { changedSource, searchSource } from './matching.ts'
 
 const withConversation = `cross join colloquy_conversation c on c.tenant = s.tenant and c.conversation = s.conversation`
 const onSeat = 's.tenant = @tenant and s.side = @side and s.actor = @actor'
@@ -14,14 +10,15 @@ const memberships: Source = {
   from: `colloquy_seat s indexed by colloquy_seat_list ${withConversation}`,
   tests: [onSeat, 's.member = 1', 's.hidden = 0', 's.big = 0'],
   grants: true,
-  seatOrder: 'colloquy_seat s indexed by colloquy_seat_list',
+  seats: 'colloquy_seat s indexed by colloquy_seat_list',
 }
 /** Those that need the viewer's attention: few, and with all that the list asks in one index. */
 const attention: Source = {
   from: `colloquy_seat s indexed by colloquy_seat_attention ${withConversation}`,
   tests: [onSeat, 's.attention = 1'],
   grants: true,
-  seatOrder: 'colloquy_seat s indexed by colloquy_seat_attention',
+  attention: true,
+  seats: 'colloquy_seat s indexed by colloquy_seat_attention',
 }
 /** Memberships of big conversations, whose sort key is the conversation's alone. */
 const bigMemberships: Source = {
@@ -60,7 +57,6 @@ const conversations = (index: string, ...tests: ReadonlyArray<string>): Source =
   tests: ['c.tenant = @tenant', ...tests],
 })
 
-const byActivity = conversations('colloquy_conversation_activity')
 const waitingIn = (queue: string): Source => ({
   ...conversations(
     'colloquy_conversation_queue',
@@ -93,83 +89,34 @@ cross join colloquy_conversation c indexed by colloquy_conversation_customer
   tests: [],
 }
 
-const distinct = (texts: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(texts)]
+const inEach = (viewer: Viewer, of: (queue: string) => Source): ReadonlyArray<Source> =>
+  [...new Set(viewer.queues)].map(of)
 
-/** Together they hold everything the viewer may see. */
-const accessible = (viewer: Viewer, broad: Source): ReadonlyArray<Source> => {
-  if (viewer.viewAll || viewer.fromCustomers) return [broad]
-  return [
-    memberships,
-    bigMemberships,
-    ...(viewer.side === 'staff' ? [former] : []),
-    ...distinct(viewer.queues).flatMap((queue) => [waitingIn(queue), closedIn(queue)]),
-    ...(viewer.records.length === 0 ? [] : [granted]),
-    ...(viewer.customerHistory ? [histories] : []),
-  ]
-}
-
-const mine = ({ follows }: Looking): ReadonlyArray<Source> => [
+export const sourcesOf = sourcesIn<Source>({
   memberships,
   bigMemberships,
-  ...(follows ? [followed] : []),
-]
-
-const broadly = ({ viewer }: Looking): ReadonlyArray<Source> => accessible(viewer, byActivity)
-const written = (): ReadonlyArray<Source> => [memberships, bigMemberships, former]
-
-const ofView: { readonly [V in View]: (looking: Looking) => ReadonlyArray<Source> } = {
-  mine,
-  allClosed: mine,
-  customerReplies: mine,
-  internalInbox: mine,
-  unread: () => [attention, bigMemberships],
-  internalSent: written,
-  sent: written,
-  assigned: () => [
-    conversations('colloquy_conversation_assignee', 'c.assignee = @actor', `c.status = 'open'`),
-  ],
-  picklist: ({ viewer }) =>
-    viewer.viewAll
-      ? [
-          conversations(
-            'colloquy_conversation_picklist',
-            'c.queue is not null',
-            'c.assignee is null',
-            `c.status = 'open'`,
-          ),
-        ]
-      : distinct(viewer.queues).map(waitingIn),
-  history: ({ viewer }) => [memberships, bigMemberships, former, ...distinct(viewer.queues).map(closedIn)],
-  'fromCustomers.unanswered': () => [
-    conversations('colloquy_conversation_waiting', 'c.waiting_at is not null'),
-  ],
-  'fromCustomers.closed': () => [conversations('colloquy_conversation_closed', `c.status = 'closed'`)],
-  closed: ({ viewer }) =>
-    accessible(viewer, conversations('colloquy_conversation_closed', `c.status = 'closed'`)),
-  all: broadly,
-  'fromCustomers.open': broadly,
-  teamInbox: broadly,
-  unassigned: broadly,
-}
-
-/**
- * Where to look for the rows of a list, so that a page costs a page and not the tenant. Together the sources hold
- * at least all rows of the answer; what is right is decided by the tests on each row.
- */
-export const sourcesOf = (query: ListQuery, looking: Looking): ReadonlyArray<Source> => {
-  const { viewer } = looking
-  if (query.match !== null) return searchSource(query.match, viewer)
-  if (query.changedAfter !== null) return [changedSource(viewer)]
-  if (query.filter.record !== undefined) {
-    return [
-      {
-        from: `colloquy_link dl cross join colloquy_conversation c on c.tenant = dl.tenant and c.conversation = dl.conversation ${ownSeat}`,
-        tests: ['dl.tenant = @tenant', 'dl.type = @recordType', 'dl.record = @recordId'],
-      },
-    ]
-  }
-  if (query.filter.customer !== undefined) {
-    return [conversations('colloquy_conversation_customer', 'c.customer = @filterCustomer')]
-  }
-  return ofView[query.view](looking)
-}
+  former,
+  attention,
+  followed,
+  granted,
+  histories,
+  waitingIn: (viewer) => inEach(viewer, waitingIn),
+  closedIn: (viewer) => inEach(viewer, closedIn),
+  byActivity: conversations('colloquy_conversation_activity'),
+  assigned: conversations('colloquy_conversation_assignee', 'c.assignee = @actor', `c.status = 'open'`),
+  inQueues: conversations(
+    'colloquy_conversation_picklist',
+    'c.queue is not null',
+    'c.assignee is null',
+    `c.status = 'open'`,
+  ),
+  unanswered: conversations('colloquy_conversation_waiting', 'c.waiting_at is not null'),
+  closed: conversations('colloquy_conversation_closed', `c.status = 'closed'`),
+  ofRecord: {
+    from: `colloquy_link dl cross join colloquy_conversation c on c.tenant = dl.tenant and c.conversation = dl.conversation ${ownSeat}`,
+    tests: ['dl.tenant = @tenant', 'dl.type = @recordType', 'dl.record = @recordId'],
+  },
+  ofCustomer: conversations('colloquy_conversation_customer', 'c.customer = @filterCustomer'),
+  changed: changedSource,
+  matching: searchSource,
+})

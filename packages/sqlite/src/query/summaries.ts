@@ -3,6 +3,7 @@ import {
   type ConversationId,
   isUnread,
   type LinkRow,
+  type Parameters,
   remembered,
   type SeatBrief,
   selected,
@@ -11,12 +12,13 @@ import {
   unread,
   unreadFromCustomer,
   type Viewer,
+  viewerValues,
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { briefAt, rowAt } from '../rows.ts'
 import { linksOfConversation } from '../sql/state.ts'
-import { accessTo, ownSeat, type Values, viewerValues } from './access.ts'
-import { hiddenTo } from './conditions.ts'
+import { ownSeat } from '../sql/dialect.ts'
+import { accessTo, hiddenTo } from './conditions.ts'
 
 const seatFrom = briefColumns.conversation.length
 const textFrom = seatFrom + briefColumns.seat.length
@@ -76,7 +78,7 @@ const summariesIn = (
   connection: Connection,
   viewer: Viewer,
   sql: string,
-  values: Values,
+  values: Parameters,
 ): ReadonlyMap<ConversationId, Summary> => {
   const found = connection
     .raw(sql)

@@ -1,6 +1,7 @@
 import {
   hiddenTo,
   type Message,
+  ordinalColumn,
   type Query,
   type Recorded,
   recordedAt,
@@ -11,7 +12,6 @@ import {
 import type { Connection } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
 import { eventsBetween, messagesFrom, ordinalOf, placeNear, placeOf } from '../sql/timeline.ts'
-import { ordinalColumn } from './conditions.ts'
 import { visibleSummaries } from './summaries.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>

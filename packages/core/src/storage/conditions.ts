@@ -1,0 +1,227 @@
+import { readerKey } from '../conversation/Actor.ts'
+import type { Position } from '../conversation/Ids.ts'
+import { columnOf } from '../projections/rows/columns.ts'
+import type { FilterColumn, FilterRules } from '../projections/seen/filters.ts'
+import { askedBy } from '../projections/seen/filters.ts'
+import type { Filter } from '../projections/seen/Query.ts'
+import type { SortBy } from '../projections/seen/sorting.ts'
+import { sorts } from '../projections/seen/sorting.ts'
+import type { Viewer } from '../projections/seen/Viewer.ts'
+import type { View } from '../projections/seen/views.ts'
+import { views } from '../projections/seen/views.ts'
+import type { Dialect } from './Dialect.ts'
+import type { Source } from './sources.ts'
+
+/** Who looks. `follows`: whether they may follow any record; most don't, and then nothing is asked about it. */
+export type Looking = { readonly viewer: Viewer; readonly follows: boolean }
+/** What a statement is given, by name. */
+export type Parameters = { readonly [name: string]: string | number | null }
+export type Tests = { readonly tests: ReadonlyArray<string>; readonly values: Parameters }
+type Conditions = ReadonlyArray<{ readonly test: string; readonly values?: Parameters }>
+
+/** The parameters of `accessTo`, and of every query. */
+export const viewerValues = (viewer: Viewer): Parameters => ({
+  tenant: viewer.tenant,
+  side: viewer.who.side,
+  actor: viewer.who.id,
+  queues: JSON.stringify(viewer.queues),
+  records: JSON.stringify(viewer.records),
+})
+
+/** The parameters of what changed after a position. */
+export const changedValues = (after: Position, viewer: Viewer): Parameters => ({
+  changedAfter: after,
+  reader: readerKey(viewer.who),
+})
+
+/** A message's ordinal in the viewer's audience. */
+export const ordinalColumn = (viewer: Viewer): 'n' | 'customer_n' =>
+  viewer.side === 'staff' ? 'n' : 'customer_n'
+
+/** What a list is sorted by, as the viewer's audience sees it; null where they see none. */
+export const sortColumn = (by: SortBy, viewer: Viewer): string | null => {
+  const field = sorts[by][viewer.side]
+  return field === null ? null : `c.${columnOf('conversation', field).name}`
+}
+
+const open = `c.status = 'open'`
+const closed = `c.status = 'closed'`
+
+/** What a viewer may see, and what views and filters ask, as SQL of a dialect. */
+export const conditionsIn = (dialect: Dialect) => {
+  const { always, never, yes, no, has, holds, is, exists, served } = dialect
+
+  /** Access by everything but `view.customerHistory`, but for removal. */
+  const directAccess = (viewer: Viewer, c: string, s: string): string => {
+    const granted =
+      viewer.records.length === 0
+        ? []
+        : [
+            exists(`select 1 from ${dialect.granted(`${c}.conversation`)}
+  ${viewer.side === 'customer' ? `where ${yes('l.customer_visible')}` : ''}`),
+          ]
+    const member = has(`${s}.member`)
+    if (viewer.side === 'customer') return `${c}.type = 'customer' and (${[member, ...granted].join(' or ')})`
+    if (viewer.viewAll) return always
+    return `(${[
+      member,
+      ...(viewer.fromCustomers ? [`${c}.type = 'customer'`] : []),
+      ...(viewer.queues.length === 0
+        ? []
+        : [
+            `(${served(`${c}.queue`)}
+  and (${c}.status = 'closed' or (${c}.status = 'open' and ${c}.assignee is null)))`,
+          ]),
+      `(${c}.status = 'closed' and ${has(`${s}.was_assigned`)})`,
+      ...granted,
+    ].join(' or ')})`
+  }
+
+  /** From: open conversations of a customer that were created later, and that the viewer sees directly. */
+  const laterFrom = (viewer: Viewer, customer: string, created: string): string =>
+    dialect.later(customer, created, directAccess(viewer, 'o', 'os'))
+
+  /**
+   * What a viewer may see. It stands before everything else in every query. Its parameters are named in `viewerValues`.
+   */
+  const accessTo = (viewer: Viewer): string => {
+    const direct = directAccess(viewer, 'c', 's')
+    if (!viewer.customerHistory || viewer.side === 'customer') return `c.status <> 'removed' and ${direct}`
+    const later = exists(`select 1 from ${laterFrom(viewer, 'c.customer', 'c.created_at')}`)
+    return `c.status <> 'removed' and (${direct} or (c.customer is not null and ${later}))`
+  }
+
+  const member = has('s.member')
+
+  /** Up to which ordinal the past is hidden from the viewer. */
+  const hiddenTo = `(case when ${yes('s.participant')} or ${yes('s.follower')} then s.hidden_n else 0 end)`
+
+  /** How many messages are new to whoever has a seat; works for big conversations too. */
+  const unreadOf = (seat: string, head: string): string =>
+    `(case when ${yes(`${seat}.placed`)}
+  then ${head} - ${seat}.read_n - (${seat}.own_n - ${seat}.read_own_n) - ${seat}.removed_n else 0 end)`
+
+  /** How many are new to the viewer. */
+  const unreadCount = (viewer: Viewer): string =>
+    unreadOf('s', viewer.side === 'staff' ? 'c.staff_n' : 'c.customer_n')
+
+  const isUnread = (viewer: Viewer): string =>
+    `(${member} and (${yes('s.flag')} or ${unreadCount(viewer)} > 0))`
+
+  const followsLinked = ({ viewer, follows }: Looking): string =>
+    follows
+      ? exists(`select 1 from ${dialect.followed}
+  ${viewer.side === 'customer' ? `where ${yes('fl.customer_visible')}` : ''}`)
+      : never
+
+  const isMine = (looking: Looking): string =>
+    looking.follows ? `(${member} or ${followsLinked(looking)})` : member
+
+  const isAssignee = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.assignee = @actor' : never)
+  const serves = (viewer: Viewer): string => (viewer.queues.length === 0 ? never : served('c.queue'))
+
+  /** Some undeleted message by somebody else. */
+  const byAnother = exists(`select 1 from colloquy_message bm
+  where ${dialect.ofConversation('bm')}
+  and bm.n > ${hiddenTo} and ${no('bm.removed')}
+  and not (bm.author_side = @side and bm.author = @actor)`)
+
+  /** Some undeleted message by the viewer, found by what is theirs. */
+  const byViewer = (also: string): string =>
+    exists(`select 1 from ${dialect.written(hiddenTo)}
+  where ${no('bm.removed')} and bm.author_side = @side and bm.author = @actor ${also}`)
+
+  const viewTests: { readonly [V in View]: (looking: Looking) => ReadonlyArray<string> } = {
+    all: () => [],
+    mine: (looking) => [isMine(looking)],
+    unread: ({ viewer }) => [
+      isUnread(viewer),
+      no('s.muted'),
+      ...(viewer.scope === 'mine' ? [] : [isAssignee(viewer)]),
+    ],
+    'fromCustomers.open': ({ viewer }) => (viewer.fromCustomers ? [`c.type = 'customer'`, open] : [never]),
+    'fromCustomers.unanswered': ({ viewer }) =>
+      viewer.fromCustomers ? ['c.waiting_at is not null'] : [never],
+    'fromCustomers.closed': ({ viewer }) =>
+      viewer.fromCustomers ? [`c.type = 'customer'`, closed] : [never],
+    customerReplies: (looking) => [
+      `c.type = 'customer'`,
+      open,
+      `(${has('s.follower')} or ${followsLinked(looking)})`,
+    ],
+    internalInbox: (looking) => [`c.type = 'internal'`, open, isMine(looking), byAnother],
+    internalSent: () => [`c.type = 'internal'`, open, byViewer('')],
+    allClosed: (looking) => [closed, isMine(looking)],
+    assigned: ({ viewer }) => [open, isAssignee(viewer)],
+    sent: () => [byViewer(`and bm.visibility = 'public'`)],
+    teamInbox: ({ viewer }) =>
+      viewer.team ? [open, 'c.assignee is not null', 'c.assignee <> @actor'] : [never],
+    picklist: ({ viewer }) => [
+      open,
+      'c.queue is not null',
+      'c.assignee is null',
+      ...(viewer.viewAll ? [] : [serves(viewer)]),
+    ],
+    history: ({ viewer }) => [closed, `(${has('s.was_assigned')} or ${serves(viewer)})`],
+    unassigned: () => [open, 'c.assignee is null'],
+    closed: () => [closed],
+  }
+
+  /** What a view asks beyond access; `never` where the viewer has no such view. */
+  const viewTest = (view: View, looking: Looking): ReadonlyArray<string> =>
+    looking.viewer.side === 'staff' || views[view].customers ? viewTests[view](looking) : [never]
+
+  /** The view's tests, but for those that being in the source already answers. */
+  const viewTestIn = (source: Source, view: View, looking: Looking): ReadonlyArray<string> => {
+    if (source.grants === true && view === 'mine') return []
+    if (source.attention === true) return looking.viewer.scope === 'mine' ? [] : [yes('s.assigned')]
+    return viewTest(view, looking)
+  }
+
+  const byColumn = ({ name, parameter }: FilterColumn, value: string | null): Conditions => [
+    { test: is(`c.${name}`, parameter, value), values: { [parameter]: value } },
+  ]
+
+  const filterTests: FilterRules<Viewer, Conditions> = {
+    label: (label) => [
+      {
+        test: exists(`select 1 from colloquy_label b
+  where b.tenant = @tenant and b.label = @filterLabel and b.conversation = c.conversation`),
+        values: { filterLabel: label },
+      },
+    ],
+    record: ({ type, id }, viewer) => [
+      {
+        test: exists(`select 1 from colloquy_link rl where rl.tenant = @tenant and rl.type = @recordType
+  and rl.record = @recordId and rl.conversation = c.conversation
+  ${viewer.side === 'customer' ? `and ${yes('rl.customer_visible')}` : ''}`),
+        values: { recordType: type, recordId: id },
+      },
+    ],
+    unread: (unread, viewer) => [{ test: holds(isUnread(viewer), unread) }],
+    unanswered: (unanswered) => [{ test: `c.waiting_at is ${unanswered ? 'not null' : 'null'}` }],
+    attributes: (attributes) =>
+      Object.entries(attributes).map(([key, value], i) => ({
+        test: exists(
+          `select 1 from json_each(c.attributes) a where a.key = @attribute${i} and ${dialect.attributeIs(value, `attributeValue${i}`)}`,
+        ),
+        values: {
+          [`attribute${i}`]: key,
+          ...(typeof value === 'string' || typeof value === 'number'
+            ? { [`attributeValue${i}`]: value }
+            : {}),
+        },
+      })),
+  }
+
+  /** Everything that a filter asks for. */
+  const filterTest = (filter: Filter, viewer: Viewer): Tests => {
+    const asked = askedBy(filter, byColumn, filterTests, viewer).flat()
+    return {
+      tests: asked.map(({ test }) => test),
+      values: Object.assign({}, ...asked.map(({ values }) => values)),
+    }
+  }
+
+  return { accessTo, laterFrom, hiddenTo, unreadOf, unreadCount, isUnread, viewTest, viewTestIn, filterTest }
+}

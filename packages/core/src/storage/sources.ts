@@ -1,0 +1,106 @@
+import type { Match, Query } from '../projections/seen/Query.ts'
+import type { Viewer } from '../projections/seen/Viewer.ts'
+import type { View } from '../projections/seen/views.ts'
+import type { Looking, Parameters } from './conditions.ts'
+
+type ListQuery = Extract<Query, { _tag: 'List' }>
+
+/** A part of a statement that yields conversations `c`, each with the viewer's own seat `s`. */
+export type Source = {
+  readonly from: string
+  readonly tests: ReadonlyArray<string>
+  readonly values?: Parameters
+  /** Being found here is access. */
+  readonly grants?: boolean
+  /** These are all that need the viewer's attention, so nobody has to ask again. */
+  readonly attention?: boolean
+  /** Seats alone, for where nothing more is asked than what the seat says. */
+  readonly seats?: string
+  /** The ordinal and the id of the message that matched. */
+  readonly found?: { readonly ordinal: string; readonly id: string }
+}
+
+/** Where conversations are found, each place by an index. */
+export type Places<S extends Source> = {
+  /** The viewer's memberships; those of big conversations, which are sorted otherwise; where the viewer was once. */
+  readonly memberships: S
+  readonly bigMemberships: S
+  readonly former: S
+  /** Memberships that need the viewer's attention. */
+  readonly attention: S
+  /** Linked to a record that the viewer follows, or that was granted to them. */
+  readonly followed: S
+  readonly granted: S
+  /** Earlier conversations of customers of whom the viewer sees an open one directly. */
+  readonly histories: S
+  /** In the queues that a viewer serves. */
+  readonly waitingIn: (viewer: Viewer) => ReadonlyArray<S>
+  readonly closedIn: (viewer: Viewer) => ReadonlyArray<S>
+  /** In the whole tenant. */
+  readonly byActivity: S
+  readonly assigned: S
+  readonly inQueues: S
+  readonly unanswered: S
+  readonly closed: S
+  readonly ofRecord: S
+  readonly ofCustomer: S
+  readonly changed: (viewer: Viewer) => S
+  readonly matching: (match: Match, viewer: Viewer) => ReadonlyArray<S>
+}
+
+/**
+ * Where to look for the rows of a list, so that a page costs a page and not the tenant. Together the sources hold
+ * at least all rows of the answer; what is right is decided by the tests on each row.
+ */
+export const sourcesIn = <S extends Source>(places: Places<S>) => {
+  const { memberships, bigMemberships, former, waitingIn, closedIn } = places
+
+  /** Together they hold everything the viewer may see. */
+  const accessible = (viewer: Viewer, broad: S): ReadonlyArray<S> => {
+    if (viewer.viewAll || viewer.fromCustomers) return [broad]
+    return [
+      memberships,
+      bigMemberships,
+      ...(viewer.side === 'staff' ? [former] : []),
+      ...waitingIn(viewer),
+      ...closedIn(viewer),
+      ...(viewer.records.length === 0 ? [] : [places.granted]),
+      ...(viewer.customerHistory ? [places.histories] : []),
+    ]
+  }
+  const mine = ({ follows }: Looking): ReadonlyArray<S> => [
+    memberships,
+    bigMemberships,
+    ...(follows ? [places.followed] : []),
+  ]
+  const broadly = ({ viewer }: Looking): ReadonlyArray<S> => accessible(viewer, places.byActivity)
+  const written = (): ReadonlyArray<S> => [memberships, bigMemberships, former]
+
+  const ofView: { readonly [V in View]: (looking: Looking) => ReadonlyArray<S> } = {
+    mine,
+    allClosed: mine,
+    customerReplies: mine,
+    internalInbox: mine,
+    unread: () => [places.attention, bigMemberships],
+    internalSent: written,
+    sent: written,
+    assigned: () => [places.assigned],
+    picklist: ({ viewer }) => (viewer.viewAll ? [places.inQueues] : waitingIn(viewer)),
+    history: ({ viewer }) => [memberships, bigMemberships, former, ...closedIn(viewer)],
+    'fromCustomers.unanswered': () => [places.unanswered],
+    'fromCustomers.closed': () => [places.closed],
+    closed: ({ viewer }) => accessible(viewer, places.closed),
+    all: broadly,
+    'fromCustomers.open': broadly,
+    teamInbox: broadly,
+    unassigned: broadly,
+  }
+
+  return (query: ListQuery, looking: Looking): ReadonlyArray<S> => {
+    if (query.match !== null) return places.matching(query.match, looking.viewer)
+    if (query.changedAfter !== null) return [places.changed(looking.viewer)]
+    if (query.filter.record !== undefined) return [places.ofRecord]
+    if (query.filter.customer !== undefined) return [places.ofCustomer]
+    return ofView[query.view](looking)
+  }
+}
