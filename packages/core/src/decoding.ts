@@ -1,4 +1,4 @@
-/** The door to what checks input: the same for commands, queries, actors and imports. */
+/** The entry point of the decoders that commands, queries, actors and imports share. */
 export * from './app/decoders.ts'
 export type { DecodedBy, DecodedFields, Decoder, InputOf, Place } from './kernel/decoding/Decoder.ts'
 export {

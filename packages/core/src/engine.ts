@@ -1,4 +1,7 @@
-/** What `colloquy` and the contract run: commands, queries, rebuilding. Not for others: it may change any day. */
+/**
+ * The entry point for `colloquy` and the contract: commands, queries, rebuilding. Not a public API; it changes without
+ * notice.
+ */
 export type * from './app/Accepted.ts'
 export type { Inquiry } from './app/Inquiry.ts'
 export type { Outcome } from './app/handle.ts'

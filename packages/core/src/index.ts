@@ -1,4 +1,6 @@
-/** What applications name: policies, rights, and what sessions show. `colloquy` passes all of it on. */
+/**
+ * The entry point for applications: policies, capabilities, and what sessions show. `colloquy` re-exports all of it.
+ */
 export type { CustomerShown, StaffShown } from './app/queries/Shape.ts'
 export type {
   InboxPage,

@@ -1,5 +1,5 @@
-// The first import of every package that stands on the core, so that it runs before what needs a newer Node: a native
-// driver built for one ends an older one with a segmentation fault, which tells nobody anything.
+// Every package imports this first, so that it runs before code that needs a newer Node.js: under an older one a native
+// driver ends with a segmentation fault, without an explanation.
 
 /** The oldest Node.js that runs the library. Packages name it in `engines`. */
 export const oldestNode = '22.12'
@@ -9,7 +9,7 @@ const numbers = (version: string): readonly [number, number] => {
   return [major, minor]
 }
 
-/** In a browser there is none. */
+/** Undefined in a browser. */
 const running: string | undefined = globalThis.process?.versions?.node
 
 if (running !== undefined) {
@@ -17,7 +17,7 @@ if (running !== undefined) {
   const [neededMajor, neededMinor] = numbers(oldestNode)
   if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
     const error = new Error(`Colloquy needs Node.js ${oldestNode} or later; this is ${running}.`)
-    // Where the import stands is in every trace; this one is for somebody who only has to read the sentence.
+    // The stack would only show this import; the operator needs the message alone.
     error.stack = `${error.name}: ${error.message}`
     throw error
   }

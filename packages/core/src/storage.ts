@@ -1,4 +1,4 @@
-/** What storages stand on: their port, the words it is told in, rows and columns, and what is seen of them. */
+/** The entry point for storages: their port, its types, rows and columns, and the definitions of what viewers see. */
 export type { Actor, Side, Who } from './conversation/Actor.ts'
 export { kindIn, readerKey } from './conversation/Actor.ts'
 export type { Contact, Reach, Tally } from './conversation/Event.ts'

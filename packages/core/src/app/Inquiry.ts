@@ -8,8 +8,8 @@ import type { Answer, Beside, Query, Screen } from '../projections/seen/Query.ts
 import type { Viewer } from '../projections/seen/Viewer.ts'
 
 /**
- * A query of a session as a plan: what to ask the storage, and what to do with the answer. It waits for nothing
- * itself, so one definition serves storages that answer at once and storages that answer later.
+ * A session's query as a plan: what to ask the storage, and what to do with the answer. It never waits itself, so one
+ * definition serves synchronous and asynchronous storages.
  */
 export type Inquiry<A> =
   | { readonly _tag: 'Done'; readonly result: Either<Rejection, A> }
@@ -25,7 +25,9 @@ export type Inquiry<A> =
       readonly limit: number
       readonly next: (events: ReadonlyArray<Recorded>) => Inquiry<A>
     }
-  /** What the host says of records that a customer named, by `recordKey`, and whether they are shown to them. */
+  /**
+   * Asks the host about the records that a customer named, by `recordKey`, and whether they are shown to that customer.
+   */
   | {
       readonly _tag: 'Named'
       readonly records: ReadonlyArray<RecordRef>
@@ -35,7 +37,7 @@ export type Inquiry<A> =
 
 export const done = <A>(result: Either<Rejection, A>): Inquiry<A> => ({ _tag: 'Done', result })
 
-/** Asks one thing; `next` gets its answer, typed. */
+/** Asks one query; `next` gets its typed answer. */
 export const ask = <Q extends Query, A>(
   query: Q,
   viewer: Viewer,
@@ -47,7 +49,7 @@ export const ask = <Q extends Query, A>(
   next,
 })
 
-/** Asks two things of one moment; `next` gets both answers, typed. */
+/** Asks two queries on one snapshot; `next` gets both typed answers. */
 export const askBoth = <First extends Beside, Second extends Screen, A>(
   first: First,
   second: Second,

@@ -5,7 +5,7 @@ import { whoIs } from '../conversation/Actor.ts'
 import type { CommandId, TenantId } from '../conversation/Ids.ts'
 import type { Loaded, Receipt } from '../ports/Storage.ts'
 
-/** The receipts a batch can know: those stored, and those of the commands before. Lives for one call of `settle`. */
+/** The receipts visible to a batch: those stored, and those of its earlier commands. Lives for one call of `settle`. */
 export class Ledger {
   private readonly loaded: Loaded
   private readonly added = new Map<string, Receipt>()

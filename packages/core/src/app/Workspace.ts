@@ -8,7 +8,9 @@ import { initial } from '../conversation/State.ts'
 import type { Lookup } from '../kernel/Lookup.ts'
 import type { Loaded } from '../ports/Storage.ts'
 
-/** A state whose lookups only this workspace holds, so that it need not be copied for each command. */
+/**
+ * A state whose maps belong to this workspace, so that they are changed in place instead of copied for each command.
+ */
 type Held = {
   readonly state: State
   readonly seats: Map<string, Seat | null>
@@ -18,8 +20,8 @@ type Held = {
 }
 
 /**
- * The states of a batch while its commands are settled one after the other: each command sees what those before it
- * did, restricted to what it asked for. Lives for one call of `settle`.
+ * The states of a batch while its commands are settled in order: each command sees the effects of the earlier ones,
+ * restricted to its own needs. Lives for one call of `settle`.
  */
 export class Workspace {
   private readonly held = new Map<string, Held>()
@@ -40,17 +42,17 @@ export class Workspace {
     return this.tenants.has(tenant)
   }
 
-  /** The stream as it stands, as far as anybody in the batch asked. */
+  /** The stream's current state, with everything the batch loaded of it. */
   whole(stream: StreamKey): State {
     return this.held.get(streamKey(stream))?.state ?? this.loaded.state(stream)
   }
 
-  /** A stream that this batch begins. */
+  /** The state of a stream that this batch creates. */
   begun(stream: StreamKey): State {
     return this.held.get(streamKey(stream))?.state ?? initial
   }
 
-  /** The stream's state, as far as these needs go. */
+  /** The stream's state, restricted to these needs. */
   see(needs: Needs): State {
     const state = this.whole(needs.stream)
     if (state.header === null && state.seats.others === 'absent') return state
@@ -72,7 +74,7 @@ export class Workspace {
     }
   }
 
-  /** Takes over what a command did to the state it saw. */
+  /** Merges the state after a command. */
   keep(stream: StreamKey, before: State, after: State): void {
     this.tenants.add(stream.tenant)
     const held = this.held.get(streamKey(stream)) ?? hold(before)

@@ -13,10 +13,10 @@ import type { HistoryReaders, PutOff } from './Turns.ts'
 import { Turns } from './Turns.ts'
 import { Workspace } from './Workspace.ts'
 
-/** What became of one command of a batch: settled, or to be run again. */
+/** The outcome of one command of a batch: settled, or put off to a later batch. */
 export type Outcome = Either<Rejection, Accepted> | PutOff
 
-/** Whether there is nothing left to run again. */
+/** Whether the command is settled and need not run again. */
 export const isSettled = (outcome: Outcome): outcome is Either<Rejection, Accepted> =>
   typeof outcome === 'object'
 
@@ -24,13 +24,13 @@ export const isSettled = (outcome: Outcome): outcome is Either<Rejection, Accept
 export type Batch = {
   readonly needs: ReadonlyArray<Needs>
   readonly settle: Settle
-  /** One for each command, in order, once the storage has committed. */
+  /** The outcome of each command in order; available after the commit. */
   readonly outcomes: (committed: Committed) => ReadonlyArray<Outcome>
 }
 
 /**
- * Settles commands together: each by itself, in order, seeing what those before it did; one that is refused harms
- * no neighbour. All that a batch settles is written in one commit.
+ * Settles a batch of commands in order: each sees the effects of the earlier ones, and a refused one does not affect
+ * the others. All are written in one commit.
  */
 export const handle = (commands: ReadonlyArray<Command>): Batch => {
   const entries = commands.map((command): BatchEntry => ({ plan: planFor(command), extraNeeds: new Set() }))

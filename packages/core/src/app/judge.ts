@@ -18,13 +18,13 @@ import type { Step } from './record.ts'
 import { record } from './record.ts'
 import type { Workspace } from './Workspace.ts'
 
-/** A command on its way through a batch. */
+/** A command with its needs, in the conversation it was sent on to. */
 export type Plan = {
   readonly command: Command
   readonly needs: Needs
-  /** The plan that was sent on to this conversation; null where the command was given for it. */
+  /** The plan in the conversation before; null where the command named this conversation. */
   readonly from: Plan | null
-  /** Where it was sent on to and came back from, since what went on there was removed. */
+  /** Continuations from which the command came back, because they were removed. */
   readonly gone: ReadonlyArray<ConversationId>
 }
 
@@ -39,11 +39,11 @@ const planOf = (command: Command, from: Plan | null): Plan => ({
 
 export type Verdict =
   | { readonly _tag: 'Refused'; readonly rejection: Rejection }
-  /** It has to see more first: the same command with other needs. */
+  /** More needs, or another conversation, must be loaded first. */
   | { readonly _tag: 'Asks'; readonly plan: Plan }
   | Agreed
 
-/** Accepted. `kept`: the receipt is new and goes into the ledger. */
+/** Accepted. `kept`: the receipt is new and is written to the ledger. */
 export type Agreed = {
   readonly _tag: 'Agreed'
   readonly receipt: Receipt
@@ -51,7 +51,9 @@ export type Agreed = {
   readonly steps: ReadonlyArray<Step>
 }
 
-/** Authorize, look into the ledger, decide: in this order, so that nobody learns by repeating a command. */
+/**
+ * Authorizes, then reads the ledger, then decides. In this order a retry reveals nothing to an actor who lost access.
+ */
 export const judge = (plan: Plan, workspace: Workspace, ledger: Ledger): Verdict => {
   const { command, needs } = plan
   const { context } = command
@@ -60,7 +62,8 @@ export const judge = (plan: Plan, workspace: Workspace, ledger: Ledger): Verdict
   const earlier = ledger.find(context)
   if (E.isLeft(admitted)) {
     const replays = admitted.left._tag === 'NotFound' && earlier !== null && earlier.endedAccess
-    // What was accepted where it was sent on to is not accepted again elsewhere.
+    // A receipt shows that the continuation accepted the command before its removal, so it must not be accepted again
+    // here.
     if (admitted.left._tag === 'Back' && earlier !== null) return refused(conversationClosed)
     if (!replays) return refuseOrAsk(plan, admitted.left)
   }
@@ -73,7 +76,10 @@ export const judge = (plan: Plan, workspace: Workspace, ledger: Ledger): Verdict
   return { _tag: 'Agreed', receipt, kept: context.ledger, steps }
 }
 
-/** A receipt is given again by the access to where the command went, which is not always where it was given. */
+/**
+ * Answers a retry with its receipt. Access is checked in the receipt's conversation, which the command may have been
+ * sent on to.
+ */
 const replay = (plan: Plan, state: State, earlier: Receipt): Verdict => {
   const { command, needs } = plan
   const { hash } = earlier
@@ -86,8 +92,8 @@ const replay = (plan: Plan, state: State, earlier: Receipt): Verdict => {
 }
 
 /**
- * Whether a command may be the one that a receipt is of, when the hash of its content was erased: by where it went and
- * what it names. Only what the receipt still says tells them apart, so another text in the same place passes for a retry.
+ * Whether a receipt without a hash (its content was erased) may belong to this command: decided by conversation and
+ * message id, so another text with the same ids counts as a retry.
  */
 const mayBeOf = ({ command, needs }: Plan, { header }: State, earlier: Receipt): boolean => {
   const isHere = earlier.conversation === needs.stream.conversation
@@ -105,7 +111,7 @@ const refuseOrAsk = (plan: Plan, left: Rejection | Undecided): Verdict =>
 export const isUndecided = (left: Rejection | Undecided): left is Undecided =>
   left._tag === 'More' || left._tag === 'Redirect' || left._tag === 'Back'
 
-/** The same command, with what it turned out to need, or in the conversation it turned out to belong to. */
+/** The plan with more needs, or in the other conversation. */
 export const planAgain = (plan: Plan, undecided: Undecided): Plan => {
   switch (undecided._tag) {
     case 'More':
@@ -122,7 +128,7 @@ export const planAgain = (plan: Plan, undecided: Undecided): Plan => {
 const movedTo = (command: Command, conversationId: ConversationId): Command =>
   rulesFor(command).elsewhere?.moved(command, conversationId) ?? { ...command, conversationId }
 
-/** A continuation that was removed counts as none: the next reply begins another. */
+/** A removed continuation counts as none, so the next reply forks again. */
 export const withoutGone = ({ gone }: Plan, state: State): State => {
   const to = state.header?.forkedTo ?? null
   return state.header !== null && to !== null && gone.includes(to)
@@ -130,7 +136,7 @@ export const withoutGone = ({ gone }: Plan, state: State): State => {
     : state
 }
 
-/** Records facts one after the other, in the conversations they belong to, and keeps what came of them. */
+/** Applies facts in order to their conversations, and stores the resulting states in the workspace. */
 const follow = (
   facts: ReadonlyArray<Fact>,
   plan: Plan,
@@ -155,7 +161,7 @@ const follow = (
   return steps
 }
 
-/** What the caller, and any retry, is told. It names the conversation where the command went. */
+/** The receipt of a command, which also answers its retries. It names the conversation that the command changed. */
 const receiptOf = (command: Command, seen: State, steps: ReadonlyArray<Step>): Receipt => {
   const { context } = command
   const last = steps.at(-1)

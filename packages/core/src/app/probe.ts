@@ -9,17 +9,17 @@ import type { Plan } from './judge.ts'
 import { isUndecided, planAgain, planFor, withoutGone } from './judge.ts'
 import { Workspace } from './Workspace.ts'
 
-/** A question for a storage's `commit` that writes nothing. */
+/** A dry run of a command: a batch for a storage's `commit` that writes nothing. */
 export type Probe = {
   readonly needs: ReadonlyArray<Needs>
   readonly settle: Settle
-  /** `held`: somebody else's transaction holds the conversation, so nobody can say yet. */
+  /** `held`: another transaction has locked the conversation, so there is no answer yet. */
   readonly answer: () => E.Either<Rejection, void> | 'held'
 }
 
 /**
- * Whether a command would be accepted now, by the very functions that decide it. `wholly`: its content, too;
- * otherwise only whether the actor may do such a thing at all.
+ * Whether a command would be accepted now, by the functions that decide it. `wholly`: with its content; otherwise only
+ * whether the actor may give such a command.
  */
 export const probe = (command: Command, wholly: boolean): Probe => {
   let plan: Plan = planFor(command)

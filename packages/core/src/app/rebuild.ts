@@ -21,8 +21,8 @@ import {
 } from '../projections/rows/rowOf.ts'
 
 /**
- * All rows of one stream, from nothing but its events in log order. It reads them off the final state, not off the
- * changes that were made on the way, so that comparing them with the live rows checks both.
+ * All rows of one stream, from its events in log order. They are computed from the final state and not from the
+ * incremental changes, so that comparing them with the stored rows checks both.
  */
 export const foldRows = (events: Iterable<Recorded>): Rows => {
   const folded: Folded = {
@@ -42,7 +42,7 @@ export const foldRows = (events: Iterable<Recorded>): Rows => {
   return stream === null ? noRows : rowsOf(folded, stream)
 }
 
-/** Maps that grow in place: a state copied at each event would make a long conversation quadratic. */
+/** Maps changed in place: copying the state at each event would take quadratic time. */
 type Folded = {
   state: State
   readonly seats: Map<string, Seat | null>

@@ -11,16 +11,14 @@ import type { State } from '../conversation/State.ts'
 import type { Change } from '../projections/rows/Change.ts'
 import { project } from '../projections/rows/project.ts'
 
-/** A fact made an event of the log, with what it does to state and rows. */
+/** A recorded event, with the state after it and its row changes. */
 export type Step = {
   readonly recorded: Recorded
   readonly after: State
   readonly changes: ReadonlyArray<Change>
 }
 
-/**
- * Gives a fact its place in its stream and its time, and follows what it means: all that loading it again would know.
- */
+/** Gives a fact its version and time, and computes the state after it: the same as loading it after the commit. */
 export const record = (fact: Fact, context: Context, before: State): Step => {
   const recorded: Recorded = {
     tenant: context.actor.tenant,
@@ -46,7 +44,7 @@ const customerVersion = (fact: Fact, before: State): Version | null =>
     ? versionAfter(before.header?.customerVersion ?? null)
     : null
 
-/** Time never runs backwards within a conversation, whatever the clocks of its writers say. */
+/** Time is monotonic within a conversation, whatever the clocks of its writers. */
 const timeOf = (context: Context, before: State, reader: Who | null): Time => {
   const at = context.backdated ?? context.now
   return reader === null && before.header !== null && before.header.lastAt > at ? before.header.lastAt : at

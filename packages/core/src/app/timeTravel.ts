@@ -18,10 +18,10 @@ import type { Inquiry } from './Inquiry.ts'
 import { read } from './Inquiry.ts'
 import { foldRows } from './rebuild.ts'
 
-/** A moment of a conversation's past: up to a version of it, or up to a time. */
+/** A moment in a conversation's past: a version or a time. */
 export type Moment = { readonly version: Version } | { readonly at: Time }
 
-/** A version that a receipt or a message bears, or a time; null as if it was left out. */
+/** Decodes a version of a receipt or message, or a time. */
 export const momentFor = (
   context: QueryContext,
   conversation: ConversationId,
@@ -29,7 +29,8 @@ export const momentFor = (
   orNull({
     schema: (limits) => ({ anyOf: [token.schema(limits), time.schema(limits)] }),
     decode: (value, place) => {
-      // Whatever a customer names, they are refused later: once it is clear that they see the conversation.
+      // Customers are refused later, once it is known that they see the conversation, so that the refusal reveals
+      // nothing.
       if (context.isCustomer) return E.right({ at: 0 as Time })
       const version =
         typeof value === 'string'
@@ -67,7 +68,7 @@ export const atMoment = <A>(
 
 const eventsAtOnce = 1000
 
-/** Reads a conversation's events in the order of the log, until the moment. */
+/** Reads a conversation's events in log order, up to the moment. */
 const upTo = <A>(
   context: QueryContext,
   conversation: ConversationId,
@@ -88,7 +89,7 @@ const upTo = <A>(
 const isAfter = (event: Recorded, moment: Moment): boolean =>
   'at' in moment ? event.at > moment.at : event.reader === null && event.version > moment.version
 
-/** The pure definitions of the queries, over what these events come to. */
+/** Answers queries by their pure definitions, from these events. */
 const past = (
   context: QueryContext,
   conversation: ConversationId,
@@ -96,7 +97,7 @@ const past = (
 ): AskAtMoment => {
   const key = { tenant: context.viewer.tenant, conversation }
   const database = onlyStream(storedStream(key, foldRows(events), events), 0 as Position)
-  // Access was decided on the conversation as it is: then, the viewer may not have been in it yet.
+  // Access was decided by the present, so the past is read without an access check: the viewer may have joined later.
   const viewer = { ...context.viewer, viewAll: true }
   return (query, then) => then(answer(query, viewer, database), null)
 }

@@ -14,25 +14,25 @@ import type { Rows, Table, Tables } from '../projections/rows/Tables.ts'
 import type { Finding } from '../projections/rows/stateOf.ts'
 import { readerOf } from '../projections/rows/ofRow.ts'
 
-/** Rows of one stream by the rest of their key. */
+/** The rows of one stream, by the rest of their key. */
 export type TableMaps = { readonly [T in Table]: Map<string, Tables[T]> }
 
-/** One stream as memory keeps it: everything in it is changed in place, and only by `apply`. */
+/** One stream, changed in place by `apply` only. */
 export type StreamStore = StoredStream &
   Finding & {
     readonly tables: TableMaps
-    /** Where each of its events stands in the tenant's log, in order. */
+    /** The log positions of its events, in order. */
     readonly positions: Array<Position>
-    /** The same of the events of its own stream, by version; and of those of each reading stream. */
+    /** The log positions of the events of its own stream, by version; and of each reading stream. */
     readonly own: Array<Position>
     readonly readers: Map<string, Array<Position>>
     readonly messageKeys: Map<MessageId, string>
-    /** Says that a table changed, so that its rows are listed anew. */
+    /** Invalidates the cached list of a table's rows. */
     readonly changed: (table: Table) => void
   }
 
 export type TenantStore = {
-  /** The event at position n is at n - 1. */
+  /** The event at position n has index n - 1. */
   readonly log: Array<Recorded>
   readonly streams: Map<ConversationId, StreamStore>
   readonly byCustomer: Map<ActorId, Set<StreamStore>>
@@ -45,7 +45,7 @@ export type Store = {
 
 export const emptyStore = (): Store => ({ tenants: new Map(), ledger: new Map() })
 
-/** Where the events of one part of a stream stand: of its own, or (by `readerKey`) of somebody's reading. */
+/** The log positions of the events of its own stream, or (by `readerKey`) of a reading stream. */
 export const positionsIn = (stream: StreamStore, reader: string | null): Array<Position> =>
   reader === null ? stream.own : entry(stream.readers, reader, () => [])
 
@@ -65,7 +65,7 @@ export const streamIn = (store: Store, key: StreamKey): StreamStore => {
   return entry(tenant.streams, key.conversation, () => emptyStream(key, tenant))
 }
 
-/** A stream that may not exist yet; asking for it makes none. */
+/** The stream, if it exists; it is not created. */
 export const knownStream = (store: Store, key: StreamKey): StreamStore | null =>
   store.tenants.get(key.tenant)?.streams.get(key.conversation) ?? null
 
@@ -104,14 +104,14 @@ const emptyStream = ({ tenant, conversation }: StreamKey, { log }: TenantStore):
 
 const seatKey = (side: string, actor: string): string => `${side}\u0000${actor}`
 
-/** Lists of the rows, made when they are asked for and kept until a table changes. */
+/** Lists of the rows, cached until their table changes. */
 const rowsOf = (tables: TableMaps): { readonly rows: Rows; readonly changed: (table: Table) => void } => {
   const lists = new Map<Table, unknown>()
   const list = <T extends Table>(
     table: T,
     order: (a: Tables[T], b: Tables[T]) => number = () => 0,
   ): ReadonlyArray<Tables[T]> => {
-    // Put there below, under the name of its table.
+    // The cached list of this table, stored below.
     const known = lists.get(table) as ReadonlyArray<Tables[T]> | undefined
     if (known !== undefined) return known
     const made = [...tables[table].values()].sort(order)
@@ -151,7 +151,7 @@ const rowsOf = (tables: TableMaps): { readonly rows: Rows; readonly changed: (ta
   }
 }
 
-/** What the pure queries read. */
+/** The store as the pure queries read it. */
 export const databaseOf = (store: Store): Database => ({
   head: (tenant) => (store.tenants.get(tenant)?.log.length ?? 0) as Position,
   stream: (key) => knownStream(store, key),

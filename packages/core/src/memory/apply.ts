@@ -8,7 +8,7 @@ import { erase } from './erase.ts'
 import type { Store, StreamStore } from './Store.ts'
 import { positionsIn, streamIn, tenantIn } from './Store.ts'
 
-/** Adds an event at the head of its tenant's log. */
+/** Appends an event to its tenant's log. */
 export const append = (store: Store, event: Recorded): Position => {
   const { log } = tenantIn(store, event.tenant)
   const stream = streamIn(store, event)
@@ -19,7 +19,7 @@ export const append = (store: Store, event: Recorded): Position => {
   return position
 }
 
-/** Carries out one change of the read model. Nothing here can fail: all was looked at before. */
+/** Applies one change of the read model. It cannot fail, because the batch was checked before. */
 export const apply = (store: Store, change: Change): void => {
   switch (change._tag) {
     case 'put':
@@ -33,7 +33,7 @@ export const apply = (store: Store, change: Change): void => {
   }
 }
 
-/** The columns that name a row within its stream, as one string. */
+/** A row's key within its stream, as one string. */
 export const keyWithin = <T extends Table>(table: T, row: Partial<Tables[T]>): string | null => {
   const columns: ReadonlyArray<string> = rowKeys[table]
   const values: Readonly<Record<string, unknown>> = row
@@ -58,7 +58,7 @@ const remove = <T extends Table>(store: Store, change: Remove<T>): void => {
   for (const [key] of found(stream, change.table, change.where)) drop(store, stream, change.table, key)
 }
 
-/** Writes one row, with what is kept to find it by. */
+/** Writes one row, and updates the indexes. */
 export const write = <T extends Table>(
   store: Store,
   stream: StreamStore,
@@ -72,7 +72,6 @@ export const write = <T extends Table>(
   index(store, stream, table, key)
 }
 
-/** Removes one row. */
 export const drop = (store: Store, stream: StreamStore, table: Table, key: string): void => {
   unindex(store, stream, table, key)
   stream.tables[table].delete(key)
@@ -104,7 +103,7 @@ const unindex = (store: Store, stream: StreamStore, table: Table, key: string): 
   }
 }
 
-/** The rows equal to `where` in all columns it gives; at once where it gives the whole key. */
+/** The rows equal to `where`; by key where `where` has the whole key, else by a scan. */
 const found = <T extends Table>(
   stream: StreamStore,
   table: T,

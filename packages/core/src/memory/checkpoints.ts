@@ -12,7 +12,10 @@ type SlotStore = {
   readonly positions: Map<TenantId, Position>
 }
 
-/** Checkpoints in memory: leases and fencing as a database would do them. `positionsOf`: of all events of a stream. */
+/**
+ * Checkpoints in memory, with the leases and fencing of a database. `positionsOf`: the positions of all events of a
+ * stream.
+ */
 export const checkpoints = (positionsOf: (stream: StreamKey) => ReadonlyArray<Position>): Checkpoints => {
   const names = new Map<string, ReadonlyArray<SlotStore>>()
   const held = new Map<string, Map<string, Held>>()
@@ -31,7 +34,7 @@ export const checkpoints = (positionsOf: (stream: StreamKey) => ReadonlyArray<Po
     return made
   }
   const slotsOf = (name: string): ReadonlyArray<SlotStore> => names.get(name) ?? makeSlots(name, [])
-  /** Whether a slot is still as it was taken. */
+  /** Whether a slot was not taken over since its epoch. */
   const isTheirs = (name: string, { slot, epoch }: Slot): boolean => names.get(name)?.[slot]?.epoch === epoch
 
   return {
@@ -144,5 +147,5 @@ export const checkpoints = (positionsOf: (stream: StreamKey) => ReadonlyArray<Po
   }
 }
 
-/** Does it when the task is run, not when it is made. */
+/** A task that runs its effect when it is run, not when it is made. */
 const atRun = <A>(run: () => A): TE.TaskEither<never, A> => TE.fromIO(run)

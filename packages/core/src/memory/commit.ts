@@ -15,7 +15,9 @@ import { knownStream, positionsIn } from './Store.ts'
 
 type Batch = Exclude<Settled, { readonly more: ReadonlyArray<Needs> }>
 
-/** Loads, settles, looks whether all fits, and only then writes; memory needs no lock, as nothing comes between. */
+/**
+ * Loads, settles, checks versions and ledger, and only then writes. It needs no lock, because nothing runs in between.
+ */
 export const commit = (
   store: Store,
   needs: ReadonlyArray<Needs>,
@@ -37,13 +39,13 @@ const positionOf = (store: Store, { stream, reader, version }: EventKey): Positi
   return positionsIn(known, reader === null ? null : readerKey(reader))[version - 1] ?? null
 }
 
-/** Asks until nothing more is asked for. */
+/** Calls `settle` until it needs no more. */
 const settled = (store: Store, needs: ReadonlyArray<Needs>, settle: Settle): Batch => {
   const result = settle(load(store, needs))
   return 'more' in result ? settled(store, [...needs, ...result.more], settle) : result
 }
 
-/** Whether each event is the next of its stream. */
+/** Whether each event has the next version of its stream. */
 const continues = (store: Store, events: ReadonlyArray<Recorded>): boolean => {
   const last = new Map<string, number>()
   return events.every((event) => {

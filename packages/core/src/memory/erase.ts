@@ -6,7 +6,7 @@ import { isErased } from '../conversation/EventCodec.ts'
 import type { Store } from './Store.ts'
 import { knownStream, tenantIn } from './Store.ts'
 
-/** Forgets content: in the log, in what search finds, and in the ledger's hashes. The facts stay. */
+/** Erases content: in the log, in search terms, and in the ledger's hashes. The facts stay. */
 export const erase = (store: Store, { tenant, conversation, of }: Erase): void => {
   const stream = knownStream(store, { tenant, conversation })
   if (stream === null) return
@@ -25,7 +25,7 @@ export const erase = (store: Store, { tenant, conversation, of }: Erase): void =
   }
 }
 
-/** The hash of an input is worked out from what somebody wrote. */
+/** Whether a receipt's hash was computed from erased content. */
 const isForgotten = (receipt: Receipt, of: Erase['of']): boolean => {
   switch (of.what) {
     case 'participant':

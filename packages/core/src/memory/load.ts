@@ -11,7 +11,7 @@ import { viewerOf } from '../projections/seen/Viewer.ts'
 import type { Store } from './Store.ts'
 import { databaseOf, knownStream } from './Store.ts'
 
-/** What a batch may look at: the state of each stream restricted to what all its needs name together. */
+/** What a batch loads: the state of each stream, restricted to the union of its needs. */
 export const load = (store: Store, needs: ReadonlyArray<Needs>): Loaded => {
   const byStream = new Map<string, ReadonlyArray<Needs>>()
   for (const need of needs) {
@@ -40,12 +40,12 @@ export const load = (store: Store, needs: ReadonlyArray<Needs>): Loaded => {
       if (!receipts.has(key)) throw new Error('receipt not loaded; name it in needs()')
       return store.ledger.get(key) ?? null
     },
-    // Nothing comes between loading and writing, so nobody is ever met half-way.
+    // Nothing runs between loading and writing, so no stream is ever locked.
     held: () => false,
   }
 }
 
-/** A command's entry in the ledger, as one string. */
+/** The key of a receipt in the ledger. */
 export const receiptKey = (tenant: TenantId, actor: Who, commandId: CommandId): string =>
   `${tenant}\u0000${readerKey(actor)}\u0000${commandId}`
 
@@ -57,7 +57,7 @@ const stateIn = (store: Store, key: StreamKey, needs: ReadonlyArray<Needs>): Sta
   return { ...state, customerHistory: actors.every((actor) => readsLater(store, key, actor)) }
 }
 
-/** Whether somebody reads an open, later conversation of the same customer, directly. */
+/** Whether an actor can read an open, later conversation of the same customer directly. */
 const readsLater = (store: Store, key: StreamKey, actor: Actor): boolean => {
   const stream = knownStream(store, key)
   const row = stream === null ? null : conversationIn(stream.rows)

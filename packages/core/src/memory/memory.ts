@@ -17,22 +17,21 @@ import type { Store, StreamStore } from './Store.ts'
 import { databaseOf, emptyStore, knownStream } from './Store.ts'
 
 export type MemoryOptions = {
-  /** 32 bytes in lower-case hex, so that tokens of two storages are equal; random where it is not given. */
+  /** 32 bytes in lower-case hex, to get equal tokens from two storages; default random. */
   readonly secret?: string
 }
 
-/** A storage without host transactions. */
 export type MemoryStorage = Storage & {
   readonly capabilities: { readonly transaction: null }
   readonly within: (handle: never) => ReturnType<Storage['within']>
 }
 
-/** The version of what is kept; there is never an older one to upgrade. */
+/** The schema's version; there is never an older one to upgrade. */
 const schema = 1
 
 /**
- * The reference storage: everything in this process, nothing kept when it ends. It runs the pure definitions of
- * the queries, so it is what every other storage is compared with; for tests, trials and browsers.
+ * The reference storage: it keeps everything in this process, and runs the pure definitions of the queries, with which
+ * the contract compares every other storage. For tests, trials and browsers.
  */
 export const memory = (options: MemoryOptions = {}): MemoryStorage => {
   requireKnown<MemoryOptions>('memory', options, { secret: true })
@@ -51,7 +50,7 @@ export const memory = (options: MemoryOptions = {}): MemoryStorage => {
     commit: (needs, settle) => async () => {
       const committed = commit(store, needs, settle)
       if (E.isRight(committed) && committed.right.positions.length > 0) {
-        // Never inside the commit: whoever wakes may commit in turn.
+        // Not inside the commit, because a listener may commit itself.
         for (const wake of wakes) void Promise.resolve().then(wake)
       }
       return committed
@@ -64,7 +63,7 @@ export const memory = (options: MemoryOptions = {}): MemoryStorage => {
     streams: (after, limit) => async () => E.right(streamsOf(store, after, limit)),
     concerning: (tenant, who) => async () => E.right(concerning(store, tenant, who)),
     refold: (stream, fold, write) => async () => E.right(refold(store, stream, fold, write)),
-    // Heads, and whom content concerns, are read off the log itself.
+    // Heads and the index by person are computed from the log itself, so they cannot differ.
     strays: () => TE.right([]),
     scrub: TE.right({ complete: true }),
     forget: (before) => async () => {
@@ -74,7 +73,7 @@ export const memory = (options: MemoryOptions = {}): MemoryStorage => {
     },
     checkpoints: checkpoints((stream) => knownStream(store, stream)?.positions ?? []),
     hint: (wake) => {
-      // A listener of its own for each call, even where one function is given twice.
+      // A new function for each call, so that the same listener can be registered twice.
       const own = () => wake()
       wakes.add(own)
       return () => {
@@ -109,7 +108,7 @@ const headsOf = (store: Store): ReadonlyArray<{ readonly tenant: TenantId; reado
 const compareStreams = (a: StreamKey, b: StreamKey): number =>
   compareText(a.tenant, b.tenant) || compareText(a.conversation, b.conversation)
 
-/** Being asked for makes a stream, of which nothing is there. */
+/** A stream may have been created by a read, without events or rows. */
 const isThere = ({ positions, tables }: StreamStore): boolean =>
   positions.length > 0 || Object.values(tables).some((rows) => rows.size > 0)
 
@@ -121,7 +120,7 @@ const streamsOf = (store: Store, after: StreamKey | null, limit: number): Readon
     .toSorted(compareStreams)
     .slice(0, limit)
 
-/** The streams with personal content of somebody. */
+/** The streams with personal content of a person. */
 const concerning = (store: Store, tenant: TenantId, who: Who): ReadonlyArray<ConversationId> =>
   [
     ...new Set(

@@ -8,7 +8,7 @@ import { drop, keyWithin, write } from './apply.ts'
 import type { Store } from './Store.ts'
 import { streamIn } from './Store.ts'
 
-/** Folds a stream anew and compares; with `mend` it also makes the stored rows equal. */
+/** Folds a stream and compares its rows with those stored; with `mend` it also corrects the stored rows. */
 export const refold = (
   store: Store,
   key: StreamKey,
@@ -16,7 +16,7 @@ export const refold = (
   mend: boolean,
 ): ReadonlyArray<Difference> => {
   const rows = fold(streamIn(store, key).log())
-  // The order in which tables were declared, which is the order of the answer.
+  // Differences are reported in the order of the tables' declaration.
   const tables = Object.keys(rowKeys) as ReadonlyArray<Table>
   return tables.flatMap((table) => refoldTable(store, key, table, rows[table], mend))
 }

@@ -16,22 +16,22 @@ import { ask, askBoth, done } from '../Inquiry.ts'
 import { conversationId } from '../decoders.ts'
 import { sealPlace } from './tokens.ts'
 
-/** Who asks, and by which rules. */
+/** The actor of a query, with the tenant's policies and the host's settings. */
 export type InquiryContext = {
-  /** With their capabilities resolved. */
+  /** With its capabilities resolved. */
   readonly actor: Actor
   readonly policies: Policies
   readonly seal: Seal
   readonly limits: Limits
-  /** Null: the host registered none. */
+  /** Null: the host registered no record types. */
   readonly recordTypes: {
     readonly [type: string]: { readonly startable: boolean; readonly customerVisible: boolean }
   } | null
-  /** False inside a host's transaction: what is seen there may never have been, so that nobody can go on from it. */
+  /** False inside a host's transaction, which may roll back: its answers then have no tokens to go on from. */
   readonly lasting: boolean
 }
 
-/** The same, with what every query needs of it. */
+/** The context of one query: with the viewer that the actor is. */
 export type QueryContext = InquiryContext & { readonly viewer: Viewer; readonly isCustomer: boolean }
 
 export const queryContextOf = (context: InquiryContext): QueryContext => {
@@ -47,7 +47,7 @@ export const shownToCustomers =
     Object.hasOwn(context.recordTypes, type) &&
     context.recordTypes[type]?.customerVisible === true
 
-/** Goes on with what was decoded, unless the feature is off or the input is wrong. */
+/** Continues with the decoded input, unless the feature is disabled or the input is invalid. */
 export const withInput = <A, B>(
   context: QueryContext,
   input: () => E.Either<Rejection, A>,
@@ -58,7 +58,9 @@ export const withInput = <A, B>(
   return E.isLeft(decoded) ? done(decoded) : next(decoded.right)
 }
 
-/** Asks for what a screen shows and where the log ended at that very moment; null where nobody can go on from it. */
+/**
+ * Asks a query of a screen with the head of the log on the same snapshot; the head is null where no token may be given.
+ */
 export const askScreen = <Q extends Screen, A>(
   context: QueryContext,
   query: Q,
@@ -68,14 +70,14 @@ export const askScreen = <Q extends Screen, A>(
     ? askBoth({ _tag: 'Head' }, query, context.viewer, (head, found) => next(found, head))
     : ask(query, context.viewer, (found) => next(found, null))
 
-/** The token from which `watch` goes on, of a screen that was drawn when the log ended there. */
+/** The token from which `watch` continues after a screen that was read at this head. */
 export const watchFrom = (
   { seal, viewer }: QueryContext,
   conversation: ConversationId | null,
   head: Position | null,
 ): string | null => (head === null ? null : sealPlace(seal, viewer, { position: head, conversation }))
 
-/** A screen with its token, which is sealed when it is read: that takes as long as a tenth of finding the screen. */
+/** A screen with its token. The token is sealed lazily, because sealing takes a tenth of the whole query's time. */
 export const withWatchFrom = <A extends object>(
   context: QueryContext,
   conversation: ConversationId,
@@ -91,7 +93,7 @@ export const withWatchFrom = <A extends object>(
   }
 }
 
-/** Goes on with a conversation that the viewer may see; any other is not found. */
+/** Continues with a conversation that the viewer may see; any other is `NotFound`. */
 export const withAccess = <B>(
   context: QueryContext,
   id: ConversationId,
@@ -101,11 +103,11 @@ export const withAccess = <B>(
     summary === undefined ? done(E.left(notFound)) : next(summary),
   )
 
-/** Refuses, but only somebody who sees the conversation: for others it does not exist. */
+/** Refuses a viewer who may see the conversation; for others it is `NotFound`. */
 export const refuseTo = (context: QueryContext, id: ConversationId, rejection: Rejection): Inquiry<never> =>
   withAccess(context, id, () => done(E.left(rejection)))
 
-/** What was given in this place of a query's own. */
+/** Decodes one argument of a query. */
 export const decodeAs = <A>(
   { limits }: QueryContext,
   field: string,
@@ -113,7 +115,7 @@ export const decodeAs = <A>(
   value: unknown,
 ): E.Either<Rejection, A> => decodeGiven(decoder, value, { field, whole: field, limits })
 
-/** The options of a query, which may be left out as a whole. */
+/** Decodes the options of a query; all may be left out. */
 export const decodeOptions = <A>(
   { limits }: QueryContext,
   decoder: Decoder<A>,
@@ -121,6 +123,6 @@ export const decodeOptions = <A>(
 ): E.Either<Rejection, A> =>
   decodeGiven(decoder, options === undefined ? {} : options, { field: '', whole: 'options', limits })
 
-/** Goes on with a conversation's id, or says what is wrong with it. */
+/** Decodes a conversation's id. */
 export const conversationNamed = (context: QueryContext, id: unknown): E.Either<Rejection, ConversationId> =>
   decodeAs(context, 'conversationId', conversationId, id)

@@ -17,7 +17,7 @@ import type { QueryContext } from './QueryContext.ts'
 import { shownToCustomers } from './QueryContext.ts'
 import { sealReadToken, sealVersion } from './tokens.ts'
 
-/** What a side is shown: the two have types of their own, so that no staff field reaches a customer by accident. */
+/** The types that a side is shown: separate types for each side, so that no staff field can reach a customer. */
 export type Shown = {
   readonly conversation: { readonly readToken: string }
   readonly message: { readonly id: string }
@@ -43,10 +43,10 @@ export type CustomerShown = {
   readonly counts: RecordTotals
 }
 
-/** From what the storage answers to what a side is shown. Null: not shown. */
+/** Maps a storage's answers to what a side is shown; null: not shown. */
 export type Shape<S extends Shown> = {
   readonly conversation: (summary: Summary) => S['conversation']
-  /** The same with what the view `teamInbox` adds. */
+  /** The same, with the fields of the view `teamInbox`. */
   readonly teamConversation: (summary: Summary) => S['conversation']
   readonly message: (message: Message) => S['message'] | null
   readonly event: (recorded: Recorded) => S['event'] | null
@@ -56,7 +56,7 @@ export type Shape<S extends Shown> = {
 }
 type Counts = Answers['Counts'][number]
 
-/** The token that a viewer's screen of this conversation bears. */
+/** The read token of a viewer's screen of this conversation. */
 export const readTokenOf = (context: QueryContext, { conversation, seat }: Summary): string =>
   sealReadToken(
     context.seal,

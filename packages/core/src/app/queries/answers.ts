@@ -1,29 +1,29 @@
 import type { RecordRef } from '../../conversation/Ids.ts'
 import type { Shown } from './Shape.ts'
 
-/** From where `watch` goes on without gap or double: what is shown is of that very moment. */
+/** The token from which `watch` continues without a gap or a repeated event. */
 type Watched = {
   /**
-   * For `watch({ from })` and `changedSince`: the moment of this page, whichever page it is. Null where nothing goes on
-   * from it: with `asOf`, and inside a host's transaction.
+   * For `watch({ from })` and `changedSince`: the snapshot of this page. Null with `asOf` and inside a host's
+   * transaction, where nothing can continue from it.
    */
   readonly watchFrom: string | null
 }
 
-/** One conversation, as a query for it alone answers it. */
+/** One conversation, read by its id. */
 export type ConversationPage<S extends Shown> = S['conversation'] & Watched
 
 /** A page of messages, oldest first. */
 export type TimelinePage<S extends Shown> = {
-  /** Messages, and with `events: true` what else happened, in the order it became visible. */
+  /** Messages, and with `events: true` other events, in the order they became visible. */
   readonly items: ReadonlyArray<S['message'] | S['event']>
-  /** For `before`; null where nothing is older. */
+  /** The cursor for `before`; null where nothing is older. */
   readonly older: string | null
-  /** For `after`; null where nothing is newer yet. */
+  /** The cursor for `after`; null where nothing is newer yet. */
   readonly newer: string | null
-  /** For `after`, to ask later for what came since: where the conversation ends now. */
+  /** The cursor for `after` at the end of the conversation, to ask later for newer messages. */
   readonly head: string
-  /** For `markRead`: what this page was drawn from. */
+  /** The token for `markRead` of this page. */
   readonly readToken: string
 } & Watched
 
@@ -33,41 +33,40 @@ export type InboxPage<S extends Shown> = Watched & {
   /** For `cursor`; null on the last page. */
   readonly next: string | null
   /**
-   * For `changedSince`, after the walk: what changed since it began. It comes with the first page; staff get the
-   * same moment on later pages, customers null, because a customer's cursor holds nothing but what customers see. Null,
-   * too, inside a host's transaction.
+   * The token for `changedSince` of what changed since the walk began. Staff get it on every page; customers on the
+   * first only, because their cursors hold nothing but what customers see. Null inside a host's transaction.
    */
   readonly changes: string | null
 }
 
-/** A page of conversations with the newest message in each that matched; null where the subject or a name did. */
+/** A page of conversations with the newest matching message of each; null where the subject or a name matched. */
 export type SearchPage<S extends Shown> = {
   readonly rows: ReadonlyArray<S['conversation'] & { readonly match: S['message'] | null }>
   /** For `cursor`; null on the last page. */
   readonly next: string | null
 }
 
-/** What an indicator shows. */
+/** The numbers of an indicator. */
 export type Indicator<S extends Shown> = {
-  /** How many conversations the view `unread` holds. */
+  /** The number of conversations in the view `unread`. */
   readonly conversations: number
-  /** How many of them have unread messages, and are not only marked. */
+  /** The number of those with unread messages, not only marked unread. */
   readonly withNewMessages: number
-  /** How many unread messages there are in them. */
+  /** The number of unread messages in them. */
   readonly messages: number
   /** The newest of them, at most four. */
   readonly latest: ReadonlyArray<S['conversation']>
 }
 
-/** The viewer's own reading of one conversation. */
+/** The viewer's own read state of one conversation. */
 export type PublicUnread = { readonly count: number; readonly isUnread: boolean; readonly readToken: string }
 export type StaffUnread = PublicUnread & { readonly unreadFromCustomer: number }
 
-/** How many conversations are linked to a record, of those the viewer sees. */
+/** The numbers of conversations linked to a record, of those the viewer may see. */
 export type RecordTotals = { readonly total: number; readonly open: number; readonly unread: number }
 export type RecordCounts = RecordTotals & { readonly unanswered: number }
 
-/** Records with a conversation that waits for an answer. */
+/** A page of records with an unanswered conversation. */
 export type RecordPage = { readonly records: ReadonlyArray<RecordRef>; readonly next: string | null }
 
 /** A page of anything else. */

@@ -12,7 +12,7 @@ import { conversationNamed, decodeOptions, refuseTo, withInput } from './QueryCo
 import { sealVersion } from './tokens.ts'
 import { cursorOptions, openCursor, sealCursor, walkOf } from './walks.ts'
 
-/** Everything that happened to a conversation, reading and removal included: with the capability `audit`. */
+/** All events of a conversation, reading and removal included; needs the capability `audit`. */
 export const audit =
   (context: QueryContext) =>
   (id: unknown, page: unknown): Inquiry<Page<AuditEntry>> =>

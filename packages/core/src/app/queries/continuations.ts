@@ -4,15 +4,15 @@ import { ask } from '../Inquiry.ts'
 import type { QueryContext } from './QueryContext.ts'
 
 /**
- * Conversations whose continuation the viewer may see now, or that name none: what leads to another conversation asks
- * access of where it leads. One question for all of a page, and none where nothing on it was continued.
+ * Conversations without the links to continuations that the viewer may not see. One query for all of a page; none where
+ * no conversation has a continuation.
  */
 export const withContinuations = <B>(
   context: QueryContext,
   summaries: ReadonlyArray<Summary>,
   next: (summaries: ReadonlyArray<Summary>) => Inquiry<B>,
 ): Inquiry<B> => {
-  // Customers are shown none at all.
+  // Customers are never shown a continuation.
   const ids = context.isCustomer
     ? []
     : [...new Set(summaries.flatMap(({ conversation }) => conversation.forkedTo ?? []))]

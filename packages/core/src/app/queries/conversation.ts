@@ -12,7 +12,7 @@ import { conversationNamed, decodeAs, decodeOptions, withInput, withWatchFrom } 
 import { withContinuations } from './continuations.ts'
 import type { Shape, Shown } from './Shape.ts'
 
-/** One conversation, as this viewer may see it, now or (with `message.history`) as it was. */
+/** One conversation as this viewer may see it, now or (with `message.history`) in the past. */
 export const conversation =
   <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (id: unknown, options: unknown): Inquiry<ConversationPage<S>> =>
@@ -42,7 +42,7 @@ export const conversation =
 
 const atOnce = 200
 
-/** Those of the conversations named that the viewer may see, in the order named. */
+/** The named conversations that the viewer may see, in that order. */
 export const conversations =
   <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (ids: unknown): Inquiry<ReadonlyArray<S['conversation']>> =>

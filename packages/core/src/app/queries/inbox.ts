@@ -19,7 +19,7 @@ import { givenRecord, withFilter, withRecords } from './naming.ts'
 import type { Shape, Shown } from './Shape.ts'
 import { cursor, rows } from './walks.ts'
 
-/** What every list takes: how many, from where, which, and in what order. */
+/** The options of every list: limit, cursor, filter and sort. */
 export const pageFields = (context: QueryContext) => ({
   filter: filterFor(context),
   sort: sortFor(context),
@@ -51,7 +51,7 @@ export const inbox =
       },
     )
 
-/** A page of a list that is by a record or customer already: a second one in its filter would hold for nothing. */
+/** A page of a list by record or customer: the same filter is refused, because it would be ignored. */
 const pageWithout = (
   field: 'record' | 'customer',
   context: QueryContext,
@@ -90,7 +90,7 @@ export const forRecord =
         ),
     )
 
-/** A page of a customer's conversations: for staff. */
+/** A page of a customer's conversations, for staff. */
 export const forCustomer =
   <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (customer: unknown, page: unknown): Inquiry<InboxPage<S>> =>

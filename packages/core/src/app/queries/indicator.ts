@@ -8,7 +8,7 @@ import { withContinuations } from './continuations.ts'
 import { noFilter, sortOf } from './listing.ts'
 import type { Shape, Shown } from './Shape.ts'
 
-/** How much is new for the viewer, and the newest of it. */
+/** The number of unread conversations and messages, and the newest of them. */
 export const indicator =
   <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (): Inquiry<Indicator<S>> =>
@@ -38,7 +38,7 @@ export const indicator =
         ),
     )
 
-/** The viewer's own reading of one conversation. */
+/** The viewer's own read state of one conversation. */
 export const unread =
   <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (id: unknown): Inquiry<S['unread']> =>

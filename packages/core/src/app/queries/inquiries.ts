@@ -25,30 +25,29 @@ import { customerShape, staffShape } from './Shape.ts'
 import { timeline } from './timeline.ts'
 
 /**
- * The questions of one session. Each answers a plan (`Inquiry`) whose input is checked and whose output is shaped
- * for the side that asks. A query marks nothing as read. Any may answer `InvalidInput` for an input of another shape
- * and `FeatureDisabled`.
+ * The queries of one session. Each answers an `Inquiry` with checked input and with output shaped for the actor's side.
+ * A query marks nothing as read. Any may be refused with `InvalidInput` and `FeatureDisabled`.
  */
 export type Inquiries<S extends Shown> = {
-  /** One conversation, now or (`asOf`) as it was. ✗ `NotFound` without access. */
+  /** One conversation, now or (`asOf`) in the past. ✗ `NotFound` without access. */
   readonly conversation: (id: string, options?: AsOfOptions) => Inquiry<ConversationPage<S>>
-  /** At most 200; those that the viewer may not see are absent. */
+  /** At most 200; those the viewer may not see are absent. */
   readonly conversations: (ids: ReadonlyArray<string>) => Inquiry<ReadonlyArray<S['conversation']>>
   /**
-   * A page of messages as this side sees them, oldest first; the last five unless told. ✗ `NotFound`,
-   * `InvalidCursor`, `InvalidInput`, `Forbidden` for what is not this viewer's to ask.
+   * A page of messages as this side sees them, oldest first; default the last five. ✗ `NotFound`, `InvalidCursor`,
+   * `InvalidInput`, `Forbidden` for options of staff.
    */
   readonly timeline: (id: string, options?: TimelineOptions) => Inquiry<TimelinePage<S>>
   /**
-   * A page of a view, 50 rows unless told. ✗ `Forbidden` for a view or filter that is not the viewer's,
+   * A page of a view, default 50 rows. ✗ `Forbidden` for a view or filter that this viewer may not use,
    * `InvalidCursor`, `InvalidInput`, `RecordUnknown` for a record in a filter that a customer may not name.
    */
   readonly inbox: (options: InboxOptions) => Inquiry<InboxPage<S>>
-  /** What an indicator shows: how much of the view `unread` is new, and the newest four. */
+  /** The numbers of an indicator: the size of the view `unread`, and its newest four conversations. */
   readonly indicator: () => Inquiry<Indicator<S>>
-  /** The viewer's own reading of one conversation. ✗ `NotFound`. */
+  /** The viewer's own read state of one conversation. ✗ `NotFound`. */
   readonly unread: (id: string) => Inquiry<S['unread']>
-  /** The conversations linked to a record, of those the viewer sees. ✗ as `inbox`. */
+  /** The conversations linked to a record that the viewer may see. ✗ as `inbox`. */
   readonly forRecord: (record: RecordRef, page?: PageOptions) => Inquiry<InboxPage<S>>
   /** The conversations of a customer, for staff. ✗ as `inbox`. */
   readonly forCustomer: (id: string, page?: PageOptions) => Inquiry<InboxPage<S>>
@@ -56,18 +55,17 @@ export type Inquiries<S extends Shown> = {
   readonly countsFor: (
     records: ReadonlyArray<RecordRef>,
   ) => Inquiry<ReadonlyArray<S['counts'] & { readonly record: RecordRef }>>
-  /** Records with a conversation that waits for an answer, for staff. ✗ `Forbidden`, `InvalidCursor`. */
+  /** Records with an unanswered conversation, for staff. ✗ `Forbidden`, `InvalidCursor`. */
   readonly unansweredRecords: (page?: CursorOptions) => Inquiry<RecordPage>
   /**
-   * Conversations in which all words, the name or the phone number match, each with its newest such message.
-   * ✗ `InvalidInput` where there is nothing to look for, `Forbidden`, `InvalidCursor`, `RecordUnknown` as in a filter.
+   * Conversations in which all words, the name or the phone number match, each with its newest matching message. ✗
+   * `InvalidInput` without anything to search for, `Forbidden`, `InvalidCursor`, `RecordUnknown` as in a filter.
    */
   readonly search: (options: SearchOptions) => Inquiry<SearchPage<S>>
-  /** Who is in it, as far as this side may know. ✗ `NotFound`. */
+  /** The participants that this side may see. ✗ `NotFound`. */
   readonly participants: (id: string) => Inquiry<ReadonlyArray<S['participant']>>
   /**
-   * All that happened, reading too, oldest first, for staff. ✗ `NotFound`, `Forbidden` without `audit`,
-   * `InvalidCursor`.
+   * All events, reading included, oldest first, for staff. ✗ `NotFound`, `Forbidden` without `audit`, `InvalidCursor`.
    */
   readonly audit: (id: string, page?: CursorOptions) => Inquiry<Page<AuditEntry>>
 }
@@ -81,7 +79,7 @@ export type TimelineOptions = AsOfOptions & {
   readonly before?: string | null
   readonly after?: string | null
   readonly around?: string | null
-  /** Also what else happened, uncounted. */
+  /** Also other events, which do not count towards `limit`. */
   readonly events?: boolean
   /** `internal`: the notes alone, for staff. */
   readonly visibility?: 'public' | 'internal' | null
@@ -92,11 +90,11 @@ export type CursorOptions = { readonly limit?: number; readonly cursor?: string 
 export type PageOptions = CursorOptions & {
   readonly filter?: FilterOptions
   readonly sort?: SortBy | { readonly by: SortBy; readonly direction?: 'asc' | 'desc' } | null
-  /** A page's `changes` or `watchFrom`, or a frame's `token`: only what changed since, and is in the list. */
+  /** A page's `changes` or `watchFrom`, or a frame's `token`: only conversations of the list that changed since. */
   readonly changedSince?: string | null
 }
 
-/** All that are given must hold. Customers may give `status`, `type`, `record` and `unread`. */
+/** Filters are combined with AND. Customers may give `status`, `type`, `record` and `unread`. */
 export type FilterOptions = { readonly [F in keyof Filter]: Unbranded<Filter[F]> }
 type Unbranded<A> = A extends ActorId ? string : A
 
@@ -111,7 +109,7 @@ export type SearchOptions = Omit<PageOptions, 'changedSince'> & {
   readonly view?: View
 }
 
-/** How each question is answered: one that is forgotten, or answers something else, does not compile. */
+/** The maker of each query; a missing or mistyped one does not compile. */
 export type InquiryMakers = {
   readonly [N in keyof Inquiries<Shown>]: <S extends Shown>(
     context: QueryContext,
@@ -135,7 +133,7 @@ const makers: InquiryMakers = {
   audit,
 }
 
-/** Every question by name: sessions have a call for each. */
+/** The names of all queries; sessions have a call for each. */
 export const queryNames = Object.keys(makers) as ReadonlyArray<keyof Inquiries<Shown>>
 
 const build = <S extends Shown>(
@@ -144,19 +142,19 @@ const build = <S extends Shown>(
 ): Inquiries<S> => {
   const context = queryContextOf(inquirer)
   const shape = shapeOf(context)
-  // Each maker put its own question in.
+  // Each name has the inquiry of its own maker.
   return Object.fromEntries(
     queryNames.map((name) => [name, makers[name](context, shape)]),
   ) as unknown as Inquiries<S>
 }
 
-/** The questions of staff, bots and the system. */
+/** The queries of staff, bots and the system. */
 export const staffInquiries = (context: InquiryContext): Inquiries<StaffShown> => build(context, staffShape)
 
-/** The questions of a customer. */
+/** The queries of a customer. */
 export const customerInquiries = (context: InquiryContext): Inquiries<CustomerShown> =>
   build(context, customerShape)
 
-/** The questions of whoever the actor is. */
+/** The queries of the actor's side. */
 export const inquiries = (context: InquiryContext): Inquiries<StaffShown> | Inquiries<CustomerShown> =>
   context.actor.kind === 'customer' ? customerInquiries(context) : staffInquiries(context)

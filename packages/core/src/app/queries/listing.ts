@@ -28,7 +28,7 @@ import { givenRecord } from './naming.ts'
 
 export const viewNamed = oneOf(viewNames)
 
-/** Null where this viewer may ask for the view. */
+/** The refusal of a view; null where this viewer may use it. */
 export const refusal = (context: QueryContext, chosen: View): Rejection | null => {
   const { needs, customers } = views[chosen]
   if (context.isCustomer && !customers) return forbidden(null)
@@ -43,8 +43,8 @@ export const sortOf = (chosen: View, given: GivenSort | null): Sort => {
 export type GivenSort = { readonly by: SortBy; readonly direction: Sort['direction'] | null }
 
 /**
- * `'arrival'`, or `{ by: 'arrival', direction: 'desc' }`. Customers can't sort by what they do not see, nor so that a
- * row that moves meanwhile comes again: their cursors hold no position of the log by which it could be told.
+ * `'arrival'`, or `{ by: 'arrival', direction: 'desc' }`. Customers can't sort by hidden values, nor in an order where
+ * a moved row would appear twice: their cursors hold no log position to detect it.
  */
 const sortsOf = (side: Side): Decoder<GivenSort | null> => {
   const by = oneOf(sortNames.filter((each) => sorts[each][side] !== null))
@@ -92,5 +92,5 @@ const filters = {
   staff: orElse<GivenFilter, never>(partial(forStaff), noFilter),
   customer: orElse<GivenFilter, never>(partial(forCustomers), noFilter),
 }
-/** All that are given must hold. A customer may not ask about anything that customers do not see. */
+/** The filters of a side. A customer may not filter by what customers do not see. */
 export const filterFor = ({ viewer }: QueryContext): Decoder<GivenFilter> => filters[viewer.side]

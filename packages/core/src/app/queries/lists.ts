@@ -11,7 +11,7 @@ import { askScreen, watchFrom } from './QueryContext.ts'
 import { openPlace } from './tokens.ts'
 import { openCursor, sealCursor, walkOf } from './walks.ts'
 
-/** A list that somebody walks through, and the page of it they ask for. */
+/** A list with the page requested of it. */
 export type Walk = {
   readonly name: string
   readonly view: View
@@ -30,7 +30,7 @@ export type WalkPage = {
   readonly watchFrom: string | null
 }
 
-/** One page of a list, and where the walk goes on. */
+/** One page of a list, with the cursor of the next. */
 export const pageOf = <A>(
   context: QueryContext,
   walk: Walk,
@@ -39,7 +39,8 @@ export const pageOf = <A>(
   const since =
     walk.changedSince === null ? null : openPlace(context.seal, context.viewer, null, walk.changedSince)
   if (walk.changedSince !== null && since === null) return done(E.left(invalidCursor))
-  // By the token and not by what it holds: else two walks' cursors would tell whether anything happened between them.
+  // The name contains the token itself and not its content: otherwise equal names of two walks would reveal that
+  // nothing happened between them.
   const name = walkOf(context, [walk.name, walk.view, walk.filter, walk.sort, walk.match, walk.changedSince])
   const from = walk.cursor === null ? null : placeOf(context, name, walk.cursor)
   if (walk.cursor !== null && from === null) return done(E.left(invalidCursor))
@@ -56,11 +57,11 @@ export const pageOf = <A>(
       changedAfter: since,
     }) as const
 
-  // A page is one answer, so that it is of one moment. Where too much of it moved, a longer one is asked for anew.
+  // A page is one query, so that it is one snapshot. Where too many of its rows moved, a longer page is queried.
   const upTo = (most: number, sofar: Moved): Inquiry<A> =>
     askScreen(context, rows(most), (found, head) =>
       movedSince(context, sofar, (moved) => {
-        // Only a log that was set back, by a backup for example, ends before a place that was handed out.
+        // Only a log restored from a backup ends before a position that was given out.
         if (since !== null && head !== null && since > head) return done(E.left(invalidCursor))
         const listed = found.filter(({ key }) => !moved.ids.has(key.id))
         if (found.length === most && listed.length <= walk.limit) return upTo(most * 2, moved)
@@ -80,7 +81,7 @@ export const pageOf = <A>(
   return upTo(walk.limit + 1, { ids: new Set(), read: from?.start ?? null, reads: 0 })
 }
 
-/** Where a cursor of this walk stands, and where the log ended when the walk began. */
+/** The place of a cursor, and the head of the log when its walk began. */
 const placeOf = (
   context: QueryContext,
   name: string,
@@ -103,10 +104,10 @@ const cursorFor = (context: QueryContext, name: string, { value, id }: Key, star
   )
 
 const eventsAtOnce = 1000
-/** A walk during which more happens than this is an export, not a person paging. */
+/** A walk during which more events happen than this is an export, not a person paging. */
 const mostReads = 5
 
-/** What moved, as far as the log was read; null: it need not be. */
+/** The conversations that moved, and how far the log was read; `read` null: it need not be read. */
 type Moved = {
   readonly ids: ReadonlySet<string>
   readonly read: Position | null
@@ -114,8 +115,8 @@ type Moved = {
 }
 
 /**
- * The conversations that moved since a staff member's walk began. They are left out of its later pages, because
- * a row that moved down would be met twice; `changes` has them.
+ * The conversations that moved since a staff member's walk began. Later pages omit them, because a row that moved down
+ * would appear twice; `changes` has them.
  */
 const movedSince = <A>(
   context: QueryContext,

@@ -10,14 +10,16 @@ import { done } from '../Inquiry.ts'
 import type { Filter } from '../../projections/seen/Query.ts'
 import type { QueryContext } from './QueryContext.ts'
 
-/** A record as somebody named it: the storage is asked about none before they may name it. */
+/** A named record before its check: the storage is not asked about it before the viewer may name it. */
 export type GivenRecord = { readonly given: RecordRef }
-/** A filter with the record that it names. */
+/** A filter with its unchecked record. */
 export type GivenFilter = Omit<Filter, 'record'> & { readonly record?: GivenRecord }
 
 export const givenRecord: Decoder<GivenRecord, RecordRef> = map(record, (given) => ({ given }))
 
-/** Goes on with records that the viewer may name; one that they may not refuses all. Staff may ask about any. */
+/**
+ * Continues with records that the viewer may name; one that they may not name refuses the query. Staff may name any.
+ */
 export const withRecords = <B>(
   context: QueryContext,
   named: ReadonlyArray<GivenRecord>,
@@ -38,7 +40,7 @@ export const withRecords = <B>(
   }
 }
 
-/** The same with a filter. */
+/** The same for a filter's record. */
 export const withFilter = <B>(
   context: QueryContext,
   { record, ...filter }: GivenFilter,

@@ -5,7 +5,7 @@ import type { QueryContext } from './QueryContext.ts'
 import { conversationNamed, withAccess, withInput } from './QueryContext.ts'
 import type { Shape, Shown } from './Shape.ts'
 
-/** Who is in a conversation; for a customer, the customers and those who wrote publicly. */
+/** The participants of a conversation; for a customer, customers and staff with public messages. */
 export const participants =
   <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (id: unknown): Inquiry<ReadonlyArray<S['participant']>> =>

@@ -13,7 +13,7 @@ import { cursorOptions, openCursor, sealCursor, walkOf } from './walks.ts'
 
 const atOnce = 200
 
-/** How many conversations are linked to each of the records, in the order named. */
+/** The numbers of conversations linked to each record, in the order named. */
 export const countsFor =
   <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (records: unknown): Inquiry<ReadonlyArray<S['counts'] & { readonly record: RecordRef }>> =>
@@ -37,7 +37,7 @@ export const countsFor =
         ),
     )
 
-/** Records with a conversation that waits for an answer: for staff. */
+/** Records with an unanswered conversation, for staff. */
 export const unansweredRecords =
   (context: QueryContext) =>
   (page: unknown): Inquiry<RecordPage> =>

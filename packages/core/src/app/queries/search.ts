@@ -18,7 +18,7 @@ import { pageFields } from './inbox.ts'
 import { pageOf } from './lists.ts'
 import type { Shape, Shown } from './Shape.ts'
 
-/** Conversations where every word begins a word of one message or of the subject, newest first; none for no word. */
+/** Conversations in which every search word is the prefix of a word in one message or in the subject, newest first. */
 export const search =
   <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (options: unknown): Inquiry<SearchPage<S>> =>
@@ -75,7 +75,7 @@ const findsNothing = ({ text, participant }: Match): boolean =>
 
 type Row<S extends Shown> = SearchPage<S>['rows'][number]
 
-/** Reads the message that matched in each, as the timeline would show it. */
+/** Reads the matching message of each conversation as the timeline shows it. */
 const withMessages = <S extends Shown, A>(
   context: QueryContext,
   shape: Shape<S>,

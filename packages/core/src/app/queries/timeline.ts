@@ -28,7 +28,7 @@ type Input = {
   readonly asOf: Moment | null
 }
 
-/** A page of messages, oldest first: the last ones unless the caller says where. */
+/** A page of messages, oldest first; default the last ones. */
 export const timeline =
   <S extends Shown>(context: QueryContext, shape: Shape<S>) =>
   (id: unknown, options: unknown): Inquiry<TimelinePage<S>> =>
@@ -40,7 +40,7 @@ export const timeline =
           E.chain((conversation) => decode(context, conversation, options)),
         ),
       (input) => {
-        // The notes alone are a question about what only staff see.
+        // Notes are visible to staff only.
         if (context.isCustomer && input.visibility === 'internal') {
           return refuseTo(context, input.conversation, forbidden(null))
         }
@@ -102,7 +102,7 @@ const decode = (
   return E.right({ ...decoded.right, conversation })
 }
 
-/** Where the page is taken; null for a cursor of another conversation, viewer or filter. */
+/** The place of the page; null for a cursor of another conversation, viewer or filter. */
 const fromOf = (context: QueryContext, walk: string, { before, after, around }: Input): From | null => {
   if (around !== null) return { around }
   const from = before ?? after
@@ -124,7 +124,7 @@ const pageFrom = <S extends Shown>(
   const ordinal = ({ row }: Message) => (context.isCustomer ? row.customerN : row.n)
   const first = found.messages[0]
   const last = found.messages.at(-1)
-  // Without messages the page is the place between two: after the one, before the next.
+  // An empty page lies between two messages: after the one, before the next.
   const place = typeof from === 'object' && 'before' in from ? from.before - 1 : afterOf(from, head)
   const older = first === undefined ? place + 1 : ordinal(first)
   const newer = last === undefined ? place : ordinal(last)
@@ -140,7 +140,7 @@ const pageFrom = <S extends Shown>(
 const afterOf = (from: From, head: number): number =>
   typeof from === 'object' && 'after' in from ? from.after : head
 
-/** Messages and events in the order this viewer came to see them: by the versions of their side. */
+/** Messages and events in the order they became visible to this side. */
 const itemsOf = <S extends Shown>(
   context: QueryContext,
   shape: Shape<S>,

@@ -7,29 +7,28 @@ import type { Seal } from '../../ports/Seal.ts'
 import type { Viewer } from '../../projections/seen/Viewer.ts'
 
 /**
- * What a token is good for. The tenant stands in the proof: ids are a tenant's own, so the same conversation and reader
- * may be another's, too.
+ * The purpose of a token. It includes the tenant, because another tenant may have the same conversation and reader ids.
  */
 const purpose = (what: string, { tenant }: StreamKey): string => JSON.stringify([what, tenant])
 const versionsOf = (side: Side, stream: StreamKey): string =>
   purpose(side === 'staff' ? 'version' : 'version:customer', stream)
 
-/** A version of a conversation as callers carry it. A customer's counts only what customers see. */
+/** Seals a version of a conversation. For a customer it counts only events that customers see. */
 export const sealVersion = (seal: Seal, side: Side, stream: StreamKey, version: Version): string =>
   seal.close(versionsOf(side, stream), [stream.conversation, version])
 
-/** The version of this conversation that a staff token names; null for any other token. */
+/** The version in a staff token of this conversation; null for any other token. */
 export const openVersion = (seal: Seal, stream: StreamKey, token: string): Version | null => {
   const content = seal.open(versionsOf('staff', stream), token)
   const version = content?.[1]
   return content?.[0] === stream.conversation && typeof version === 'number' ? (version as Version) : null
 }
 
-/** What a reader's screen was drawn from: the version of their reading stream. */
+/** Seals a read token: the version of the reading stream that the reader's screen showed. */
 export const sealReadToken = (seal: Seal, stream: StreamKey, who: Who, version: number): string =>
   seal.close(purpose('read', stream), [stream.conversation, readerKey(who), version])
 
-/** The version that this reader's token of this conversation names; null for any other token. */
+/** The version in this reader's token of this conversation; null for any other token. */
 export const openReadToken = (seal: Seal, stream: StreamKey, who: Who, token: string): number | null => {
   const content = seal.open(purpose('read', stream), token)
   const version = content?.[2]
@@ -38,26 +37,25 @@ export const openReadToken = (seal: Seal, stream: StreamKey, who: Who, token: st
     : null
 }
 
-/** A place in the tenant's log: after all that happened up to `position`, in one conversation or (null) in all. */
+/** A place in the tenant's log: after all events up to `position`, in one conversation or (null) in all. */
 export type LogPlace = { readonly position: Position; readonly conversation: ConversationId | null }
 
-/** Whose token it is stands in the proof and not in the content, so that its length says nothing of them. */
+/** The reader is part of the purpose and not of the content, so that the token's length says nothing about them. */
 const placesOf = ({ tenant, who }: Viewer): string => JSON.stringify(['place', tenant, readerKey(who)])
 
 const scopeOf = (conversation: ConversationId | null): string =>
   fixedLength(conversation === null ? 0 : digest(conversation))
 
 /**
- * A place, which its holder can't read: of the same length wherever it is, and another one each time, because equal
- * tokens would tell that nothing happened in between, notes included. Pages, frames and `changes` bear the same kind,
- * so that a watch goes on from a page, and `changedSince` from a frame.
+ * Seals a place. Equal length and a random nonce hide whether anything happened in between, notes included. Pages,
+ * frames and `changes` have the same tokens, so that `watch` continues from a page, and `changedSince` from a frame.
  */
 export const sealPlace = (seal: Seal, viewer: Viewer, { position, conversation }: LogPlace): string =>
   seal.closeOnce(placesOf(viewer), [fixedLength(position), scopeOf(conversation)])
 
 /**
- * Where a token of this viewer stands; null for any other token. Told a conversation, only a token of that one will do:
- * else somebody would go on from another screen.
+ * The place in a token of this viewer; null for any other token. With a conversation, only a token of that conversation
+ * is accepted, because a token of another screen would skip events.
  */
 export const openPlace = (
   seal: Seal,

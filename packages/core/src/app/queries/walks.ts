@@ -7,23 +7,23 @@ import { count } from '../../kernel/decoding/values.ts'
 import { cursorAt, placeIn } from '../../kernel/Cursor.ts'
 import type { QueryContext } from './QueryContext.ts'
 
-/** A page's last cursor may be passed on as it is: null begins anew. */
+/** The cursor of a page; null begins a new walk. */
 export const cursor = maybe(token)
 
-/** How many rows a page has: so many unless the caller says, or the limits. */
+/** The number of rows of a page: default `usual`, at most the limit. */
 export const rows = (usual: number): Decoder<number, number | undefined> =>
   map(optional(count('page')), (given, { limits }) => given ?? Math.min(usual, limits.page))
 
 export const cursorOptions = object({ limit: rows(50), cursor })
 
-/** The name of a walk: who walks, and through what. A cursor is good for its own walk only. */
+/** The name of a walk: its viewer and what it lists. A cursor is valid in its own walk only. */
 export const walkOf = (context: QueryContext, through: ReadonlyArray<unknown>): string =>
   JSON.stringify([context.viewer.tenant, readerKey(context.viewer.who), ...through.map(ordered)])
 
 export const sealCursor = (context: QueryContext, walk: string, place: Content): string =>
   context.seal.close('cursor', cursorAt(walk, place))
 
-/** Where a cursor stands; null for one of another walk, and for anything that is no cursor. */
+/** The place of a cursor; null for a cursor of another walk or an invalid one. */
 export const openCursor = (
   context: QueryContext,
   walk: string,
@@ -31,7 +31,7 @@ export const openCursor = (
   token: string,
 ): Content | null => placeIn(walk, length, context.seal.open('cursor', token))
 
-/** The same value with fields in one order, so that two ways to write a filter are one walk. */
+/** The value with sorted fields, so that equal filters are the same walk. */
 const ordered = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(ordered)

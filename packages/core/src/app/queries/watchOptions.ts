@@ -9,7 +9,7 @@ import { conversationId } from '../decoders.ts'
 import type { QueryContext } from './QueryContext.ts'
 import { decodeOptions } from './QueryContext.ts'
 
-/** What a watch is asked for. Null: all conversations, and from now on. */
+/** The options of a watch. Null: all conversations, and from now on. */
 export type WatchInput = { readonly conversationId: ConversationId | null; readonly from: string | null }
 
 const options = partial({ conversationId, from: orNull(token) })
@@ -19,7 +19,7 @@ export const watchInput = (context: QueryContext, given: unknown): E.Either<Reje
   pipe(
     decodeOptions(context, options, given),
     E.chain(({ conversationId = null, from }) =>
-      // What a page of the past bears to go on from is null, and nothing goes on from there.
+      // A page of the past has null in place of a token, and `watch` cannot continue from it.
       from === null ? E.left<Rejection>(invalidCursor) : E.right({ conversationId, from: from ?? null }),
     ),
   )

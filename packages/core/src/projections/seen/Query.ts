@@ -8,13 +8,13 @@ import type { SortBy } from './sorting.ts'
 import type { View } from './views.ts'
 
 /**
- * What a storage is asked. Each answer is restricted to what the viewer may see; the pure definitions beside this
- * file say what that is, the in-memory storage runs them, and the contract compares every other storage with it.
+ * A query of a storage. Each answer is restricted to what the viewer may see; the pure definitions beside this file say
+ * what that is, memory runs them, and the contract compares every other storage with memory.
  */
 export type Question =
-  /** Those of the conversations named that the viewer may see, in the order named. At most 200. */
+  /** The named conversations that the viewer may see, in that order; at most 200. */
   | { readonly _tag: 'Conversations'; readonly ids: ReadonlyArray<ConversationId> }
-  /** A page of a list, sorted by a key this viewer sees. */
+  /** A page of a list, sorted by a key that this viewer sees. */
   | {
       readonly _tag: 'List'
       readonly view: View
@@ -22,31 +22,36 @@ export type Question =
       readonly sort: Sort
       readonly after: Key | null
       readonly limit: number
-      /** Only conversations where this matches something the viewer sees. */
+      /** Only conversations with a match in what the viewer sees. */
       readonly match: Match | null
-      /** Only conversations of which the viewer could see something happen after this position. */
+      /** Only conversations in which something visible to the viewer happened after this position. */
       readonly changedAfter: Position | null
     }
   | { readonly _tag: 'Indicator' }
-  /** Messages the viewer sees, ascending; null where the viewer may not see the conversation. */
+  /** Messages that the viewer sees, ascending; null without access to the conversation. */
   | {
       readonly _tag: 'Timeline'
       readonly conversation: ConversationId
       readonly from: From
       readonly limit: number
       readonly only: 'public' | 'internal' | null
-      /** Also the other events of the conversation that this viewer sees: those after the message (of the filter)
-       * before the page, or from the creation, up to the last message given, or to the head if nothing is newer.
-       * So pages that follow each other give each event once. */
+      /**
+       * Also the other visible events: those after the message (of the filter) before the page, or from the creation,
+       * up to the last message of the page, or to the head if nothing is newer. So consecutive pages give each event
+       * once.
+       */
       readonly events: boolean
     }
   | { readonly _tag: 'Participants'; readonly conversation: ConversationId }
   | { readonly _tag: 'Counts'; readonly records: ReadonlyArray<RecordRef> }
-  /** Of each record, in the order named, whether the viewer sees any conversation of it: what `Counts` says is not 0. */
+  /**
+   * For each record, in the order named, whether the viewer sees any conversation of it: whether its `Counts` are not
+   * 0.
+   */
   | { readonly _tag: 'Linked'; readonly records: ReadonlyArray<RecordRef> }
-  /** Records with an unanswered conversation linked, by (type, id). */
+  /** Records linked to an unanswered conversation, by (type, id). */
   | { readonly _tag: 'UnansweredRecords'; readonly after: RecordRef | null; readonly limit: number }
-  /** Every event of the conversation's streams, removed ones too: for `audit`, by log order. */
+  /** Every event of the conversation's streams, a removed conversation's too, in log order: for `audit`. */
   | {
       readonly _tag: 'Audit'
       readonly conversation: ConversationId
@@ -56,11 +61,11 @@ export type Question =
   /** The last position of the tenant's log. */
   | { readonly _tag: 'Head' }
 
-/** What is shown, together with something that has to be of the same moment: both from one snapshot. */
+/** Two queries answered from one snapshot. */
 export type Both = { readonly _tag: 'Both'; readonly first: Beside; readonly second: Screen }
-/** Of one row. */
+/** A query with one row. */
 export type Beside = Extract<Question, { _tag: 'Head' | 'Indicator' }>
-/** What people look at, and may want to see change. */
+/** A query whose answer a screen shows, and from which `watch` continues. */
 export type Screen = Extract<Question, { _tag: 'Conversations' | 'List' | 'Timeline' }>
 export type Query = Question | Both
 
@@ -91,7 +96,7 @@ export type Answers = {
 }
 export type Answer<Q extends Query> = Answers[Q['_tag']]
 
-/** All that are given must hold. A customer's filter may name no staff field: the caller checks. */
+/** Filters are combined with AND. A customer's filter may contain no staff field, which the caller checks. */
 export type Filter = {
   readonly status?: 'open' | 'closed'
   readonly type?: ConversationType
@@ -99,24 +104,24 @@ export type Filter = {
   readonly assignee?: ActorId | null
   readonly queue?: string | null
   readonly label?: string
-  /** Linked now, and for a customer only by a record shown to customers. */
+  /** Linked now; for a customer, by a link that customers see. */
   readonly record?: RecordRef
   readonly customer?: ActorId
   readonly channel?: string
   readonly unread?: boolean
   readonly unanswered?: boolean
-  /** Each attribute given must be equal. */
+  /** Each given attribute must be equal. */
   readonly attributes?: { readonly [key: string]: string | number | boolean | null }
 }
 
-/** The id breaks ties in the same direction, by code point; nulls come last either way. */
+/** The id breaks ties in the same direction, by code point; nulls are last in both directions. */
 export type Sort = { readonly by: SortBy; readonly direction: 'asc' | 'desc' }
-/** The sort value and the id of the last row of a page. */
+/** The keyset of a page: the sort value and the id of its last row. */
 export type Key = { readonly value: Time | null; readonly id: ConversationId }
 
 /**
- * All words must match within one message (prefix), or the subject; `participant` within one name; `phone` is a suffix
- * of digits.
+ * All words must be prefixes in one message or in the subject; `participant` within one name; `phone` is a suffix of
+ * digits.
  */
 export type Match = {
   readonly text: ReadonlyArray<string> | null
@@ -124,17 +129,15 @@ export type Match = {
   readonly phone: string | null
 }
 
-/** From where a page of messages is taken, in the viewer's own ordinals. */
+/** The place of a page of messages, in the viewer's ordinals. */
 export type From =
   | { readonly before: number }
   | { readonly after: number }
-  /** Half before, half from this message on. */
+  /** Half of the page before this message, half from it on. */
   | { readonly around: MessageId }
   | 'end'
 
-/**
- * A conversation as stored, with the texts joined and the viewer's own numbers. `rowFor` turns it into what is shown.
- */
+/** A stored conversation with its texts and the viewer's own numbers. A `Shape` turns it into what is shown. */
 export type Summary = {
   readonly conversation: ConversationBrief
   readonly subject: string | null
@@ -144,38 +147,36 @@ export type Summary = {
   readonly unread: number
   readonly unreadFromCustomer: number
   readonly isUnread: boolean
-  /** The text of the last message that the viewer sees, in full; null where there is none or it was erased. */
+  /** The text of the last message that the viewer sees; null without one, or once it was erased. */
   readonly preview: string | null
-  /** The assignee's own count, for views that show it. */
+  /** The assignee's own unread count, for views that show it. */
   readonly assigneeUnread: number
 }
 
 export type Listed = {
   readonly summary: Summary
   readonly key: Key
-  /** Newest message that matched, of those the viewer sees. */
+  /** The newest matching message that the viewer sees. */
   readonly match: MessageId | null
 }
 
 export type Timeline = {
   readonly summary: Summary
   readonly messages: ReadonlyArray<Message>
-  /** Whether this viewer sees messages (of the filter) before the first and after the last given. */
+  /** Whether the viewer sees messages (of the filter) before the first and after the last of the page. */
   readonly older: boolean
   readonly newer: boolean
-  /**
-   * By version, where they were asked for: never messages, never reading, and for a customer only what customers see.
-   */
+  /** By version, where they were requested: no messages, no reading, and for a customer only what customers see. */
   readonly events: ReadonlyArray<Recorded>
 }
 
-/** A message row with its text, the author's name, and what it quotes if the viewer sees that. */
+/** A message row with its text, the author's name, and the quoted message if the viewer sees it. */
 export type Message = {
   readonly row: MessageRow
-  /** Null once erased; for removed messages it is there, and `messageFor` leaves it out. */
+  /** Null once erased. Removed messages still have it; the shape omits it. */
   readonly body: string | null
   readonly authorName: string | null
-  /** The message replied to, where the viewer sees it. */
+  /** The message replied to, if the viewer sees it. */
   readonly replyTo: MessageId | null
 }
 
@@ -184,7 +185,7 @@ export type Participant = {
   readonly kind: Kind
   readonly contact: Contact | null
   readonly seat: SeatRow
-  /** As what they wrote the last public message of theirs that was not removed; null where there is none. */
+  /** The kind of actor under which they wrote their last public message that was not removed; null without one. */
   readonly publicKind: Kind | null
 }
 

@@ -3,7 +3,7 @@ import { sideOf, whoIs } from '../../conversation/Actor.ts'
 import type { RecordRef, TenantId } from '../../conversation/Ids.ts'
 import type { Policies } from '../../conversation/policies/Policies.ts'
 
-/** Who looks, reduced to what decides what they see. Plain data, so that a storage can bind it as parameters. */
+/** The viewer: an actor reduced to what decides visibility. Plain data, so that a storage can bind it as parameters. */
 export type Viewer = {
   readonly tenant: TenantId
   readonly who: Who
@@ -14,7 +14,7 @@ export type Viewer = {
   readonly fromCustomers: boolean
   readonly customerHistory: boolean
   readonly team: boolean
-  /** Whether the indicator and the view `unread` go by what is mine or by what is assigned to me. */
+  /** Whether the indicator and the view `unread` count the view `mine` or the assigned conversations. */
   readonly scope: 'mine' | 'assigned'
 }
 
@@ -32,7 +32,7 @@ export const viewerOf = (actor: Actor, policies: Pick<Policies, 'indicatorScope'
     fromCustomers: can('view.fromCustomers'),
     customerHistory: can('view.customerHistory'),
     team: can('view.team'),
-    // Nothing is ever assigned to a customer.
+    // Customers are never assignees.
     scope: side === 'customer' ? 'mine' : policies.indicatorScope,
   }
 }

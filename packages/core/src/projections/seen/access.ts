@@ -10,14 +10,14 @@ export const conversationIn = (rows: Rows): ConversationRow | null => rows.conve
 export const seatIn = (rows: Rows, viewer: Viewer): SeatRow | null =>
   rows.seat.find((seat) => seat.side === viewer.who.side && seat.actor === viewer.who.id) ?? null
 
-/** Whether a link is a side's to see: staff see all, customers those to records shown to them. */
+/** Whether a side sees a link: staff see all, customers those to records shown to customers. */
 export const seesLink = (link: LinkRow, side: Viewer['side']): boolean =>
   side === 'staff' || link.customerVisible
 
 export const isLinkTo = (link: LinkRow, record: RecordRef): boolean =>
   link.type === record.type && link.record === record.id
 
-/** A record was granted to the viewer, and is linked in a way the viewer's side sees. */
+/** A record granted to the viewer is linked by a link that the viewer's side sees. */
 const granted = (rows: Rows, viewer: Viewer): boolean =>
   rows.link.some(
     (link) => seesLink(link, viewer.side) && viewer.records.some((record) => isLinkTo(link, record)),
@@ -26,7 +26,7 @@ const granted = (rows: Rows, viewer: Viewer): boolean =>
 const isWaiting = (row: ConversationRow): boolean =>
   row.status === 'open' && row.queue !== null && row.assignee === null
 
-/** Access by everything but `view.customerHistory`. */
+/** Access by every rule except `view.customerHistory`. */
 export const canSeeDirectly = (viewer: Viewer, rows: Rows): boolean => {
   const row = conversationIn(rows)
   if (row === null || row.tenant !== viewer.tenant || row.status === 'removed') return false
@@ -46,8 +46,8 @@ export const canSeeDirectly = (viewer: Viewer, rows: Rows): boolean => {
 }
 
 /**
- * Whether a viewer may see a conversation at all; without access it must look as if it did not exist.
- * `latestOpen`: when the newest open conversation of a customer that the viewer sees directly was created.
+ * Whether a viewer may see a conversation; without access it must look as if it did not exist. `latestOpen`: the
+ * creation time of the newest open conversation of a customer that the viewer sees directly.
  */
 export const canSee = (
   viewer: Viewer,
@@ -62,7 +62,7 @@ export const canSee = (
   return latest !== null && latest > row.createdAt
 }
 
-/** When the newest open conversation of a customer that the viewer sees directly was created. */
+/** The creation time of the newest open conversation of these that the viewer sees directly. */
 export const latestOpenOf = (viewer: Viewer, streams: Iterable<StoredStream>): Time | null => {
   let latest: Time | null = null
   for (const { rows } of streams) {
@@ -73,7 +73,7 @@ export const latestOpenOf = (viewer: Viewer, streams: Iterable<StoredStream>): T
   return latest
 }
 
-/** The third argument of `canSee` from a database; each customer is looked up once. */
+/** The third argument of `canSee` from a database, cached per customer. */
 export const latestOpenIn = (viewer: Viewer, database: Database): ((customer: ActorId) => Time | null) => {
   const known = new Map<ActorId, Time | null>()
   return (customer) => {

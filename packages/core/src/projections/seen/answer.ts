@@ -16,7 +16,7 @@ const sightAt = (conversation: ConversationId, viewer: Viewer, database: Databas
   return stream === null ? null : sightsOf(viewer, database)(stream)
 }
 
-/** Everything a viewer may see. */
+/** All conversations that the viewer may see. */
 const allSights = (viewer: Viewer, database: Database): ReadonlyArray<Sight> => {
   const sightOf = sightsOf(viewer, database)
   return Array.from(database.streams(viewer.tenant)).flatMap((stream) => sightOf(stream) ?? [])
@@ -71,11 +71,11 @@ const answering: Answering = {
 }
 
 /**
- * What a storage must answer: the definition that the in-memory storage runs, that looking back in time runs on
- * rows of the past, and that the contract compares every other storage with.
+ * The definition of what a storage must answer. Memory runs it, queries of the past run it on folded rows, and the
+ * contract compares every other storage with it.
  */
 export const answer = <Q extends Query>(query: Q, viewer: Viewer, database: Database): Answer<Q> => {
-  // Which of the functions fits is known by the tag; the compiler can't follow a union that far.
+  // The tag selects the function; TypeScript can't follow the union.
   const run = answering[query._tag] as (query: Query, viewer: Viewer, database: Database) => Answer<Q>
   return run(query, viewer, database)
 }

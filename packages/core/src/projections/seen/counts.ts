@@ -6,14 +6,17 @@ import type { Answers } from './Query.ts'
 import { isUnread } from './unread.ts'
 import type { Sight } from './visibility.ts'
 
-/** Whether it waits for an answer: what settles that is staff's business alone, so customers see none waiting. */
+/**
+ * Whether it waits for an answer. Customers see none waiting, because what settles a conversation is visible to staff
+ * only.
+ */
 const isUnanswered = ({ viewer, row }: Sight): boolean => viewer.side === 'staff' && row.waitingAt !== null
 
-/** Whether a conversation is linked to a record, as its viewer sees it. */
+/** Whether a conversation is linked to a record, by a link that the viewer sees. */
 export const isLinked = (record: RecordRef, { links }: Sight): boolean =>
   links.some((link) => isLinkTo(link, record))
 
-/** How many conversations the viewer sees of one record. */
+/** The numbers of conversations of one record that the viewer sees. */
 export const countsOf = (record: RecordRef, sights: ReadonlyArray<Sight>): Answers['Counts'][number] => {
   const linked = sights.filter((sight) => isLinked(record, sight))
   return {

@@ -7,12 +7,12 @@ import type { Rows } from '../rows/Tables.ts'
 import { conversationIn, seatIn } from './access.ts'
 import type { Viewer } from './Viewer.ts'
 
-/** Words that a customer sees of somebody: in which message, or (null) as the subject line or a name. */
+/** A text that a customer sees, by the person it concerns: in a message, or (null) as the subject line or a name. */
 type Words = { readonly of: Who; readonly message: MessageId | null }
 
 /**
- * Whether an erasure took words away that a customer could see when it happened. Of one that took only what was
- * hidden from them, a note for instance, they are told nothing.
+ * Whether an erasure removed a text that the customer could see when it happened. An erasure of hidden texts only, such
+ * as notes, is not shown to customers.
  */
 export const tookFrom = (erasure: Recorded, rows: Rows, viewer: Viewer): boolean => {
   const { event } = erasure
@@ -31,8 +31,8 @@ export const tookFrom = (erasure: Recorded, rows: Rows, viewer: Viewer): boolean
 }
 
 /**
- * The rows may be later ones. A message that came into sight after the event need not be left out: what brought it there
- * tells the customer of the conversation anyway. Times would not tell which was first within a millisecond.
+ * The rows may be newer than the event. A message that became visible after it is included nevertheless: the event that
+ * made it visible shows the conversation as changed anyway.
  */
 const wordsSeen = (
   { version }: Pick<Recorded, 'version'>,

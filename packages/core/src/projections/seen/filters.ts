@@ -12,7 +12,7 @@ export const customerFilters = ['status', 'type', 'record', 'unread'] as const s
 
 type Texts = { readonly [F in keyof Filter]-?: Filter[F] extends string | null | undefined ? F : never }
 
-/** Filters by what one column of the conversation holds: one rule is good for all of them. */
+/** Filters on one column of the conversation, which share one rule. */
 const columnFilters = [
   'status',
   'type',
@@ -23,7 +23,7 @@ const columnFilters = [
 ] as const satisfies ReadonlyArray<Texts[keyof Filter] & keyof ConversationRow>
 type ColumnFilter = (typeof columnFilters)[number]
 
-/** Such a filter's column, and the name under which statements bind what is asked of it. */
+/** Such a filter's column, and its parameter name in statements. */
 const columns = columnFilters.map((field) => ({
   field,
   name: columnOf('conversation', field).name,
@@ -31,12 +31,12 @@ const columns = columnFilters.map((field) => ({
 }))
 export type FilterColumn = (typeof columns)[number]
 
-/** A rule for each other filter: where one is forgotten, nothing compiles. */
+/** A rule for each other filter; a missing one does not compile. */
 export type FilterRules<C, A> = {
   readonly [F in Exclude<keyof Filter, ColumnFilter>]: (value: Required<Filter>[F], context: C) => A
 }
 
-/** What the rules make of each field that a filter gives: first of those by a column, then of the others in their order. */
+/** The conditions of a filter: first those on a column, then the others in the order of their rules. */
 export const askedBy = <C, A>(
   filter: Filter,
   byColumn: (column: FilterColumn, value: string | null, context: C) => A,
@@ -50,7 +50,7 @@ export const askedBy = <C, A>(
   }
   for (const field of Object.keys(rules) as ReadonlyArray<keyof FilterRules<C, A>>) {
     const value = filter[field]
-    // A rule takes what its own field holds; the compiler can't follow a union that far.
+    // Each rule takes the type of its own field; TypeScript can't follow the union.
     const rule = rules[field] as (value: unknown, context: C) => A
     if (value !== undefined) asked.push(rule(value, context))
   }
@@ -68,6 +68,6 @@ const rules: FilterRules<Sight, boolean> = {
     ),
 }
 
-/** Whether everything that a filter asks for holds. */
+/** Whether a conversation passes every condition of a filter. */
 export const passes = (filter: Filter, sight: Sight): boolean =>
   !askedBy(filter, ({ field }, value, { row }) => row[field] === value, rules, sight).includes(false)

@@ -3,7 +3,7 @@ import { unread } from './unread.ts'
 import { inView } from './views.ts'
 import type { Sight } from './visibility.ts'
 
-/** What the indicator shows: the whole view `unread`, those of it with new messages, and these added up. */
+/** The indicator: the size of the view `unread`, the conversations in it with new messages, and the sum of these. */
 export const indicator = (sights: ReadonlyArray<Sight>): Answers['Indicator'] => {
   const shown = sights.filter((sight) => inView('unread', sight))
   const counts = shown.map(({ row, seat }) => unread(row, seat))

@@ -22,8 +22,8 @@ const since = (
 ): boolean => stream !== null && stream.log().some((event) => (event.position ?? 0) > position && test(event))
 
 /**
- * Whether the viewer could see something happen after a position: in the conversation, in their own reading, or
- * because they began or ceased to follow it or a record linked to it, or words that they saw were erased.
+ * Whether something visible to the viewer happened after a position: in the conversation, in their own reading, in
+ * their following of it or of a linked record, or by the erasure of a text they saw.
  */
 const changedAfter = (position: Position, sight: Sight, database: Database): boolean => {
   const { viewer, stream, links } = sight
@@ -39,7 +39,7 @@ const changedAfter = (position: Position, sight: Sight, database: Database): boo
   })
 }
 
-/** A page of a list: what the viewer sees, of the view, passing the filter, matching; then sorted; then cut. */
+/** A page of a list. Visibility is applied first, then view, filter and match, then the order, then the limit. */
 export const list = (query: ListQuery, viewer: Viewer, database: Database): ReadonlyArray<Listed> => {
   const { view, filter, sort, after, match } = query
   const sightOf = sightsOf(viewer, database)

@@ -5,7 +5,7 @@ import type { MessageRow, Rows, SeatRow } from '../rows/Tables.ts'
 import type { Participant } from './Query.ts'
 import type { Sight } from './visibility.ts'
 
-/** As what somebody wrote their last public message that was not removed. */
+/** The kind of actor under which a person wrote their last public message that was not removed. */
 const publicKind = (seat: SeatRow, rows: Rows): Kind | null => {
   const own = rows.message.filter(
     (message) => !message.removed && message.authorSide === seat.side && message.author === seat.actor,
@@ -18,8 +18,8 @@ const publicKind = (seat: SeatRow, rows: Rows): Kind | null => {
 }
 
 /**
- * Who takes part, as the viewer may know: to customers staff show by having written publicly and by nothing else, not
- * even by having left, which customers may not know. By side and id.
+ * The participants that the viewer may see, by side and id. Customers see only staff with public messages; whether
+ * those have left since is hidden from customers.
  */
 export const participants = ({ viewer, stream }: Sight): ReadonlyArray<Participant> =>
   stream.rows.seat

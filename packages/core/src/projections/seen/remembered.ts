@@ -1,8 +1,8 @@
 import type { Viewer } from './Viewer.ts'
 
 /**
- * What a statement's text depends on of a viewer: what kind of reader they are, never who they are or what they hold.
- * A condition that asks more of a viewer than this has to be added here.
+ * What of a viewer a statement's text may depend on: never ids, queues or records. A condition that depends on more
+ * must be added here.
  */
 const kindOf = (viewer: Viewer): string =>
   [
@@ -17,8 +17,8 @@ const kindOf = (viewer: Viewer): string =>
   ].join()
 
 /**
- * Builds the text of a storage's statement once for each kind of viewer. The text may depend on no more of a viewer
- * than `kindOf` names; who they are, their queues and their records are values for the database to bind.
+ * Caches the text of a storage's statement for each kind of viewer. The text may depend only on what `kindOf` names;
+ * ids, queues and records are bound as parameters.
  */
 export const remembered = (build: (viewer: Viewer) => string): ((viewer: Viewer) => string) => {
   const made = new Map<string, string>()

@@ -6,10 +6,10 @@ import type { Match } from './Query.ts'
 import { messagesFor } from './visibility.ts'
 import type { Sight } from './visibility.ts'
 
-/** What matched of a conversation: the newest message, or null where something else did. */
+/** What matched in a conversation: the newest message, or null where the subject or a name did. */
 export type Found = { readonly message: MessageId | null }
 
-/** Looks in one conversation, at what the viewer sees and nothing else; null where it does not match. */
+/** Searches what the viewer sees of one conversation; null without a match. */
 export const search = (match: Match, sight: Sight): Found | null => {
   const { rows } = sight.stream
   const known = new Map(rows.term.map((term) => [term.version, term]))
@@ -17,7 +17,7 @@ export const search = (match: Match, sight: Sight): Found | null => {
     version === null ? undefined : known.get(version)
 
   const { text, participant, phone } = match
-  // Nothing asked finds nothing.
+  // An empty search matches nothing.
   if ((text === null && participant === null && phone === null) || phone === '') return null
   const message =
     text === null

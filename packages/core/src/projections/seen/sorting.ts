@@ -10,12 +10,15 @@ type Times = {
 }[keyof ConversationRow]
 
 type SortRule = {
-  /** The column that each side sees: no order may tell customers of staff's doings. Null: they can't sort by it. */
+  /**
+   * The column that each side sorts by: customers' order must not depend on what only staff see. Null: customers can't
+   * sort by it.
+   */
   readonly staff: Times
   readonly customer: Times | null
-  /** Unless the caller says: who came first is served first; of the rest the newest is on top. */
+  /** The default direction: oldest first for waiting conversations, newest first for others. */
   readonly direction: Sort['direction']
-  /** Whether every conversation has it. */
+  /** Whether every conversation has a value. */
   readonly ofAll: boolean
 }
 
@@ -27,7 +30,7 @@ const rules = {
 } as const satisfies { readonly [by: string]: SortRule }
 
 export type SortBy = keyof typeof rules
-/** What a list can be sorted by. */
+/** The sort orders of lists. */
 export const sorts: { readonly [S in SortBy]: SortRule } = rules
 export const sortNames = Object.keys(rules) as ReadonlyArray<SortBy>
 
@@ -39,7 +42,7 @@ export const sortKey = (by: SortBy, { viewer, row }: Sight): Key => {
 /** Whether every conversation of a view has a value to sort by. */
 export const alwaysSortable = (by: SortBy, view: View): boolean => sorts[by].ofAll || views[view].has === by
 
-/** Orders the rows of a list: by value, nulls last either way, then by id in the same direction. */
+/** Compares rows of a list: by value, nulls last in both directions, then by id in the same direction. */
 export const compareKeys = (a: Key, b: Key, direction: Sort['direction']): number => {
   const sign = direction === 'asc' ? 1 : -1
   if (a.value !== b.value) {

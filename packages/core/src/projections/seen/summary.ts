@@ -7,7 +7,7 @@ import type { Summary } from './Query.ts'
 import { isUnread, unread, unreadFromCustomer } from './unread.ts'
 import type { Sight } from './visibility.ts'
 
-/** The last message the viewer sees that was not removed: the row keeps it for each audience. */
+/** The last message that the viewer sees and that was not removed; denormalized in the row for each side. */
 const lastMessage = (sight: Sight): MessageRow | null => {
   const { viewer, row, seat, stream } = sight
   const staff = viewer.side === 'staff'
@@ -17,14 +17,14 @@ const lastMessage = (sight: Sight): MessageRow | null => {
   return stream.rows.message.findLast((message) => message.id === id) ?? null
 }
 
-/** The assignee's own count; nothing for customers, who may not know of one. */
+/** The assignee's own unread count; 0 for customers, who may not see whether there is an assignee. */
 const assigneeUnread = ({ viewer, row, stream }: Sight): number => {
   if (viewer.side === 'customer' || row.assignee === null) return 0
   const seat = stream.rows.seat.find((each) => each.side === 'staff' && each.actor === row.assignee)
   return unread(row, seat ?? null)
 }
 
-/** A conversation with its texts, and with the viewer's own numbers. */
+/** A conversation with its texts and the viewer's own numbers. */
 export const summary = (sight: Sight): Summary => {
   const { row, seat, stream } = sight
   const last = lastMessage(sight)

@@ -10,10 +10,10 @@ import { messagesFor, seesEvent, versionFor } from './visibility.ts'
 import type { Sight } from './visibility.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
-/** A part of all messages that pass: from the first index up to but without the second. */
+/** A range of the messages that pass the filter; `end` is exclusive. */
 type Page = { readonly start: number; readonly end: number }
 
-/** Filter first, then fill: no page is short while there is more to show on either side of it. */
+/** The filter is applied before the limit, so that a page is short only where the messages end. */
 const pageOf = (ordinals: ReadonlyArray<number>, from: From, anchor: number, limit: number): Page => {
   const all = ordinals.length
   const indexOf = (test: (ordinal: number) => boolean): number => {
@@ -34,7 +34,7 @@ const pageOf = (ordinals: ReadonlyArray<number>, from: From, anchor: number, lim
   return { start, end: Math.min(all, start + limit) }
 }
 
-/** A message with its texts, and what it quotes if the viewer sees that. */
+/** A message with its texts, and with the quoted message if the viewer sees it. */
 const messageOf = (row: MessageRow, seen: ReadonlySet<MessageId>, { stream }: Sight): Message => {
   const author = stream.rows.seat.find((seat) => seat.side === row.authorSide && seat.actor === row.author)
   return {
@@ -46,8 +46,8 @@ const messageOf = (row: MessageRow, seen: ReadonlySet<MessageId>, { stream }: Si
 }
 
 /**
- * The events beside a page: after the message before it (or from the creation), up to its last message (or to the
- * head). Pages that follow each other thereby give every event once.
+ * The events of a page: after the message before it (or from the creation), up to its last message (or to the head). So
+ * consecutive pages give each event once.
  */
 const eventsOf = (
   all: ReadonlyArray<MessageRow>,
@@ -71,7 +71,7 @@ const eventsOf = (
   })
 }
 
-/** A page of messages as the viewer sees them; null when it is asked for around one they don't see. */
+/** A page of messages as the viewer sees them; null where it is around a message that the viewer does not see. */
 export const timeline = (query: TimelineQuery, sight: Sight): Timeline | null => {
   const { from, only } = query
   const { side } = sight.viewer

@@ -4,8 +4,8 @@ const reads = (row: ConversationBrief, seat: SeatBrief | null): seat is SeatBrie
   seat !== null && seat.member && seat.placed && row.status !== 'removed'
 
 /**
- * How many messages lie after somebody's cursor that they see, did not write and that were not removed:
- * by subtraction, never by counting.
+ * The number of messages after a reader's cursor that they see, did not write, and that were not removed. It is
+ * subtracted from counters and never counted, so its cost is constant.
  */
 export const unread = (row: ConversationBrief, seat: SeatBrief | null): number => {
   if (!reads(row, seat)) return 0
@@ -13,7 +13,7 @@ export const unread = (row: ConversationBrief, seat: SeatBrief | null): number =
   return head - seat.readN - (seat.ownN - seat.readOwnN) - seat.removedN
 }
 
-/** The same, counting only what customers wrote; for staff. */
+/** The same for messages by customers only; for staff. */
 export const unreadFromCustomer = (row: ConversationBrief, seat: SeatBrief | null): number => {
   if (!reads(row, seat) || seat.side === 'customer') return 0
   return (
@@ -24,6 +24,6 @@ export const unreadFromCustomer = (row: ConversationBrief, seat: SeatBrief | nul
   )
 }
 
-/** Whether it shows as unread: by its count, or because somebody marked it so. */
+/** Whether it shows as unread: by its count, or by the unread mark. */
 export const isUnread = (row: ConversationBrief, seat: SeatBrief | null): boolean =>
   seat !== null && seat.member && row.status !== 'removed' && (seat.flag || unread(row, seat) > 0)

@@ -6,13 +6,13 @@ import { followsLinked, isMine, messagesFor } from './visibility.ts'
 import type { Sight } from './visibility.ts'
 
 type ViewRule = {
-  /** What it is sorted by unless the caller says. */
+  /** The default sort. */
   readonly sort: SortBy
-  /** What it needs beyond access. */
+  /** The capability it needs. */
   readonly needs: Capability | null
-  /** Whether customers have it. */
+  /** Whether customers have this view. */
   readonly customers: boolean
-  /** What each of its conversations has a time of, though others may not. */
+  /** A sort value that every conversation of the view has, though not every other conversation. */
   readonly has: SortBy | null
   readonly holds: (sight: Sight) => boolean
 }
@@ -113,10 +113,10 @@ const rules = {
 }
 
 export type View = keyof typeof rules
-/** Every list there is; `policies.md` says what is in each. */
+/** The rules of each view; `policies.md` says what each contains. */
 export const views: { readonly [V in View]: ViewRule } = rules
 export const viewNames = Object.keys(rules) as ReadonlyArray<View>
 
-/** Whether a conversation belongs to a view of the viewer. */
+/** Whether a conversation is in a viewer's view. */
 export const inView = (name: View, sight: Sight): boolean =>
   (sight.viewer.side === 'staff' || views[name].customers) && views[name].holds(sight)

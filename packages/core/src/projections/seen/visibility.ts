@@ -10,8 +10,8 @@ import { canSee, conversationIn, latestOpenIn, seatIn, seesLink } from './access
 import type { Viewer } from './Viewer.ts'
 
 /**
- * A conversation before the eyes of somebody who may see it. Every definition of what a query answers takes
- * one, so that nothing can be counted, sorted or matched before it is known to be theirs to see.
+ * A conversation as seen by a viewer with access. Every definition of a query takes a `Sight`, so that nothing can be
+ * counted, sorted or matched before its access check.
  */
 export type Sight = {
   readonly viewer: Viewer
@@ -19,13 +19,13 @@ export type Sight = {
   readonly row: ConversationRow
   /** The viewer's own seat. */
   readonly seat: SeatRow | null
-  /** The links the viewer sees, by type and id. */
+  /** The links that the viewer sees, by type and id. */
   readonly links: ReadonlyArray<LinkRow>
   /** Whether the viewer follows a record. */
   readonly follows: (record: RecordRef) => boolean
 }
 
-/** Shows a viewer's conversations of a database; null for what they may not see. */
+/** Makes the sights of a viewer; null without access. */
 export const sightsOf = (viewer: Viewer, database: Database): ((stream: StoredStream) => Sight | null) => {
   const latestOpen = latestOpenIn(viewer, database)
   return (stream) => {
@@ -42,39 +42,42 @@ export const sightsOf = (viewer: Viewer, database: Database): ((stream: StoredSt
   }
 }
 
-/** Whether the viewer sees a message's place; of a removed one that is all they see. */
+/** Whether the viewer sees a message, or the tombstone of a removed one. */
 export const seesMessage = (message: MessageRow, sight: Sight): boolean => {
   const ordinal = ordinalOf(message, sight.viewer.side)
   return ordinal !== null && ordinal > hiddenTo(sight.seat)
 }
 
-/** The messages a viewer sees, ascending as they see them. */
+/** The messages that a viewer sees, in the order of the viewer's side. */
 export const messagesFor = (sight: Sight): ReadonlyArray<MessageRow> => {
   const seen = sight.stream.rows.message.filter((message) => seesMessage(message, sight))
   if (sight.viewer.side === 'staff') return seen
   return seen.toSorted((a, b) => (a.customerN ?? 0) - (b.customerN ?? 0))
 }
 
-/** An event's place as a side counts: versions, or for customers the ordinals of what they may see. */
+/** An event's ordinal for a side: the version, or for customers the ordinal among what they may see. */
 export const versionFor = (
   of: { readonly version: number; readonly customerVersion: number | null },
   side: Side,
 ): number | null => (side === 'staff' ? of.version : of.customerVersion)
 
-/** Whether a viewer sees that something happened: in the conversation, or in their own reading. */
+/** Whether a viewer sees an event: of the conversation, or of their own reading. */
 export const seesEvent = (event: Recorded, viewer: Viewer): boolean => {
   if (event.reader !== null) return event.reader.side === viewer.who.side && event.reader.id === viewer.who.id
   return versionFor(event, viewer.side) !== null
 }
 
-/** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
+/**
+ * The viewer began or ceased to follow the conversation: it changes their own row, though the event is visible to staff
+ * only.
+ */
 export const isOwnFollowing = ({ event }: Recorded, { who }: Viewer): boolean =>
   (event.type === 'conversation-followed' || event.type === 'conversation-unfollowed') &&
   sameWho(event.who, who)
 
-/** By anybody's own doing in it, or because they follow a record linked to it. */
+/** Whether the conversation is in the view `mine`: by membership, or by following a linked record. */
 export const isMine = (sight: Sight): boolean => sight.seat?.member === true || followsLinked(sight)
 
-/** Whether the viewer follows a record linked to it. */
+/** Whether the viewer follows a linked record. */
 export const followsLinked = (sight: Sight): boolean =>
   sight.links.some((link) => sight.follows({ type: link.type, id: link.record }))

@@ -4,17 +4,17 @@ import type { Recorded } from '../../conversation/Recorded.ts'
 import { iso } from './iso.ts'
 import { dataOf } from './TimelineEvent.ts'
 
-/** One event of a conversation, reading included, as the audit shows it. */
+/** One event of a conversation, reading included, as `audit` answers it. */
 export type AuditEntry = {
   readonly event: EventType
   /** ISO 8601 in UTC. */
   readonly at: string
   readonly actor: ActedBy
-  /** Whose reading it changed; null where it happened to the conversation. */
+  /** The reader whose reading it changed; null for an event of the conversation. */
   readonly reader: Who | null
-  /** The event's own fields; texts of messages only with `message.history`. */
+  /** The event's fields; texts of messages only with `message.history`. */
   readonly data: { readonly [field: string]: unknown }
-  /** Good for `asOf`; null for reading. */
+  /** For `asOf`; null for reading. */
   readonly version: string | null
   readonly commandId: string
   readonly correlationId: string | null
@@ -22,7 +22,7 @@ export type AuditEntry = {
   readonly meta: { readonly [key: string]: string }
 }
 
-/** Shapes an event for the audit. `history`: whether the viewer may read texts that were edited or removed since. */
+/** Shapes an event for `audit`. `history`: whether the viewer may read edited and removed texts. */
 export const auditEntry = (recorded: Recorded, history: boolean, version: string | null): AuditEntry => ({
   event: recorded.event.type,
   at: iso(recorded.at),

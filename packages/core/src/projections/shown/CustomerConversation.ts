@@ -4,7 +4,7 @@ import type { Summary } from '../seen/Query.ts'
 import { iso, isoOrNull } from './iso.ts'
 import { previewOf } from './preview.ts'
 
-/** A conversation as a customer sees it: nothing in it moves with what only staff see. Times are ISO 8601 in UTC. */
+/** A conversation as a customer sees it: no field changes with what only staff see. Times are ISO 8601 in UTC. */
 export type CustomerConversation = {
   readonly id: ConversationId
   readonly type: 'customer'
@@ -12,24 +12,24 @@ export type CustomerConversation = {
   readonly status: 'open' | 'closed'
   readonly locked: boolean
   readonly customer: string | null
-  /** The records linked to it now, of the types that customers may see. */
+  /** The linked records of types that customers may see. */
   readonly contexts: ReadonlyArray<RecordRef>
   /** The record it was started from, if customers may see its type. */
   readonly source: RecordRef | null
   readonly createdAt: string
-  /** Of the last public message that was not removed, or the creation. */
+  /** The time of the last public message that was not removed, or of the creation. */
   readonly lastActivityAt: string
   readonly lastMessageId: MessageId | null
-  /** The first 200 characters of that message; null where there is none or it was erased. */
+  /** The first 200 characters of that message; null without one, or once it was erased. */
   readonly preview: string | null
   readonly closedAt: string | null
-  /** How many messages the viewer has not read. */
+  /** The number of messages that the viewer has not read. */
   readonly unread: number
   /** Whether any are unread, or the viewer marked it so. */
   readonly isUnread: boolean
   readonly following: boolean
   readonly muted: boolean
-  /** What the viewer's screen was drawn from: give it to `markRead`, so that it loses to a later `markUnread`. */
+  /** The token for `markRead`: a `markRead` of this screen loses to a later `markUnread`. */
   readonly readToken: string
 }
 

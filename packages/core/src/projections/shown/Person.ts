@@ -1,7 +1,7 @@
 import type { Kind } from '../../conversation/Actor.ts'
 import type { Participant } from '../seen/Query.ts'
 
-/** Somebody in a conversation, as staff see them. Names and numbers are null where not given or erased. */
+/** A person in a conversation, as staff see them. Names and numbers are null where not given or erased. */
 export type StaffParticipant = {
   readonly id: string
   readonly kind: Kind
@@ -14,10 +14,10 @@ export type StaffParticipant = {
   readonly assigned: boolean
 }
 
-/** Somebody in a conversation, as customers see them: customers, and those who wrote publicly. */
+/** A person in a conversation, as customers see them: customers, and staff with public messages. */
 export type PublicParticipant = { readonly id: string; readonly kind: Kind; readonly name: string | null }
 
-/** Shapes somebody for staff; null for someone who is no longer in it. */
+/** Shapes a person for staff; null for a person without a part in the conversation. */
 export const staffParticipant = ({ who, kind, contact, seat }: Participant): StaffParticipant | null =>
   seat.member
     ? {
@@ -34,8 +34,8 @@ export const staffParticipant = ({ who, kind, contact, seat }: Participant): Sta
     : null
 
 /**
- * Shapes somebody for a customer; null for someone whom customers do not see. They are what they are in their messages:
- * what else made them known here, an assignment say, would show.
+ * Shapes a person for a customer; null for a person hidden from customers. The kind is that of their public messages:
+ * another source, such as an assignment, would reveal itself.
  */
 export const publicParticipant = ({
   who,

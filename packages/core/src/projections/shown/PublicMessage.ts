@@ -17,7 +17,7 @@ export type PublicMessage = {
   /** A removed message keeps its place. */
   readonly removed: boolean
   readonly replyTo: MessageId | null
-  /** Where it stands among what customers see of the conversation. */
+  /** Its version among what customers see of the conversation. */
   readonly version: string
 }
 

@@ -17,38 +17,38 @@ export type StaffConversation = {
   readonly initiator: Who
   readonly assignee: string | null
   readonly queue: string | null
-  /** The records linked to it now. */
+  /** The linked records. */
   readonly contexts: ReadonlyArray<RecordRef>
   /** The record it was started from. */
   readonly source: RecordRef | null
   readonly channel: string
   readonly labels: ReadonlyArray<string>
   readonly attributes: Attributes
-  /** The closed conversation that it continues, and the one that continues it. */
+  /** The closed conversation that it continues, and its own continuation. */
   readonly forkedFrom: ConversationId | null
   readonly forkedTo: ConversationId | null
   readonly createdAt: string
-  /** Of the last message that was not removed, or the creation. */
+  /** The time of the last message that was not removed, or of the creation. */
   readonly lastActivityAt: string
   readonly lastMessageId: MessageId | null
-  /** The first 200 characters of that message; null where there is none or it was erased. */
+  /** The first 200 characters of that message; null without one, or once it was erased. */
   readonly preview: string | null
   readonly closedAt: string | null
   readonly snoozedUntil: string | null
-  /** How many messages the viewer has not read. */
+  /** The number of messages that the viewer has not read. */
   readonly unread: number
   /** Whether any are unread, or the viewer marked it so. */
   readonly isUnread: boolean
-  /** How many of the unread ones customers wrote. */
+  /** The number of unread messages by customers. */
   readonly unreadFromCustomer: number
   /** Whether a customer waits for an answer, and since when. */
   readonly unanswered: boolean
   readonly waitingSince: string | null
   readonly following: boolean
   readonly muted: boolean
-  /** What the viewer's screen was drawn from: give it to `markRead`, so that it loses to a later `markUnread`. */
+  /** The token for `markRead`: a `markRead` of this screen loses to a later `markUnread`. */
   readonly readToken: string
-  /** The assignee's own count; in the view `teamInbox` only. */
+  /** The assignee's own unread count; in the view `teamInbox` only. */
   readonly assigneeUnread?: number
 }
 

@@ -4,7 +4,7 @@ import type { MessageId } from '../../conversation/Ids.ts'
 import type { Message } from '../seen/Query.ts'
 import { iso } from './iso.ts'
 
-/** Whose message it is. `name` is null where none was given or it was erased. */
+/** The author of a message. `name` is null where none was given or it was erased. */
 export type Author = { readonly id: string; readonly kind: Kind; readonly name: string | null }
 
 /** A message as staff see it. Times are ISO 8601 in UTC. */
@@ -12,13 +12,13 @@ export type StaffMessage = {
   readonly type: 'message'
   readonly id: MessageId
   readonly author: Author
-  /** Who sent it; another than the author where it was posted as somebody else. */
+  /** The actor; differs from the author where it was posted as another person. */
   readonly actor: Who
   readonly visibility: Visibility
-  /** Null once erased, and for a removed message unless the viewer has `message.history`. */
+  /** Null once erased; for a removed message, null without `message.history`. */
   readonly body: string | null
   readonly at: string
-  /** When customers first saw it; null while they do not. */
+  /** When customers first saw it; null for a note. */
   readonly publicAt: string | null
   readonly edited: boolean
   /** A removed message keeps its place. */
@@ -26,7 +26,7 @@ export type StaffMessage = {
   readonly replyTo: MessageId | null
   readonly mentions: ReadonlyArray<string>
   readonly attributes: Attributes
-  /** Where it stands in the conversation: good for `asOf`. */
+  /** Its version in the conversation, for `asOf`. */
   readonly version: string
 }
 

@@ -4,19 +4,19 @@ import { isPublicEvent } from '../../conversation/Event.ts'
 import type { Recorded } from '../../conversation/Recorded.ts'
 import { iso } from './iso.ts'
 
-/** What else happened in a conversation, as staff see it. */
+/** An event of a timeline beside the messages, as staff see it. */
 export type StaffEvent = {
   readonly type: 'event'
   readonly event: EventType
   /** ISO 8601 in UTC. */
   readonly at: string
   readonly actor: ActedBy
-  /** The event's own fields. */
+  /** The event's fields. */
   readonly data: { readonly [field: string]: unknown }
   readonly version: string
 }
 
-/** What else happened in a conversation, as customers see it: which side did it, and not who. */
+/** An event of a timeline beside the messages, as customers see it: with the side that acted, not the person. */
 export type PublicEvent = {
   readonly type: 'event'
   readonly event: PublicEventType
@@ -27,7 +27,7 @@ export type PublicEvent = {
   readonly version: string
 }
 
-/** Shapes an event for staff: personal content beside the facts, null once it was erased. */
+/** Shapes an event for staff: facts with personal content, which is null once erased. */
 export const staffEvent = (recorded: Recorded, version: string): StaffEvent => ({
   type: 'event',
   event: recorded.event.type,
@@ -37,7 +37,7 @@ export const staffEvent = (recorded: Recorded, version: string): StaffEvent => (
   version,
 })
 
-/** Shapes an event for a customer; null for one that customers do not see. */
+/** Shapes an event for a customer; null for one hidden from customers. */
 export const publicEvent = (recorded: Recorded, version: string): PublicEvent | null => {
   const { event, at, actor } = recorded
   if (!isPublicEvent(event) || recorded.customerVersion === null || recorded.reader !== null) return null
@@ -45,7 +45,7 @@ export const publicEvent = (recorded: Recorded, version: string): PublicEvent | 
   return { type: 'event', event: event.type, at: iso(at), by: actor.side, data, version }
 }
 
-/** An event's fields as one flat object: the hashes that recognise a repeated command are our own affair. */
+/** An event's fields as one flat object, without the hashes that recognise retries. */
 export const dataOf = (event: Event): { readonly [field: string]: unknown } => {
   const { type: _type, personal, ...facts } = { personal: null, ...event }
   const { hash: _hash, ...told } = { hash: undefined, ...personal }
