@@ -1,4 +1,5 @@
-import { queryNames } from '@colloquy/core/engine'
+import type { FilterOptions } from '@colloquy/core'
+import { queryNames, sortNames } from '@colloquy/core/engine'
 import { describe, expect, test } from 'vitest'
 import { actor, extend, presets, roles } from '../src/index.ts'
 import type { Options } from '../src/index.ts'
@@ -144,6 +145,21 @@ const call = (portal: unknown, name: string, ...given: ReadonlyArray<unknown>): 
 }
 const called = new Set<string>()
 
+/** Of each field of a filter what may tell of something hidden; a field without an entry does not compile. */
+const filters: { readonly [F in keyof FilterOptions]-?: ReadonlyArray<FilterOptions[F]> } = {
+  status: ['closed'],
+  type: ['internal'],
+  assignee: [canary.assignee],
+  queue: [canary.queue],
+  label: [canary.label],
+  record: [hidden, order],
+  customer: ['cleo'],
+  channel: [canary.channel],
+  unread: [true],
+  unanswered: [true],
+  attributes: [{ [canary.attribute]: canary.value }],
+}
+
 const asked = async (portal: unknown, since: string | null) => {
   const answers: Array<unknown> = []
   for (const id of ['k', canary.internal, 'nowhere']) {
@@ -165,22 +181,14 @@ const asked = async (portal: unknown, since: string | null) => {
   answers.push(await call(portal, 'timeline', 'k', { around: canary.noteId }))
   answers.push(await call(portal, 'conversations', ['k', canary.internal]))
   for (const view of ['all', 'mine', 'unread', 'fromCustomers.unanswered', 'internalInbox', 'assigned']) {
-    for (const by of ['activity', 'arrival', 'waitingSince', 'closedAt']) {
+    for (const by of sortNames) {
       answers.push(await call(portal, 'inbox', { view, sort: by, limit: 1 }))
     }
   }
-  for (const filter of [
-    { type: 'internal' },
-    { record: hidden },
-    { record: order },
-    { unread: true },
-    { label: canary.label },
-    { assignee: canary.assignee },
-    { queue: canary.queue },
-    { unanswered: true },
-    { attributes: { [canary.attribute]: canary.value } },
-  ]) {
-    answers.push(await call(portal, 'inbox', { view: 'all', filter }))
+  for (const [field, values] of Object.entries(filters)) {
+    for (const value of values) {
+      answers.push(await call(portal, 'inbox', { view: 'all', filter: { [field]: value } }))
+    }
   }
   answers.push(await call(portal, 'inbox', { view: 'all', changedSince: since }))
   answers.push(await call(portal, 'indicator'), await call(portal, 'unansweredRecords'))

@@ -20,8 +20,19 @@ const otherwise: { readonly [Name in CommandName]?: CommandTag } = {
   markUnreadFor: 'MarkUnread',
 }
 
+/** What no caller gives by itself: parts of an import, and of erasing. */
+const inner: ReadonlyArray<CommandTag> = ['SettleImport', 'EraseContent']
+
+const tagOf = (name: CommandName): string =>
+  otherwise[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+
+test('every command has a name in sessions', () => {
+  const named = new Set([...commandNames.map(tagOf), ...inner])
+  expect(Object.keys(ownRefusals).filter((tag) => !named.has(tag))).toEqual([])
+})
+
 const refusalsOf = (name: CommandName): ReadonlyArray<string> => {
-  const tag = otherwise[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const tag = tagOf(name)
   return Object.entries(ownRefusals).flatMap(([each, some]) => (each === tag ? Object.keys(some) : []))
 }
 

@@ -1,12 +1,13 @@
+import { filtersOf } from '@colloquy/conformance/comparing/filtersOf'
+import { sortNames, viewNames } from '@colloquy/core/engine'
 import {
-  type Filter,
+  type ActorId,
   type Query,
   type QuestionTag,
   type Sort,
   type Viewer,
   viewerValues,
 } from '@colloquy/core/storage'
-import { viewNames } from '@colloquy/core/engine'
 import { newDatabase, type TestDatabase } from '@colloquy/test-support/databases'
 import { startPostgres } from '@colloquy/test-support/postgres'
 import pg from 'pg'
@@ -99,8 +100,8 @@ const list = (some: Partial<ListQuery> = {}): ListQuery => ({
   changedAfter: null,
   ...some,
 })
-const sorts: ReadonlyArray<Sort> = (['activity', 'arrival', 'waitingSince', 'closedAt'] as const).flatMap(
-  (by) => [
+const sorts: ReadonlyArray<Sort> = sortNames.flatMap(
+  (by): ReadonlyArray<Sort> => [
     { by, direction: 'asc' },
     { by, direction: 'desc' },
   ],
@@ -112,17 +113,20 @@ const cursors: ReadonlyArray<ListQuery['after']> = [
   { value: 1_700_000_000_000 as Some['value'], id },
   { value: null, id },
 ]
-const filters: ReadonlyArray<Filter> = [
-  { status: 'open', type: 'customer', channel: 'web' },
-  { assignee: null, queue: null },
-  { assignee: 'agent-1' as NonNullable<Filter['assignee']>, queue: 'support' },
-  { label: 'label-7' },
-  { record: { type: 'order', id: 'record-7' } },
-  { customer: 'customer-7' as NonNullable<Filter['customer']> },
-  { unread: true, unanswered: true },
-  { unread: false, unanswered: false },
-  { attributes: { colour: 'red', size: 3, sold: true, kept: null } },
-]
+/** Of each field what differs in a statement; a field without an entry does not compile. */
+const filters = filtersOf({
+  status: ['open'],
+  type: ['customer'],
+  assignee: [null, 'agent-1' as ActorId],
+  queue: [null, 'support'],
+  label: ['label-7'],
+  record: [{ type: 'order', id: 'record-7' }],
+  customer: ['customer-7' as ActorId],
+  channel: ['web'],
+  unread: [true, false],
+  unanswered: [true, false],
+  attributes: [{ colour: 'red', size: 3, sold: true, kept: null }],
+})
 const none = { text: null, participant: null, phone: null }
 const position = 5 as NonNullable<ListQuery['changedAfter']>
 const searches: ReadonlyArray<Partial<ListQuery>> = [
