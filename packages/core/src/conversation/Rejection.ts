@@ -2,7 +2,7 @@ import type { Wrong } from '../kernel/decoding/Wrong.ts'
 import type { Capability } from './policies/Capability.ts'
 import type { Time } from './Ids.ts'
 
-export { emptyBody, expected, fieldRequired, invalidInput } from '../kernel/decoding/Wrong.ts'
+export { expected, fieldRequired, invalidInput } from '../kernel/decoding/Wrong.ts'
 
 /**
  * Why a command or query was refused: an error that its caller can fix. It contains names of fields and limits, never

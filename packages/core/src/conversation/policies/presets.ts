@@ -195,4 +195,3 @@ const marketplace: Policies = {
 
 /** Presets that reproduce known products. A host takes one and changes what differs. */
 export const presets = { b2bPortal, helpdesk, smsDesk, contactCentre, marketplace } as const
-export type PresetName = keyof typeof presets
