@@ -1,6 +1,5 @@
 import { describe } from 'vitest'
 import type { StorageUnderTest } from './StorageUnderTest.ts'
-import { asking } from './subjects/asking.ts'
 import { changing } from './subjects/changing.ts'
 import { checkpointing } from './subjects/checkpointing.ts'
 import { committing } from './subjects/committing.ts'
@@ -9,7 +8,8 @@ import { failing } from './subjects/failing.ts'
 import { hosting } from './subjects/hosting.ts'
 import { loading } from './subjects/loading.ts'
 import { pairing } from './subjects/pairing.ts'
-import { reading } from './subjects/reading.ts'
+import { querying } from './subjects/querying.ts'
+import { readingLog } from './subjects/readingLog.ts'
 import { refolding } from './subjects/refolding.ts'
 import { schema } from './subjects/schema.ts'
 import { verifying } from './subjects/verifying.ts'
@@ -30,7 +30,7 @@ const parts = {
     waking,
     failing,
   ],
-  reading: [loading, asking, walking, reading],
+  reading: [loading, querying, walking, readingLog],
 } as const
 
 /** Half of the contract: what becomes of what is written, or what is answered. */

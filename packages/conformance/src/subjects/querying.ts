@@ -66,7 +66,7 @@ const askedAmidBatches = async <Q extends Query>(
 }
 
 /** Queries: what the reference answers, for everybody. */
-export const asking = (subject: StorageUnderTest): void => {
+export const querying = (subject: StorageUnderTest): void => {
   describe('query', () => {
     test.each(questionTags)('%s is answered as by the reference, whoever looks', async (tag) =>
       withPlaces(subject, async ({ fresh, officeReference }) => {

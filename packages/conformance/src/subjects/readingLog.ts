@@ -11,7 +11,7 @@ import { office, officeIds } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 /** The log, and the lists of what there is. */
-export const reading = (subject: StorageUnderTest): void => {
+export const readingLog = (subject: StorageUnderTest): void => {
   describe('the log', () => {
     test(
       'read gives a tenant’s events after a position, in order, at most as many as asked for, as they were written',
