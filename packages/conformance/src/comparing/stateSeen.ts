@@ -16,7 +16,7 @@ import { value } from '../driving/results.ts'
 import { nothing } from '../driving/settledOf.ts'
 
 /** Loads what is needed and writes nothing. */
-export const look = async <A>(
+export const loadOnly = async <A>(
   storage: Storage,
   needs: ReadonlyArray<Needs>,
   see: (loaded: Loaded) => A,
@@ -33,7 +33,7 @@ export const look = async <A>(
   return last
 }
 
-const asked = <A>(lookup: Lookup<A>, keys: ReadonlyArray<string>): Readonly<Record<string, A | null>> =>
+const loadedOf = <A>(lookup: Lookup<A>, keys: ReadonlyArray<string>): Readonly<Record<string, A | null>> =>
   Object.fromEntries(keys.map((key) => [`at ${key}`, at(lookup, key)]))
 
 const at = <A>(lookup: Lookup<A>, key: string): A | null => {
@@ -78,32 +78,34 @@ export const stateSeen = async (
     ]),
   ])
   const ask = async (some: Parameters<typeof needsOf>[1], see: (state: State) => unknown): Promise<unknown> =>
-    look(storage, [needsOf(stream, some)], (loaded) => see(loaded.state(stream)))
+    loadOnly(storage, [needsOf(stream, some)], (loaded) => see(loaded.state(stream)))
   return {
     header: await ask({}, (state) => state.header),
-    seats: await ask({ seats: who }, (state) => asked(state.seats, who.map(readerKey))),
+    seats: await ask({ seats: who }, (state) => loadedOf(state.seats, who.map(readerKey))),
     allSeats: await ask({ seats: 'all' }, (state) => everything(state.seats)),
     assignee: await ask({ assignee: true }, (state) => valuesOf(state.seats)),
-    messages: await ask({ messages }, (state) => asked(state.messages, messages)),
-    links: await ask({ links: records }, (state) => asked(state.links, records.map(recordKey))),
+    messages: await ask({ messages }, (state) => loadedOf(state.messages, messages)),
+    links: await ask({ links: records }, (state) => loadedOf(state.links, records.map(recordKey))),
     allLinks: await ask({ links: 'all' }, (state) => everything(state.links)),
     reaches: await ask({ reaches: places }, (state) =>
-      asked(
+      loadedOf(
         state.reaches,
         places.map(({ reader, place }) => placeKey(reader, place)),
       ),
     ),
-    neighbours: await ask({ neighbours: messages }, (state) => asked(state.neighbours, messages)),
+    neighbours: await ask({ neighbours: messages }, (state) => loadedOf(state.neighbours, messages)),
     startHash: await ask({ startHash: true }, (state) => state.startHash),
     unaskedHash: await ask({}, (state) => state.startHash),
     personal: await ask({ personal: true, seats: 'all' }, (state) => [
       state.subject,
       everything(state.contacts),
     ]),
-    contacts: await ask({ personal: true, seats: who }, (state) => asked(state.contacts, who.map(readerKey))),
+    contacts: await ask({ personal: true, seats: who }, (state) =>
+      loadedOf(state.contacts, who.map(readerKey)),
+    ),
     followers: await inTurn(who, async (recordFollower) => [
       readerKey(recordFollower),
-      await ask({ recordFollower }, (state) => asked(state.recordFollowers, [readerKey(recordFollower)])),
+      await ask({ recordFollower }, (state) => loadedOf(state.recordFollowers, [readerKey(recordFollower)])),
     ]),
     histories: await inTurn(people, async (actor) => [
       `${actor.kind} ${actor.id}`,

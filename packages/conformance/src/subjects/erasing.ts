@@ -4,7 +4,7 @@ import { foldRows } from '@colloquy/core/engine'
 import { needsOf } from '@colloquy/core/storage'
 import { describe, expect, test } from 'vitest'
 import { logOf, sameThroughout } from '../comparing/sameThroughout.ts'
-import { look } from '../comparing/stateSeen.ts'
+import { loadOnly } from '../comparing/stateSeen.ts'
 import { acme, cast, customer } from '../driving/Cast.ts'
 import { played } from '../driving/drive.ts'
 import { withPlaces } from '../driving/Places.ts'
@@ -31,7 +31,7 @@ const erasure = (of: Extract<Command, { _tag: 'EraseContent' }>['of']): Readonly
 
 const receiptOf = (storage: Storage, actor: Receipt['actor'], commandId: string): Promise<Receipt | null> => {
   const id = commandId as Receipt['commandId']
-  return look(storage, [needsOf(stream, { receipt: { actor, commandId: id } })], (loaded) =>
+  return loadOnly(storage, [needsOf(stream, { receipt: { actor, commandId: id } })], (loaded) =>
     loaded.receipt(acme, actor, id),
   )
 }
@@ -75,7 +75,7 @@ export const erasing = (subject: StorageUnderTest): void => {
         expect((await receiptOf(storage, customer('cleo'), 'told-1'))?.hash).toBeNull()
         expect((await receiptOf(storage, customer('cleo'), 'told-3'))?.hash).toBeNull()
         const needs = needsOf(stream, { startHash: true, messages: [message('m1'), message('m2')] })
-        const state = await look(storage, [needs], (loaded) => loaded.state(stream))
+        const state = await loadOnly(storage, [needs], (loaded) => loaded.state(stream))
         expect(state.startHash).toBeNull()
         expect(state.messages.known.get('m1')?.hash).toBeNull()
         expect(state.messages.known.get('m2')?.hash).toBe('hash-told-2')

@@ -1,6 +1,6 @@
 import { readerKey, needsOf, recordStream } from '@colloquy/core/storage'
 import { describe, expect, test } from 'vitest'
-import { look } from '../comparing/stateSeen.ts'
+import { loadOnly } from '../comparing/stateSeen.ts'
 import { sameStates } from '../comparing/sameThroughout.ts'
 import { acme, cast, customer, order, staff, ticket, zeta } from '../driving/Cast.ts'
 import { played } from '../driving/drive.ts'
@@ -35,7 +35,7 @@ export const loading = (subject: StorageUnderTest): void => {
           needsOf(stream, { seats: [customer('cleo')], messages: [message('m1')] }),
           needsOf(stream, { links: [ticket], startHash: true }),
         ]
-        const state = await look(storage, needs, (loaded) => loaded.state(stream))
+        const state = await loadOnly(storage, needs, (loaded) => loaded.state(stream))
         expect(state.seats.known.get(readerKey(staff('anna')))).toBeTruthy()
         expect(state.seats.known.get(readerKey(customer('cleo')))).toBeTruthy()
         expect(state.messages.known.get('m1')).toBeTruthy()
@@ -49,12 +49,12 @@ export const loading = (subject: StorageUnderTest): void => {
       withPlaces(subject, async ({ fresh }) => {
         const storage = await fresh()
         await played(storage, office())
-        const state = await look(storage, [needsOf(stream)], (loaded) => loaded.state(stream))
+        const state = await loadOnly(storage, [needsOf(stream)], (loaded) => loaded.state(stream))
         for (const lookup of [state.seats, state.messages, state.links, state.reaches, state.neighbours]) {
           expect([...lookup.known.values()]).not.toContain(null)
           expect(lookup.others).toBe('unloaded')
         }
-        const all = await look(storage, [needsOf(stream, { seats: 'all', links: 'all' })], (loaded) =>
+        const all = await loadOnly(storage, [needsOf(stream, { seats: 'all', links: 'all' })], (loaded) =>
           loaded.state(stream),
         )
         expect([all.seats.others, all.links.others]).toEqual(['absent', 'absent'])
@@ -77,7 +77,7 @@ export const loading = (subject: StorageUnderTest): void => {
             links: 'all',
             startHash: true,
           })
-          const state = await look(storage, [needs], (loaded) => loaded.state(key))
+          const state = await loadOnly(storage, [needs], (loaded) => loaded.state(key))
           expect([state.header, state.startHash]).toEqual([null, null])
         }
       }),
@@ -92,7 +92,7 @@ export const loading = (subject: StorageUnderTest): void => {
         const keys = ids.map((id) => ({ tenant: acme, conversation: id }))
         for (const some of [...keys.map((key) => [key]), keys]) {
           const needs = some.map((key) => needsOf(key))
-          expect(await look(storage, needs, ({ held }) => some.map(held))).toEqual(some.map(() => false))
+          expect(await loadOnly(storage, needs, ({ held }) => some.map(held))).toEqual(some.map(() => false))
         }
       }),
     )
@@ -104,7 +104,7 @@ export const loading = (subject: StorageUnderTest): void => {
         const commandId = 'unknown' as NonNullable<ReturnType<typeof needsOf>['receipt']>['commandId']
         const actor = { side: 'staff' as const, id: cast.anna.id }
         const need = needsOf(stream, { receipt: { actor, commandId } })
-        expect(await look(storage, [need], (loaded) => loaded.receipt(acme, actor, commandId))).toBeNull()
+        expect(await loadOnly(storage, [need], (loaded) => loaded.receipt(acme, actor, commandId))).toBeNull()
       }),
     )
   })

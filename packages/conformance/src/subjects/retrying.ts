@@ -2,7 +2,7 @@ import type { CommandId, Receipt, TenantId } from '@colloquy/core/storage'
 import { needsOf } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import { look } from '../comparing/stateSeen.ts'
+import { loadOnly } from '../comparing/stateSeen.ts'
 import { acme, cast, zeta } from '../driving/Cast.ts'
 import { oneByOne, played } from '../driving/drive.ts'
 import { withPlaces } from '../driving/Places.ts'
@@ -27,7 +27,7 @@ export const retrying = (subject: StorageUnderTest): void => {
       const ask = (tenant: TenantId, { actor, commandId }: Pick<Receipt, 'actor' | 'commandId'>) => {
         const elsewhere = { tenant, conversation: conversation('elsewhere') }
         const need = needsOf(elsewhere, { receipt: { actor, commandId } })
-        return look(storage, [need], (loaded) => loaded.receipt(tenant, actor, commandId))
+        return loadOnly(storage, [need], (loaded) => loaded.receipt(tenant, actor, commandId))
       }
       const { actor, commandId } = written
       expect(await ask(acme, written)).toEqual(written)
