@@ -45,13 +45,13 @@ const someAtATime = async <A, B>(
 const sameAnswers = async (
   storage: Storage,
   reference: Storage,
-  asked: ReadonlyArray<Query>,
-  looking: ReadonlyArray<Viewer>,
+  queries: ReadonlyArray<Query>,
+  by: ReadonlyArray<Viewer>,
 ): Promise<void> => {
-  for (const viewer of looking) {
+  for (const viewer of by) {
     // A storage that is elsewhere answers some while others are on their way.
-    const answers = await someAtATime(asked, (query) => value(storage.query(query, viewer)))
-    for (const [i, query] of asked.entries()) {
+    const answers = await someAtATime(queries, (query) => value(storage.query(query, viewer)))
+    for (const [i, query] of queries.entries()) {
       const expected = await value(reference.query(query, viewer))
       const found = answers[i]
       // Most are equal, and told so ten times as quickly.
@@ -68,10 +68,10 @@ export const sameAnswersTo = async (
   storage: Storage,
   reference: Storage,
   ids: ReadonlyArray<ConversationId>,
-  looking: ReadonlyArray<Viewer> = viewers,
+  by: ReadonlyArray<Viewer> = viewers,
 ): Promise<void> => {
   const log = await logOf(reference)
-  await sameAnswers(storage, reference, questions(ids, messagesIn(log), log.length)[tag], looking)
+  await sameAnswers(storage, reference, questions(ids, messagesIn(log), log.length)[tag], by)
 }
 
 /** One who sees all, one who sees some, and a customer: enough where what is asked is not the subject. */
@@ -106,9 +106,9 @@ export const sameStates = async (
   const messages = messagesIn(await logOf(reference))
   for (const conversation of ids) {
     const stream = { tenant: acme, conversation }
-    const asked = [...messages(conversation), 'no such message' as MessageId]
+    const messageIds = [...messages(conversation), 'no such message' as MessageId]
     const seen = (each: Storage) =>
-      stateSeen(each, stream, Object.values(cast), asked, [order, ticket, ghost])
+      stateSeen(each, stream, Object.values(cast), messageIds, [order, ticket, ghost])
     expect(await seen(storage), conversation).toEqual(await seen(reference))
   }
 }

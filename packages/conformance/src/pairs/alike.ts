@@ -30,8 +30,9 @@ export const alike = async (storage: Storage, tried: ReadonlyArray<Try>): Promis
   const inTurn = await carriedOut('turn')
   const atOnce = await carriedOut('once')
   if (!equal(atOnce.seen, inTurn.seen, atOnce.tenant, inTurn.tenant, inOrder)) {
-    const told = (one: Came): unknown => JSON.parse(JSON.stringify(one.seen).replaceAll(one.tenant, 'tenant'))
-    same(told(atOnce), told(inTurn), tried.map(({ title }) => title).join(', then '))
+    const withoutTenant = (one: Came): unknown =>
+      JSON.parse(JSON.stringify(one.seen).replaceAll(one.tenant, 'tenant'))
+    same(withoutTenant(atOnce), withoutTenant(inTurn), tried.map(({ title }) => title).join(', then '))
   }
   return inTurn.came
 }

@@ -22,7 +22,7 @@ const colleagues = ['anna', 'carl', 'dora', 'emil'] as const
 const customers = ['cleo', 'cora', 'dave'] as const
 
 /** `inOrder`: also what comes before what in the log; of three commands the third may pass the second. */
-export type Looking = { readonly turn: number; readonly inOrder: boolean }
+export type SeenOptions = { readonly turn: number; readonly inOrder: boolean }
 
 /**
  * All that can be seen of a world once commands were given in it: the log, the ledger, the rows, and every answer to two
@@ -32,17 +32,17 @@ export const seenIn = async (
   storage: Storage,
   { tenant, people }: World,
   given: ReadonlyArray<Command>,
-  { turn, inOrder }: Looking,
+  { turn, inOrder }: SeenOptions,
 ): Promise<Readonly<Record<string, unknown>>> => {
   const log = await value(storage.read({ tenant, after: 0 as Position }, 10_000))
   const ids = [...new Set([...log.map(({ conversation }) => conversation), nowhere])].toSorted()
   const differing: Array<unknown> = []
   for (const conversation of ids)
     differing.push(...(await value(storage.refold({ tenant, conversation }, foldRows, false))))
-  const asked = Object.values(questions(ids, inOrder ? log.length : null)).flat()
+  const queries = Object.values(questions(ids, inOrder ? log.length : null)).flat()
   const answers: Record<string, unknown> = {}
   for (const name of [colleagues[turn % colleagues.length], customers[turn % customers.length]])
-    if (name !== undefined) answers[name] = await answersTo(storage, people[name], asked)
+    if (name !== undefined) answers[name] = await answersTo(storage, people[name], queries)
   return {
     log: inOrder ? log : log.toSorted(byStream),
     // Rows that are what their events say are the same wherever the events are.
@@ -58,15 +58,15 @@ const atOnce = 8
 const answersTo = async (
   storage: Storage,
   actor: Actor,
-  asked: ReadonlyArray<Query>,
+  queries: ReadonlyArray<Query>,
 ): Promise<Readonly<Record<string, unknown>>> => {
   const viewer = viewerOf(actor, rules)
   const answers: Record<string, unknown> = {}
   const ask = async (query: Query): Promise<void> => {
     answers[JSON.stringify(query)] = await value(storage.query(query, viewer))
   }
-  for (let from = 0; from < asked.length; from += atOnce)
-    await Promise.all(asked.slice(from, from + atOnce).map(ask))
+  for (let from = 0; from < queries.length; from += atOnce)
+    await Promise.all(queries.slice(from, from + atOnce).map(ask))
   return answers
 }
 

@@ -24,14 +24,14 @@ const told = async (storage: Storage, commands: ReadonlyArray<Command>): Promise
 }
 
 /** Every list once, each by the next of those who look. */
-const walksOf = (dice: Dice, { lookers }: Crowd): ReadonlyArray<readonly [Actor, Listing]> => {
-  const turn = dice.roll(lookers.length)
+const walksOf = (dice: Dice, { actors }: Crowd): ReadonlyArray<readonly [Actor, Listing]> => {
+  const turn = dice.roll(actors.length)
   const lists = {
     staff: listingsOf(dice, 'staff'),
     customer: listingsOf(dice, 'customer'),
   }
   return lists.staff.flatMap((listing, n) => {
-    const actor = lookers[(n + turn) % lookers.length]
+    const actor = actors[(n + turn) % actors.length]
     if (actor === undefined) return []
     const side = sideOf(actor.kind)
     const own = side === 'staff' ? listing : lists.customer[n % lists.customer.length]
@@ -71,7 +71,7 @@ export const walking = (subject: StorageUnderTest): void => {
           const ids = [...new Set((await logOf(reference)).map(({ conversation }) => conversation))]
           const opens = new Map<Actor, ReadonlyArray<string>>()
           const scope = { indicatorScope: dice.pick(['mine', 'assigned'] as const) }
-          for (const actor of crowd.lookers) {
+          for (const actor of crowd.actors) {
             const viewer = viewerOf(actor, scope)
             const open = await openable(storage, viewer, ids)
             const listing: Listing = {

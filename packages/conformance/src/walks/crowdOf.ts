@@ -18,7 +18,7 @@ export type Crowd = {
   readonly before: ReadonlyArray<Command>
   /** What happens while somebody walks. */
   readonly amid: ReadonlyArray<Command>
-  readonly lookers: ReadonlyArray<Actor>
+  readonly actors: ReadonlyArray<Actor>
 }
 
 const conversations = 30
@@ -35,7 +35,7 @@ export const crowdOf = (dice: Dice): Crowd => {
     step(dice, known)
     say(begun(dice, known, policies, n === 0))
   }
-  const lookers = actorsOf(tenant, policies).map((actor) => grantedTo(dice, actor))
+  const actors = actorsOf(tenant, policies).map((actor) => grantedTo(dice, actor))
   for (let n = 0; n < conversations * 6; n++) {
     step(dice, known)
     say(anyCommand(dice, known, policies))
@@ -45,7 +45,7 @@ export const crowdOf = (dice: Dice): Crowd => {
     step(dice, known)
     say(anyCommand(dice, known, policies))
   }
-  return { policies, before, amid: known.commands.slice(before.length), lookers }
+  return { policies, before, amid: known.commands.slice(before.length), actors }
 }
 
 /** Some things happen in the same millisecond. */
