@@ -24,9 +24,9 @@ export const tryAll = async (
     const storage = await fresh()
     const next = left.splice(0, onOneStorage)
     const lane = async (): Promise<void> => {
-      for (let tried = next.pop(); tried !== undefined; tried = next.pop()) {
+      for (let sequence = next.pop(); sequence !== undefined; sequence = next.pop()) {
         try {
-          for (const what of await alike(storage, tried)) came[what] = (came[what] ?? 0) + 1
+          for (const what of await alike(storage, sequence)) came[what] = (came[what] ?? 0) + 1
         } catch (error) {
           differing.push(error instanceof Error ? error.message : String(error))
         }

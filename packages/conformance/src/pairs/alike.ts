@@ -4,7 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { oneByOne, together } from '../driving/drive.ts'
 import { same } from '../comparing/same.ts'
 import { seenIn } from './seen.ts'
-import type { Try } from './tries.ts'
+import type { Candidate } from './candidates.ts'
 import { before, worldOf } from './world.ts'
 
 let count = 0
@@ -14,15 +14,18 @@ let count = 0
  * was answered, the log, the rows, the ledger, or what anybody sees. Answers in short what the commands came to. Of
  * three commands one that is on another conversation may pass what was put off: each stream's order is compared.
  */
-export const alike = async (storage: Storage, tried: ReadonlyArray<Try>): Promise<ReadonlyArray<string>> => {
+export const alike = async (
+  storage: Storage,
+  sequence: ReadonlyArray<Candidate>,
+): Promise<ReadonlyArray<string>> => {
   const turn = (count += 1)
-  const inOrder = tried.length < 3
+  const inOrder = sequence.length < 3
   const carriedOut = async (way: 'turn' | 'once') => {
     const world = worldOf(`${way}-${turn}`)
     const prepared = await together(storage, before(world))
     const refused = prepared.find(E.isLeft)
     if (refused !== undefined) throw new Error(`the world could not be made: ${JSON.stringify(refused)}`)
-    const commands = tried.map(({ give }) => give(world))
+    const commands = sequence.map(({ give }) => give(world))
     const answered = await (way === 'once' ? together : oneByOne)(storage, commands)
     const seen = { answered, ...(await seenIn(storage, world, commands, { turn, inOrder })) }
     return { tenant: world.tenant, came: answered.map(inShort), seen }
@@ -32,7 +35,7 @@ export const alike = async (storage: Storage, tried: ReadonlyArray<Try>): Promis
   if (!equal(atOnce.seen, inTurn.seen, atOnce.tenant, inTurn.tenant, inOrder)) {
     const withoutTenant = (one: Came): unknown =>
       JSON.parse(JSON.stringify(one.seen).replaceAll(one.tenant, 'tenant'))
-    same(withoutTenant(atOnce), withoutTenant(inTurn), tried.map(({ title }) => title).join(', then '))
+    same(withoutTenant(atOnce), withoutTenant(inTurn), sequence.map(({ title }) => title).join(', then '))
   }
   return inTurn.came
 }

@@ -1,14 +1,14 @@
 import { Dice } from '../random/Dice.ts'
-import type { Try } from './tries.ts'
-import { tries } from './tries.ts'
+import type { Candidate } from './candidates.ts'
+import { candidates } from './candidates.ts'
 
 /** Every ordered pair, one and the same twice among them. */
-export const allPairs: ReadonlyArray<ReadonlyArray<Try>> = tries.flatMap((first) =>
-  tries.map((second) => [first, second]),
+export const allPairs: ReadonlyArray<ReadonlyArray<Candidate>> = candidates.flatMap((first) =>
+  candidates.map((second) => [first, second]),
 )
 
 /** Some pairs, none twice: the same for the same seed. */
-export const somePairs = (seed: number, many: number): ReadonlyArray<ReadonlyArray<Try>> => {
+export const somePairs = (seed: number, many: number): ReadonlyArray<ReadonlyArray<Candidate>> => {
   const dice = new Dice(seed)
   const left = [...allPairs]
   return Array.from({ length: Math.min(many, left.length) }, () =>
@@ -20,11 +20,11 @@ export const somePairs = (seed: number, many: number): ReadonlyArray<ReadonlyArr
  * Some sequences of three: first what changes a conversation, then what is put off for that, then what might overtake
  * it.
  */
-export const someTriples = (seed: number, many: number): ReadonlyArray<ReadonlyArray<Try>> => {
+export const someTriples = (seed: number, many: number): ReadonlyArray<ReadonlyArray<Candidate>> => {
   const dice = new Dice(seed)
-  const putOff = tries.filter(({ title }) => isPutOff.test(title))
-  const changing = tries.filter(({ title }) => changes.test(title))
-  return Array.from({ length: many }, () => [dice.pick(changing), dice.pick(putOff), dice.pick(tries)])
+  const putOff = candidates.filter(({ title }) => isPutOff.test(title))
+  const changing = candidates.filter(({ title }) => changes.test(title))
+  return Array.from({ length: many }, () => [dice.pick(changing), dice.pick(putOff), dice.pick(candidates)])
 }
 
 /** Decided by what was worked out from all messages, by other conversations, or alone. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { withPlaces } from '../driving/Places.ts'
 import { alike } from '../pairs/alike.ts'
 import { somePairs, someTriples } from '../pairs/sample.ts'
-import { tries } from '../pairs/tries.ts'
+import { candidates } from '../pairs/candidates.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 /** Says which sample is taken; the same again with `COLLOQUY_SEED`. */
@@ -18,9 +18,9 @@ export const pairing = (subject: StorageUnderTest): void => {
     withPlaces(subject, async ({ fresh }) => {
       const storage = await fresh()
       const came = new Map<string, number>()
-      for (const tried of [...somePairs(seed, pairs), ...someTriples(seed, triples)])
-        for (const what of await alike(storage, tried)) came.set(what, (came.get(what) ?? 0) + 1)
-      console.info(`together and in turn: COLLOQUY_SEED=${seed}, ${tries.length} commands tried,`, came)
+      for (const sequence of [...somePairs(seed, pairs), ...someTriples(seed, triples)])
+        for (const what of await alike(storage, sequence)) came.set(what, (came.get(what) ?? 0) + 1)
+      console.info(`together and in turn: COLLOQUY_SEED=${seed}, ${candidates.length} commands tried,`, came)
       expect(came.get('new')).toBeGreaterThan(pairs)
     }),
     900_000,

@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 import { named, person, rules } from './world.ts'
 
 /** A command that is tried beside every other: on the same conversation, message, person or record, and on others. */
-export type Try = { readonly title: string; readonly give: (world: World) => Command }
+export type Candidate = { readonly title: string; readonly give: (world: World) => Command }
 
 type Give = (world: World) => void
 type Giving = { readonly [what: string]: Give }
@@ -283,9 +283,9 @@ const giving: { readonly [Tag in CommandTag]: Giving } = {
   },
 }
 
-export const tries: ReadonlyArray<Try> = Object.entries(giving).flatMap(([tag, all]) =>
+export const candidates: ReadonlyArray<Candidate> = Object.entries(giving).flatMap(([tag, all]) =>
   Object.entries(all).map(
-    ([what, give]): Try => ({
+    ([what, give]): Candidate => ({
       title: `${tag} (${what})`,
       give: (world) => {
         give(world)
