@@ -1,6 +1,6 @@
 import type { Viewer } from '@colloquy/core/storage'
 import { isMember } from './Person.ts'
-import { personOf } from './reading.ts'
+import { personOf } from './readState.ts'
 import type { Story } from './Story.ts'
 import { refOf } from './Story.ts'
 import type { Telling } from './tell.ts'

@@ -3,7 +3,7 @@ import type { Side, Who } from '@colloquy/core/storage'
 import { sameWho, whoIs } from '@colloquy/core/engine'
 import { isOwn, seenAt } from './Message.ts'
 import { isMember } from './Person.ts'
-import { personOf, runOf, visibleTo } from './reading.ts'
+import { personOf, runOf, visibleTo } from './readState.ts'
 import type { Story } from './Story.ts'
 import { inOrder } from './Story.ts'
 
@@ -11,9 +11,9 @@ import { inOrder } from './Story.ts'
 const placeOf = (story: Story, side: Side, cursor: number): number =>
   inOrder(story, side).filter((message) => (seenAt(message, side) ?? 0) <= cursor).length
 
-type Reading = { readonly place: number; readonly flag: boolean } | null
+type ReadState = { readonly place: number; readonly flag: boolean } | null
 
-export const readingOf = (story: Story, who: Who): Reading => {
+export const readStateOf = (story: Story, who: Who): ReadState => {
   const person = personOf(story, who)
   if (person === undefined || !isMember(person) || person.cursor === null) return null
   return { place: placeOf(story, who.side, person.cursor), flag: person.flag }
@@ -28,9 +28,9 @@ const before = (story: Story, who: Who, id: string): number | null => {
 export const cursorsAfterImport = (
   { added }: CommandOf<'SettleImport'>,
   story: Story,
-): ReadonlyArray<{ readonly who: Who; readonly reading: Reading }> =>
+): ReadonlyArray<{ readonly who: Who; readonly readState: ReadState }> =>
   [...story.people.values()].map(({ who, cursor }) => {
-    const reading = readingOf(story, who)
+    const readState = readStateOf(story, who)
     const stretch = added[who.side]
     const messages = inOrder(story, who.side)
     const at = (id: string | undefined): number => messages.findIndex((message) => message.id === id)
@@ -41,32 +41,32 @@ export const cursorsAfterImport = (
         (message) =>
           !message.removed && !isOwn(message, who) && (seenAt(message, who.side) ?? 0) > (cursor ?? 0),
       )
-    if (reading === null || first < 0 || last < 0 || waits) return { who, reading }
-    return { who, reading: { ...reading, place: Math.max(reading.place, last + 1) } }
+    if (readState === null || first < 0 || last < 0 || waits) return { who, readState }
+    return { who, readState: { ...readState, place: Math.max(readState.place, last + 1) } }
   })
 
 /** Whose reading a command is about, and what the table of cursors makes of it; null: says nothing of it. */
 export const cursorAfter = (
   command: Command,
   story: Story,
-): { readonly who: Who; readonly reading: Reading } | null => {
+): { readonly who: Who; readonly readState: ReadState } | null => {
   switch (command._tag) {
     case 'MarkRead': {
       const { for: who, upTo, token } = command
-      const reading = readingOf(story, who)
+      const readState = readStateOf(story, who)
       const stale = typeof token === 'number' && token < (personOf(story, who)?.markedVersion ?? 0)
-      if (reading === null || stale) return { who, reading }
-      const read = upTo === null ? reading.place : (before(story, who, upTo) ?? -1) + 1
-      return { who, reading: { place: Math.max(reading.place, read), flag: false } }
+      if (readState === null || stale) return { who, readState }
+      const read = upTo === null ? readState.place : (before(story, who, upTo) ?? -1) + 1
+      return { who, readState: { place: Math.max(readState.place, read), flag: false } }
     }
     case 'MarkUnread': {
       const { for: who, from } = command
-      const reading = readingOf(story, who)
-      if (reading === null) return { who, reading }
+      const readState = readStateOf(story, who)
+      if (readState === null) return { who, readState }
       const last = visibleTo(story, who).findLast((message) => !message.removed && !isOwn(message, who))
       const at = from ?? last?.id ?? null
-      const place = at === null ? reading.place : (before(story, who, at) ?? reading.place)
-      return { who, reading: { place: Math.min(reading.place, place), flag: true } }
+      const place = at === null ? readState.place : (before(story, who, at) ?? readState.place)
+      return { who, readState: { place: Math.min(readState.place, place), flag: true } }
     }
     case 'Assign':
     case 'Transfer':
@@ -79,14 +79,14 @@ export const cursorAfter = (
             : null
       if (to === null) return null
       const who: Who = { side: 'staff', id: to }
-      const reading = readingOf(story, who)
-      if (story.assignee === to) return { who, reading }
+      const readState = readStateOf(story, who)
+      if (story.assignee === to) return { who, readState }
       const policy = command.context.policies[story.type].onAssign
       const flagged = policy === 'flagUnread' && !sameWho(who, whoIs(command.context.actor))
-      if (reading !== null) return { who, reading: { ...reading, flag: reading.flag || flagged } }
+      if (readState !== null) return { who, readState: { ...readState, flag: readState.flag || flagged } }
       const first = runOf(story)[0]
       const cursor = first === undefined ? Number.POSITIVE_INFINITY : first.posted.version - 1
-      return { who, reading: { place: placeOf(story, 'staff', cursor), flag: flagged } }
+      return { who, readState: { place: placeOf(story, 'staff', cursor), flag: flagged } }
     }
     default:
       return null

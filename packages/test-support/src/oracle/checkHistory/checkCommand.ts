@@ -3,7 +3,7 @@ import type { Accepted, Command, Rejection } from '@colloquy/core/engine'
 import { viewerOf } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { hasAccess } from '../access.ts'
-import { cursorAfter, cursorsAfterImport, readingOf } from '../cursors.ts'
+import { cursorAfter, cursorsAfterImport, readStateOf } from '../cursors.ts'
 import type { Telling } from '../tell.ts'
 import { same } from '@colloquy/conformance/comparing/same'
 
@@ -42,14 +42,14 @@ export const checkCommand = (
     )
   }
   if (command._tag === 'SettleImport' && story !== undefined && now !== undefined) {
-    for (const { who, reading } of cursorsAfterImport(command, story))
-      same(readingOf(now, who), reading, 'a cursor after an import')
+    for (const { who, readState } of cursorsAfterImport(command, story))
+      same(readStateOf(now, who), readState, 'a cursor after an import')
   }
   const wanted = story === undefined ? null : cursorAfter(command, story)
   if (wanted === null || story === undefined || now === undefined) return
-  same(readingOf(now, wanted.who), wanted.reading, `the cursor after ${command._tag}`)
+  same(readStateOf(now, wanted.who), wanted.readState, `the cursor after ${command._tag}`)
   if (command._tag === 'MarkRead' || command._tag === 'MarkUnread') {
-    const moved = !isDeepStrictEqual(readingOf(story, wanted.who), wanted.reading)
+    const moved = !isDeepStrictEqual(readStateOf(story, wanted.who), wanted.readState)
     same(accepted.changed, moved, `whether ${command._tag} changed anything`)
   }
 }

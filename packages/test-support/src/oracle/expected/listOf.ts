@@ -1,7 +1,7 @@
 import type { Key, Query, SortBy, Viewer } from '@colloquy/core/storage'
 import { accessible } from '../access.ts'
 import { byCodePoint } from '../byCodePoint.ts'
-import { waitingSince } from '../reading.ts'
+import { waitingSince } from '../readState.ts'
 import type { Story } from '../Story.ts'
 import { inOrder } from '../Story.ts'
 import type { Telling } from '../tell.ts'

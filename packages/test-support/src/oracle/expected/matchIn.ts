@@ -1,6 +1,6 @@
 import type { Match, Viewer } from '@colloquy/core/storage'
 import { phoneDigits, terms } from '@colloquy/core/engine'
-import { visibleTo } from '../reading.ts'
+import { visibleTo } from '../readState.ts'
 import type { Story } from '../Story.ts'
 import { participantsOf } from './participantsOf.ts'
 
