@@ -1,4 +1,4 @@
-/** One sentence of the ports' comments, and the tests of the contract that hold a storage to it. */
+/** A sentence of the ports' comments, with the tests of the contract that check it. */
 export type Promised = { readonly sentence: string; readonly tests: ReadonlyArray<string> }
 
 const promised = (sentence: string, ...tests: ReadonlyArray<string>): Promised => ({ sentence, tests })
@@ -9,7 +9,7 @@ const fencing = 'who was taken over neither holds a stream nor lets it go'
 
 /**
  * Every sentence of the comments in `@colloquy/core`'s `ports/Storage.ts` and `ports/Checkpoints.ts`, in their order,
- * with the tests that check it. A sentence that only says what a word means names the tests that use it so.
+ * with the tests that check it. A sentence that only defines a term names the tests that use it.
  */
 export const promises: ReadonlyArray<Promised> = [
   promised(
@@ -107,7 +107,7 @@ export const promises: ReadonlyArray<Promised> = [
     'Every tenant with the last position of its log.',
     'heads names every tenant with its last position, and no tenant without events',
   ),
-  // How cheap is for a benchmark to say.
+  // A benchmark measures the cost.
   promised(
     'One cheap query.',
     'heads names every tenant with its last position, and no tenant without events',

@@ -33,14 +33,14 @@ const parts = {
   reading: [loading, querying, walking, readingLog],
 } as const
 
-/** Half of the contract: what becomes of what is written, or what is answered. */
+/** A half of the contract: writing or reading. */
 export type ContractPart = keyof typeof parts
 
 /**
  * Registers, with vitest, every test that a storage has to pass for Colloquy to rely on it. Nothing is skipped: what
  * a storage declares in `capabilities` is what it is asked to do.
  *
- * @param part - One part alone, for a test file of its own beside the other part's; both unless told.
+ * @param part - One part, to run the parts in test files of their own; default both.
  *
  * @example check
  * import { storageContract } from '@colloquy/conformance'

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-/** Who runs the server. Empty: whoever started us. */
+/** The account of the server process. Empty: this process's. */
 export type Account = { readonly uid?: number; readonly gid?: number }
 
-/** PostgreSQL refuses to run as root, so root lends it an account that has no rights of its own. */
+/** PostgreSQL refuses to run as root, so under root it runs as an account without rights. */
 export const serverAccount = (): Account => {
   if (process.getuid?.() !== 0) return {}
   const accounts = readFileSync('/etc/passwd', 'utf8')

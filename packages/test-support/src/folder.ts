@@ -8,7 +8,7 @@ const reaches = (account: Account, folder: string): boolean =>
   spawnSync('sh', ['-c', 'test -w "$1"', 'sh', folder], { ...account, cwd: '/', stdio: 'ignore' }).status ===
   0
 
-/** A new folder for a server and all that it writes. A temporary directory may be closed to the account; then another. */
+/** A new folder for a server and its files: in a temporary directory that the account can enter. */
 export const newFolder = (account: Account): string => {
   const { uid, gid } = account
   const parents = uid === undefined ? [tmpdir()] : [tmpdir(), '/tmp', '/var/tmp']

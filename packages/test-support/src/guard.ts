@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process'
 
-/** Cleans up when this process ends, however it ends. */
+/** Cleans up when this process ends, even by SIGKILL. */
 export type Guard = {
-  /** The process to end: the leader of a group of its own. Nothing: none runs now. */
+  /** The process to kill: the leader of its own process group. Undefined: none runs. */
   readonly watch: (pid: number | undefined) => void
   /** Cleans up now, in the background. */
   readonly release: () => void
 }
 
-// Its standard input ends when this process does, even by SIGKILL. The process may be initdb, whose children are of its
-// group, or the server, which takes its pid file away as the last thing. An exited process that nobody waits for would
-// still answer `kill -0`.
+// The script's standard input ends when this process does, even by SIGKILL. The guarded process may be initdb, whose
+// children are in its group, or the server, which removes its pid file last. `kill -0` would still succeed for a
+// zombie.
 const script = `
 pid=
 while read -r line; do pid=$line; done
@@ -24,7 +24,10 @@ fi
 rm -rf "$1" || { sleep 1; rm -rf "$1"; }
 `
 
-/** A process in a session of its own, so that no Ctrl-C reaches it. Windows has no `sh`: nothing is guarded there. */
+/**
+ * The guard runs in a session of its own, so that no Ctrl-C reaches it. Windows has no `sh`, so nothing is guarded
+ * there.
+ */
 export const guard = (folder: string): Guard => {
   if (process.platform === 'win32') return { watch: () => undefined, release: () => undefined }
   const child = spawn('sh', ['-c', script, 'sh', folder], {

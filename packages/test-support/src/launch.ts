@@ -6,13 +6,13 @@ import { ending, hasEnded } from './ending.ts'
 import type { Site } from './Site.ts'
 import { tail } from './tail.ts'
 
-/** How long a server may take to recover and accept connections, in milliseconds. */
+/** The timeout for a server to recover and accept connections, in milliseconds. */
 const patience = 60_000
 
-// What a killed server leaves for a moment: backends that have not yet noticed, their shared memory, the port.
+// What a killed server leaves for a moment: its backends, their shared memory, its port.
 const remains = /already exists|still in use|Address already in use/
 
-/** The server says in line 8 of this file when it accepts connections; line 1 is its pid, or a dead one's. */
+/** Line 8 of the pid file says when the server accepts connections; line 1 is its pid, or that of a dead one. */
 const isReady = (site: Site, pid: number | undefined): boolean => {
   try {
     const lines = readFileSync(join(site.data, 'postmaster.pid'), 'utf8').split('\n')

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 
-/** Listens on a port of 127.0.0.1; 0 is any that is free. */
+/** Listens on a port of 127.0.0.1; 0: any free port. */
 export const listen = async (port: number, accept: (socket: Socket) => void): Promise<Server> => {
   const server = createServer({ noDelay: true }, accept).listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -14,7 +14,7 @@ export const portOf = (server: Server): number => {
   return address.port
 }
 
-/** A port that nobody listens on at the moment. */
+/** A port that is free now. */
 export const freePort = async (): Promise<number> => {
   const server = await listen(0, (socket) => socket.destroy())
   const port = portOf(server)

@@ -2,16 +2,16 @@ import type { Storage } from '@colloquy/core/storage'
 import { alike } from '@colloquy/conformance/pairs/alike'
 import { allPairs, somePairs, someTriples } from '@colloquy/conformance/pairs/sample'
 
-/** How much is tried: every pair where there are as many. */
+/** The size of a sample, at most every pair. */
 export type Size = { readonly pairs: number; readonly triples: number }
 export const everyPair: Size = { pairs: allPairs.length, triples: 2_000 }
 
-// A storage that holds thousands of worlds answers for none of them as quickly.
+// A storage with thousands of worlds gets slow.
 const onOneStorage = 500
-// While one waits for the storage another is compared: each has tenants of its own.
+// Sequences run concurrently, to overlap waiting with comparing; each has its own tenants.
 const atOnce = 4
 
-/** Tries pairs and sequences of three on a storage, and throws at the end, with the first few that are not alike. */
+/** Runs pairs and sequences of three on storages, and throws at the end with the first differences. */
 export const tryAll = async (
   fresh: () => Promise<Storage>,
   { pairs, triples }: Size,

@@ -7,31 +7,34 @@ import { freePort } from './listen.ts'
 import { newSite, type Site } from './Site.ts'
 
 export type PostgresOptions = {
-  /** 18 unless told. */
+  /** Default 18. */
   readonly version?: Version
-  /** Whether commits wait for the disk. Off unless told: it is safe when processes are killed, not when the machine is. */
+  /** Whether commits wait for fsync; default off, which survives killed processes but not a machine's crash. */
   readonly fsync?: boolean
-  /** More settings of the server, by name. */
+  /** Further server settings by name. */
   readonly settings?: Readonly<Record<string, string>>
-  /** How text is sorted: `C`, unless told, is by bytes; another, such as `en-US`, is ICU's. */
+  /** The collation: default `C`, by bytes; another, such as `en-US`, is ICU's. */
   readonly locale?: string
 }
 
-/** A real server of one's own, empty at first. It ends with this process, and its files with it. */
+/** A real, empty server of its own. It ends with this process, and its files are removed. */
 export type Postgres = {
-  /** Of the database `postgres`, as its superuser. */
+  /** The URL of the database `postgres`, as its superuser. */
   readonly url: string
   readonly version: Version
   readonly port: number
-  /** All of the server's files: `data`, and `log`. */
+  /** The folder with the server's `data` and `log`. */
   readonly folder: string
-  /** Nothing while it doesn't run. */
+  /** Undefined while it does not run. */
   readonly pid: () => number | undefined
-  /** Ends it, and resolves when it is gone: at once, or (`SIGINT`) in good order, or (`SIGTERM`) when all clients left. */
+  /**
+   * Stops it, and resolves when its process has ended: at once, or (`SIGINT`) after disconnecting clients, or
+   * (`SIGTERM`) when all clients have left.
+   */
   readonly kill: (signal: 'SIGKILL' | 'SIGQUIT' | 'SIGINT' | 'SIGTERM') => Promise<void>
-  /** Starts it again after it was killed: the same rows at the same address. */
+  /** Restarts it after `kill`, with the same data and address. */
   readonly start: () => Promise<void>
-  /** Ends it and removes its files. */
+  /** Stops it and removes its files. */
   readonly stop: () => Promise<void>
 }
 
@@ -41,7 +44,8 @@ const settingsOf = ({ fsync = false, settings = {} }: PostgresOptions, port: num
     port: String(port),
     unix_socket_directories: '',
     fsync: fsync ? 'on' : 'off',
-    // In the server's folder: a killed server leaves nothing elsewhere, and a container's /dev/shm may be tiny.
+    // Shared memory in the server's folder: a killed server leaves nothing elsewhere, and a container's /dev/shm may be
+    // tiny.
     dynamic_shared_memory_type: 'mmap',
     ...settings,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -78,7 +82,7 @@ const running = async (site: Site, options: PostgresOptions): Promise<Postgres> 
   }
 }
 
-/** Starts a server from the binaries that npm brought. */
+/** Starts a server from the binaries in npm packages. */
 export const startPostgres = async (options: PostgresOptions = {}): Promise<Postgres> => {
   const site = newSite(options.version ?? 18)
   try {

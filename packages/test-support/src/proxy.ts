@@ -12,29 +12,29 @@ import {
 
 export type { Mode, Moment } from './proxy/Link.ts'
 
-/** A bad network between clients and a server. */
+/** A simulated bad network between clients and a server. */
 export type Proxy = {
-  /** The server's, by way of the proxy. */
+  /** The server's URL through the proxy. */
   readonly url: string
-  /** Treats all connections like this from now on, those that are open too. */
+  /** Sets the mode of all connections, open ones included. */
   readonly set: (mode: Mode) => Promise<void>
-  /** Resets the open connections, as seen from both sides. */
+  /** Resets the open connections on both sides. */
   readonly cut: () => void
-  /** Cuts one connection at the first such statement, `commit` unless told; resolves when that has happened. */
+  /** Cuts one connection at the first matching statement, default `commit`; resolves when that has happened. */
   readonly cutAt: (moment: Moment, matches?: (sql: string) => boolean) => Promise<void>
   /**
-   * Withholds what one connection sends, from the first such statement on, `commit` unless told; resolves when that has
-   * happened, with what lets it pass. Others are not touched.
+   * Withholds what one connection sends from the first matching statement on, default `commit`; resolves when that has
+   * happened, with a function that releases it. Other connections are not affected.
    */
   readonly withholdAt: (matches?: (sql: string) => boolean) => Promise<() => void>
-  /** From now on nothing passes on the connections that are open, for good, and nobody is told; new ones pass. */
+  /** Drops all traffic of the open connections for good, without a reset; new connections work. */
   readonly silence: () => void
-  /** How many connections are open. */
+  /** The number of open connections. */
   readonly open: () => number
   readonly close: () => Promise<void>
 }
 
-/** Whether a transaction ends here, perhaps after other statements of the same message. */
+/** Whether the text ends with a commit, perhaps after other statements. */
 export const isCommit = (sql: string): boolean => /(?:^|;)\s*commit\s*;?\s*$/i.test(sql)
 
 export const startProxy = async (url: string): Promise<Proxy> => {

@@ -4,7 +4,7 @@ import { type Postgres, startPostgres } from './postgres.ts'
 type Shared = { readonly server: Promise<Postgres>; users: number }
 
 declare global {
-  // Each project of a run loads its set-up anew; what they share has to be the process's.
+  // Each project of a run loads its set-up anew, so shared state must be global to the process.
   var colloquyTestServer: Shared | undefined
 }
 
@@ -19,12 +19,12 @@ const begin = (): Shared => ({
   server: startPostgres({
     version: version(),
     locale: process.env.COLLOQUY_POSTGRES_LOCALE ?? 'C',
-    // Every test file has connections of its own.
+    // Every test file has its own connections.
     settings: { max_connections: '400' },
   }),
 })
 
-/** One server for all who ask; the last who leaves ends it. */
+/** One server for all projects; the last one to finish stops it. */
 export const sharedServer = async (): Promise<{
   readonly url: string
   readonly leave: () => Promise<void>

@@ -12,7 +12,7 @@ let owner: ChildProcess
 
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), 'colloquy-guard-'))
-  // The server's account may be another one than ours.
+  // The server's account may differ from this process's.
   chmodSync(place, 0o755)
   owner = spawn(process.execPath, [fileURLToPath(new URL('support/owner.ts', import.meta.url))], {
     env: { ...process.env, TMPDIR: place },
@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(place, { recursive: true, force: true })
 })
 
-// A server whose files are gone notices by itself within a minute; that is not what is asked here.
+// A server without its files ends by itself within a minute, which is not the subject here.
 const eventually = { timeout: 10_000, interval: 20 }
 
 const isAlive = (pid: number): boolean => {

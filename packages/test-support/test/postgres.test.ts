@@ -43,7 +43,7 @@ test('a killed server starts again while its last processes still work', async (
     const client = new pg.Client({ connectionString: server.url })
     client.on('error', () => undefined)
     await client.connect()
-    // A process that computes looks for its server only when it is done.
+    // A busy backend notices the server's death only after its query.
     const ended = Promise.allSettled([client.query('select count(*) from generate_series(1, 3000000)')])
     const busy = "select 1 from pg_stat_activity where query like '%series(1%' and pid <> pg_backend_pid()"
     await expect.poll(() => query(server.url, busy)).toHaveLength(1)

@@ -30,10 +30,10 @@ afterEach(async () => {
   await database.drop()
 })
 
-/** What is committed, asked of the server directly. */
+/** The committed rows, read from the server directly. */
 const words = () => query(database.url, 'select word from said order by word')
 
-/** Whether the server still works on something for a client of ours. */
+/** Whether the server still runs a statement of a client of ours. */
 const lingering = () =>
   query(
     database.url,
@@ -46,7 +46,7 @@ const say = async (by: pg.Client, word: string) => {
   await by.query('commit')
 }
 
-/** A pipelining client sends all of them in one piece. */
+/** Sends all statements in one piece, as a pipelining client does. */
 const answersTo = async (by: pg.Client, sent: ReadonlyArray<string>) => {
   if (by.pipeline) return Promise.allSettled(sent.map((sql) => by.query(sql)))
   const answers: Array<PromiseSettledResult<unknown>> = []
@@ -168,7 +168,7 @@ for (const { moment, heard, committed } of moments) {
       expect(answers[3]?.status).toBe('rejected')
       await expect.poll(lingering).toHaveLength(1)
       expect(await words()).toEqual(committed ? [{ word: 'first' }, { word: 'second' }] : [{ word: 'first' }])
-      // Nobody else is touched, and it happens once.
+      // Other connections are not affected, and it happens once.
       await say(client, 'fourth')
     })
   }

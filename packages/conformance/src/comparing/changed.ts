@@ -3,7 +3,7 @@ import { rowKeys } from '@colloquy/core/storage'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** What changes make of one stream's rows, as plainly as it can be said. */
+/** One stream's rows after changes, by the simplest implementation. */
 export const changed = (rows: Rows, stream: StreamKey, changes: ReadonlyArray<Change>): Rows => {
   const tables = new Map<Table, ReadonlyArray<Row>>()
   const now = (table: Table): ReadonlyArray<Row> => tables.get(table) ?? rows[table]
@@ -34,7 +34,7 @@ export const changed = (rows: Rows, stream: StreamKey, changes: ReadonlyArray<Ch
     }
   }
   const after: unknown = { ...rows, ...Object.fromEntries(tables) }
-  // Each table holds its own rows still: they were only replaced by rows of the same table.
+  // Rows were only replaced by rows of the same table.
   return after as Rows
 }
 

@@ -1,8 +1,8 @@
 import type { Filter } from '@colloquy/core/storage'
 
-/** Of each field of a filter some values to ask for. */
+/** Sample values for each field of a filter. */
 export type Samples = { readonly [F in keyof Filter]-?: ReadonlyArray<Required<Filter>[F]> }
 
-/** Each as a filter of its own. */
+/** One filter for each sample value. */
 export const filtersOf = (samples: Samples): ReadonlyArray<Filter> =>
   Object.entries(samples).flatMap(([field, values]) => values.map((value): Filter => ({ [field]: value })))

@@ -19,7 +19,7 @@ const sorts: ReadonlyArray<Sort> = sortNames.flatMap((by) => [
 ])
 const newest: Sort = { by: 'activity', direction: 'desc' }
 
-/** Of each field of a filter what to ask for; a field without an entry does not compile. */
+/** Sample values for each field of a filter; a missing field does not compile. */
 const sought: Samples = {
   status: ['open', 'closed'],
   type: ['customer', 'internal'],
@@ -124,7 +124,7 @@ const timelines = (
   ]
 }
 
-/** Every view, filter, match and moment once: enough where lists are not the subject. */
+/** Every view, filter, match and position once: enough where lists are not the subject. */
 export const someLists = (head: number): ReadonlyArray<Query> => [
   ...viewNames.map((view, n) => list({ view, sort: sorts[n % sorts.length] ?? newest })),
   ...filters.map((filter) => list({ filter })),
@@ -132,7 +132,7 @@ export const someLists = (head: number): ReadonlyArray<Query> => [
   ...[0, Math.floor(head / 2), head].map((after) => list({ changedAfter: after as Position })),
 ]
 
-/** What is asked about a history, by the kind of question. */
+/** The queries of a history, by tag. */
 export const questions = (
   ids: ReadonlyArray<ConversationId>,
   messagesOf: (id: ConversationId) => ReadonlyArray<MessageId>,
@@ -204,5 +204,5 @@ export const questions = (
   ],
 })
 
-/** Every kind of question. */
+/** Every query tag. */
 export const questionTags = Object.keys(questions([], () => [], 0)) as ReadonlyArray<QueryTag>

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 
-/** Throws, and says where they differ, unless both are equal. */
+/** Throws with the differences, unless both are equal. */
 export const same = (found: unknown, wanted: unknown, what: string): void => {
   if (isDeepStrictEqual(found, wanted)) return
   throw new Error(`${what}\n${differences(found, wanted).join('\n')}`)
 }
 
-/** Where two plain values differ, with both. */
+/** The paths at which two plain values differ, with both values. */
 const differences = (found: unknown, wanted: unknown, path = ''): ReadonlyArray<string> => {
   if (isDeepStrictEqual(found, wanted)) return []
   const nested = (value: unknown): value is Record<string, unknown> =>

@@ -20,7 +20,7 @@ import { stateSeen } from './stateSeen.ts'
 export const logOf = (storage: Storage, tenant = acme): Promise<ReadonlyArray<Recorded>> =>
   value(storage.read({ tenant, after: 0 as Position }, 100_000))
 
-/** The ids of a conversation's messages, as its log has them. */
+/** The ids of a conversation's messages, from the log. */
 export const messagesIn =
   (log: ReadonlyArray<Recorded>) =>
   (id: ConversationId): ReadonlyArray<MessageId> =>
@@ -28,7 +28,7 @@ export const messagesIn =
       conversation === id && event.type === 'message-posted' ? [event.messageId] : [],
     )
 
-/** As many questions at once as a few people have. Whoever waits for a connection behind hundreds is told that none is free. */
+/** The number of concurrent queries. With hundreds of them some would fail, because no connection is free in time. */
 const atOnce = 8
 
 const someAtATime = async <A, B>(
@@ -41,7 +41,7 @@ const someAtATime = async <A, B>(
   return answers
 }
 
-/** Both answer this question alike, for everybody. */
+/** Both storages answer these queries equally for each viewer. */
 const sameAnswers = async (
   storage: Storage,
   reference: Storage,
@@ -49,12 +49,12 @@ const sameAnswers = async (
   by: ReadonlyArray<Viewer>,
 ): Promise<void> => {
   for (const viewer of by) {
-    // A storage that is elsewhere answers some while others are on their way.
+    // Concurrent queries, because each takes a round trip.
     const answers = await someAtATime(queries, (query) => value(storage.query(query, viewer)))
     for (const [i, query] of queries.entries()) {
       const expected = await value(reference.query(query, viewer))
       const found = answers[i]
-      // Most are equal, and told so ten times as quickly.
+      // Most answers are equal, and this comparison is ten times as fast as `expect`.
       if (isDeepStrictEqual(found, expected)) continue
       const title = `${viewer.tenant} ${readerKey(viewer.who)} (${viewer.scope}): ${JSON.stringify(query)}`
       expect(found, title).toEqual(expected)
@@ -62,7 +62,7 @@ const sameAnswers = async (
   }
 }
 
-/** Both answer each question of one kind alike, for everybody or for these. */
+/** Both storages answer each query of one tag equally, for all viewers or for these. */
 export const sameAnswersTo = async (
   tag: QueryTag,
   storage: Storage,
@@ -74,12 +74,12 @@ export const sameAnswersTo = async (
   await sameAnswers(storage, reference, questions(ids, messagesIn(log), log.length)[tag], by)
 }
 
-/** One who sees all, one who sees some, and a customer: enough where what is asked is not the subject. */
+/** A viewer with all access, one with some, and a customer: enough where visibility is not the subject. */
 export const some = viewers.filter(
   ({ who, tenant }) => tenant === acme && ['anna', 'carl', 'cleo'].includes(who.id),
 )
 
-/** Both hold the same logs, states and answers: whatever a storage can be asked, of lists some of each kind. */
+/** Both storages have equal logs, states and answers; of lists, a sample. */
 export const sameThroughout = async (
   storage: Storage,
   reference: Storage,
@@ -97,7 +97,7 @@ export const sameThroughout = async (
   }
 }
 
-/** Both load the same, whatever of these streams is asked for. */
+/** Both storages load equal states of these streams. */
 export const sameStates = async (
   storage: Storage,
   reference: Storage,

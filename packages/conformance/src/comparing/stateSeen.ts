@@ -15,7 +15,7 @@ import { needsOf, placeKey, readerKey, recordKey } from '@colloquy/core/storage'
 import { value } from '../driving/results.ts'
 import { nothing } from '../driving/settledOf.ts'
 
-/** Loads what is needed and writes nothing. */
+/** Loads these needs and writes nothing. */
 export const loadOnly = async <A>(
   storage: Storage,
   needs: ReadonlyArray<Needs>,
@@ -48,7 +48,7 @@ const everything = <A>(lookup: Lookup<A>): unknown => ({
   known: [...lookup.known].filter(([, one]) => one !== null).toSorted(([a], [b]) => (a < b ? -1 : 1)),
 })
 
-/** One after the other: each look holds the conversation, and who waits for it too long is told that it is busy. */
+/** Sequentially, because each load locks the conversation, and a long wait for that lock is `Unavailable`. */
 const inTurn = async <A>(
   all: ReadonlyArray<A>,
   entry: (each: A) => Promise<readonly [string, unknown]>,
@@ -58,7 +58,7 @@ const inTurn = async <A>(
   return Object.fromEntries(entries)
 }
 
-/** All that a stream's needs can ask about these people, messages and records, as plain values. */
+/** Everything that needs can load of a stream for these people, messages and records, as plain values. */
 export const stateSeen = async (
   storage: Storage,
   stream: StreamKey,

@@ -5,21 +5,21 @@ import { presets } from '@colloquy/core'
 import { viewerOf } from '@colloquy/core/storage'
 
 export const acme = 'acme' as TenantId
-/** Another tenant, whose ids are often the same. */
+/** Another tenant, with many equal ids. */
 export const zeta = 'zeta' as TenantId
 
-/** Everything may be tried here: policies are another test's subject. */
+/** Policies that allow everything: policies are the subject of other tests. */
 export const policies: Policies = {
   ...presets.helpdesk,
   customer: { ...presets.helpdesk.customer, delete: 'permission', guard: 'off' },
   internal: { ...presets.helpdesk.internal, delete: 'permission', guard: 'off' },
 }
-/** A reply to a closed conversation begins a new one. */
+/** The same, but a reply to a closed conversation forks it. */
 export const forking: Policies = {
   ...policies,
   customer: { ...policies.customer, replyToClosed: { customer: 'fork', staff: 'fork' } },
 }
-/** Whoever joins does not see what was before, and an assignment by somebody else flags. */
+/** The same, but joining hides the past, and an assignment by another actor marks unread. */
 export const hiding: Policies = {
   ...policies,
   customer: { ...policies.customer, history: 'fromJoin', onAssign: 'flagUnread' },
@@ -53,29 +53,29 @@ const customerCan = [...resolveCapabilities(['role:customer'], 'customer', polic
 const without = (...left: ReadonlyArray<Capability>): ReadonlyArray<Capability> =>
   agent.filter((one) => !left.includes(one))
 
-/** Everybody who acts or looks, each with another reason to see what they see. */
+/** The actors and viewers, each with other reasons for access. */
 export const cast = {
   system: person('colloquy', 'system', { can: capabilities, name: null }),
-  /** Sees all. */
+  /** Access to everything. */
   anna: person('anna', 'staff', { can: capabilities, queues: ['sales'] }),
-  /** Sees what customers are in. */
+  /** Access to customer conversations. */
   bert: person('bert', 'staff', { can: agent, queues: ['support'] }),
-  /** Sees their own and a queue's. */
+  /** Access to their own conversations and a queue's. */
   carl: person('carl', 'staff', { can: without('view.fromCustomers'), queues: ['support'] }),
-  /** Sees their own, and what came before with the same customer. */
+  /** Access to their own conversations, and to earlier ones of the same customer. */
   dora: person('dora', 'staff', { can: ['view.customerHistory', 'post.public'] }),
-  /** Sees what is linked to records. */
+  /** Access by granted records. */
   emil: person('emil', 'staff', { can: [], records: [order, ticket] }),
-  /** Sees what the team has. */
+  /** Access to everything, and the view of the team. */
   gina: person('gina', 'staff', { can: ['view.team', 'view.all'] }),
   robot: person('robot', 'bot', { can: agent }),
   cleo: person('cleo', 'customer', { can: customerCan }),
   cora: person('cora', 'customer', { can: customerCan }),
-  /** A customer who sees what is linked to a record. */
+  /** A customer with access by granted records. */
   dave: person('dave', 'customer', { can: customerCan, records: [order, ticket] }),
-  /** A customer with the id of somebody on the staff. */
+  /** A customer with the id of a member of staff. */
   annaToo: person('anna', 'customer', { can: customerCan }),
-  /** Ids that differ only by case, and names that are not only letters. */
+  /** An id that differs only in case, and a name with more than letters. */
   upperCleo: person('CLEO', 'customer', { can: customerCan, name: '👩‍🚀 Zoë Ångström ‮RTL' }),
   stranger: person('nobody', 'staff'),
   strangeCustomer: person('nobody', 'customer'),
@@ -86,7 +86,7 @@ export const cast = {
 export const staff = (id: string): Who => ({ side: 'staff', id: id as ActorId })
 export const customer = (id: string): Who => ({ side: 'customer', id: id as ActorId })
 
-/** Each of the cast as they look, the staff also by what is assigned to them. */
+/** The viewers of the cast; staff also with the scope `assigned`. */
 export const viewers = [
   ...Object.values(cast).map((actor) => viewerOf(actor, { indicatorScope: 'mine' })),
   ...[cast.anna, cast.bert, cast.carl].map((actor) => viewerOf(actor, { indicatorScope: 'assigned' })),

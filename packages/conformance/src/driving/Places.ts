@@ -7,15 +7,15 @@ import { value } from './results.ts'
 
 /** Opens storages for one test, and closes them when it ends. */
 export type Places = {
-  /** A fresh place's name. */
+  /** The name of a new place. */
   readonly place: () => string
-  /** A handle on a place; `again` on a storage that is not durable fails. */
+  /** Opens a place; a second time fails on a storage that is not durable. */
   readonly open: (place: string) => Promise<Storage>
-  /** A migrated storage at a fresh place. */
+  /** A migrated storage at a new place. */
   readonly fresh: () => Promise<Storage>
-  /** The reference, to be told the same. */
+  /** A new reference storage, to get the same commands. */
   readonly reference: () => Storage
-  /** The reference that was told of the office: one for all tests, so only to be asked. */
+  /** The reference storage with the history `office`: shared by all tests, so for reading only. */
   readonly officeReference: () => Promise<Storage>
 }
 
@@ -28,7 +28,7 @@ const tellOffice = async (): Promise<Storage> => {
   return storage
 }
 
-/** Runs a test that opens storages, and closes them whatever comes of it. */
+/** Runs a test with storages, and closes them whatever its outcome. */
 export const withPlaces =
   (subject: StorageUnderTest, test: (places: Places) => Promise<void>) => async (): Promise<void> => {
     const opened: Array<Storage> = []

@@ -28,17 +28,17 @@ const records = new Map([
   [recordKey(ticket), answerOf(false)],
 ])
 
-/** The fields of a command of this kind, beside its conversation. */
+/** The fields of a command beside its conversation and context. */
 export type Particular<Tag extends CommandTag> = Omit<CommandOf<Tag>, '_tag' | 'context' | 'conversationId'>
 
 /**
- * Writes the commands of a history. Ids, hashes and times come from a count, so the same history is the same
- * commands each time, and two storages are told the same.
+ * Builds the commands of a history. Ids, hashes and times come from a counter, so that the same history gives equal
+ * commands each time, for two storages.
  */
 export class Scene {
   #count = 0
   readonly #name: string
-  /** Goes on by a second for each command unless it is held. */
+  /** The clock advances by a second with each command, unless held. */
   held = false
   time = begin
   readonly commands: Array<Command> = []
@@ -110,7 +110,7 @@ export class Scene {
     })
   }
 
-  /** Any command that needs no more than a conversation and its own fields. */
+  /** Adds a command with these fields. */
   run<Tag extends Exclude<CommandTag, 'StartConversation' | 'PostMessage'>>(
     actor: Actor,
     on: string,
@@ -124,7 +124,7 @@ export class Scene {
       ...particular,
       context: this.context(actor, around),
     }
-    // The parts above are exactly a command of this tag, which the compiler can't put together for a generic tag.
+    // These parts form a command of this tag, which TypeScript can't check for a generic tag.
     this.commands.push(command as CommandOf<Tag>)
   }
 }

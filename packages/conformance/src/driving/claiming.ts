@@ -1,7 +1,7 @@
 import type { Checkpoints, Position, Time } from '@colloquy/core/storage'
 import { value } from './results.ts'
 
-/** The subscription most tests are about. */
+/** The subscription of most tests. */
 export const name = 'mailer'
 export const claim = (checkpoints: Checkpoints, owner: string, now: number, limit = 64, of = name) =>
   value(checkpoints.claim({ name: of, owner, now: now as Time, lease: 100, limit }))

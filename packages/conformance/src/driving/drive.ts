@@ -7,10 +7,7 @@ import { right } from './results.ts'
 
 type Decided = E.Either<Rejection, Accepted>
 
-/**
- * Commits commands together, and those put off in batches after it, as the front door does: those that were held one by
- * one.
- */
+/** Commits commands in one batch, and those put off in later batches, as the front door does: held ones one by one. */
 export const together = async (
   storage: Storage,
   commands: ReadonlyArray<Command>,
@@ -31,7 +28,9 @@ export const together = async (
 const isDecided = (outcome: Outcome | undefined): outcome is Decided =>
   outcome !== undefined && isSettled(outcome)
 
-/** What a batch comes to. A single command that is held may have been sent on to where somebody else is at work. */
+/**
+ * The outcomes of a batch. A held command may have been sent on to a conversation that another transaction has locked.
+ */
 const settled = async (
   storage: Storage,
   commands: ReadonlyArray<Command>,
@@ -45,7 +44,7 @@ const settled = async (
   }
 }
 
-/** One after the other, each in a commit of its own. */
+/** Commits each command in a batch of its own. */
 export const oneByOne = async (
   storage: Storage,
   commands: ReadonlyArray<Command>,
@@ -55,7 +54,7 @@ export const oneByOne = async (
   return decided
 }
 
-/** The same, where all must be accepted. */
+/** The same; all must be accepted. */
 export const played = async (
   storage: Storage,
   commands: ReadonlyArray<Command>,
@@ -70,7 +69,7 @@ export const played = async (
 
 const attempts = 200
 
-/** Tries again what others' commits were in the way of: nothing was written then. */
+/** Retries a batch after a conflict, in which nothing was written. */
 const stubborn = async (storage: Storage, batch: ReturnType<typeof handle>) => {
   for (let attempt = 1; attempt < attempts; attempt++) {
     const committed = await storage.commit(batch.needs, batch.settle)()

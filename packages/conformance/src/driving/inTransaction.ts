@@ -4,23 +4,23 @@ import { handle } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Hosted } from '../StorageUnderTest.ts'
 
-/** What is done inside a host's transaction, one after the other. */
+/** A step inside a host's transaction. */
 export type Step =
   | { readonly command: Command }
   | { readonly query: Query; readonly viewer: Viewer }
   | { readonly log: Parameters<Inside['read']>[0] }
-  /** What somebody else does meanwhile, beside the transaction. Begun amid it; answers a promise of what it comes to. */
+  /** Work outside the transaction, begun while it is open; it answers the promise of its result. */
   | { readonly beside: () => Promise<unknown> }
 
 type Result = E.Either<StoreError, unknown>
 export type Outcome = ReadonlyArray<Result>
 
-/** Thrown by the host, to roll back. */
+/** The host's error that rolls back. */
 const second = new Error('the host changed its mind')
 
 /**
- * Runs steps in one transaction of the host's, at once where the storage answers at once, and commits or rolls it
- * back. Answers what each step came to.
+ * Runs steps in one transaction of the host's, synchronously where the storage is synchronous, and commits or rolls it
+ * back. Answers the result of each step.
  */
 export const inTransaction = async (
   host: Hosted,

@@ -8,7 +8,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { recordAnswers } from '../random/cast.ts'
 import { value } from './results.ts'
 
-/** A seal whose tokens are equal for equal contents, and that nobody can forge by guessing. */
+/** A seal without encryption: equal contents give equal tokens. */
 export const openSeal = (): Seal => ({
   close: (purpose, content) => `${purpose} ${JSON.stringify(content)}`,
   closeOnce: (purpose, content) => `${purpose} ${JSON.stringify(content)}`,
@@ -36,8 +36,8 @@ export const contextFor = (actor: Actor, policies: Policies, seal: Seal): Inquir
 })
 
 /**
- * Carries a query's plan out. `allows`: the host lets customers name every record; otherwise they name those that are
- * granted or shown to them.
+ * Runs an inquiry. `allows`: the host lets customers name every record; otherwise they name those granted or shown to
+ * them.
  */
 export const carryOut = async <A>(
   store: Storage,
@@ -50,7 +50,7 @@ export const carryOut = async <A>(
       case 'Done':
         return step.result
       case 'Ask':
-        // What a step asks for is what it takes, which the compiler can't follow through the union.
+        // Each step takes the answer of its own query, which TypeScript can't follow through the union.
         step = step.next((await value(store.query(step.query, step.viewer))) as never)
         break
       case 'Read':

@@ -1,9 +1,7 @@
 import type { Query, Storage, StoreError, Viewer } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 
-/**
- * How a storage refuses a handle: at once or, where only the server can tell, by the first call. Null: it takes it.
- */
+/** The refusal of a handle, at once or by the first call where only the server can tell; null: it is accepted. */
 export const refusalOf = async (
   storage: Storage,
   handle: unknown,

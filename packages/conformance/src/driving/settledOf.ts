@@ -7,7 +7,7 @@ type Writes = Exclude<Settled, { more: unknown }>
 
 export const nothing: Writes = { events: [], changes: [], receipts: [], positionsOf: [] }
 
-/** What a batch would write, kept to be written otherwise. */
+/** What a batch would write, without writing it. */
 export const settledOf = async (storage: Storage, commands: ReadonlyArray<Command>) => {
   const batch = handle(commands)
   const kept: Array<Writes> = []

@@ -4,7 +4,7 @@ import type { Places } from './Places.ts'
 import { withPlaces } from './Places.ts'
 import { value } from './results.ts'
 
-/** Runs a test with a host whose database a storage of ours shares, and with another handle on it. */
+/** Runs a test with a host, a storage on the host's database, and a second handle on it. */
 export const withHost = (
   subject: StorageUnderTest,
   test: (host: Hosted, other: Storage, places: Places) => Promise<void>,

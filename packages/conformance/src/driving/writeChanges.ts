@@ -3,7 +3,7 @@ import { needsOf } from '@colloquy/core/storage'
 import { value } from './results.ts'
 import { nothing } from './settledOf.ts'
 
-/** Writes changes of these streams' rows as no command would: without events. */
+/** Writes row changes without events, as no command would. */
 export const writeChanges = (
   storage: Storage,
   streams: ReadonlyArray<StreamKey>,

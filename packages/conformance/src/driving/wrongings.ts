@@ -13,12 +13,12 @@ import { conversation } from './Scene.ts'
 
 type Row = { readonly [field: string]: unknown }
 
-/** Something done to the rows beneath the storage, and what verifying must say of it. */
+/** A corruption of the rows behind the storage, and the difference that verifying must report. */
 export type Wronging = {
   readonly title: string
   readonly streams: ReadonlyArray<StreamKey>
   readonly changes: ReadonlyArray<Change>
-  /** Tables and kinds of difference, with the columns that must be named. */
+  /** The differences by table and kind, with the columns. */
   readonly named: ReadonlyArray<{
     readonly stream: StreamKey
     readonly table: Table
@@ -27,10 +27,10 @@ export type Wronging = {
   }>
 }
 
-/** A stream of which there is no event. */
+/** A stream without events. */
 export const nowhere: StreamKey = { tenant: acme, conversation: conversation('nowhere') }
 
-/** What a column may hold that holds one of few words. */
+/** The values of columns with a fixed set of values. */
 const words: ReadonlyArray<ReadonlyArray<string>> = [
   ['open', 'closed'],
   ['public', 'internal'],
@@ -38,7 +38,7 @@ const words: ReadonlyArray<ReadonlyArray<string>> = [
   ['bot', 'system'],
 ]
 
-/** Another value of a column that it may hold, too. */
+/** Another valid value of a column. */
 const otherThan = ({ type, field }: Column, value: unknown): unknown => {
   switch (type) {
     case 'boolean':
@@ -60,14 +60,16 @@ const otherThan = ({ type, field }: Column, value: unknown): unknown => {
 
 const columnsOf = (table: Table): ReadonlyArray<Column> => (table === 'term' ? [] : tableColumns[table])
 
-/** A table and rows of it: the compiler can't pair them for a table that it does not know. */
+/** A table with rows of it, which TypeScript can't pair for a generic table. */
 const change = (made: unknown): Change => made as Change
 
-/** A row of every table added, moved, removed and changed in every column. Fails where a table has no row to try. */
+/**
+ * A row of every table added, moved, removed and changed in every column. Throws where a table has no row to corrupt.
+ */
 export const wrongingsOf = (
   streams: ReadonlyArray<{ readonly stream: StreamKey; readonly rows: Rows }>,
 ): ReadonlyArray<Wronging> =>
-  // A table without an entry does not compile, so that none is left out.
+  // `rowKeys` has every table.
   (Object.keys(rowKeys) as ReadonlyArray<Table>).flatMap((table) => {
     const found = streams.flatMap(({ stream, rows }) => rows[table].map((row: Row) => ({ stream, row })))
     const [first] = found
@@ -108,7 +110,7 @@ const moved = (table: Table, at: At): Wronging => ({
   ],
 })
 
-/** With another key, so that the one that belongs there stays. */
+/** With another key, so that the original row stays. */
 const added = (table: Table, { row }: At): Wronging => {
   const key = columnsOf(table).filter(({ field }) =>
     (rowKeys[table] as ReadonlyArray<string>).includes(field),
@@ -137,7 +139,7 @@ const changed = (table: Table, column: Column, at: At): Wronging => ({
   named: [{ stream: at.stream, table, found: 'different', column: column.field }],
 })
 
-/** What search holds is put as a whole. */
+/** Search terms are replaced as a whole. */
 const changedTerm = ({ stream, row }: At): ReadonlyArray<Wronging> =>
   (['body', 'subject', 'name', 'phone'] as const satisfies ReadonlyArray<keyof TermRow>).map((field) => ({
     title: `term: ${field} changed`,

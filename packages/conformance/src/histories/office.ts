@@ -14,7 +14,7 @@ const person = (id: string, kind: 'customer' | 'staff', of: Contact | null = nul
   contact: of,
 })
 
-/** Every conversation of `office`, and one that is not there. */
+/** Every conversation of `office`, and an id without a conversation. */
 export const officeIds = [
   'order',
   'internal',
@@ -35,7 +35,7 @@ export const officeIds = [
   ...Array.from({ length: 12 }, (_, at) => `tie-${at}`),
 ].map(conversation)
 
-/** A few weeks of an office, with every command and every kind of conversation that queries tell apart. */
+/** A history of an office, with every command and every kind of conversation that queries distinguish. */
 export const office = (): ReadonlyArray<Command> => {
   const scene = new Scene('office')
   talk(scene)
@@ -46,7 +46,7 @@ export const office = (): ReadonlyArray<Command> => {
   return scene.commands
 }
 
-/** A long conversation with notes, editing, removing, publishing and cursors everywhere. */
+/** A long conversation with notes, edits, removals, publications and cursors everywhere. */
 const talk = (scene: Scene): void => {
   scene.start(cleo, 'order', {
     subject: 'Order 7: späte Lieferung',
@@ -127,7 +127,7 @@ const awkward: Attributes = JSON.parse(
   '{"__proto__":"kept","constructor":1,"":null,"ä.b[0]":true,"half":0.1}',
 )
 
-/** Queues, assignments and hand-overs; a past that is hidden. */
+/** Queues, assignments and transfers; a hidden past. */
 const handle = (scene: Scene): void => {
   scene.start(cora, 'waiting', {
     queue: 'support',
@@ -208,7 +208,7 @@ const end = (scene: Scene): void => {
   scene.run(anna, 'later', 'MarkNoReplyNeeded', {})
 }
 
-/** More members than are copied to. */
+/** More members than list entries are denormalized to. */
 const crowd = (scene: Scene): void => {
   const participants = Array.from({ length: 60 }, (_, at) => person(`member-${at}`, 'staff'))
   scene.start(anna, 'big', {
@@ -237,7 +237,7 @@ const crowd = (scene: Scene): void => {
   scene.run(anna, 'settled', 'Close', {})
 }
 
-/** Silence, ids that differ by case, ties, followed records, and another tenant with the same ids. */
+/** An empty conversation, ids that differ in case, ties, followed records, and another tenant with equal ids. */
 const others = (scene: Scene): void => {
   scene.start(gina, 'silent', { type: 'internal', subject: null }, { actor: anna })
   scene.start(upperCleo, 'case', { message: draft('M', 'upper') })

@@ -7,7 +7,7 @@ import { conversation, draft, Scene } from '../driving/Scene.ts'
 
 export const one = { tenant: acme, conversation: conversation('one') }
 
-/** A customer asks and is answered: the conversation `one`. */
+/** The conversation `one`: a customer asks and is answered. */
 export const talk = (): ReadonlyArray<Command> => {
   const scene = new Scene('talk')
   scene.start(cast.cleo, 'one', { message: draft('m1', 'first') })
@@ -15,14 +15,14 @@ export const talk = (): ReadonlyArray<Command> => {
   return scene.commands
 }
 
-/** Messages of the customer; their ids are made of a name. */
+/** Messages of the customer, with ids from a name. */
 export const posts = (name: string, on: string, count: number): ReadonlyArray<Command> => {
   const scene = new Scene(name)
   for (let at = 0; at < count; at++) scene.post(cast.cleo, on, `${name}-${at}`, `text ${at}`)
   return scene.commands
 }
 
-/** Somebody who looks at all of it. */
+/** A viewer with access to everything. */
 export const viewer = viewerOf(cast.anna, { indicatorScope: 'mine' })
 
 export const timeline: Query = {
@@ -34,9 +34,9 @@ export const timeline: Query = {
   events: false,
 }
 
-/** How many messages a timeline was answered with. */
+/** The number of messages in a timeline's answer. */
 export const messagesIn = (answer: E.Either<unknown, unknown> | undefined): number => {
   const found: unknown = answer !== undefined && E.isRight(answer) ? answer.right : null
-  // The answer of a timeline, whose type went lost on its way through the host's transaction.
+  // The timeline's type was lost on its way through the host's transaction.
   return (found as { readonly messages: ReadonlyArray<unknown> } | null)?.messages.length ?? 0
 }

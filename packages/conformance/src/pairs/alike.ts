@@ -10,9 +10,9 @@ import { before, worldOf } from './world.ts'
 let count = 0
 
 /**
- * Gives the same commands in two tenants, in one batch and in turn, and throws where anything is not alike: what each
- * was answered, the log, the rows, the ledger, or what anybody sees. Answers in short what the commands came to. Of
- * three commands one that is on another conversation may pass what was put off: each stream's order is compared.
+ * Gives the same commands in two tenants, in one batch and one after the other, and throws where outcomes, log, rows,
+ * ledger or any viewer's answers differ. Returns the outcomes in short. Of three commands one on another conversation
+ * may overtake a deferred one, so only each stream's order is compared.
  */
 export const alike = async (
   storage: Storage,
@@ -42,7 +42,7 @@ export const alike = async (
 
 type Came = { readonly seen: unknown; readonly tenant: string }
 
-/** Whether two plain values are one and the same, but for the tenant; and where the order may differ, for positions. */
+/** Whether two plain values are equal except for the tenant; and where the order may differ, except for positions. */
 const equal = (a: unknown, b: unknown, inA: string, inB: string, inOrder: boolean): boolean => {
   if (a === b || (a === inA && b === inB)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false

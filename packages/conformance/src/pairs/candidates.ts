@@ -8,13 +8,13 @@ import { draft, message } from '../driving/Scene.ts'
 import type { World } from './world.ts'
 import { named, person, rules } from './world.ts'
 
-/** A command that is tried beside every other: on the same conversation, message, person or record, and on others. */
+/** A command that is paired with every other: on the same conversation, message, person or record, and on others. */
 export type Candidate = { readonly title: string; readonly give: (world: World) => Command }
 
 type Give = (world: World) => void
 type Giving = { readonly [what: string]: Give }
 
-/** One command of the same caller under one id, for different things; and another person's under that id. */
+/** An idempotency key that several commands share: of one actor with different input, and of another actor. */
 const shared = { commandId: 'shared' as Context['commandId'] }
 const unkept = { ledger: false }
 
@@ -91,7 +91,7 @@ const withCleo = (first: string) => (world: World) => ({
   message: draft('p1', first),
 })
 
-/** By the kind of command: one that is forgotten does not compile. */
+/** Candidates by command; a missing command does not compile. */
 const giving: { readonly [Tag in CommandTag]: Giving } = {
   StartConversation: {
     'anna, new': start('anna', 'new', withCleo('a')),
@@ -297,7 +297,7 @@ export const candidates: ReadonlyArray<Candidate> = Object.entries(giving).flatM
   ),
 )
 
-/** With a hash as the front door makes one, of what was given; and with an id of its own for what it may begin. */
+/** The command with a hash like the front door's, and with its own id for a fork. */
 const asGiven = (command: Command): Command => {
   const { context, ...given } = command
   const hash = JSON.stringify(given._tag === 'PostMessage' ? { ...given, forkId: null } : given)

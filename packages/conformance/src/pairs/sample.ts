@@ -2,12 +2,12 @@ import { Dice } from '../random/Dice.ts'
 import type { Candidate } from './candidates.ts'
 import { candidates } from './candidates.ts'
 
-/** Every ordered pair, one and the same twice among them. */
+/** Every ordered pair, including each candidate with itself. */
 export const allPairs: ReadonlyArray<ReadonlyArray<Candidate>> = candidates.flatMap((first) =>
   candidates.map((second) => [first, second]),
 )
 
-/** Some pairs, none twice: the same for the same seed. */
+/** A sample of pairs without repetition, by seed. */
 export const somePairs = (seed: number, many: number): ReadonlyArray<ReadonlyArray<Candidate>> => {
   const dice = new Dice(seed)
   const left = [...allPairs]
@@ -17,8 +17,8 @@ export const somePairs = (seed: number, many: number): ReadonlyArray<ReadonlyArr
 }
 
 /**
- * Some sequences of three: first what changes a conversation, then what is put off for that, then what might overtake
- * it.
+ * A sample of sequences of three: a command that changes a conversation, one that is deferred for that, and one that
+ * might overtake it.
  */
 export const someTriples = (seed: number, many: number): ReadonlyArray<ReadonlyArray<Candidate>> => {
   const dice = new Dice(seed)
@@ -27,7 +27,7 @@ export const someTriples = (seed: number, many: number): ReadonlyArray<ReadonlyA
   return Array.from({ length: many }, () => [dice.pick(changing), dice.pick(putOff), dice.pick(candidates)])
 }
 
-/** Decided by what was worked out from all messages, by other conversations, or alone. */
+/** Commands whose decision depends on all messages, on other conversations, or on being alone in the batch. */
 const isPutOff =
   /^(RemoveMessage|MarkRead|MarkUnread|SettleImport|EraseContent|Assign|Transfer|Pick)|by history|having seen|dora|gone on|goes on|shared/u
 const changes =

@@ -17,16 +17,19 @@ import { nothing } from '../driving/settledOf.ts'
 import type { World } from './world.ts'
 import { nowhere, rules } from './world.ts'
 
-/** One who sees all, one by what is theirs, one by history, one by records; and customers. */
+/** Staff with access to everything, to their own, by history and by records; and customers. */
 const colleagues = ['anna', 'carl', 'dora', 'emil'] as const
 const customers = ['cleo', 'cora', 'dave'] as const
 
-/** `inOrder`: also what comes before what in the log; of three commands the third may pass the second. */
+/**
+ * `turn` chooses the viewers; `inOrder`: compare the log's order, too, which differs where the third command overtook
+ * the second.
+ */
 export type SeenOptions = { readonly turn: number; readonly inOrder: boolean }
 
 /**
- * All that can be seen of a world once commands were given in it: the log, the ledger, the rows, and every answer to two
- * of those who look, by turns.
+ * Everything visible of a world after commands: the log, the ledger, the rows, and every answer to two viewers, chosen
+ * by turn.
  */
 export const seenIn = async (
   storage: Storage,
@@ -45,14 +48,14 @@ export const seenIn = async (
     if (name !== undefined) answers[name] = await answersTo(storage, people[name], queries)
   return {
     log: inOrder ? log : log.toSorted(byStream),
-    // Rows that are what their events say are the same wherever the events are.
+    // Rows that agree with their events are equal in both worlds.
     'rows that differ from the events': differing,
     receipts: await receiptsOf(storage, given),
     ...answers,
   }
 }
 
-/** Questions on their way to a storage that is elsewhere. */
+/** The number of concurrent queries. */
 const atOnce = 8
 
 const answersTo = async (
@@ -70,13 +73,13 @@ const answersTo = async (
   return answers
 }
 
-/** Each stream's events stay in their order. */
+/** Sorts by stream; the sort is stable, so each stream keeps its order. */
 const byStream = (a: Recorded, b: Recorded): number =>
   a.conversation === b.conversation ? 0 : a.conversation < b.conversation ? -1 : 1
 
 type List = Extract<Query, { _tag: 'List' }>
 
-/** Each kind of question about what is there. */
+/** Each kind of query of these conversations. */
 const questions = (
   ids: ReadonlyArray<ConversationId>,
   head: number | null,

@@ -11,12 +11,12 @@ const members = {
   anna: cast.anna,
   bert: cast.bert,
   carl: cast.carl,
-  /** Reads what she takes part in, and what came before with the same customer. */
+  /** Access to her own conversations, and to earlier ones of the same customer. */
   dora: {
     ...cast.dora,
     capabilities: new Set([...cast.carl.capabilities, 'view.customerHistory' as const]),
   },
-  /** Reads what is linked to records. */
+  /** Access by granted records. */
   emil: {
     ...cast.emil,
     capabilities: new Set(
@@ -26,11 +26,11 @@ const members = {
   cleo: cast.cleo,
   cora: cast.cora,
   dave: cast.dave,
-  /** A customer with the id of somebody on the staff. */
+  /** A customer with the id of a member of staff. */
   annaToo: cast.annaToo,
 } satisfies { readonly [name: string]: Actor }
 
-/** The people of a world: the same in every tenant. */
+/** The people of a world, equal in every tenant. */
 export type People = { readonly [Name in keyof typeof members]: Actor }
 
 /** A customer's reply to a closed conversation forks, staff's re-opens it; joining hides the past, assigning flags. */
@@ -39,7 +39,7 @@ export const rules: Policies = {
   customer: { ...hiding.customer, replyToClosed: { customer: 'fork', staff: 'reopen' } },
 }
 
-/** A tenant in which the same commands are given, together or in turn. */
+/** A tenant in which commands are given, in one batch or one after the other. */
 export type World = {
   readonly tenant: TenantId
   readonly people: People
@@ -64,7 +64,7 @@ export const worldOf = (name: string): World => {
   return { tenant, people, scene: new Scene('pair') }
 }
 
-/** Where nothing is. */
+/** The id of no conversation. */
 export const nowhere = 'nowhere' as ConversationId
 
 export const person = (actor: Actor) => ({ who: whoIs(actor), kind: actor.kind, contact: null })
@@ -74,7 +74,7 @@ export const named = (who: Who, name: string) => ({
   contact: { name, phone: null, email: null },
 })
 
-/** What is there before anything is tried: open, closed, gone on elsewhere and internal, read and unread. */
+/** The history before the candidates: open, closed, continued and internal conversations, read and unread. */
 export const before = ({ people, scene }: World): ReadonlyArray<Command> => {
   const { anna, bert, carl, cleo, dora, system } = people
   const around = { policies: rules }

@@ -1,4 +1,4 @@
-/** Takes one number after the other, all of them from the first: the same seed rolls the same. */
+/** A pseudo-random generator: all numbers follow from the seed. */
 export class Dice {
   private state: number
   constructor(seed: number) {
@@ -13,7 +13,7 @@ export class Dice {
   pick<A>(list: ReadonlyArray<A>): A {
     return list[this.roll(list.length)] as A
   }
-  /** True once in so many times. */
+  /** True with a probability of one in `times`. */
   oneIn(times: number): boolean {
     return this.roll(times) === times - 1
   }

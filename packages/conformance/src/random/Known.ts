@@ -1,16 +1,16 @@
 import type { Command } from '@colloquy/core/engine'
 import { tenants } from './cast.ts'
 
-/** What has been named so far, whether or not it came to be. */
+/** The ids named so far, whether or not their commands were accepted. */
 export type Known = {
   readonly conversations: Array<Place>
   readonly commands: Array<Command>
   now: number
-  /** How many commands there were: new ids are made of it. */
+  /** The number of commands so far; new ids contain it. */
   at: number
 }
 
-/** A conversation, as far as a command has to know it. */
+/** What a random command needs to know of a conversation. */
 export type Place = {
   readonly tenant: string
   readonly id: string

@@ -5,7 +5,7 @@ import { actorsOf } from './cast.ts'
 import type { Dice } from './Dice.ts'
 import type { Place } from './Known.ts'
 
-/** Who gives a command: somebody whose it usually is, so that not everything is refused. */
+/** The actor of a random command: usually one who may give it, so that not everything is refused. */
 export const actorFor = (
   tag: CommandTag,
   dice: Dice,
@@ -14,7 +14,7 @@ export const actorFor = (
   policies: Policies,
 ): Actor => insider(dice, dice.pick(castFor(tag, actorsOf(tenant, policies))), place, policies)
 
-/** Some commands are only the system's to give; the rest are mostly staff's. */
+/** Some commands are for the system only; most others for staff. */
 const castFor = (tag: CommandTag, actors: ReadonlyArray<Actor>): ReadonlyArray<Actor> => {
   const ofKind = (...kinds: ReadonlyArray<Actor['kind']>) => actors.filter(({ kind }) => kinds.includes(kind))
   switch (tag) {
@@ -32,7 +32,7 @@ const castFor = (tag: CommandTag, actors: ReadonlyArray<Actor>): ReadonlyArray<A
   }
 }
 
-/** Most customers who act are those that the conversation is with. */
+/** A customer who acts is mostly the conversation's own. */
 const insider = (dice: Dice, actor: Actor, place: Place, policies: Policies): Actor => {
   if (actor.kind !== 'customer' || place.customer === null || dice.oneIn(5)) return actor
   return (

@@ -5,7 +5,7 @@ import { capabilities, resolveCapabilities } from '@colloquy/core/engine'
 import { presets } from '@colloquy/core'
 import { recordKey } from '@colloquy/core/storage'
 
-/** The people, records and rules of random histories. */
+/** The tenants, people, records and policies of random histories. */
 export const tenants = ['acme', 'zeta'] as const
 export const customers = ['cleo', 'carl', 'dual'] as const
 export const staff = ['anna', 'ben', 'dual', 'sue'] as const
@@ -24,7 +24,7 @@ const unknownRecords: ReadonlyArray<RecordRef> = [
 ]
 export const anyRecord = [...records, ...records, ...records, ...records, ...unknownRecords]
 
-/** Orders are shown to customers, tickets are not, leads are of a type nobody registered. */
+/** Orders are shown to customers, tickets are not, and the type of leads is not registered. */
 export const recordAnswers: ReadonlyMap<string, RecordAnswer> = new Map(
   [...records, ...unknownRecords].map((record) => [
     recordKey(record),
@@ -39,7 +39,7 @@ export const recordAnswers: ReadonlyMap<string, RecordAnswer> = new Map(
   ]),
 )
 
-/** A host lets staff name what there is, and customers the first order only: what else they name was granted. */
+/** The host lets staff name every record, and customers the first order only; other records they name were granted. */
 const customersAnswers: ReadonlyMap<string, RecordAnswer> = new Map(
   [...recordAnswers].map(([key, answer]) => [key, { ...answer, known: key === recordKey(order1) }]),
 )
@@ -52,7 +52,7 @@ const both = (policies: Policies, change: Partial<TypePolicies>): Policies => ({
   internal: { ...policies.internal, ...change },
 })
 
-/** Everybody may do everything: the paths that no preset opens. */
+/** Policies under which everybody may do everything, to reach paths that no preset opens. */
 const open: Policies = {
   ...both(presets.helpdesk, { delete: 'permission', guard: 'afterInternal' }),
   name: 'open',
@@ -89,7 +89,7 @@ const kinds: ReadonlyArray<Policies> = [
   presets.smsDesk,
 ]
 
-/** Each history runs under one of these; the last is one where all is switched off. */
+/** The policies of histories; the last disables the feature. */
 export const rules: ReadonlyArray<Policies> = [...kinds, ...kinds, ...kinds, { ...open, enabled: false }]
 
 type Member = {
@@ -120,7 +120,7 @@ const members: ReadonlyArray<Member> = [
   { id: 'host', kind: 'system', can: 'role:admin' },
 ]
 
-/** Everybody who acts and looks, of one tenant. */
+/** The actors and viewers of one tenant. */
 export const actorsOf = (tenant: string, policies: Policies): ReadonlyArray<Actor> =>
   members.map((member) => ({
     tenant: tenant as Actor['tenant'],

@@ -8,7 +8,7 @@ import type { Known, Place } from './Known.ts'
 import { anybody, bodies, contact, draftOf, readerOf } from './parts.ts'
 import { anyStart } from './starting.ts'
 
-/** A command of a kind, on a conversation, whether or not it makes sense there. */
+/** A random command of this tag on a conversation, whether or not it makes sense there. */
 export const commandOf = (
   tag: CommandTag,
   dice: Dice,
@@ -34,7 +34,7 @@ export const commandOf = (
     case 'PostMessage': {
       const forkId = `f${known.at}`
       const draft = draftOf(dice, known, place.messages, self)
-      // Perhaps it begins one: later commands may find it there.
+      // The post may fork, so later commands may find the new conversation.
       if (dice.oneIn(context.policies.customer.replyToClosed.staff === 'fork' ? 4 : 40)) {
         known.conversations.splice(-1, 0, {
           tenant: place.tenant,

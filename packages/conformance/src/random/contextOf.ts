@@ -33,7 +33,7 @@ const directory: Context['directory'] = new Map(
   ]),
 )
 
-/** A hash as the front door makes one: of what was given, without who and when. */
+/** The command with a hash like the front door's: of the input, without actor and time. */
 export const hashed = <C extends Command>(command: C): C => {
   const { context, ...input } = command
   return { ...command, context: { ...context, hash: JSON.stringify([input, context.backdated]) } }

@@ -54,7 +54,7 @@ export const draftOf = (dice: Dice, known: Known, messages: Array<string>, self:
   }
 }
 
-/** What a conversation begins with quotes nothing. */
+/** A draft without a quote, because there is no earlier message. */
 export const openingOf = (dice: Dice, known: Known, messages: Array<string>, self: Who): Draft => {
   const draft = draftOf(dice, known, messages, self)
   return {

@@ -2,7 +2,7 @@ import type { ActorId } from '@colloquy/core/storage'
 import type { Samples } from '../comparing/filtersOf.ts'
 import { anyRecord, customers, labels, queues, staff } from './cast.ts'
 
-/** Of each field of a filter what may hold in a random history; a field without an entry does not compile. */
+/** Values of each filter field that occur in random histories; a missing field does not compile. */
 export const sought: Samples = {
   status: ['open', 'closed'],
   type: ['customer', 'internal'],

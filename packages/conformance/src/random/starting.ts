@@ -8,7 +8,7 @@ import type { Dice } from './Dice.ts'
 import type { Known } from './Known.ts'
 import { anybody, bodies, openingOf, personFor } from './parts.ts'
 
-/** One that succeeds under most rules, so that there is something to talk about. */
+/** A start that most policies accept, so that there are conversations. */
 export const usualStart = (dice: Dice, known: Known, tenant: string, policies: Policies): Command => {
   const actors = actorsOf(tenant, policies)
   const byCustomer = policies.customer.creation.sides.includes('customer') && dice.oneIn(2)
@@ -21,7 +21,7 @@ export const usualStart = (dice: Dice, known: Known, tenant: string, policies: P
       ? dice.pick(starters)
       : (starters.at(-1) as Actor)
   const customer: Who = byCustomer ? whoIs(actor) : { side: 'customer', id: dice.pick(customers) as ActorId }
-  // Some begin in the same millisecond.
+  // Some conversations begin in the same millisecond.
   const together = (known.now - (known.now % 4000)) as Time
   const place = { tenant, id: `k${known.at}`, customer: customer.id, messages: [] }
   known.conversations.push(place)
@@ -47,7 +47,7 @@ export const usualStart = (dice: Dice, known: Known, tenant: string, policies: P
   }
 }
 
-/** One that may be refused for whatever reason there is. */
+/** A start that may be refused for any reason. */
 export const anyStart = (dice: Dice, known: Known, context: Context, self: Who): Command => {
   const isCustomer = sideOf(context.actor.kind) === 'customer'
   const again = dice.oneIn(20) ? known.conversations.at(-1) : undefined

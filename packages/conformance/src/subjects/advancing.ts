@@ -5,7 +5,7 @@ import { withPlaces } from '../driving/Places.ts'
 import { value } from '../driving/results.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
-/** Where each slot of a subscription has come to. */
+/** The checkpoints of a subscription's slots. */
 export const advancing = (subject: StorageUnderTest): void => {
   test(
     'begin places all slots of a name that has none, once, however many ask',
@@ -22,7 +22,7 @@ export const advancing = (subject: StorageUnderTest): void => {
       const whole = begun[0] === true ? places : begun[1] === true ? places.slice(1) : []
       for (const slot of [0, 31, 63]) expect(await value(checkpoints.positions(name, slot))).toEqual(whole)
       expect(await claim(checkpoints, 'a', 0)).toHaveLength(64)
-      // An empty log is a beginning, too.
+      // A subscription can begin in an empty log.
       expect(await value(checkpoints.begin('empty', []))).toBe(true)
       expect(await value(checkpoints.begin('empty', places))).toBe(false)
       expect(await value(checkpoints.positions('empty', 5))).toEqual([])
@@ -79,7 +79,7 @@ export const advancing = (subject: StorageUnderTest): void => {
       if (first === undefined || second === undefined) throw new Error('there are 64')
       await value(checkpoints.advance(name, acme, [first, ...others], at(12)))
       await value(checkpoints.advance(name, zeta, [second], at(5)))
-      // Some have not begun.
+      // Some slots have no checkpoint yet.
       expect(await value(checkpoints.behind(name))).toEqual([])
       await value(checkpoints.advance(name, acme, [second], at(9)))
       await value(checkpoints.advance(name, zeta, [first, ...others], at(4)))

@@ -15,7 +15,7 @@ import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 const { anna, cleo, zoe } = cast
 
-/** What a batch may hold, and may ask for. */
+/** What a batch may contain and need. */
 export const batching = (subject: StorageUnderTest): void => {
   test(
     'while settle asks for more, it is called again with all that was asked for so far',
@@ -47,7 +47,7 @@ export const batching = (subject: StorageUnderTest): void => {
         [version, true, false],
         [version, true, true],
       ].map((round) => JSON.stringify(round))
-      // A storage may begin again, and then repeats what it showed.
+      // A storage may retry the transaction, and then shows the same again.
       expect([...new Set(seen)]).toEqual([...new Set(expected)])
     }),
   )

@@ -84,11 +84,11 @@ export const changing = (subject: StorageUnderTest): void => {
 const write = (storage: Storage, changes: ReadonlyArray<Change>) =>
   writeChanges(storage, [stream, neighbour], changes)
 
-/** The rows that commits wrote. */
+/** The stored rows. */
 const written = async (storage: Storage, key: StreamKey): Promise<Rows> =>
   foldRows(await value(storage.read({ stream: key, after: 0 }, 1000)))
 
-/** Whether the rows of both streams are as these changes make them: told by folding, which compares. */
+/** Whether the stored rows of both streams equal these changes, compared by `refold`. */
 const holds = async (storage: Storage, changes: ReadonlyArray<Change>): Promise<void> => {
   for (const key of [stream, neighbour]) {
     const expected = changed(await written(storage, key), key, changes)

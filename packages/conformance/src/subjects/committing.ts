@@ -6,7 +6,7 @@ import { numbering } from './numbering.ts'
 import { retrying } from './retrying.ts'
 import { writing } from './writing.ts'
 
-/** What becomes of a batch of commands. */
+/** Committing batches of commands. */
 export const committing = (subject: StorageUnderTest): void => {
   describe('commit', () => {
     for (const register of [writing, numbering, batching, contending, retrying]) register(subject)

@@ -10,7 +10,7 @@ import { draft, Scene } from '../driving/Scene.ts'
 import { one, posts, talk } from '../histories/talk.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
-/** Commits at the same time. */
+/** Concurrent commits. */
 export const contending = (subject: StorageUnderTest): void => {
   test(
     'as many batches at a time as there are lanes, each with conversations of its own, all come through',

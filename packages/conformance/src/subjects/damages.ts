@@ -2,10 +2,10 @@ import type { Change, StreamKey } from '@colloquy/core/storage'
 import { acme, cast, order } from '../driving/Cast.ts'
 import { conversation } from '../driving/Scene.ts'
 
-/** The conversation of the office whose rows go wrong. */
+/** The conversation whose rows are corrupted. */
 export const stream: StreamKey = { tenant: acme, conversation: conversation('order') }
 
-/** One row or more of every table gone wrong (changed, lost or too many), and what is said of it. */
+/** Corrupted rows of every table (changed, missing or extra), with the differences to report. */
 export const damages: ReadonlyArray<readonly [string, ReadonlyArray<Change>, ReadonlyArray<string>]> = [
   [
     'a changed conversation',

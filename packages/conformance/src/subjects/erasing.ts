@@ -36,7 +36,7 @@ const receiptOf = (storage: Storage, actor: Receipt['actor'], commandId: string)
   )
 }
 
-/** Forgetting: content, and old receipts. */
+/** Erasing content, and deleting old receipts. */
 export const erasing = (subject: StorageUnderTest): void => {
   describe('erasing', () => {
     const cases = [

@@ -14,7 +14,7 @@ import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 const awkward = ["it's", '"', '%', '\\', '\u{1F600}', '', ' ', '$1', '?', '__proto__', 'x'.repeat(5000)]
 
-/** Every call, with texts that are nobody's id. */
+/** Every call, with a text that is no id. */
 const calls = (storage: Storage, viewer: Viewer, text: string): ReadonlyArray<() => Promise<unknown>> => {
   const tenant = text as TenantId
   const id = conversation(text)
@@ -59,7 +59,7 @@ const calls = (storage: Storage, viewer: Viewer, text: string): ReadonlyArray<()
   ]
 }
 
-/** What goes wrong is answered, and says nothing of what people wrote. */
+/** Errors are answered without content. */
 export const failing = (subject: StorageUnderTest): void => {
   describe('failing', () => {
     test(

@@ -9,7 +9,7 @@ import { conversation } from '../driving/Scene.ts'
 import { office } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
-/** Streams that are held back since their handler failed. */
+/** Streams held back because their handler failed. */
 export const holdingBack = (subject: StorageUnderTest): void => {
   test(
     'a held stream stays until it is let go where it is held, and holding it again replaces it',
@@ -30,7 +30,7 @@ export const holdingBack = (subject: StorageUnderTest): void => {
       expect(await value(checkpoints.held(name, 'all'))).toEqual(all)
       expect(await value(checkpoints.held(name, { stream: ofZeta }))).toEqual(all.slice(2))
       expect(await value(checkpoints.held(name, heldAt('never held')))).toEqual([])
-      // It was held further on meanwhile: what is there now stays.
+      // The stream was held again at a later event, and stays held.
       expect(await value(checkpoints.letGo(heldAt('one'), slot))).toBe(true)
       expect(await value(checkpoints.letGo(heldAt('never held'), slot))).toBe(true)
       expect(await value(checkpoints.held(name, 'all'))).toEqual(all)

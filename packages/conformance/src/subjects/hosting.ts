@@ -175,7 +175,7 @@ export const hosting = (subject: StorageUnderTest): void => {
       }),
     )
 
-    // A driver that answers at once leaves nobody else a turn while the host's transaction is open.
+    // A synchronous driver runs nothing else while the host's transaction is open.
     if (capabilities.transaction === 'async') interleaving(subject)
   })
 }
@@ -185,7 +185,7 @@ const opened = (inside: E.Either<StoreError, Inside | undefined>): Inside => {
   return inside.right
 }
 
-/** Keeps what something comes to: at once where the storage answers at once. */
+/** Collects a result, synchronously where the storage is synchronous. */
 const answered = (
   answers: Array<unknown>,
   asked: E.Either<StoreError, unknown> | (() => Promise<unknown>),

@@ -14,7 +14,7 @@ import type { Hosted, StorageUnderTest } from '../StorageUnderTest.ts'
 
 const { cleo } = cast
 
-/** What others do while a transaction of the host's is open, and what it does at once itself. */
+/** Concurrent work while a host's transaction is open, and its own concurrent calls. */
 export const interleaving = (subject: StorageUnderTest): void => {
   test(
     'calls inside that are made at once come one after the other',
@@ -63,7 +63,7 @@ export const interleaving = (subject: StorageUnderTest): void => {
             return seen.length === 1 ? { more: [needsOf(one)] } : nothing
           }),
         )
-        // What is asked for later is not waited for either: two that wait for each other would wait for ever.
+        // A stream needed later is not waited for either: two batches that wait for each other would deadlock.
         expect([seen[0], seen.at(-1)]).toEqual([[false], [false, true]])
         const alone = handleCommands(said('one', 'd'))
         expect(await failure(other.commit(alone.needs, alone.settle))).toBe('Unavailable')
@@ -97,7 +97,7 @@ export const interleaving = (subject: StorageUnderTest): void => {
   )
 }
 
-/** Does something while a transaction of the host's is open that has written these commands; then that commits. */
+/** Runs `work` while a host's transaction is open that has written these commands; then that commits. */
 const holding = async <A>(
   host: Hosted,
   commands: ReadonlyArray<Command>,

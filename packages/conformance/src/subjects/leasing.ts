@@ -5,7 +5,7 @@ import { withPlaces } from '../driving/Places.ts'
 import { value } from '../driving/results.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
-/** The slots of a subscription: who holds which, and for how long. */
+/** The leases of a subscription's slots. */
 export const leasing = (subject: StorageUnderTest): void => {
   test(
     'a subscription has 64 slots, and others have their own',
@@ -39,7 +39,7 @@ export const leasing = (subject: StorageUnderTest): void => {
       expect(await claim(checkpoints, 'b', 99, 64)).toHaveLength(54)
       await claim(checkpoints, 'a', 99, 0)
       expect(await claim(checkpoints, 'b', 150, 64)).toHaveLength(54)
-      // 99 + 100: a's lease has run out.
+      // 99 + 100: the lease of `a` has expired.
       expect(await claim(checkpoints, 'b', 200, 64)).toHaveLength(64)
       expect(await claim(checkpoints, 'a', 201, 0)).toEqual([])
     }),

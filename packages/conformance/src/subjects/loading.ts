@@ -11,7 +11,7 @@ import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 const stream = { tenant: acme, conversation: conversation('order') }
 
-/** What is loaded for a decision. */
+/** Loading for a decision. */
 export const loading = (subject: StorageUnderTest): void => {
   describe('what is loaded', () => {
     test(

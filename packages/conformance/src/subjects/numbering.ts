@@ -14,7 +14,7 @@ import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 const { anna, cleo, zoe } = cast
 
-/** Positions count the events of a tenant, versions those of a stream. */
+/** Positions number the events of a tenant, versions those of a stream. */
 export const numbering = (subject: StorageUnderTest): void => {
   test(
     'positions are contiguous in each tenant, in the order of commits, one for each event',

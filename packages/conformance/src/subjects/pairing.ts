@@ -5,10 +5,10 @@ import { somePairs, someTriples } from '../pairs/sample.ts'
 import { candidates } from '../pairs/candidates.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
-/** Says which sample is taken; the same again with `COLLOQUY_SEED`. */
+/** The seed of the sample; `COLLOQUY_SEED` repeats it. */
 const seed = Number(process.env['COLLOQUY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
-/** Commands in one batch come to the same as in turn. In full it is a soak. */
+/** A batch has the same result as its commands one after the other. The full run is a soak. */
 export const pairing = (subject: StorageUnderTest): void => {
   const { durable, transaction } = subject.capabilities
   const [pairs, triples] = !durable ? [300, 150] : transaction === 'sync' ? [40, 20] : [20, 10]

@@ -15,7 +15,7 @@ const strangers = [cast.stranger, cast.strangeCustomer, cast.zoe].map((actor) =>
   viewerOf(actor, { indicatorScope: 'mine' }),
 )
 
-/** Of the many alike, two will do. */
+/** Without most of the crowd's conversations, which are alike. */
 const talked = officeIds.slice(0, 18)
 
 const wholeOfOne = {
@@ -27,7 +27,7 @@ const wholeOfOne = {
   events: false,
 } as const
 
-/** What a second connection is told while batches of messages are committed, and the log in the end. */
+/** The answers to a second connection while batches of messages are committed, and the final log. */
 const askedAmidBatches = async <Q extends Query>(
   subject: StorageUnderTest,
   { open, place }: Places,
@@ -65,7 +65,7 @@ const askedAmidBatches = async <Q extends Query>(
   return { seen, log: await logOf(storage) }
 }
 
-/** Queries: what the reference answers, for everybody. */
+/** Queries are answered as by the reference, for every viewer. */
 export const querying = (subject: StorageUnderTest): void => {
   describe('query', () => {
     test.each(questionTags)('%s is answered as by the reference, whoever looks', async (tag) =>

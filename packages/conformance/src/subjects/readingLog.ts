@@ -10,7 +10,7 @@ import { conversation, draft, Scene } from '../driving/Scene.ts'
 import { office, officeIds } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
-/** The log, and the lists of what there is. */
+/** Reading the log, heads and streams. */
 export const readingLog = (subject: StorageUnderTest): void => {
   describe('the log', () => {
     test(
@@ -104,7 +104,7 @@ export const readingLog = (subject: StorageUnderTest): void => {
       'ids are ordered by code point',
       withPlaces(subject, async ({ fresh }) => {
         const storage = await fresh()
-        // Beyond the basic plane, UTF-16 units order otherwise.
+        // UTF-16 order differs from code point order beyond the basic plane.
         const ids = ['a', 'Z', 'ä', '\u{1F600}', '\uFF5E', 'ab', 'a-', 'A']
         const scene = new Scene('order')
         for (const id of ids) scene.start(cast.cleo, id)

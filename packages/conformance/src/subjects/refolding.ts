@@ -13,7 +13,7 @@ import { office, officeIds } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 import { damages, stream } from './damages.ts'
 
-/** Folding streams anew: finding and mending what differs. */
+/** Refolding streams: finding and correcting differences. */
 export const refolding = (subject: StorageUnderTest): void => {
   describe('refold', () => {
     test(
@@ -160,7 +160,7 @@ export const refolding = (subject: StorageUnderTest): void => {
 
 const found = async (storage: Storage, repair: boolean): Promise<ReadonlyArray<string>> => {
   const differences = await value(storage.refold(stream, foldRows, repair))
-  // Keys only, never what somebody wrote.
+  // Differences contain keys only, never content.
   expect(JSON.stringify(differences)).not.toMatch(/late|house|Müller/u)
   for (const difference of differences) expect(difference.stream).toEqual(stream)
   return [...new Set(differences.map((one) => `${one.table} ${one.found}`))]

@@ -14,7 +14,7 @@ import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 const { anna, dora } = cast
 
-/** A command given again is known by its receipt. */
+/** A retry is recognised by its receipt. */
 export const retrying = (subject: StorageUnderTest): void => {
   test(
     'a receipt is found again by tenant, actor and command alone, and is as it was written',
@@ -56,7 +56,7 @@ export const retrying = (subject: StorageUnderTest): void => {
       if (leave === undefined) throw new Error('no command')
       const again = await played(storage, [leave])
       expect(again[0]?.changed).toBe(true)
-      // Another command of theirs finds nothing there.
+      // Another command id has no receipt.
       const other = {
         ...leave,
         context: { ...leave.context, commandId: 'other' as typeof leave.context.commandId },

@@ -2,11 +2,11 @@ import type { Change, Rows, StreamKey, Table, Time } from '@colloquy/core/storag
 import { acme, cast, order, ticket } from '../driving/Cast.ts'
 import { conversation } from '../driving/Scene.ts'
 
-/** Two conversations of the office whose rows are changed. */
+/** Two conversations whose rows are changed. */
 export const stream: StreamKey = { tenant: acme, conversation: conversation('order') }
 export const neighbour: StreamKey = { tenant: acme, conversation: conversation('picked') }
 
-/** What each kind of change does, and changes of the rows that the first conversation has. */
+/** Each kind of change, and changes of the first conversation's own rows. */
 export const rowChanges: ReadonlyArray<readonly [string, (rows: Rows) => ReadonlyArray<Change>]> = [
   [
     'put replaces the row with that key',
@@ -30,7 +30,7 @@ export const rowChanges: ReadonlyArray<readonly [string, (rows: Rows) => Readonl
   [
     'putting every row of every table again changes nothing',
     (rows) =>
-      // Object.keys forgets which keys there are.
+      // `Object.keys` loses the type of the keys.
       (Object.keys(rows) as ReadonlyArray<Table>).flatMap((table) =>
         rows[table].map((row) => put(table, row)),
       ),
@@ -127,7 +127,7 @@ export const rowChanges: ReadonlyArray<readonly [string, (rows: Rows) => Readonl
 
 const put = <T extends Table>(table: T, row: Rows[T][number]): Change => {
   const change: unknown = { _tag: 'put', table, row }
-  // A table and a row of it: the compiler can't pair them for a generic table.
+  // A table with a row of it, which TypeScript can't pair for a generic table.
   return change as Change
 }
 

@@ -5,7 +5,7 @@ import { cast } from '../driving/Cast.ts'
 import { viewerOf } from '@colloquy/core/storage'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
-/** The schema and the secret, which are made once. */
+/** The schema and the secret, each created once. */
 export const schema = (subject: StorageUnderTest): void => {
   const { capabilities } = subject
   describe('the schema', () => {

@@ -11,7 +11,7 @@ import { writeChanges } from '../driving/writeChanges.ts'
 import { office } from '../histories/office.ts'
 import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
-/** What verifying says of some streams, and of what belongs to none; with `write` it mends that. */
+/** The differences of some streams, and of rows without a stream; with `write` the latter are corrected. */
 const verified = async (
   storage: Storage,
   streams: ReadonlyArray<StreamKey>,
@@ -32,7 +32,7 @@ const foldsOf = async (storage: Storage) => {
     }))
 }
 
-/** Whatever is wrong in any table of the read model is named, from whichever side one has to look. */
+/** Any corrupted row of the read model is reported. */
 export const verifying = (subject: StorageUnderTest): void => {
   describe('verify', () => {
     test(

@@ -13,17 +13,17 @@ import { type Listing, listingsOf } from '../walks/listingOf.ts'
 import { openable, walked, whole } from '../walks/walked.ts'
 import { Walker } from '../walks/Walker.ts'
 
-/** `COLLOQUY_SEED` repeats a run, `COLLOQUY_WALKS` makes it longer: how many crowds walk. */
+/** `COLLOQUY_SEED` repeats a run, `COLLOQUY_WALKS` is the number of crowds. */
 const seed = Number(process.env['COLLOQUY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const crowds = Number(process.env['COLLOQUY_WALKS'] ?? 2)
 const patience = Math.max(120_000, crowds * 60_000)
 
-/** Whatever is accepted of these, on each of the storages alike. */
+/** The accepted of these commands, equal on each storage. */
 const told = async (storage: Storage, commands: ReadonlyArray<Command>): Promise<void> => {
   for (let at = 0; at < commands.length; at += 30) await together(storage, commands.slice(at, at + 30))
 }
 
-/** Every list once, each by the next of those who look. */
+/** Every list once, by the actors in turn. */
 const walksOf = (dice: Dice, { actors }: Crowd): ReadonlyArray<readonly [Actor, Listing]> => {
   const turn = dice.roll(actors.length)
   const lists = {
@@ -58,7 +58,7 @@ const eachCrowd = async (
   console.info(`${subject.name}: ${walks} walks through lists, COLLOQUY_SEED=${seed}`)
 }
 
-/** Walks through lists by people with grants, queues, follows and records of every kind. */
+/** Walks through lists by actors with grants, queues, follows and records of every kind. */
 export const walking = (subject: StorageUnderTest): void => {
   describe('walking', () => {
     test(
@@ -111,7 +111,7 @@ export const walking = (subject: StorageUnderTest): void => {
           const start = (await logOf(storage)).length
           const walkers: Array<Walker> = []
           for (const [actor, listing] of walksOf(dice, crowd)) {
-            // By that one, access comes and goes with other conversations, in which alone something happens.
+            // With this capability, access changes by events of other conversations alone.
             if (actor.capabilities.has('view.customerHistory') && !actor.capabilities.has('view.all'))
               continue
             const walker = await Walker.begin(storage, actor, crowd.policies, listing)

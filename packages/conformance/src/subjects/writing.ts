@@ -13,7 +13,7 @@ import type { StorageUnderTest } from '../StorageUnderTest.ts'
 
 const { cleo, cora } = cast
 
-/** What a storage must find wrong with the events of a commit. */
+/** Faults in the events of a commit that a storage must detect. */
 const spoils: ReadonlyArray<readonly [string, (events: ReadonlyArray<Recorded>) => ReadonlyArray<Recorded>]> =
   [
     ['whose version is taken', (events) => events.map((event) => ({ ...event, version: 1 as Version }))],
@@ -24,7 +24,7 @@ const spoils: ReadonlyArray<readonly [string, (events: ReadonlyArray<Recorded>) 
     ['given twice', (events) => [...events, ...events.slice(-1)]],
   ]
 
-/** Commits are whole or not at all. */
+/** Commits are atomic. */
 export const writing = (subject: StorageUnderTest): void => {
   test(
     'writes events, rows and receipts together: what follows sees them',
@@ -51,7 +51,7 @@ export const writing = (subject: StorageUnderTest): void => {
       expect(found).not.toBeNull()
       expect(await everything(storage)).toBe(before)
       await sameThroughout(storage, compared, [one.conversation])
-      // It is not in the way of what comes after.
+      // The failed commit does not block later ones.
       await played(storage, posts('after', 'one', 1))
     })(),
   )

@@ -9,10 +9,10 @@ import type { Listing } from './listingOf.ts'
 
 type Page = InboxPage<StaffShown>
 const seal = openSeal()
-/** More than there are conversations. */
+/** More than the number of conversations. */
 const all = 200
 
-/** Somebody who walks a list page by page while it changes. */
+/** Walks a list page by page while it changes. */
 export class Walker {
   readonly #storage: Storage
   readonly #actor: Actor
@@ -27,11 +27,11 @@ export class Walker {
     this.#storage = storage
     this.#actor = actor
     this.#listing = listing
-    // The two sides' questions have the same names; only what is shown differs.
+    // The queries of both sides have the same names; only their results differ.
     this.#ask = inquiries(contextFor(actor, policies, seal)) as Inquiries<StaffShown>
   }
 
-  /** Null where this actor has no such list. */
+  /** Null where this actor may not query the list. */
   static async begin(
     storage: Storage,
     actor: Actor,
@@ -53,7 +53,7 @@ export class Walker {
     return this.#next === null
   }
 
-  /** `quiet`: nothing happened since the page before. */
+  /** `quiet`: no event since the page before. */
   async step(quiet = false): Promise<void> {
     if (this.#next === null) return
     const page = await this.#page({ limit: this.#listing.limit, cursor: this.#next })
@@ -62,13 +62,16 @@ export class Walker {
     this.#take(page)
   }
 
-  /** An unchanged row is met once, one that changed at most once, and the changes are the rest of the list. */
+  /**
+   * Checks that an unchanged row appeared once, a changed one at most once, and that `changes` gives the rest of the
+   * list.
+   */
   async check(happened: ReadonlyArray<Recorded>): Promise<void> {
     const now = idsOf(await this.#page({ limit: all }))
     const changed = new Set(idsOf(await this.#page({ limit: all, changedSince: this.#changes })))
     const touched = new Set<string>(happened.map(({ conversation }) => conversation))
     for (const id of this.#atStart) {
-      // Following a record changes conversations that are linked to it, in which nothing happened.
+      // Following a record changes linked conversations, which have no event of their own.
       if (touched.has(id) || changed.has(id) || !now.includes(id)) continue
       expect(
         this.#met.filter((one) => one === id),

@@ -12,11 +12,11 @@ import { nowhere } from '../random/Known.ts'
 import { anybody, personFor } from '../random/parts.ts'
 import { usualStart } from '../random/starting.ts'
 
-/** Many conversations with several records each, and people who hold several grants of them. */
+/** Many conversations with several records each, and actors with several grants. */
 export type Crowd = {
   readonly policies: Policies
   readonly before: ReadonlyArray<Command>
-  /** What happens while somebody walks. */
+  /** The commands given during a walk. */
   readonly amid: ReadonlyArray<Command>
   readonly actors: ReadonlyArray<Actor>
 }
@@ -48,13 +48,13 @@ export const crowdOf = (dice: Dice): Crowd => {
   return { policies, before, amid: known.commands.slice(before.length), actors }
 }
 
-/** Some things happen in the same millisecond. */
+/** Some events happen in the same millisecond. */
 const step = (dice: Dice, known: Known): void => {
   known.at++
   known.now += dice.pick([1000, 1000, 0, 3000])
 }
 
-/** A conversation linked to some of the records; one is with more people than are counted one by one. */
+/** A conversation linked to some of the records; a big one has more members than are counted individually. */
 const begun = (dice: Dice, known: Known, policies: Policies, big: boolean): Command => {
   const start = usualStart(dice, known, tenant, policies)
   if (start._tag !== 'StartConversation' || start.customer === null) return start
@@ -102,7 +102,7 @@ const weighed: ReadonlyArray<CommandTag> = (
   ] as const satisfies ReadonlyArray<readonly [number, CommandTag]>
 ).flatMap(([weight, tag]) => Array.from({ length: weight }, () => tag))
 
-/** A command on any of the conversations, by somebody who may mostly give it. */
+/** A command on any conversation, mostly by an actor who may give it. */
 const anyCommand = (dice: Dice, known: Known, policies: Policies): Command => {
   const tag = dice.pick(weighed)
   if (tag === 'StartConversation') return begun(dice, known, policies, false)
@@ -113,14 +113,14 @@ const anyCommand = (dice: Dice, known: Known, policies: Policies): Command => {
 
 const views = capabilities.filter((one) => one.startsWith('view.'))
 
-/** The same person with other grants: queues and records, some of them named twice, and sights. */
+/** The actor with random queues, records (some repeated) and capabilities. */
 const grantedTo = (dice: Dice, actor: Actor): Actor => {
   const some = <A>(list: ReadonlyArray<A>, atMost: number): ReadonlyArray<A> =>
     Array.from({ length: dice.roll(atMost + 1) }, () => dice.pick(list))
   const sees = dice.oneIn(2) ? [] : some(views, 2)
   return {
     ...actor,
-    // Without one of them, other ways to see a conversation are the only ones.
+    // Sometimes none, so that only other ways of access remain.
     queues: dice.oneIn(2) ? [] : some(queues, 4),
     records: dice.oneIn(2) ? [] : some(records, 6),
     capabilities: new Set([...[...actor.capabilities].filter((one) => !one.startsWith('view.')), ...sees]),

@@ -5,7 +5,7 @@ import { sorts } from '@colloquy/core/storage'
 import type { Dice } from '../random/Dice.ts'
 import { sought } from '../random/sought.ts'
 
-/** A list that somebody walks. */
+/** The options of a list. */
 export type Listing = {
   readonly view: View
   readonly filter: Filter
@@ -19,7 +19,7 @@ const directions: { readonly [D in Sort['direction']]: D } = { asc: 'asc', desc:
 type Side = 'staff' | 'customer'
 const limits = [1, 2, 3, 5, 8, 17]
 
-/** Every view by every sort in either direction, each with some filter and some limit. */
+/** Every view in every order, each with some filter and limit. */
 export const listingsOf = (dice: Dice, side: Side): ReadonlyArray<Listing> =>
   viewNames.flatMap((view) =>
     sortNames

@@ -5,7 +5,7 @@ import type { Listing } from './listingOf.ts'
 
 type List = Extract<Query, { _tag: 'List' }>
 
-/** More than there are conversations. */
+/** More than the number of conversations. */
 const all = 1000
 
 const page = async (
@@ -22,7 +22,7 @@ const page = async (
 export const whole = (storage: Storage, viewer: Viewer, listing: Listing): Promise<ReadonlyArray<Key>> =>
   page(storage, viewer, listing, null, all)
 
-/** All rows of a list, by pages: full ones but for the last. */
+/** All rows of a list, by pages that are full except the last. */
 export const walked = async (
   storage: Storage,
   viewer: Viewer,
@@ -39,7 +39,7 @@ export const walked = async (
   throw new Error('the walk does not end')
 }
 
-/** The conversations that may be opened. */
+/** The conversations that the actor may read. */
 export const openable = async (
   storage: Storage,
   viewer: Viewer,

@@ -2,19 +2,19 @@ import type { Kind } from '@colloquy/core'
 import type { MessageId, Side, Who } from '@colloquy/core/storage'
 import { sameWho } from '@colloquy/core/engine'
 
-/** A message as both sides come to see it. */
+/** A message as both sides see it. */
 export type Message = {
   readonly id: MessageId
   readonly author: Who
   readonly authorKind: Kind
   readonly actor: Who
-  /** When staff came to see it, and when customers did; null: they did not. */
+  /** When it became visible to staff, and to customers; null: it did not. */
   readonly posted: { readonly version: number; readonly at: number }
   published: { readonly version: number; readonly at: number } | null
   readonly answers: boolean
   readonly replyTo: MessageId | null
   body: string | null
-  /** When it was last changed at all, and when last while customers saw it. */
+  /** When it was last edited, and last while visible to customers. */
   editedAt: number | null
   publicEditedAt: number | null
   removed: boolean
@@ -24,6 +24,6 @@ export type Message = {
 export const seenAt = (message: Message, side: Side): number | null =>
   side === 'staff' ? message.posted.version : (message.published?.version ?? null)
 
-/** Whether somebody is the author or the actor of a message. */
+/** Whether a person is the author or the actor of a message. */
 export const isOwn = (message: Message, who: Who): boolean =>
   sameWho(message.author, who) || sameWho(message.actor, who)

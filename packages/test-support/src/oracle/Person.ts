@@ -1,7 +1,7 @@
 import type { Contact, Who } from '@colloquy/core/storage'
 import type { Kind } from '@colloquy/core'
 
-/** Somebody whom a conversation has named. */
+/** A person named in a conversation. */
 export type Person = {
   readonly who: Who
   kind: Kind
@@ -12,12 +12,12 @@ export type Person = {
   wasAssigned: boolean
   muted: boolean
   flag: boolean
-  /** The version up to which they have read; null: no read state. */
+  /** The version up to which the person has read; null: no read state. */
   cursor: number | null
-  /** What became visible up to this version is hidden from them. */
+  /** Messages that became visible up to this version are hidden from the person. */
   hiddenTo: number
   contact: Contact | null
-  /** Of their reading stream, and of their last `marked-unread` in it. */
+  /** The version of the reading stream, and of its last `marked-unread`. */
   readingVersion: number
   markedVersion: number
 }

@@ -5,14 +5,14 @@ import { seenAt } from './Message.ts'
 import type { Person } from './Person.ts'
 
 /**
- * A conversation told from the start, event by event, in the words of the specification: no counters, no ordinals,
- * no rows. Slow on purpose; it is what the library's own arithmetic is compared with.
+ * A conversation as the specification describes it: event by event, without counters, ordinals or rows. Slow on
+ * purpose; the library's arithmetic is compared with it.
  */
 export type Story = {
   readonly id: ConversationId
-  /** Of its own stream, in order. */
+  /** The events of its own stream, in order. */
   readonly events: Array<Recorded>
-  /** Its own and all reading streams, in the order of the log. */
+  /** The events of its own and all reading streams, in log order. */
   readonly log: Array<Recorded>
   type: 'customer' | 'internal'
   status: 'open' | 'closed' | 'removed'
@@ -34,15 +34,15 @@ export type Story = {
   closedAt: number | null
   readonly people: Map<string, Person>
   readonly messages: Array<Message>
-  /** Versions after which nobody waits any more for what was said before: closes and `no-reply-needed`. */
+  /** The versions of closes and `no-reply-needed`: up to these, no customer waits for an answer. */
   readonly settled: Array<number>
-  /** Versions and times at which a customer re-opened it. */
+  /** The versions and times at which a customer re-opened it. */
   readonly reopened: Array<{ readonly version: number; readonly at: number }>
-  /** How many of its events customers were shown. */
+  /** The number of events visible to customers. */
   shown: number
 }
 
-/** The messages of a side in the order they became visible. */
+/** A side's messages in the order they became visible. */
 export const inOrder = (story: Story, side: Side): ReadonlyArray<Message> =>
   story.messages
     .filter((message) => seenAt(message, side) !== null)

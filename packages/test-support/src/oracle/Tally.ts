@@ -2,7 +2,7 @@ import type { Command, Outcome } from '@colloquy/core/engine'
 import { isSettled } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 
-/** How often things happened, to show that histories go everywhere. */
+/** Counts of what happened, to show that histories cover everything. */
 export type Tally = Map<string, number>
 
 export const count = (tally: Tally, what: string): void => {

@@ -5,7 +5,7 @@ import type { Story } from './Story.ts'
 import { refOf } from './Story.ts'
 import type { Telling } from './tell.ts'
 
-/** Whether a viewer may read a conversation, by the clauses of the specification. */
+/** Whether a viewer may read a conversation, by the rules of the specification. */
 export const hasAccess = (story: Story, viewer: Viewer, telling: Telling): boolean => {
   if (story.status === 'removed') return false
   if (directly(story, viewer)) return true

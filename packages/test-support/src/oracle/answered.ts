@@ -11,7 +11,7 @@ import { byCodePoint } from './byCodePoint.ts'
 
 const asItIs = (answer: unknown): unknown => answer
 
-/** What is compared of each answer: a query without a comparison does not compile. */
+/** The compared part of each answer; a query without a comparison does not compile. */
 const compared: {
   readonly [T in QueryTag]: (
     answer: Answers[T],
@@ -47,9 +47,9 @@ const compared: {
   ],
 }
 
-/** What a storage answered, in the same plain values: what it says, not how its rows say it. */
+/** A storage's answer in plain values, independent of its rows. */
 export const answered = (query: Query, viewer: Viewer, answer: Answers[QueryTag]): unknown => {
-  // The answer is that of its query; the compiler can't follow a union that far.
+  // The answer has its query's type; TypeScript can't follow the union.
   const plain = compared[query._tag] as (answer: Answers[QueryTag], viewer: Viewer, query: Query) => unknown
   return plain(answer, viewer, query)
 }

@@ -1,4 +1,4 @@
-/** Texts by code point. */
+/** Compares texts by code point. */
 export const byCodePoint = (a: string, b: string): number => {
   const left = Array.from(a, (character) => character.codePointAt(0) ?? 0)
   const right = Array.from(b, (character) => character.codePointAt(0) ?? 0)

@@ -15,15 +15,15 @@ import type { Telling } from './tell.ts'
 import { tell } from './tell.ts'
 
 export type HistoryCheck = {
-  /** All must answer alike; the first is also asked for the log. */
+  /** All must give equal answers; the log is read from the first. */
   readonly storages: ReadonlyArray<Storage>
   readonly history: History
-  /** How many commands go into each batch, again and again. */
+  /** The sizes of the batches, repeated. */
   readonly batches: ReadonlyArray<number>
   readonly tally: Tally
 }
 
-/** Runs a history, and after each batch compares everything that can be asked with what the definitions say. */
+/** Runs a history, and after each batch compares every query with the oracle. */
 export const checkHistory = async (check: HistoryCheck): Promise<void> => {
   const { storages, history, batches, tally } = check
   const issued = new Set<string>()
@@ -47,7 +47,7 @@ export const checkHistory = async (check: HistoryCheck): Promise<void> => {
   for (const each of telling.values()) checkCodec(each.log)
 }
 
-/** The first of these commands; where a storage takes one tenant at a time, up to the first of another. */
+/** The first `size` commands; on a storage with one tenant in a batch, up to the first of another tenant. */
 const batchOf = (
   storages: ReadonlyArray<Storage>,
   commands: ReadonlyArray<Command>,
@@ -92,7 +92,7 @@ const tellings = async (
   return found
 }
 
-/** Invariant 13: the rows are at every moment what folding the events gives. */
+/** Invariant 13: the stored rows always equal the fold of the events. */
 const checkRebuilt = async (
   storages: ReadonlyArray<Storage>,
   streams: ReadonlyArray<StreamKey>,

@@ -7,7 +7,7 @@ import { personOf, runOf, visibleTo } from './readState.ts'
 import type { Story } from './Story.ts'
 import { inOrder } from './Story.ts'
 
-/** How many messages of a side lie at or before a cursor. */
+/** The number of a side's messages at or before a cursor. */
 const placeOf = (story: Story, side: Side, cursor: number): number =>
   inOrder(story, side).filter((message) => (seenAt(message, side) ?? 0) <= cursor).length
 
@@ -24,7 +24,7 @@ const before = (story: Story, who: Who, id: string): number | null => {
   return message === undefined ? null : placeOf(story, who.side, (seenAt(message, who.side) ?? 0) - 1)
 }
 
-/** What the end of an import makes of everybody's cursor: only who had nothing unread before it is taken further. */
+/** The cursors after the end of an import: only those of people with nothing unread before it move. */
 export const cursorsAfterImport = (
   { added }: CommandOf<'SettleImport'>,
   story: Story,
@@ -45,7 +45,7 @@ export const cursorsAfterImport = (
     return { who, readState: { ...readState, place: Math.max(readState.place, last + 1) } }
   })
 
-/** Whose reading a command is about, and what the table of cursors makes of it; null: says nothing of it. */
+/** The reader that a command is about, and their cursor by the specification's table; null: the table does not say. */
 export const cursorAfter = (
   command: Command,
   story: Story,

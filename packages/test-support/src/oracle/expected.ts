@@ -6,7 +6,7 @@ import { summariesOf } from './expected/summaryOf.ts'
 import { timelineOf } from './expected/timelineOf.ts'
 import type { Telling } from './tell.ts'
 
-/** How each query is answered by the definitions: one that is forgotten does not compile. */
+/** The oracle's answer to each query; a missing one does not compile. */
 const answers: {
   readonly [T in QueryTag]: (query: Extract<Query, { _tag: T }>, viewer: Viewer, telling: Telling) => unknown
 } = {
@@ -32,9 +32,9 @@ const answers: {
   ],
 }
 
-/** What the definitions say that a query must answer, as plain values. */
+/** The oracle's answer to a query, as plain values. */
 export const expected = (query: Query, viewer: Viewer, telling: Telling): unknown => {
-  // Which of the functions fits is known by the tag; the compiler can't follow a union that far.
+  // The tag selects the function; TypeScript can't follow the union.
   const answer = answers[query._tag] as (query: Query, viewer: Viewer, telling: Telling) => unknown
   return answer(query, viewer, telling)
 }

@@ -39,7 +39,7 @@ const list = (change: Partial<ListQuery>): ListQuery => ({
 
 const at = <A>(list: ReadonlyArray<A>, n: number): A => list[n % list.length] as A
 
-/** What to ask after each batch: what changes most, and of everything else each time another part. */
+/** The queries after each batch: those that change most, and a rotating part of the others. */
 export const queriesAfter = (
   turn: number,
   commands: ReadonlyArray<Command>,
@@ -86,7 +86,7 @@ const timeline = (telling: Telling, conversation: ConversationId, turn: number):
   }
 }
 
-/** Everything there is to ask. */
+/** All queries. */
 export const queriesAtTheEnd = (tellings: Map<string, Telling>): ReadonlyArray<Question> =>
   tenants.flatMap((tenant) => {
     const telling = tellings.get(tenant)

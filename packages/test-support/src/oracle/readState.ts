@@ -11,13 +11,13 @@ const hiddenTo = (person: Person | undefined): number =>
 
 export const personOf = (story: Story, who: Who): Person | undefined => story.people.get(keyOf(who))
 
-/** The messages somebody sees the place of, tombstones too, in the order they came to see them. */
+/** The messages and tombstones that a person sees, in the order they became visible. */
 export const visibleTo = (story: Story, who: Who): ReadonlyArray<Message> =>
   inOrder(story, who.side).filter(
     (message) => (seenAt(message, who.side) ?? 0) > hiddenTo(personOf(story, who)),
   )
 
-/** `Unread(m, V)`, word for word. */
+/** `Unread(m, V)` of the specification. */
 export const unreadOf = (story: Story, who: Who, onlyFrom: Side | null = null): ReadonlyArray<Message> => {
   const person = personOf(story, who)
   if (person === undefined || !isMember(person) || person.cursor === null || story.status === 'removed')
@@ -38,7 +38,7 @@ export const isUnread = (story: Story, who: Who): boolean => {
   return person.flag || unreadOf(story, who).length > 0
 }
 
-/** The version after which what customers said counts: the last answer, close or `no-reply-needed`. */
+/** The version of the last answer, close or `no-reply-needed`; later customer messages are unanswered. */
 const settledAt = (story: Story): number => {
   const answers = inOrder(story, 'customer').filter((message) => !message.removed && message.answers)
   return Math.max(0, ...answers.map((message) => message.published?.version ?? 0), ...story.settled)
@@ -53,7 +53,7 @@ export const runOf = (story: Story): ReadonlyArray<Message> =>
       (message.published?.version ?? 0) > settledAt(story),
   )
 
-/** Since when a customer waits for an answer, or null. */
+/** The time since which a customer waits for an answer; null where none does. */
 export const waitingSince = (story: Story): number | null => {
   if (story.type !== 'customer' || story.status !== 'open') return null
   const first = runOf(story)[0]

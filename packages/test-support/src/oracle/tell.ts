@@ -8,15 +8,15 @@ import { customersSee } from './tell/customersSee.ts'
 import { tellOwn } from './tell/tellOwn.ts'
 import { tellReading } from './tell/tellReading.ts'
 
-/** Every conversation of a log, and who follows which record. */
+/** Every conversation of a log, and the followers of records. */
 export type Telling = {
   readonly stories: Map<ConversationId, Story>
-  /** Of each record (`refOf`), who follows it (`keyOf`). */
+  /** The followers (`keyOf`) of each record (`refOf`). */
   readonly followers: Map<string, Set<string>>
   readonly log: ReadonlyArray<Recorded>
 }
 
-/** Tells a tenant's whole log. */
+/** Replays a tenant's log. */
 export const tell = (log: ReadonlyArray<Recorded>): Telling => {
   const telling: Telling = { stories: new Map(), followers: new Map(), log }
   for (const recorded of log) tellOne(telling, recorded)

@@ -13,7 +13,7 @@ const followsLinked = (story: Story, viewer: Viewer, telling: Telling): boolean 
     (link) => telling.followers.get(refOf(link.record))?.has(keyOf(viewer.who)) === true,
   )
 
-/** What the table of views speaks of. */
+/** The terms of the specification's table of views. */
 const seenBy = (story: Story, viewer: Viewer, telling: Telling) => {
   const person = personOf(story, viewer.who)
   const follows = followsLinked(story, viewer, telling)
@@ -32,7 +32,7 @@ const seenBy = (story: Story, viewer: Viewer, telling: Telling) => {
   }
 }
 
-/** The table of views, row by row. */
+/** The specification's table of views, row by row. */
 const table: { readonly [V in View]: (seen: ReturnType<typeof seenBy>) => boolean } = {
   all: () => true,
   mine: ({ mine }) => mine,
@@ -65,7 +65,7 @@ const ofCustomers: ReadonlySet<View> = new Set(['all', 'mine', 'unread'])
 export const belongs = (view: View, story: Story, viewer: Viewer, telling: Telling): boolean =>
   (viewer.side === 'staff' || ofCustomers.has(view)) && table[view](seenBy(story, viewer, telling))
 
-/** All that the filter names must hold. */
+/** Filters are combined with AND. */
 export const passes = (filter: Filter, story: Story, viewer: Viewer): boolean =>
   Object.entries(tests(story, viewer)).every(([name, test]) => {
     const given = filter[name as keyof Filter]

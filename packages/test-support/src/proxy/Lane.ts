@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** One direction of a connection: what is put in comes out in that order, each part after its delay. */
+/** One direction of a connection: data comes out in order, each part after its delay. */
 export type Lane = {
   readonly send: (bytes: Buffer, delay: number) => void
-  /** Ends the connection after all that was sent. */
+  /** Ends the connection after all data was sent. */
   readonly end: () => void
 }
 

@@ -3,9 +3,9 @@ import { lane } from './Lane.ts'
 import { asksForEncryption, type Message, poolerError, splitter, statements } from './Message.ts'
 
 /**
- * How connections are treated. `refuse`: there will be no new ones. `blackhole`: nothing passes either way, and goes on
- * from there under another mode. `swallowReplies`: requests pass and replies are lost. `delay`: all takes that many
- * milliseconds longer, each way. `turnAway`: new ones hear at their beginning what a pooler has against them.
+ * The mode of connections. `refuse`: no new ones. `blackhole`: nothing passes either way, until another mode is set.
+ * `swallowReplies`: requests pass and replies are dropped. `delay`: adds so many milliseconds each way. `turnAway`: new
+ * ones get a pooler's error.
  */
 export type Mode =
   | 'pass'
@@ -16,41 +16,41 @@ export type Mode =
   | { readonly turnAway: string }
 
 /**
- * When to cut: the server never gets the statement; it does it and nobody hears, or hears what a pooler says that lost
- * the server then; its reply arrives, and that is all.
+ * When to cut. `before`: the server never gets the statement; `inside`: it executes it, and the reply is lost;
+ * `pooled`: the same with a pooler's error; `after`: after the reply.
  */
 export type Moment = 'before' | 'inside' | 'pooled' | 'after'
 
-/** One cut, of the first connection that sends such a statement. */
+/** One cut, of the first connection that sends a matching statement. */
 export type Order = {
   readonly moment: Moment
   readonly matches: (sql: string) => boolean
   readonly done: () => void
 }
 
-/** Withholds what the first connection that sends such a statement sends from there on, that statement included. */
+/** Withholds what the first connection with a matching statement sends, from that statement on. */
 export type Withholding = {
   readonly matches: (sql: string) => boolean
-  /** Called when that has happened, with what lets it pass. */
+  /** Called when that has happened, with a function that releases it. */
   readonly done: (release: () => void) => void
 }
 
-/** What the connections ask of the proxy. */
+/** The proxy's state that its connections use. */
 export type Control = {
   readonly mode: () => Mode
-  /** Hands out an order that waits for such a statement, to one connection only. */
+  /** Hands an order for such a statement to one connection only. */
   readonly take: (sql: string) => Order | undefined
   readonly withhold: (sql: string) => Withholding | undefined
 }
 
-/** One client's connection by way of the proxy. */
+/** One client's connection through the proxy. */
 export type Link = {
   readonly cut: () => void
   readonly hold: (held: boolean) => void
   readonly ended: Promise<void>
 }
 
-/** A socket that is about to end can't be reset any more, and would never be closed. */
+/** A socket that is ending can't be reset any more, and would never close. */
 const reset = (socket: Socket): void => {
   if (socket.writableEnded) socket.destroy()
   else socket.resetAndDestroy()
@@ -60,7 +60,7 @@ export const link = (client: Socket, target: { host: string; port: number }, con
   const server = connect({ ...target, noDelay: true })
   const [toServer, toClient] = [lane(server), lane(client)]
   const statementOf = statements()
-  // The server ends its reply to each of these requests with one message, and so it ends the beginning.
+  // The server ends each reply, and the startup, with one ReadyForQuery message.
   let requested = 0
   let answered = -1
   let order: (Order & { readonly request: number }) | undefined
@@ -88,7 +88,7 @@ export const link = (client: Socket, target: { host: string; port: number }, con
 
   const onRequest = (message: Message) => {
     if (withheld !== null) return void withheld.push(message)
-    // What comes after the statement at which to cut is lost in any case.
+    // Data after the statement at which to cut is lost in any case.
     if (client.destroyed || (order !== undefined && requested >= order.request)) return
     if (asksForEncryption(message)) return toClient.send(Buffer.from('N'), 0)
     const mode = control.mode()

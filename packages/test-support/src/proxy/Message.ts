@@ -1,13 +1,13 @@
-/** One message of PostgreSQL's protocol. Those with which a client begins have no type. */
+/** One message of PostgreSQL's protocol. A client's startup messages have no type. */
 export type Message = { readonly type: string; readonly bytes: Buffer }
 
 const encryptionRequests: ReadonlyArray<number> = [80877103, 80877104]
 
-/** A client asks for TLS or GSSAPI before it begins; whoever says no is spoken to in the clear. */
+/** Whether a client requests TLS or GSSAPI before its startup; a refusal makes it continue in plain text. */
 export const asksForEncryption = ({ type, bytes }: Message): boolean =>
   type === '' && encryptionRequests.includes(bytes.readInt32BE(4))
 
-/** Cuts what arrives into messages: chunks hold several of them, and end in the midst of one. */
+/** Splits a byte stream into messages: a chunk may hold several, and end inside one. */
 export const splitter = (from: 'client' | 'server'): ((chunk: Buffer) => ReadonlyArray<Message>) => {
   let rest: Buffer = Buffer.alloc(0)
   let typed = from === 'server'
@@ -34,7 +34,7 @@ const twoStrings = (bytes: Buffer): readonly [string, string] => {
   return [first, second]
 }
 
-/** Tells which statement a message has the server run, be it as text or prepared before. */
+/** Finds the statement that a message executes, whether sent as text or prepared before. */
 export const statements = (): ((message: Message) => string | undefined) => {
   const prepared = new Map<string, string>()
   return ({ type, bytes }) => {
@@ -45,7 +45,7 @@ export const statements = (): ((message: Message) => string | undefined) => {
   }
 }
 
-/** How a pooler takes leave of a client, whatever the reason: always by this code. */
+/** A pooler's error to a client, which always has this code. */
 export const poolerError = (text: string): Buffer => {
   const fields = Buffer.from(`SFATAL\0VFATAL\0C08P01\0M${text}\0\0`)
   const head = Buffer.from('E\0\0\0\0')

@@ -7,7 +7,7 @@ import { cursorAfter, cursorsAfterImport, readStateOf } from '../cursors.ts'
 import type { Telling } from '../tell.ts'
 import { same } from '@colloquy/conformance/comparing/same'
 
-/** What the definitions say of one command by itself: whether it is let in, its receipt, and its reader's cursor. */
+/** Compares one command of its own batch with the oracle: access, receipt, and the reader's cursor. */
 export const checkCommand = (
   command: Command,
   outcome: E.Either<Rejection, Accepted>,

@@ -5,7 +5,7 @@ import type { Telling } from '../tell.ts'
 import { checkCommand } from './checkCommand.ts'
 import { same } from '@colloquy/conformance/comparing/same'
 
-/** The outcomes of a batch and the log agree; a batch of one new command is looked at closely. */
+/** The outcomes of a batch agree with the log; a batch of one new command is compared in detail. */
 export const checkOutcomes = (
   commands: ReadonlyArray<Command>,
   outcomes: ReadonlyArray<Outcome>,
@@ -27,6 +27,6 @@ export const checkOutcomes = (
 const lengthOf = (tellings: Map<string, Telling>): number =>
   [...tellings.values()].reduce((sum, { log }) => sum + log.length, 0)
 
-/** A command of the same id is a retry. */
+/** The idempotency key with its actor: an equal one is a retry. */
 const idOf = ({ context: { actor, commandId } }: Command): string =>
   `${actor.tenant} ${actor.kind} ${actor.id} ${commandId}`

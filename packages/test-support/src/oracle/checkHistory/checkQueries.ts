@@ -10,7 +10,7 @@ import { count } from '../Tally.ts'
 import type { Telling } from '../tell.ts'
 import { same } from '@colloquy/conformance/comparing/same'
 
-/** Everybody asks each question, and every storage answers as the definitions say. */
+/** Every storage answers each viewer's queries as the oracle does. */
 export const checkQueries = async (
   { storages, history, tally }: HistoryCheck,
   tellings: Map<string, Telling>,

@@ -7,7 +7,7 @@ import type { Story } from '../Story.ts'
 import { refOf } from '../Story.ts'
 import type { Telling } from '../tell.ts'
 
-/** Whether anything came after a position that changes what a viewer sees of a conversation. */
+/** Whether an event after a position changed what a viewer sees of a conversation. */
 export const changedAfter = (position: number, story: Story, viewer: Viewer, telling: Telling): boolean => {
   const own = story.log.some(
     (event) =>
@@ -30,7 +30,7 @@ export const changedAfter = (position: number, story: Story, viewer: Viewer, tel
   return own || followed
 }
 
-/** Words that the customer could see were erased: a message, the subject line or a customer's name. */
+/** Whether a text was erased that the customer could see: a message, the subject line or a customer's name. */
 const tookWords = ({ event, version }: Recorded, story: Story, viewer: Viewer): boolean => {
   if (event.type !== 'content-erased') return false
   const { of } = event

@@ -29,7 +29,7 @@ export const listOf = (query: Extract<Query, { _tag: 'List' }>, viewer: Viewer, 
     .map(({ story, key, match }) => ({ summary: summaryOf(story, viewer), key: [key.value, key.id], match }))
 }
 
-/** When a side came to see the last message that was not removed. */
+/** When the last message that was not removed became visible to a side. */
 const lastActivity = (story: Story, side: Viewer['side']): number | null => {
   const last = inOrder(story, side).findLast((message) => !message.removed)
   if (last === undefined) return story.createdAt
@@ -43,7 +43,7 @@ const sortValues: { readonly [S in SortBy]: (story: Story, side: Viewer['side'])
   closedAt: ({ closedAt }) => closedAt,
 }
 
-/** What has no value comes last, whichever way the list is sorted. */
+/** Nulls are last in both directions. */
 const compare = (a: Key, b: Key, ascending: boolean): number => {
   if (a.value === null && b.value !== null) return 1
   if (a.value !== null && b.value === null) return -1

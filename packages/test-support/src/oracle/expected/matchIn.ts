@@ -4,7 +4,7 @@ import { visibleTo } from '../readState.ts'
 import type { Story } from '../Story.ts'
 import { participantsOf } from './participantsOf.ts'
 
-/** Which message made a conversation match what was searched for, if it was one; null: it does not match. */
+/** The message that matches a search, if a message does; null: the conversation does not match. */
 export const matchIn = (
   match: Match | null,
   story: Story,

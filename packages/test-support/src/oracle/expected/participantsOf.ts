@@ -20,7 +20,7 @@ export const participantsIn = (id: ConversationId, viewer: Viewer, telling: Tell
   }))
 }
 
-/** Customers see of the staff who wrote to them. */
+/** Customers see only staff with public messages. */
 export const participantsOf = (story: Story, viewer: Viewer): ReadonlyArray<Person> =>
   [...story.people.values()]
     .filter((person) =>
@@ -32,7 +32,7 @@ export const participantsOf = (story: Story, viewer: Viewer): ReadonlyArray<Pers
 
 const wrotePublicly = (story: Story, person: Person): boolean => publicKind(story, person) !== null
 
-/** As what somebody wrote what customers saw of them last. */
+/** The kind of actor under which a person wrote their last visible message. */
 const publicKind = (story: Story, person: Person): Kind | null => {
   const shown = story.messages
     .filter((message) => !message.removed && keyOf(message.author) === keyOf(person.who))

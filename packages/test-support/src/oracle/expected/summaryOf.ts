@@ -14,7 +14,7 @@ export const summariesOf = (ids: ReadonlyArray<ConversationId>, viewer: Viewer, 
     return story === undefined || !hasAccess(story, viewer, telling) ? [] : [summaryOf(story, viewer)]
   })
 
-/** What a viewer is told about one conversation. */
+/** A viewer's summary of one conversation. */
 export const summaryOf = (story: Story, viewer: Viewer) => {
   const person = personOf(story, viewer.who)
   const last = visibleTo(story, viewer.who).findLast((message) => !message.removed)

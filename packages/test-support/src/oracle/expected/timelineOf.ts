@@ -32,7 +32,7 @@ export const timelineOf = (query: Timeline, viewer: Viewer, telling: Telling) =>
 
 type Page = { readonly start: number; readonly end: number }
 
-/** Which of the messages asked for are on the page. Places are counted among all messages of the side. */
+/** The range of the page among the filtered messages. Cursors count all messages of the side. */
 const pageOf = (
   asked: ReadonlyArray<Message>,
   { from, limit }: { readonly from: From; readonly limit: number },
@@ -51,7 +51,7 @@ const pageOf = (
 
 const ofMessages = new Set(['message-posted', 'message-edited', 'message-removed', 'message-published'])
 
-/** The other events that lie between the page before and the page after. */
+/** The other events between the page before and the page after. */
 const eventsBeside = (asked: ReadonlyArray<Message>, page: Page, story: Story, viewer: Viewer) => {
   const { side } = viewer
   const at = (message: Message | undefined): number =>

@@ -13,8 +13,8 @@ const tags: ReadonlyArray<CommandTag> = [...new Set(weighedCommands)].filter(
 )
 
 /**
- * Any kind of command, each as likely, on the conversation, message, person and record of an earlier one, by somebody
- * who may do most things: by the usual weights half of all ordered pairs of commands would never meet.
+ * A command of any tag, equally likely, on an earlier command's conversation, message, person and record, by an actor
+ * who may do most things: with the usual weights half of all ordered pairs of commands would never occur.
  */
 export const followUpOf = (
   dice: Dice,
@@ -42,7 +42,7 @@ const isAble = (
   return id === 'sue' || kind === 'system' || (kind === 'customer' && id === customer)
 }
 
-/** What both name, they name alike, but for a new message's own id. */
+/** Copies the shared ids, except a new message's own id. */
 const onTheSame = (command: Command, earlier: Command): Command => {
   const messageId = 'messageId' in earlier ? earlier.messageId : messageOfStart(earlier)
   if (messageId !== null && 'messageId' in command && command._tag !== 'PostMessage')

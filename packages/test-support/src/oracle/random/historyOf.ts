@@ -15,10 +15,10 @@ import { weighedCommands } from './weighedCommands.ts'
 
 export type History = { readonly policies: Policies; readonly commands: ReadonlyArray<Command> }
 
-/** A number that stands for one command: any number makes one, so that a failing history can be made shorter. */
+/** A number that determines one command. Every number does, so that a failing history can be shrunk. */
 export type Step = number
 
-/** Makes commands of numbers: always the same of the same. */
+/** Makes commands of numbers, deterministically. */
 export const historyOf = (rule: number, steps: ReadonlyArray<Step>): History => {
   const policies = rules[rule % rules.length] as Policies
   const known: Known = { conversations: [], commands: [], now: 1_700_000_000_000, at: 0 }
@@ -29,7 +29,7 @@ export const historyOf = (rule: number, steps: ReadonlyArray<Step>): History => 
   return { policies, commands: known.commands }
 }
 
-/** A retry of an earlier command, what builds on it, or something else. */
+/** A retry of an earlier command, a sequel to it, or an unrelated command. */
 const nextCommand = (dice: Dice, known: Known, policies: Policies): Command => {
   known.now += dice.pick([1000, 1000, 1000, 0, 3000, -1500])
   const earlier = known.commands.at(-1 - dice.roll(4))
@@ -45,13 +45,13 @@ const next = (dice: Dice, known: Known, earlier: Command, policies: Policies): C
   return dice.oneIn(2) ? followUpOf(dice, known, earlier, policies) : null
 }
 
-/** The same command word for word, or with another content under the same id. */
+/** The same command, or other input under the same command id. */
 const retryOf = (dice: Dice, known: Known, earlier: Command): Command =>
   dice.oneIn(2)
     ? { ...earlier, context: { ...earlier.context, hash: `other ${known.at}` } }
     : { ...earlier, context: { ...earlier.context, now: known.now as Time } }
 
-/** The same command under the same id by somebody else: a customer and a colleague of one id among them. */
+/** The same command under the same command id by another actor, also by a customer and a colleague with the same id. */
 const namesakeOf = (dice: Dice, known: Known, earlier: Command, policies: Policies): Command => {
   const { actor } = earlier.context
   const others = actorsOf(actor.tenant, policies).filter(

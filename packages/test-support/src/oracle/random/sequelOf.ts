@@ -6,7 +6,7 @@ import type { Dice } from '@colloquy/conformance/random/Dice'
 import type { Known } from '@colloquy/conformance/random/Known'
 import { bodies } from '@colloquy/conformance/random/parts'
 
-/** What undoes a command, or builds on it, by the same actor: such pairs are rare by chance. */
+/** A command of the same actor that undoes a command or builds on it; by chance such pairs are rare. */
 export const sequelOf = (dice: Dice, known: Known, earlier: Command): Command | null => {
   const { conversationId } = earlier
   const context: Context = {

@@ -1,6 +1,6 @@
 import type { CommandTag } from '@colloquy/core/engine'
 
-/** How often each command is given, as a share of all; one without a weight does not compile. */
+/** The relative frequency of each command; a missing one does not compile. */
 const weights: { readonly [T in CommandTag]: number } = {
   StartConversation: 9,
   PostMessage: 26,
@@ -38,7 +38,7 @@ const weights: { readonly [T in CommandTag]: number } = {
   EraseContent: 1,
 }
 
-/** Every kind of command, as many times as it weighs. */
+/** Every command's tag, repeated by its weight. */
 export const weighedCommands: ReadonlyArray<CommandTag> = (Object.keys(weights) as Array<CommandTag>).flatMap(
   (tag) => Array.from({ length: weights[tag] }, () => tag),
 )

@@ -1,7 +1,7 @@
 import type { Recorded } from '@colloquy/core/storage'
 import type { Story } from '../Story.ts'
 
-/** What may never stand in a log. */
+/** Throws for events that no log may contain. */
 export const checkLaws = (
   story: Story,
   { event, version, customerVersion, at }: Recorded,

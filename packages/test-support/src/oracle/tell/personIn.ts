@@ -4,7 +4,7 @@ import type { Person } from '../Person.ts'
 import { isMember, keyOf } from '../Person.ts'
 import type { Story } from '../Story.ts'
 
-/** Somebody in a story, who comes into it by being named. */
+/** A person of a story, added when first named. */
 export const personIn = (story: Story, who: Who, kind: Kind): Person => {
   const known = story.people.get(keyOf(who))
   if (known !== undefined) return known

@@ -3,7 +3,7 @@ import type { Story } from '../Story.ts'
 import { refOf } from '../Story.ts'
 import { forgetUnlessMember, personIn } from './personIn.ts'
 
-/** What an event of a conversation's own stream means. */
+/** Applies an event of a conversation's own stream. */
 export const tellOwn = (story: Story, { event, version, at, actor }: Recorded): void => {
   const message = 'messageId' in event ? story.messages.find(({ id }) => id === event.messageId) : undefined
   switch (event.type) {

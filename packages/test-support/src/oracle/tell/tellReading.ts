@@ -4,7 +4,7 @@ import type { Story } from '../Story.ts'
 import { inOrder } from '../Story.ts'
 import { personIn } from './personIn.ts'
 
-/** What an event of somebody's reading stream means. */
+/** Applies an event of a reading stream. */
 export const tellReading = (story: Story, { event, version }: Recorded, reader: Who): void => {
   const person = personIn(story, reader, reader.side)
   if (version !== person.readingVersion + 1) throw new Error(`versions have no gaps: ${event.type}`)
@@ -27,7 +27,7 @@ export const tellReading = (story: Story, { event, version }: Recorded, reader: 
       person.markedVersion = version
       return
     case 'cursor-placed':
-      // Whoever had a cursor keeps it, unless an import settles it; this never moves one back.
+      // An existing cursor stays, unless an import settles it; it never moves back.
       person.cursor = Math.max(person.cursor ?? 0, versionAt(story, reader.side, event.to))
       if (event.flag) person.flag = true
       return
@@ -42,7 +42,7 @@ export const tellReading = (story: Story, { event, version }: Recorded, reader: 
   }
 }
 
-/** An event of reading holds a place as "after so many messages": the version of the last of them. */
+/** A reading event stores a place as a number of messages; this is the version of the last of them. */
 const versionAt = (story: Story, side: Side, to: Reach): number => {
   const last = to.read === 0 ? undefined : inOrder(story, side)[to.read - 1]
   return last === undefined ? 0 : (seenAt(last, side) ?? 0)
