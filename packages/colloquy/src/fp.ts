@@ -1,19 +1,18 @@
 import '@colloquy/core/node'
 import type { CustomerShown, StaffShown } from '@colloquy/core'
 import type { Storage } from '@colloquy/core/storage'
-import type { Shown } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { IOEither } from 'fp-ts/lib/IOEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { faced } from './engine/face.ts'
 import type { Faced } from './engine/face.ts'
 import type { Reason } from './engine/Reason.ts'
 import type { ConversationEvent } from './following/ConversationEvent.ts'
 import type { On } from './following/listening.ts'
-import type { BareSubscription, FpHandler, FpSubscription } from './following/subscribing/Subscription.ts'
+import type { FpHandler, FpSubscription } from './following/subscribing/Subscription.ts'
 import type { Subscribe } from './following/subscribing/subscribing.ts'
-import type { EitherFrames, WatchOptions } from './following/watching/Frame.ts'
-import { asValues } from './following/watching/Frame.ts'
+import type { EitherFrames, EitherWatch } from './following/watching/Frame.ts'
 import type { Chat, ChatCalls } from './opening/Chat.ts'
 import type { Options } from './opening/Options.ts'
 import type { BareChat } from './opening/open.ts'
@@ -38,9 +37,8 @@ export type { ReasonOf } from './engine/Reason.ts'
 export { match, reason } from './engine/matching.ts'
 
 /** Every call answers a `TaskEither`: nothing happens until it is run, and nothing is thrown. */
-export type FpSession = Faced<StaffCalls, 'task'> & { readonly watch: FpWatch<StaffShown> }
-export type FpCustomerSession = Faced<CustomerCalls, 'task'> & { readonly watch: FpWatch<CustomerShown> }
-type FpWatch<S extends Shown> = (options?: WatchOptions) => EitherFrames<S>
+export type FpSession = Faced<StaffCalls, 'task'> & { readonly watch: EitherWatch<StaffShown> }
+export type FpCustomerSession = Faced<CustomerCalls, 'task'> & { readonly watch: EitherWatch<CustomerShown> }
 
 /** Sessions inside the host's own transaction: of a synchronous driver they answer an `IOEither`. */
 export type FpWithin<M extends Mode> = WithinBy<
@@ -87,7 +85,7 @@ type Conversations = {
  * console.log((await receipt())._tag) // Right
  */
 export const conversations: Conversations = ((given: Options | Chat | Session) => {
-  if ('storage' in given) return async () => E.map(chatOf)(await open(given))
+  if ('storage' in given) return async () => pipe(await open(given), E.map(chatOf))
   const chat = behindChat(given)
   if (chat !== undefined) return chatOf(chat)
   const session = behindSession(given)
@@ -97,7 +95,7 @@ export const conversations: Conversations = ((given: Options | Chat | Session) =
 
 const sessionOf = ({ calls, watch }: BareSession) => ({
   ...faced(calls, 'task'),
-  watch: (options?: WatchOptions) => asValues(watch(options)),
+  watch,
 })
 
 const chatOf = (bare: BareChat): FpChat => ({
@@ -110,8 +108,9 @@ const chatOf = (bare: BareChat): FpChat => ({
   on: ((type: '*', listener: (event: ConversationEvent) => TaskEither<unknown, unknown>) => () =>
     bare.on(type, run(listener))) as FpChat['on'],
   subscribe: (name, handler, options) => () =>
-    E.map(({ calls, ...named }: BareSubscription) => ({ ...named, ...faced(calls, 'task') }))(
+    pipe(
       bare.subscribe(name, run(handler), options),
+      E.map(({ calls, ...named }) => ({ ...named, ...faced(calls, 'task') })),
     ),
 })
 

@@ -9,96 +9,69 @@ import { policiesFrom } from './policiesFrom.ts'
 
 const where = 'openConversations'
 
-/** Validates one option. */
-type Check = (value: unknown) => void
+/** Validates an option, which is named in full. */
+type Check = (value: unknown, option: string) => void
+type Checks<T> = { readonly [N in keyof OptionNames<T>]: Check }
 
-const checks: { readonly [N in keyof OptionNames<Options>]: Check } = {
-  storage: (value) =>
-    mustBe(
-      `${where}: storage`,
-      value,
-      hasFunction(value, 'commit'),
-      "a storage, such as sqlite({ filename: 'chat.db' })",
-    ),
-  policies: (value) => void policiesFrom(value as NonNullable<Options['policies']>),
-  clock: (value) => mustBeFunction('clock', value),
-  newId: (value) => mustBeFunction('newId', value),
-  limits: (value) => checkLimits(value),
-  directory: (value) => {
-    requireKnown<Directory>(`${where}: directory`, value, { find: true })
-    mustBe(`${where}: directory.find`, value, hasFunction(value, 'find'), 'a function of a tenant and ids')
-  },
-  records: (value) => checkRecords(value),
-  log: (value) => mustBeFunction('log', value),
-  migrate: (value) => mustBe(`${where}: migrate`, value, typeof value === 'boolean', 'true or false'),
-  secret: (value) =>
-    mustBe(
-      `${where}: secret`,
-      value,
-      typeof value === 'string' && value !== '',
-      'a text that nobody can guess',
-    ),
-}
+const must =
+  (isValid: (value: unknown) => boolean, of: string): Check =>
+  (value, option) =>
+    mustBe(option, value, isValid(value), of)
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 const hasFunction = (value: unknown, name: string): boolean =>
-  typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function'
+  isObject(value) && isFunction(Reflect.get(value, name))
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+const aFunction = must(isFunction, 'a function')
+const trueOrFalse = must((value) => typeof value === 'boolean', 'true or false')
 
-const mustBeFunction = (option: string, value: unknown): void =>
-  mustBe(`${where}: ${option}`, value, typeof value === 'function', 'a function')
+const ofRecordType: Checks<RecordType> = {
+  startable: trueOrFalse,
+  customerVisible: trueOrFalse,
+  resolve: must(isFunction, 'a function of a tenant, ids and an actor'),
+}
 
-const checkLimits: Check = (value) => {
-  requireKnown<Limits>(`${where}: limits`, value, defaultLimits)
-  for (const [name, limit] of Object.entries(value as object)) {
-    if (limit === undefined) continue
-    mustBe(
-      `${where}: limits.${name}`,
-      limit,
-      Number.isInteger(limit) && limit > 0,
-      'a whole number, 1 or more',
-    )
+const aLimit = must((value) => Number.isInteger(value) && Number(value) > 0, 'a whole number, 1 or more')
+const ofLimits = Object.fromEntries(
+  Object.keys(defaultLimits).map((name) => [name, aLimit]),
+) as Checks<Limits>
+
+/** Validates each field that was given; `prefix` comes before its name. */
+const checkEach = <T>(given: unknown, checks: Checks<T>, option: string, prefix = `${option}.`): void => {
+  requireKnown<T>(option, given, checks)
+  for (const [name, check] of Object.entries<Check>(checks)) {
+    const value: unknown = Reflect.get(given as object, name)
+    if (value !== undefined) check(value, `${prefix}${name}`)
   }
 }
 
-const checkRecords: Check = (value) => {
-  mustBe(
-    `${where}: records`,
-    value,
-    typeof value === 'object' && value !== null,
-    'an object of types of records',
-  )
-  for (const [type, told] of Object.entries(value as object)) {
-    const record: unknown = told
-    const called = `${where}: records.${type}`
-    const known: OptionNames<RecordType> = { startable: true, customerVisible: true, resolve: true }
-    requireKnown<RecordType>(called, record, known)
-    const {
-      startable = true,
-      customerVisible = true,
-      resolve = () => [],
-    } = record as Partial<Record<string, unknown>>
-    mustBe(`${called}.startable`, startable, typeof startable === 'boolean', 'true or false')
-    mustBe(
-      `${called}.customerVisible`,
-      customerVisible,
-      typeof customerVisible === 'boolean',
-      'true or false',
-    )
-    mustBe(
-      `${called}.resolve`,
-      resolve,
-      typeof resolve === 'function',
-      'a function of a tenant, ids and an actor',
-    )
-  }
+const ofOptions: Checks<Options> = {
+  storage: must(
+    (value) => hasFunction(value, 'commit'),
+    "a storage, such as sqlite({ filename: 'chat.db' })",
+  ),
+  policies: (value) => void policiesFrom(value as NonNullable<Options['policies']>),
+  clock: aFunction,
+  newId: aFunction,
+  limits: (value, option) => checkEach(value, ofLimits, option),
+  directory: (value, option) => {
+    requireKnown<Directory>(option, value, { find: true })
+    mustBe(`${option}.find`, value, hasFunction(value, 'find'), 'a function of a tenant and ids')
+  },
+  records: (value, option) => {
+    mustBe(option, value, isObject(value), 'an object of types of records')
+    for (const [type, record] of Object.entries(value as object))
+      checkEach(record, ofRecordType, `${option}.${type}`)
+  },
+  log: aFunction,
+  migrate: trueOrFalse,
+  secret: must((value) => typeof value === 'string' && value !== '', 'a text that nobody can guess'),
 }
 
 /** Throws a `TypeError` for an unknown or invalid option, which would otherwise have no effect and be hard to find. */
 export const checked = <S extends Storage>(options: Options<S>): Options<S> => {
-  requireKnown<Options>(where, options, checks)
-  checks.storage(options.storage)
-  for (const [name, check] of Object.entries(checks)) {
-    const given: unknown = Reflect.get(options, name)
-    if (given !== undefined) check(given)
-  }
+  checkEach(options, ofOptions, where, `${where}: `)
+  // The one that must be given.
+  ofOptions.storage(options.storage, `${where}: storage`)
   return options
 }

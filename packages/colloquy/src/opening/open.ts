@@ -80,8 +80,9 @@ export const assembled = (engine: Engine, commits: GroupCommit, tail: Tail): Bar
         const time = now === undefined ? engine.clock() : timeFrom(now)
         mustBe('tick: now', now, time !== null, 'a time: a Date, or milliseconds since 1970')
         const forgotten = await storage.forget(((time ?? 0) - ledgerKept) as Time)()
-        if (E.isRight(forgotten)) tail.nudge()
-        return E.map(() => undefined)(forgotten)
+        if (E.isLeft(forgotten)) return forgotten
+        tail.nudge()
+        return E.right(undefined)
       }),
       close: async () => {
         const isHandler = isInside(tail.subscriptions())

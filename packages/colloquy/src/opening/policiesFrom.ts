@@ -5,6 +5,7 @@ import { presets } from '@colloquy/core'
 import { unavailable } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { PoliciesOf } from '../engine/Engine.ts'
 import { isThenable } from '../engine/Pending.ts'
 import type { Options } from './Options.ts'
@@ -15,7 +16,7 @@ import type { Options } from './Options.ts'
  * `Unavailable`, as what the host's directory and records throw.
  */
 export const policiesFrom = (choice: NonNullable<Options['policies']>): PoliciesOf => {
-  if (typeof choice === 'function') return (tenant) => E.map(policiesNamed)(answerFor(choice, tenant))
+  if (typeof choice === 'function') return (tenant) => pipe(answerFor(choice, tenant), E.map(policiesNamed))
   const policies = E.right(policiesNamed(choice))
   return () => policies
 }

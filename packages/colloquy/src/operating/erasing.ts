@@ -136,15 +136,23 @@ const targetsOf = async (engine: Engine, input: EraseInput): Promise<Either<Reas
     const given = ofParticipant.decode(copied.right, place)
     return E.isLeft(given) ? given : targetsOfPerson(engine, given.right)
   }
-  if (has('conversation'))
-    return E.map(({ tenant, conversation }: DecodedBy<typeof ofConversation>): Targets => {
-      return { tenant, people: [], targets: [{ conversationId: conversation, of: { what: 'conversation' } }] }
-    })(ofConversation.decode(copied.right, place))
-  if (has('message'))
-    return E.map(({ tenant, message }: DecodedBy<typeof ofMessage>): Targets => {
-      const of: Erased = { what: 'message', messageId: message.messageId }
-      return { tenant, people: [], targets: [{ conversationId: message.conversationId, of }] }
-    })(ofMessage.decode(copied.right, place))
+  if (has('conversation')) {
+    const given = ofConversation.decode(copied.right, place)
+    if (E.isLeft(given)) return given
+    const { tenant, conversation } = given.right
+    return E.right({
+      tenant,
+      people: [],
+      targets: [{ conversationId: conversation, of: { what: 'conversation' } }],
+    })
+  }
+  if (has('message')) {
+    const given = ofMessage.decode(copied.right, place)
+    if (E.isLeft(given)) return given
+    const { conversationId, messageId } = given.right.message
+    const of: Erased = { what: 'message', messageId }
+    return E.right({ tenant: given.right.tenant, people: [], targets: [{ conversationId, of }] })
+  }
   if (isPlainObject(copied.right)) return E.left(fieldRequired('participant'))
   return E.left(expected('input', 'an object with tenant and one of participant, conversation, message'))
 }

@@ -2,7 +2,7 @@ import type { Shown } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../engine/Engine.ts'
 import { faced } from '../engine/face.ts'
-import type { BareWatch } from '../following/watching/Frame.ts'
+import type { EitherWatch } from '../following/watching/Frame.ts'
 import { throwing } from '../following/watching/Frame.ts'
 import type { Watching } from '../following/watching/watching.ts'
 import type { StaffCalls } from './Calls.ts'
@@ -12,7 +12,7 @@ import type { Route } from './Route.ts'
 import { sessionCalls } from './sessionCalls.ts'
 
 /** What one actor can do and ask, before a face is put on it. */
-export type BareSession = { readonly calls: StaffCalls; readonly watch: BareWatch<Shown> }
+export type BareSession = { readonly calls: StaffCalls; readonly watch: EitherWatch<Shown> }
 
 /** The sessions of all actors. */
 export const bareSessions =

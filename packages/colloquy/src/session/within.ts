@@ -1,14 +1,23 @@
-import type { Accepted, Command } from '@colloquy/core/engine'
-import type { Committed, Inside, Position, Recorded, StoreError, TenantId } from '@colloquy/core/storage'
+import type { Accepted } from '@colloquy/core/engine'
+import type {
+  Committed,
+  Inside,
+  Needs,
+  Position,
+  Recorded,
+  Settle,
+  StoreError,
+  TenantId,
+} from '@colloquy/core/storage'
 import { handle } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { heldByOthers } from '../committing/busy.ts'
 import type { Engine } from '../engine/Engine.ts'
 import type { Tail } from '../following/Tail.ts'
-import { byTenant } from '../following/byTenant.ts'
+import { byTenant } from '../following/log.ts'
 import { faced, notNow } from '../engine/face.ts'
-import type { Answer } from '../engine/Pending.ts'
+import type { Answer, Pending } from '../engine/Pending.ts'
 import { after, isLater } from '../engine/Pending.ts'
 import type { Reason } from '../engine/Reason.ts'
 import type { Route } from './Route.ts'
@@ -61,37 +70,27 @@ const refusing = (refusal: Either<StoreError, never>): Route => ({
 })
 
 const insideRoute = (inside: Inside, later: (events: ReadonlyArray<Recorded>) => void): Route => {
-  const submit = (command: Command): Answer<Accepted> => {
-    const batch = handle([command])
-    const settled = (committed: Either<StoreError, Committed>): Either<Reason, Accepted> => {
-      if (E.isLeft(committed)) return committed
-      const [outcome] = batch.outcomes(committed.right)
-      if (outcome === 'held') return E.left(heldByOthers)
-      // Only two commands of one batch can be in each other's way.
-      if (outcome === undefined || outcome === 'deferred') throw new Error('a single command was deferred')
-      if (E.isRight(outcome)) later(outcome.right.events)
-      return outcome
-    }
-    return inside.mode === 'sync'
-      ? settled(inside.commit(batch.needs, batch.settle))
-      : after(inside.commit(batch.needs, batch.settle)(), settled)
+  const commit = (needs: ReadonlyArray<Needs>, settle: Settle): Pending<Either<StoreError, Committed>> =>
+    inside.mode === 'sync' ? inside.commit(needs, settle) : inside.commit(needs, settle)()
+  return {
+    lasting: false,
+    submit: (command) => {
+      const batch = handle([command])
+      return after(commit(batch.needs, batch.settle), (committed): Either<Reason, Accepted> => {
+        if (E.isLeft(committed)) return committed
+        const [outcome] = batch.outcomes(committed.right)
+        if (outcome === 'held') return E.left(heldByOthers)
+        // Only two commands of one batch can be in each other's way.
+        if (outcome === undefined || outcome === 'deferred') throw new Error('a single command was deferred')
+        if (E.isRight(outcome)) later(outcome.right.events)
+        return outcome
+      })
+    },
+    probe: (asking) => after(commit(asking.needs, asking.settle), (committed) => probed(asking, committed)),
+    query: (query, viewer) =>
+      inside.mode === 'sync' ? inside.query(query, viewer) : inside.query(query, viewer)(),
+    read: (of, limit) => (inside.mode === 'sync' ? inside.read(of, limit) : inside.read(of, limit)()),
   }
-  return inside.mode === 'sync'
-    ? {
-        lasting: false,
-        submit,
-        probe: (asking) => probed(asking, inside.commit(asking.needs, asking.settle)),
-        query: inside.query,
-        read: inside.read,
-      }
-    : {
-        lasting: false,
-        submit,
-        probe: (asking) =>
-          after(inside.commit(asking.needs, asking.settle)(), (committed) => probed(asking, committed)),
-        query: (query, viewer) => inside.query(query, viewer)(),
-        read: (of, limit) => inside.read(of, limit)(),
-      }
 }
 
 /**

@@ -2,13 +2,13 @@ import type { Recorded, StoreError, TenantId } from '@colloquy/core/storage'
 import { corrupt as corruptAt, streamKey } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Engine } from '../../engine/Engine.ts'
 import { begin } from './beginning.ts'
 import { byStream, callHandler, streamOf } from './calling.ts'
 import type { Settings } from './checkedSubscription.ts'
 import { failing } from './failing.ts'
-import { findCorrupt } from './findCorrupt.ts'
-import { headsSince } from '../headsSince.ts'
+import { findCorrupt, headsSince, readLog } from '../log.ts'
 import type { HeldConversation } from './Holding.ts'
 import { holding } from './Holding.ts'
 import type { Page } from './paging.ts'
@@ -16,7 +16,6 @@ import { paging } from './paging.ts'
 import { longest, orAfter, turn, clearInterval, setInterval } from '../../engine/timers.ts'
 import type { Permit } from './Semaphore.ts'
 import { semaphore } from './Semaphore.ts'
-import { readLog } from '../log.ts'
 import { resume } from './retrying.ts'
 import type { Resuming, UnderWay } from './retrying.ts'
 import type { Slots } from './Slots.ts'
@@ -188,7 +187,7 @@ export const startWorker = (
   /** The same, or the error in words; a storage of the host's own may throw. */
   const roundCaught = async (): Promise<Either<string, boolean>> => {
     try {
-      return E.mapLeft(describe)(await round())
+      return pipe(await round(), E.mapLeft(describe))
     } catch (error) {
       return E.left(error instanceof Error ? error.message : 'failed')
     }

@@ -1,16 +1,11 @@
-import type { ConversationId, Position, StreamKey, TenantId, Held, StoreError } from '@colloquy/core/storage'
+import type { ConversationId, Position, StreamKey, TenantId, StoreError } from '@colloquy/core/storage'
 import { requireKnown, unavailable } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Engine } from '../../engine/Engine.ts'
 import { mustBe, mustBeWait } from '../../engine/mustBe.ts'
 import { elapsed, pause } from '../../engine/timers.ts'
-import type {
-  BareSubscription,
-  ParkedConversation,
-  ReleaseOptions,
-  SubscriptionCounts,
-} from './Subscription.ts'
+import type { BareSubscription, ReleaseOptions } from './Subscription.ts'
 
 type IsOurs = (tenant: TenantId) => boolean
 type Calls = BareSubscription['calls']
@@ -49,33 +44,32 @@ export const countsOf =
     const lag = await lagOf(engine, name, isOurs)()
     if (E.isLeft(lag)) return lag
     const held = await engine.storage.checkpoints.held(name, 'all')()
-    return E.map((rows: ReadonlyArray<Held>): SubscriptionCounts => {
-      const failing = rows.filter(({ stream, attempts }) => attempts > 0 && isOurs(stream.tenant))
-      const parked = failing.filter((each) => each.parked).length
-      const since = failing.reduce((least, each) => Math.min(least, each.since), Number.POSITIVE_INFINITY)
-      const failingSince = failing.length === 0 ? null : new Date(since).toISOString()
-      return { lag: lag.right, retrying: failing.length - parked, parked, failingSince }
-    })(held)
+    if (E.isLeft(held)) return held
+    const failing = held.right.filter(({ stream, attempts }) => attempts > 0 && isOurs(stream.tenant))
+    const parked = failing.filter((each) => each.parked).length
+    const since = failing.reduce((least, each) => Math.min(least, each.since), Number.POSITIVE_INFINITY)
+    const failingSince = failing.length === 0 ? null : new Date(since).toISOString()
+    return E.right({ lag: lag.right, retrying: failing.length - parked, parked, failingSince })
   }
 
 export const parkedOf =
   (engine: Engine, name: string, isOurs: IsOurs): Calls['parked'] =>
-  async () =>
-    E.map((rows: ReadonlyArray<Held>) =>
-      rows
-        .filter(({ parked, stream }) => parked && isOurs(stream.tenant))
-        .map(
-          ({ stream, position, error, attempts, since, due }): ParkedConversation => ({
-            tenant: stream.tenant,
-            conversationId: stream.conversation,
-            position,
-            error,
-            attempts,
-            since: new Date(since).toISOString(),
-            next: due === null ? null : new Date(due).toISOString(),
-          }),
-        ),
-    )(await engine.storage.checkpoints.held(name, 'all')())
+  async () => {
+    const held = await engine.storage.checkpoints.held(name, 'all')()
+    if (E.isLeft(held)) return held
+    const parked = held.right.filter((each) => each.parked && isOurs(each.stream.tenant))
+    return E.right(
+      parked.map(({ stream, position, error, attempts, since, due }) => ({
+        tenant: stream.tenant,
+        conversationId: stream.conversation,
+        position,
+        error,
+        attempts,
+        since: new Date(since).toISOString(),
+        next: due === null ? null : new Date(due).toISOString(),
+      })),
+    )
+  }
 
 const isStream = (given: unknown): boolean =>
   typeof given === 'object' &&

@@ -1,5 +1,4 @@
 import type { EventType, MessageEventType, Shown } from '@colloquy/core/engine'
-import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Reason } from '../../engine/Reason.ts'
 import { valueOf } from '../../engine/Reason.ts'
@@ -74,53 +73,33 @@ export type Frames<S extends Shown> = AsyncIterableIterator<Frame<S>, undefined,
   readonly token: Promise<string>
 }
 
-type Next<A> = IteratorResult<A, undefined>
-
-/** Frames before a face is put on them. A reason ends them. */
-export type BareFrames<S extends Shown> = Pick<Frames<S>, 'return' | 'unref'> & {
-  readonly next: () => Promise<Either<Reason, Next<Frame<S>>>>
-  readonly token: () => Promise<Either<Reason, string>>
-}
-export type BareWatch<S extends Shown> = (options?: WatchOptions) => BareFrames<S>
-
-/** Frames of which `next` rejects with a `ConversationError`. */
-export const throwing = <S extends Shown>(inner: BareFrames<S>): Frames<S> => {
-  const frames: Frames<S> = {
-    get token() {
-      return inner.token().then(valueOf)
-    },
-    next: () => inner.next().then(valueOf),
-    return: inner.return,
-    unref: inner.unref,
-    [Symbol.asyncIterator]: () => frames,
-  }
-  return frames
-}
-
-/** Frames as values: `next` never rejects. A `Left` is the last. */
+/** The same as values, before a face is put on them: `next` never rejects, and a `Left` is the last. */
 export type EitherFrames<S extends Shown> = AsyncIterableIterator<
   Either<Reason, Frame<S>>,
   undefined,
   undefined
 > & {
-  readonly return: () => Promise<Next<Either<Reason, Frame<S>>>>
+  readonly return: () => Promise<IteratorResult<Either<Reason, Frame<S>>, undefined>>
   readonly unref: () => void
   readonly token: () => Promise<Either<Reason, string>>
 }
+export type EitherWatch<S extends Shown> = (options?: WatchOptions) => EitherFrames<S>
 
-export const asValues = <S extends Shown>(inner: BareFrames<S>): EitherFrames<S> => {
-  const frames: EitherFrames<S> = {
-    token: inner.token,
-    next: async () => {
-      const next = await inner.next()
-      if (E.isLeft(next)) return { done: false, value: next }
-      return next.right.done === true ? next.right : { done: false, value: E.right(next.right.value) }
+/** Frames of which `next` rejects with a `ConversationError`. */
+export const throwing = <S extends Shown>(values: EitherFrames<S>): Frames<S> => {
+  const unwrapped = async (
+    next: Promise<IteratorResult<Either<Reason, Frame<S>>, undefined>>,
+  ): Promise<IteratorResult<Frame<S>, undefined>> => {
+    const { done, value } = await next
+    return done === true ? { done, value: undefined } : { done: false, value: valueOf(value) }
+  }
+  const frames: Frames<S> = {
+    get token() {
+      return values.token().then(valueOf)
     },
-    return: async () => {
-      await inner.return()
-      return { done: true, value: undefined }
-    },
-    unref: inner.unref,
+    next: () => unwrapped(values.next()),
+    return: () => unwrapped(values.return()),
+    unref: values.unref,
     [Symbol.asyncIterator]: () => frames,
   }
   return frames

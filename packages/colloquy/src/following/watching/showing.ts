@@ -3,6 +3,7 @@ import type { ConversationId, Recorded } from '@colloquy/core/storage'
 import { isMessageEvent, isOwnFollowing, sameWho, tookFrom } from '@colloquy/core/engine'
 import { isRecordStream } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Frame, WatchedEvent } from './Frame.ts'
 import { lossesBy, mayEnd } from './losing.ts'
 import type { SharedQueries, Stored } from './SharedQueries.ts'
@@ -122,7 +123,10 @@ const happenedIn = <S extends Shown>(recorded: Recorded, shape: Shape<S>): Reado
 
 const isSeen = async (event: Recorded, { viewer }: QueryContext, queries: SharedQueries): Stored<boolean> => {
   const query = { _tag: 'Conversations', ids: [event.conversation] } as const
-  return E.map((found: ReadonlyArray<unknown>) => found.length > 0)(await queries.query(query, viewer, event))
+  return pipe(
+    await queries.query(query, viewer, event),
+    E.map((found) => found.length > 0),
+  )
 }
 
 /** What they are told where they see the conversation; else nothing. */

@@ -13,10 +13,11 @@ import {
 } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Acting, Engine, WhoActs } from '../../engine/Engine.ts'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Engine, WhoActs } from '../../engine/Engine.ts'
 import type { Reason } from '../../engine/Reason.ts'
 import { closed } from '../../engine/Reason.ts'
-import type { BareFrames, BareWatch, Frame } from './Frame.ts'
+import type { EitherFrames, EitherWatch, Frame } from './Frame.ts'
 import { sharedQueries } from './SharedQueries.ts'
 import { showing } from './showing.ts'
 import { holder } from '../../engine/keepAlive.ts'
@@ -24,8 +25,8 @@ import type { Tail } from '../Tail.ts'
 
 /** The watches of both sides, each in its side's own types. */
 export type Watching = {
-  readonly staff: (acting: WhoActs) => BareWatch<StaffShown>
-  readonly customer: (acting: WhoActs) => BareWatch<CustomerShown>
+  readonly staff: (acting: WhoActs) => EitherWatch<StaffShown>
+  readonly customer: (acting: WhoActs) => EitherWatch<CustomerShown>
 }
 
 /** Where a watch begins. `setBack`: the log ends before the place that was given. */
@@ -51,7 +52,7 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
     sealPlace(engine.seal, viewer, { position: position as Position, conversation })
 
   const watch =
-    <S extends Shown>(acting: WhoActs, shapeOf: (asking: QueryContext) => Shape<S>): BareWatch<S> =>
+    <S extends Shown>(acting: WhoActs, shapeOf: (asking: QueryContext) => Shape<S>): EitherWatch<S> =>
     (options) => {
       const first = acting()
       // From here on no event is missed, however late the first frame is pulled.
@@ -62,8 +63,9 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
 
       const asking = (): Either<Reason, QueryContext> => {
         const { seal, limits, recordTypes } = engine
-        return E.map((now: Acting) => queryContextOf({ ...now, seal, limits, recordTypes, lasting: true }))(
+        return pipe(
           acting(),
+          E.map((now) => queryContextOf({ ...now, seal, limits, recordTypes, lasting: true })),
         )
       }
 
@@ -96,25 +98,33 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
         return E.right({ tenant, only, position: Math.min(position, end.right), token: from, setBack })
       }
 
-      /** Ends with a reason, or because the watch or the chat was closed. */
-      async function* frames(): AsyncGenerator<Frame<S>, Either<Reason, undefined>, undefined> {
+      /** A reason is the last. */
+      async function* frames(): AsyncGenerator<Either<Reason, Frame<S>>, undefined, undefined> {
         const begun = await starting
-        if (E.isLeft(begun)) return begun
+        if (E.isLeft(begun)) return yield begun
         const { tenant, only, token, setBack } = begun.right
         let { position } = begun.right
-        const tokenFor = ({ viewer }: QueryContext): string => (last = tokenAt(viewer, only, position))
-        yield { type: 'started', token }
+        /** Adds the token of the place after it to a frame; the actor's rights may be gone meanwhile. */
+        const sealed = (frame: object): Either<Reason, Frame<S>> =>
+          pipe(
+            asking(),
+            E.map(({ viewer }) => {
+              last = tokenAt(viewer, only, position)
+              // Each kind of frame gets the one field it lacked.
+              return { ...frame, token: last } as Frame<S>
+            }),
+          )
+        yield E.right({ type: 'started', token })
         let isReset = setBack
         while (!stopped && !tail.closed()) {
           if (isReset) {
-            const now = asking()
-            if (E.isLeft(now)) return now
-            yield { type: 'reset', token: tokenFor(now.right) }
+            const reset = sealed({ type: 'reset' })
+            yield reset
+            if (E.isLeft(reset)) return
             isReset = false
-            continue
           }
           const next = await tail.after(tenant, position)
-          if (E.isLeft(next)) return next
+          if (E.isLeft(next)) return yield next
           if (next.right === null) {
             position = tail.head(tenant)
             isReset = true
@@ -123,33 +133,30 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
           const { events, upTo } = next.right
           if (upTo === position) {
             // It was stopped during the read: no wake-up would come.
-            if (stopped) break
+            if (stopped) return
             await tail.passed(tenant, position, (resolve) => {
               wake = resolve
             })
             continue
           }
           for (const event of events) {
-            if (stopped) return over
+            if (stopped) return
             const now = asking()
-            if (E.isLeft(now)) return now
+            if (E.isLeft(now)) return yield now
             const shown = await showing(event, only, now.right, shapeOf(now.right), queries)
-            if (E.isLeft(shown)) return shown
+            if (E.isLeft(shown)) return yield shown
             for (const [at, { ends, ...frame }] of shown.right.entries()) {
               // The tail moves on while a slow consumer thinks: what it still holds here is at most one page old. Of
               // what an event comes to, only the last frame lies behind it.
               if (at === shown.right.length - 1) position = event.position ?? position
-              const here = asking()
-              if (E.isLeft(here)) return here
-              // Each kind of frame gets the one field it lacked.
-              yield { ...frame, token: tokenFor(here.right) } as Frame<S>
-              if (ends) return over
+              const told = sealed(frame)
+              yield told
+              if (ends || E.isLeft(told)) return
             }
             position = event.position ?? position
           }
           position = upTo
         }
-        return over
       }
 
       const starting = begin()
@@ -157,25 +164,19 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
       starting.catch(() => undefined)
       const running = frames()
       const holding = holder()
-      const next = async (): ReturnType<BareFrames<S>['next']> => {
-        const { done, value } = await running.next()
-        if (done !== true) return E.right({ done: false, value })
-        // Once it ended, a generator answers undefined.
-        const ended: Either<Reason, undefined> = value ?? over
-        return E.isLeft(ended) ? ended : E.right({ done: true, value: undefined })
-      }
-      return {
-        token: () => holding.during(starting.then(E.map(() => last))),
-        next: () => holding.during(next()),
+      const iterator: EitherFrames<S> = {
+        token: () => holding.during(starting.then((begun) => (E.isLeft(begun) ? begun : E.right(last)))),
+        next: () => holding.during(running.next()),
         unref: () => holding.unref(),
         // A generator that is suspended in an await cannot return: wake it first.
-        return: async () => {
+        return: () => {
           stopped = true
           wake()
-          await running.return(over)
-          return { done: true, value: undefined }
+          return running.return(undefined)
         },
+        [Symbol.asyncIterator]: () => iterator,
       }
+      return iterator
     }
 
   return {
@@ -183,6 +184,3 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
     customer: (acting) => watch(acting, customerShape),
   }
 }
-
-/** Nothing went wrong. */
-const over: Either<never, undefined> = E.right(undefined)

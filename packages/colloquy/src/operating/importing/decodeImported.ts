@@ -10,6 +10,7 @@ import {
 } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Either } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { DecodedBy, Decoder, Limits } from '@colloquy/core/decoding'
 import {
   actorId,
@@ -83,7 +84,7 @@ export type Decoded = {
 /** Checks one conversation, once. What throws when it is read is no conversation: it is the caller's, not ours. */
 export const decodeImported = (item: unknown, limits: Limits, now: Time): Either<Rejection, Decoded> => {
   try {
-    return E.chain(inTime(now))(decodeItem(item, limits))
+    return pipe(decodeItem(item, limits), E.chain(inTime(now)))
   } catch {
     return E.left(expected('conversation', 'an object that can be read'))
   }

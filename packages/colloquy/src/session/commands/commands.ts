@@ -1,66 +1,33 @@
 import { defaultLimits } from '@colloquy/core/decoding'
 import type { Command, StaffCommands } from '../Calls.ts'
-import { assign, setOwner, transfer } from './assignment.ts'
 import type { Defined } from './Definition.ts'
-import { label, rename, setAttributes, setType, unlabel } from './description.ts'
-import { edit, post, publish, remove } from './messages.ts'
-import { follow, join, leave, mute, unfollow, unmute } from './members.ts'
-import { markRead, markReadFor, markUnread, markUnreadFor } from './reading.ts'
-import { followRecord, link, unfollowRecord, unlink } from './records.ts'
-import { start } from './starting.ts'
-import {
-  close,
-  lock,
-  markNoReplyNeeded,
-  pick,
-  release,
-  removeConversation,
-  reopen,
-  unlock,
-} from './status.ts'
+import * as assignment from './assignment.ts'
+import * as description from './description.ts'
+import * as members from './members.ts'
+import * as messages from './messages.ts'
+import * as reading from './reading.ts'
+import * as records from './records.ts'
+import * as starting from './starting.ts'
+import * as status from './status.ts'
+
+/** What these files export. */
+const all = {
+  ...starting,
+  ...messages,
+  ...members,
+  ...records,
+  ...assignment,
+  ...status,
+  ...description,
+  ...reading,
+}
 
 /** Every command of a session, by its public name; its input and its refusals are exactly those in `Calls.ts`. */
-export const commands = {
-  start,
-  post,
-  edit,
-  remove,
-  publish,
-  link,
-  unlink,
-  join,
-  leave,
-  follow,
-  unfollow,
-  mute,
-  unmute,
-  followRecord,
-  unfollowRecord,
-  assign,
-  transfer,
-  setOwner,
-  pick,
-  release,
-  close,
-  reopen,
-  lock,
-  unlock,
-  markNoReplyNeeded,
-  rename,
-  label,
-  unlabel,
-  setAttributes,
-  setType,
-  removeConversation,
-  markRead,
-  markUnread,
-  markReadFor,
-  markUnreadFor,
-} as const satisfies {
+export const commands = all satisfies {
   readonly [N in keyof StaffCommands]: StaffCommands[N] extends Command<infer Input, infer Why>
     ? Defined<Input, Why>
     : never
-}
+} & { readonly [N in Exclude<keyof typeof all, keyof StaffCommands>]: never }
 
 /** A command by its name in a session. */
 export type CommandName = keyof typeof commands

@@ -5,10 +5,9 @@ import { conversationId, object } from '@colloquy/core/decoding'
 import type { CommandInput } from './draft.ts'
 import { commandFields } from './draft.ts'
 import type { WhoInput } from './who.ts'
-import { maybeWho } from './who.ts'
+import { maybeWho, nameOnly } from './who.ts'
 import type { Environment } from './Definition.ts'
 import { define } from './Definition.ts'
-import { nameOnly } from './starting.ts'
 
 /** Whom it is about: the actor where nobody is named. */
 export type OnParticipantInput = CommandInput & {

@@ -18,7 +18,7 @@ import {
 import type { CommandInput, MessageInput } from './draft.ts'
 import { commandFields, draftOf, message, refuseGuessed } from './draft.ts'
 import type { CustomerInput, Named, ParticipantInput } from './who.ts'
-import { customer, participant } from './who.ts'
+import { customer, nameOnly, participant } from './who.ts'
 import type { RecordRef } from '@colloquy/core'
 import type { Environment } from './Definition.ts'
 import { define } from './Definition.ts'
@@ -139,6 +139,3 @@ const knowing = (
   }
   return { ...env, whoIs }
 }
-
-export const nameOnly = (name: string | null): Named['contact'] =>
-  name === null ? null : { name, phone: null, email: null }

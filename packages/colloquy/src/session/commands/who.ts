@@ -52,3 +52,6 @@ export const customer: Decoder<Named, CustomerInput> = textOr(
 )
 
 export const maybeWho = optional(who)
+
+export const nameOnly = (name: string | null): Named['contact'] =>
+  name === null ? null : { name, phone: null, email: null }
