@@ -1,7 +1,6 @@
 import type { ConversationId } from '../../conversation/Ids.ts'
 import type { Database } from '../rows/Database.ts'
-import { countsOf, isLinked, unansweredRecords } from './counts.ts'
-import { indicator } from './indicator.ts'
+import { countsOf, indicator, isLinked, unansweredRecords } from './counts.ts'
 import { list } from './lists.ts'
 import { participants } from './participants.ts'
 import type { Answer, Answers, Query, QueryTag } from './Query.ts'

@@ -3,7 +3,8 @@ import { recordKey } from '../../conversation/Ids.ts'
 import { compareText } from '../../kernel/text.ts'
 import { isLinkTo } from './access.ts'
 import type { Answers } from './Query.ts'
-import { isUnread } from './unread.ts'
+import { isUnread, unread } from './unread.ts'
+import { inView } from './views.ts'
 import type { Sight } from './visibility.ts'
 
 /**
@@ -43,4 +44,15 @@ export const unansweredRecords = (
     .filter((record) => after === null || compareRecords(record, after) > 0)
     .toSorted(compareRecords)
     .slice(0, limit)
+}
+
+/** The indicator: the size of the view `unread`, the conversations in it with new messages, and the sum of these. */
+export const indicator = (sights: ReadonlyArray<Sight>): Answers['Indicator'] => {
+  const shown = sights.filter((sight) => inView('unread', sight))
+  const counts = shown.map(({ row, seat }) => unread(row, seat))
+  return {
+    conversations: shown.length,
+    withNewMessages: counts.filter((count) => count > 0).length,
+    messages: counts.reduce((sum, count) => sum + count, 0),
+  }
 }
