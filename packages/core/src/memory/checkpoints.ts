@@ -1,7 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Position, StreamKey, TenantId, Time } from '../conversation/Ids.ts'
 import { streamKey } from '../conversation/Ids.ts'
-import { slotCount } from '../ports/Checkpoints.ts'
+import { slotCount } from '../ports/slotCount.ts'
 import type { Checkpoints, Held, Slot } from '../ports/Checkpoints.ts'
 import { compareText } from '../kernel/text.ts'
 

@@ -2,9 +2,6 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Position, StreamKey, TenantId, Time } from '../conversation/Ids.ts'
 import type { StoreError } from './StoreError.ts'
 
-/** The number of slots of a subscription. It must not change: streams would move to other checkpoints. */
-export const slotCount = 64
-
 /** A named subscription has 64 slots; a stream belongs to one by its hash. */
 export type Checkpoints = {
   /**
