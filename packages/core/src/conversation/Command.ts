@@ -112,7 +112,7 @@ export type Command =
   | ({ readonly _tag: 'Unmute' } & OnPerson)
   | ({ readonly _tag: 'FollowRecord'; readonly record: RecordRef } & On)
   | ({ readonly _tag: 'UnfollowRecord'; readonly record: RecordRef } & On)
-  /** `to`: null unassigns the conversation, which stays in its queue. */
+  /** `to`: null removes the assignee; the conversation stays in its queue. */
   | ({ readonly _tag: 'Assign'; readonly to: Destination | null } & On)
   | ({ readonly _tag: 'Transfer'; readonly to: Destination } & On)
   | ({ readonly _tag: 'Pick' } & On)

@@ -47,7 +47,7 @@ const needsOfAssignee = (id: ActorId): Partial<Needs> => ({
 })
 
 export const assignment = {
-  /** O6, V18, V19: assigns the conversation in place of the previous assignee, or unassigns it. */
+  /** O6, V18, V19: replaces the assignee, or removes them. */
   Assign: {
     needs: needsOfGiving,
     may: ({ context }, { header }) => all(may(context, 'assign'), unlessClosed(context, header)),
@@ -82,7 +82,7 @@ export const assignment = {
       ),
     decide: (command, here) => giveToStaff(command, here, command.context.actor.id, 'pick'),
   },
-  /** Unassigns the conversation, which goes back to its queue. */
+  /** Removes the assignee: the conversation goes back to its queue. */
   Release: {
     needs: () => ({ assignee: true }),
     may: (command, here) =>
