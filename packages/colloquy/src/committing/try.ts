@@ -72,7 +72,7 @@ const isPassing = ({ _tag }: StoreError): boolean =>
   _tag === 'Conflict' || _tag === 'Unavailable' || _tag === 'OutcomeUnknown'
 
 /** One try to commit some commands. It remembers what it gave the storage to write. */
-export type Try = {
+type Try = {
   readonly needs: ReadonlyArray<Needs>
   readonly settle: Settle
   readonly outcomes: (committed: Committed) => ReadonlyArray<Outcome>
@@ -82,11 +82,11 @@ export type Try = {
   readonly witness: () => Witness | null
 }
 
-export type Written = {
+type Written = {
   readonly events: ReadonlyArray<Recorded>
   readonly positionsOf: ReadonlyArray<EventKey>
 }
-export type Witness = { readonly stream: StreamKey; readonly reader: Who | null; readonly wasThere: boolean }
+type Witness = { readonly stream: StreamKey; readonly reader: Who | null; readonly wasThere: boolean }
 
 const nothing = { events: [], changes: [], receipts: [], positionsOf: [] } as const
 
@@ -134,7 +134,7 @@ const begins = ({ conversation, reader, version }: Recorded): boolean =>
   version === 1 && (reader === null || isRecordStream(conversation))
 
 /** What became of a try. `never`: nothing of it is in the log, nor will be. `not yet`: it may still be written. */
-export type Found = Committed | 'never' | 'not yet'
+type Found = Committed | 'never' | 'not yet'
 
 /**
  * Searches the log for what a try gave the storage to write; if it is there, its positions are those of the lost reply.
@@ -144,7 +144,7 @@ export type Found = Committed | 'never' | 'not yet'
  * are absent will never be written. A conversation that the try itself creates cannot be locked yet. Then either the try
  * or the next writer of that conversation fails: each version of a stream is written once.
  */
-export const findInLog = async (storage: Storage, one: Try): Promise<Either<StoreError, Found>> => {
+const findInLog = async (storage: Storage, one: Try): Promise<Either<StoreError, Found>> => {
   const { events, positionsOf } = one.written()
   const witness = one.witness()
   // Without events it could only have written receipts, and the ledger finds these by their idempotency key.
