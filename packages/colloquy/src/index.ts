@@ -8,8 +8,15 @@ export type { Storage, StoreError } from '@colloquy/core/storage'
 export { actor, systemActor } from './session/actor.ts'
 export type { ActorInput, SessionActor } from './session/actor.ts'
 export type { Faced, Result } from './engine/face.ts'
-export type * from './session/Calls.ts'
-export type * from './opening/Chat.ts'
+export type {
+  Can,
+  CommandReason,
+  CustomerCalls,
+  CustomerCommands,
+  StaffCalls,
+  StaffCommands,
+} from './session/Calls.ts'
+export type { Chat } from './opening/Chat.ts'
 export type * from './session/Session.ts'
 export type { LogEntry } from './engine/Engine.ts'
 export type {
@@ -17,11 +24,28 @@ export type {
   ConversationEventOf,
   ConversationEventType,
 } from './following/ConversationEvent.ts'
-export type * from './following/watching/Frame.ts'
+export type {
+  Frame,
+  Frames,
+  MessageEventType,
+  Watch,
+  WatchedEvent,
+  WatchOptions,
+} from './following/watching/Frame.ts'
 export type { On } from './following/listening.ts'
 export type { Subscribe } from './following/subscribing/subscribing.ts'
 export type { Retry } from './following/subscribing/Retry.ts'
-export type * from './following/subscribing/Subscription.ts'
+export type {
+  Attempt,
+  ConversationStream,
+  Handler,
+  ParkedConversation,
+  ReleaseOptions,
+  StopOptions,
+  SubscribeOptions,
+  Subscription,
+  SubscriptionCounts,
+} from './following/subscribing/Subscription.ts'
 export type { WaitFor } from './following/subscribing/waitFor.ts'
 export { openConversations } from './opening/openConversations.ts'
 export type { CommandName } from './session/commands/commands.ts'
