@@ -3,9 +3,9 @@ import type { ConversationId, TenantId } from '../../conversation/Ids.ts'
 import type { Table, Tables } from './Tables.ts'
 
 /**
- * One change of the read model, with absolute values: doing it twice is doing it once. A storage carries changes
- * out in order and need not know what they mean. `where` is equality, perhaps on part of the key: all seats of a
- * side at once. `put` replaces the row with that key or adds it. `erase` nulls personal content in the log.
+ * One change of the read model, with absolute values, so that it is idempotent. A storage applies changes in order and
+ * need not know what they mean. `where` is equality, perhaps on part of the key: all seats of a side at once. `put`
+ * upserts the row with that key. `erase` nulls personal content in the log.
  */
 export type Change = { readonly [T in Table]: Put<T> | Patch<T> | Remove<T> }[Table] | Erase
 
@@ -24,6 +24,6 @@ export type Remove<T extends Table> = {
 }
 /**
  * Sets `personal` to null on the events of this conversation that concern the person, that posted or edited the
- * message, or on all; removes what search finds of them; and forgets the hashes of the person's commands.
+ * message, or on all; deletes their search terms; and deletes the hashes of the person's commands.
  */
 export type Erase = Key & { readonly _tag: 'erase'; readonly of: Erased }

@@ -1,17 +1,17 @@
 import type { Time } from '../../conversation/Ids.ts'
 
-/** What a column holds, where it is not null. A `bigint` is a time; `json` is a list or a map. */
+/** The type of a column. A `bigint` is a time; `json` is a list or a map. */
 export type ColumnType = 'text' | 'integer' | 'bigint' | 'boolean' | 'json'
 
-/** What is said of a column, once: types, statements and the reference of tables follow from it. */
+/** The description of a column, from which types, statements and the reference of tables follow. */
 export type Described<A, Brief extends boolean = boolean> = {
   readonly type: ColumnType
   readonly nullable: boolean
-  /** Whether a row of a list is made of it: half of what there is, and most of what a page costs. */
+  /** Whether lists need the column: half of the columns, and most of a page's cost. */
   readonly brief: Brief
-  /** What the reference of tables says of it. */
+  /** Its text in the reference of tables. */
   readonly meaning: string
-  /** For the compiler alone. */
+  /** A phantom field: it carries the type, and is never set. */
   readonly holds?: A
 }
 
@@ -37,7 +37,7 @@ export const brief = <A>(of: Described<A, false>): Described<A, true> => ({ ...o
 export type RowOf<Columns> = {
   readonly [C in keyof Columns]: Columns[C] extends Described<infer A> ? A : never
 }
-/** As much of it as a row of a list is made of. */
+/** The columns of a row that lists need. */
 export type BriefOf<Columns> = RowOf<{
   readonly [C in keyof Columns as Columns[C] extends Described<unknown, true> ? C : never]: Columns[C]
 }>

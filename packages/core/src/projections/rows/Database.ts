@@ -8,23 +8,23 @@ import { contactIn, textIn } from '../../conversation/personal.ts'
 import type { Recorded } from '../../conversation/Recorded.ts'
 import type { Rows } from './Tables.ts'
 
-/** One stream as the pure queries read it: its rows, and its events for the texts that the rows point to. */
+/** A stream as the pure queries read it: its rows, and the events with the texts that the rows refer to. */
 export type StoredStream = {
   readonly key: StreamKey
   readonly rows: Rows
   /** The event at a version of the conversation's own stream. */
   readonly event: (version: Version) => Recorded | null
-  /** All its events, reading too, in log order. */
+  /** All its events, reading included, in log order. */
   readonly log: () => ReadonlyArray<Recorded>
 }
 
-/** What the pure queries read: a whole storage, or one conversation as it once was. */
+/** What the pure queries read: a whole storage, or one conversation in the past. */
 export type Database = {
   readonly head: (tenant: TenantId) => Position
   readonly stream: (key: StreamKey) => StoredStream | null
   /** Every stream of a tenant, in no order. */
   readonly streams: (tenant: TenantId) => Iterable<StoredStream>
-  /** Those that a customer is named in, in no order. */
+  /** The streams in which a customer is named, in no order. */
   readonly ofCustomer: (tenant: TenantId, customer: ActorId) => Iterable<StoredStream>
 }
 
@@ -34,7 +34,7 @@ export const storedStream = (key: StreamKey, rows: Rows, events: ReadonlyArray<R
   return { key, rows, event: (version) => own.get(version) ?? null, log: () => events }
 }
 
-/** A database that holds one conversation and nothing beside it. */
+/** A database of one conversation. */
 export const onlyStream = (stream: StoredStream, head: Position): Database => ({
   head: () => head,
   stream: (key) =>
@@ -44,7 +44,7 @@ export const onlyStream = (stream: StoredStream, head: Position): Database => ({
     tenant === stream.key.tenant && stream.rows.conversation[0]?.customer === customer ? [stream] : [],
 })
 
-/** Whether somebody follows a record. */
+/** Whether a person follows a record. */
 export const followsRecord = (database: Database, tenant: TenantId, record: RecordRef, who: Who): boolean => {
   const stream = database.stream({ tenant, conversation: recordStream(record) })
   if (stream === null) return false
@@ -58,18 +58,18 @@ const personalAt = (stream: StoredStream, version: Version | null): Personal | n
   return event !== null && 'personal' in event ? event.personal : null
 }
 
-/** The subject line that an event holds; null where none was given or it was erased. */
+/** The subject line in an event; null where none was given, or once it was erased. */
 export const subjectAt = (stream: StoredStream, version: Version | null): string | null =>
   textIn(personalAt(stream, version), 'subject')
 
-/** The text of a message that an event holds; null once erased. */
+/** The text of a message in an event; null once erased. */
 export const bodyAt = (stream: StoredStream, version: Version): string | null =>
   textIn(personalAt(stream, version), 'body')
 
-/** The keyed hash of what a message was posted or a conversation started with; null once erased. */
+/** The keyed hash of the input that posted a message or started a conversation; null once erased. */
 export const hashAt = (stream: StoredStream, version: Version): string | null =>
   textIn(personalAt(stream, version), 'hash')
 
-/** The name and numbers that an event holds of somebody; null once erased. */
+/** The contact in an event; null once erased. */
 export const contactAt = (stream: StoredStream, version: Version | null): Contact | null =>
   contactIn(personalAt(stream, version))

@@ -9,9 +9,9 @@ const key = {
 }
 
 /**
- * The read model, column by column, in the order in which storages select them. Every row belongs to one conversation
- * (or one record's followers) of one tenant. Rows hold no text that a person wrote: they hold the version of the event
- * that does, and queries join it. A storage names the columns in snake_case.
+ * The read model, column by column, in the order of storages' select lists. Every row belongs to one conversation (or
+ * one record's followers) of one tenant. Rows contain no personal text but the version of the event that does, which
+ * queries join. Storages name the columns in snake_case.
  */
 export const tables = {
   conversation: {
@@ -152,10 +152,10 @@ export const tables = {
   },
 }
 
-/** The tables whose rows are kept column by column. In what form search keeps its words is each storage's own. */
+/** The tables with columns. The form of search terms is each storage's own. */
 export type RowTable = keyof typeof tables
 
-// Interfaces, so that errors tell them by their names.
+// Interfaces, because error messages show their names.
 export interface ConversationRow extends RowOf<typeof tables.conversation> {}
 export interface SeatRow extends RowOf<typeof tables.seat> {}
 export interface MessageRow extends RowOf<typeof tables.message> {}
@@ -164,14 +164,14 @@ export interface LinkRow extends RowOf<typeof tables.link> {}
 export interface LabelRow extends RowOf<typeof tables.label> {}
 export interface RecordFollowerRow extends RowOf<typeof tables.recordFollower> {}
 
-/** A conversation's row, as far as it is shown. */
+/** The columns of a conversation's row that lists need. */
 export interface ConversationBrief extends BriefOf<typeof tables.conversation> {}
-/** A seat, as far as it says what its holder has read. */
+/** The columns of a seat with its read state. */
 export interface SeatBrief extends BriefOf<typeof tables.seat> {}
-/** Rows of which less is asked than there is. */
+/** The rows that lists read in part. */
 export type Briefs = { readonly conversation: ConversationBrief; readonly seat: SeatBrief }
 
-/** What search finds of one event, keyed by (tenant, conversation, version): normalised words, never the text. */
+/** The search terms of one event, keyed by (tenant, conversation, version): normalised words, never the text. */
 export type TermRow = RowOf<typeof key> & {
   readonly version: Version
   readonly body: ReadonlyArray<string>
@@ -192,10 +192,10 @@ export type Tables = {
 }
 export type Table = keyof Tables
 
-/** All rows of the read model that belong to one stream. */
+/** All rows of one stream. */
 export type Rows = { readonly [T in Table]: ReadonlyArray<Tables[T]> }
 
-/** The columns that name a row, beside tenant and conversation. */
+/** The key columns of a row, beside tenant and conversation. */
 export const rowKeys = {
   conversation: [],
   seat: ['side', 'actor'],

@@ -4,13 +4,13 @@ import { rowKeys } from './Tables.ts'
 
 type Values = { readonly [field: string]: unknown }
 
-/** A change of rows, as a database carries it out: its values by the names of their fields, whatever the table. */
+/** A change of rows with its values by field, whatever the table. */
 export type RowChange =
   | { readonly _tag: 'put'; readonly table: Table; readonly row: Values }
   | { readonly _tag: 'patch'; readonly table: Table; readonly where: Values; readonly set: Values }
   | { readonly _tag: 'remove'; readonly table: Table; readonly where: Values }
 
-/** The rows a change is about: fields that must be equal. */
+/** The condition of a change: fields that must be equal. */
 const about = (change: RowChange): Values => {
   if (change._tag !== 'put') return change.where
   const { row } = change
@@ -19,7 +19,7 @@ const about = (change: RowChange): Values => {
   return key
 }
 
-/** One string for the same rows of one table and conversation. */
+/** The key of the rows that a change targets. */
 const targetOf = (change: RowChange): string => {
   let target = ''
   if (change._tag === 'put') {
@@ -33,7 +33,7 @@ const targetOf = (change: RowChange): string => {
   return target
 }
 
-/** Whether two changes can't meet in a row: they ask for different values of one field. */
+/** Whether two changes can't affect the same row, because their conditions differ in a field. */
 const apart = (a: Values, b: Values): boolean => {
   for (const field in a) if (field in b && a[field] !== b[field]) return true
   return false
@@ -44,10 +44,10 @@ const touches = (set: Values, fields: Values): boolean => {
   return false
 }
 
-/** The fields that a change gives new values; null: it makes or takes away whole rows. */
+/** The fields that a change sets; null: it adds or deletes whole rows. */
 const setBy = (change: RowChange): Values | null => (change._tag === 'patch' ? change.set : null)
 
-/** What is known of the rows a change is about: of a new row everything, since others may find it by any field. */
+/** The known values of a change's rows: of a new row all, because another condition may match any field. */
 const knownOf = (change: RowChange): Values => (change._tag === 'put' ? change.row : change.where)
 
 /** Whether two changes of one table have the same effect in either order. */
@@ -61,7 +61,7 @@ const commute = (a: RowChange, b: RowChange): boolean => {
   return apart(knownOf(a), knownOf(b))
 }
 
-/** Both in one, in the place of the earlier; null where they stay two. */
+/** Both changes merged into the earlier; null where they can't be. */
 const merged = (earlier: RowChange, later: RowChange): RowChange | null => {
   if (later._tag === 'put') return earlier._tag === 'put' ? later : null
   if (later._tag === 'remove') return null
@@ -70,7 +70,7 @@ const merged = (earlier: RowChange, later: RowChange): RowChange | null => {
   return { ...earlier, set: { ...earlier.set, ...later.set } }
 }
 
-/** Changes of one table and conversation, and where the last one to each target stands. */
+/** Changes of one table and conversation, with the index of the last one to each target. */
 type Bucket = { readonly steps: Array<RowChange>; readonly last: Map<string, number> }
 
 const add = (bucket: Bucket, change: RowChange): void => {
@@ -97,8 +97,8 @@ const add = (bucket: Bucket, change: RowChange): void => {
 const rowChange = (change: Exclude<Change, Erase>): RowChange => change
 
 /**
- * The same changes, with those to the same rows brought together, so that a conversation which a batch changes a
- * hundred times writes its row once. What can't change places with what stands between stays where it is.
+ * Merges changes of the same rows, so that a conversation changed a hundred times in a batch is written once. A change
+ * that does not commute with those in between stays in its place.
  */
 export const coalesce = (changes: ReadonlyArray<Change>): ReadonlyArray<RowChange | Erase> => {
   const done: Array<RowChange | Erase> = []

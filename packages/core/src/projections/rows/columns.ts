@@ -11,7 +11,7 @@ import type {
 } from './Tables.ts'
 import { tables } from './Tables.ts'
 
-/** A column: its name in TypeScript and in SQL, and what is said of it. */
+/** A column with its names in TypeScript and in SQL. */
 export type Column = { readonly field: string; readonly name: string } & Described<unknown>
 
 type OfTables<A> = { readonly [T in RowTable]: A }
@@ -21,29 +21,29 @@ const snake = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_$
 const columnsOf = (columns: { readonly [field: string]: Described<unknown> }): ReadonlyArray<Column> =>
   Object.entries(columns).map(([field, described]) => ({ field, name: snake(field), ...described }))
 
-/** The columns of each table, in the order in which a storage selects them. */
+/** The columns of each table, in the order of storages' select lists. */
 export const tableColumns: OfTables<ReadonlyArray<Column>> = R.map(columnsOf)(tables)
 
-/** These tables in the order in which they are declared. */
+/** The tables in the order of their declaration. */
 export const rowTables: ReadonlyArray<RowTable> = Object.values(
   R.mapWithIndex((table: RowTable) => table)(tables),
 )
 
-/** The name of a table in SQL: the same on every storage, because hosts join them. */
+/** The name of a table in SQL, equal on every storage, because hosts join it. */
 export const tableName = (table: Table): string => `colloquy_${snake(table)}`
 
 const byField = R.map(
   (columns: ReadonlyArray<Column>) => new Map(columns.map((column) => [column.field, column])),
 )(tableColumns)
 
-/** One column of a table by its name in TypeScript. Throws where there is none. */
+/** A column of a table by its field. Throws for an unknown field. */
 export const columnOf = (table: RowTable, field: string): Column => {
   const column = byField[table].get(field)
   if (column === undefined) throw new Error(`no such column: ${table}.${field}`)
   return column
 }
 
-/** The columns of what lists show, in the order in which a storage selects them. */
+/** The columns that lists need, in the order of storages' select lists. */
 export const briefColumns: { readonly [T in keyof Briefs]: ReadonlyArray<Column> } = {
   conversation: tableColumns.conversation.filter((column) => column.brief),
   seat: tableColumns.seat.filter((column) => column.brief),
@@ -56,7 +56,7 @@ const blank = (columns: ReadonlyArray<Column>): Readonly<Fields> =>
 const blankRows = R.map(blank)(tableColumns)
 const blankBriefs = R.map(blank)(briefColumns)
 
-/** A new row with nothing in it, to be filled in: that takes a third of the time of one that grows field by field. */
+/** An empty row to be filled in, which takes a third of the time of adding field by field. */
 export const blankRow = (table: RowTable): Fields => ({ ...blankRows[table] })
 /** The same of what lists show. */
 export const blankBrief = (table: keyof Briefs): Fields => ({ ...blankBriefs[table] })

@@ -1,7 +1,7 @@
 /**
- * Marks that only dress a letter, and characters that nobody sees. By number and not by property: other marks are letters
- * of their own (パ is no ハ, की no का), and what is left out must not change with the Unicode of the runtime, since the
- * rest is stored.
+ * Diacritics and invisible characters, which folding removes. By code point and not by Unicode property: other marks
+ * make a letter of their own (パ is not ハ, की is not क), and the list must not change with the runtime's Unicode
+ * version, because the folded text is stored.
  */
 const leftOut = {
   accents: '0300-0305 0307 0309-036f 1ab0-1aff 1dc0-1dff 20d0-20ff fe20-fe2f',
@@ -17,10 +17,10 @@ const ranges = Object.values(leftOut)
   .join(' ')
   .replaceAll(/[0-9a-f]+/gu, '\\u{$&}')
   .replaceAll(' ', '')
-/** The marks of й, ў and ї make other letters, and stay. */
+/** The marks of й, ў and ї make letters of their own, and stay. */
 const dressing = new RegExp(`(?<![иИуУ])\\u0306|(?<![іІ])\\u0308|[${ranges}]`, 'gu')
 
-/** Letters whose stroke, hook or ligature is no mark of its own, and what people type for them. */
+/** Letters with a stroke, hook or ligature that is not a mark, and what people type for them. */
 const plain: { readonly [letter: string]: string } = {
   ß: 'ss',
   æ: 'ae',
@@ -43,12 +43,12 @@ const plain: { readonly [letter: string]: string } = {
 }
 const plainer = new RegExp(`[${Object.keys(plain).join('')}]`, 'gu')
 
-/** What people mean to be the same, as one text: no accents, no case, no widths, no strokes. */
+/** The folded text: without accents, case, widths and strokes. */
 export const folded = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(dressing, '')
-    // By way of capitals, so that letters with two small forms are one.
+    // Upper case first, so that letters with two lower-case forms become equal.
     .toUpperCase()
     .toLowerCase()
     .replace(plainer, (letter) => plain[letter] ?? letter)

@@ -13,7 +13,7 @@ const asCustomersSee = (message: MessageRow | null): MessageRef | null =>
     ? null
     : { id: message.id, n: message.customerN, at: message.publicAt ?? message.at }
 
-/** One message asked for, of those that are left: not removed. Ordinals are customers' where customers are in question. */
+/** A query for one of the messages that were not removed. Ordinals are customers' where it is about customers. */
 export type NearestAsked =
   | { readonly which: 'last'; readonly n: number }
   | { readonly which: 'lastPublic'; readonly n: number }
@@ -21,8 +21,8 @@ export type NearestAsked =
   | { readonly which: 'firstFromCustomer'; readonly answered: number; readonly id: MessageId }
 
 /**
- * What is left of a conversation's last messages, its run and its answer once a message is removed. It asks for one
- * message after the other, because whoever answers may have to look into a database.
+ * A conversation's last messages, run and answer after a message's removal. A generator that asks for one message at a
+ * time, so that a database can answer it.
  */
 export function* nearest(
   header: Header,
@@ -48,7 +48,7 @@ export function* nearest(
   return { lastStaff, lastCustomer, answeredN, run }
 }
 
-/** The same of messages that are all at hand; null where there is none of this id. */
+/** The same from all messages in memory; null where there is no such message. */
 export const neighboursOf = (
   row: ConversationRow,
   messages: ReadonlyArray<MessageRow>,
@@ -88,7 +88,7 @@ const found = (left: ReadonlyArray<MessageRow>, asked: NearestAsked): MessageRow
   }
 }
 
-/** The one whose key is greatest, or least, of those that pass. */
+/** The item with the greatest or least key, of those that pass. */
 const most = (
   messages: ReadonlyArray<MessageRow>,
   key: (message: MessageRow) => number | null,

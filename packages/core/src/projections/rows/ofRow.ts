@@ -75,7 +75,7 @@ export const seatOf = (row: SeatRow): Seat => ({
   },
 })
 
-/** The inverse of `messageRow`; the hash stands with the message's text, not in its row. */
+/** The inverse of `messageRow`; the hash is stored with the message's text, not in its row. */
 export const messageFactsOf = (row: MessageRow, hash: string | null): MessageFacts => ({
   id: row.id,
   version: row.version,
@@ -110,6 +110,6 @@ export const linkOf = (row: LinkRow): Link => ({
   customerVisible: row.customerVisible,
 })
 
-/** The key of somebody's row: of a seat, or of a follower of a record. */
+/** The `readerKey` of a seat, or of a follower of a record. */
 export const readerOf = (row: { readonly side: Who['side']; readonly actor: Who['id'] }): string =>
   readerKey({ side: row.side, id: row.actor })

@@ -1,7 +1,7 @@
-/** The zero that is dialled only within a country, as it stands in +49 (0)30. */
+/** The trunk zero, dialled only within a country, as in +49 (0)30. */
 const trunk = /\(\s*0\s*\)/gu
 
-/** The digits of a stored number, as in its E.164 form; null where there are none. */
+/** The digits of a stored number, in E.164 form; null without digits. */
 export const phoneDigits = (phone: string): string | null => {
   const digits = phone
     .normalize('NFKD')
@@ -10,7 +10,7 @@ export const phoneDigits = (phone: string): string | null => {
   return digits === '' ? null : digits
 }
 
-/** The digits that somebody asks for, as the end of an E.164 number; null below four digits. */
+/** The digits of a search, a suffix of an E.164 number; null below four digits. */
 export const phoneQuery = (text: string): string | null => {
   const digits = (phoneDigits(text) ?? '').replace(/^(?:00|0)/u, '')
   return digits.length < 4 ? null : digits

@@ -8,12 +8,12 @@ import { termChanges } from './project/terms.ts'
 import { followerChanges, labelChanges, linkChanges } from './project/links.ts'
 
 /**
- * The row changes of one event: what differs between the state before and after, written as rows. It holds for a
- * state restricted to what the decision needed as for the whole, because an event changes nothing else.
+ * The row changes of one event: the difference between the state before and after. A restricted state gives the same
+ * changes as the whole, because an event changes nothing else.
  */
 export const project = (recorded: Recorded, before: State, after: State): ReadonlyArray<Change> => [
-  // Single seats first: an author's seat that was told of the new head before it knew the message as its own would be
-  // unread in between, and move in an index and back.
+  // Single seats first: otherwise the author's seat would get the new head before its own message, be unread for a
+  // moment, and move in an index and back.
   ...seatChanges(recorded, before, after),
   ...headerChanges(recorded, before, after),
   ...messageChanges(recorded, before, after),

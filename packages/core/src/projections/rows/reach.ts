@@ -10,7 +10,7 @@ const wrote = (message: MessageRow, who: Who): boolean =>
   (message.authorSide === who.side && message.author === who.id) ||
   (message.actorSide === who.side && message.actor === who.id)
 
-/** The last of somebody's own messages at or before an ordinal. */
+/** A person's last own message at or before an ordinal. */
 const lastOwn = (own: ReadonlyArray<OwnRow>, reader: Who, n: number): OwnRow | null =>
   own
     .filter((row) => row.side === reader.side && row.actor === reader.id && row.n <= n)
@@ -43,7 +43,7 @@ export const reachAt = (rows: Pick<Rows, 'message' | 'own'>, reader: Who, n: num
   }
 }
 
-/** The ordinal that a place names in a reader's audience; null where there is no such place for them. */
+/** The ordinal of a place for the reader's audience; null where the reader does not see that place. */
 const ordinalAt = (
   row: ConversationRow,
   messages: ReadonlyArray<MessageRow>,
@@ -71,7 +71,7 @@ const ordinalAt = (
 
 const headOf = (row: ConversationRow, side: Side): number => (side === 'staff' ? row.staffN : row.customerN)
 
-/** Where a reader's cursor would stand at a place; null where there is no such place for them. */
+/** A reader's cursor at a place; null where the reader does not see that place. */
 export const reachOf = (
   row: ConversationRow,
   rows: Pick<Rows, 'message' | 'own'>,

@@ -14,7 +14,7 @@ import type {
   SeatRow,
 } from './Tables.ts'
 
-/** Last activity as staff and as customers see it: of the last message not removed, or the creation. */
+/** The last activity for staff, and for customers: of the last message that was not removed, or the creation. */
 export const staffAt = (header: Header): Time => header.lastStaff?.at ?? header.createdAt
 export const customerAt = (header: Header): Time => header.lastCustomer?.at ?? header.createdAt
 
@@ -69,7 +69,7 @@ export const conversationRow = (header: Header, tenant: TenantId): ConversationR
   lastAt: header.lastAt,
 })
 
-/** What of a conversation is copied to each seat, so that lists need no join; nothing once it is big. */
+/** The columns of a conversation denormalized to each seat, so that lists need no join; none once it is big. */
 export const seatCopies = (
   header: Header,
   side: Who['side'],
@@ -142,7 +142,7 @@ export const messageRow = (message: MessageFacts, stream: StreamKey): MessageRow
   publicEditedAt: message.publicEditedAt,
 })
 
-/** One row for each owner of a message: its author, and its actor where that is somebody else. */
+/** One row for the author of a message, and one for its actor if another person. */
 export const ownRows = (
   message: MessageFacts,
   { tenant, conversation }: StreamKey,
@@ -171,7 +171,7 @@ export const labelRow = (label: string, stream: StreamKey): LabelRow => ({
   label,
 })
 
-/** A person's following of a record, as a row. */
+/** A follower of a record as a row. */
 export const recordFollowerRow = (
   record: Link['record'],
   who: Who,

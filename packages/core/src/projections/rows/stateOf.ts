@@ -18,8 +18,8 @@ import type { MessageRow, SeatRow } from './Tables.ts'
 type Entry<A> = readonly [string, A]
 
 /**
- * Everything that deciding may look at in one stream. Where cursors would stand, and what is left around removed
- * messages, is worked out only for the needs given, because there is no end of places to ask about.
+ * Everything a decision may read of one stream. Cursors at places and neighbours of messages are computed only for the
+ * given needs, because their number is unbounded.
  */
 export const stateOf = (stream: StoredStream, needs: ReadonlyArray<Needs> = []): State => {
   const { rows } = stream
@@ -41,7 +41,7 @@ export const stateOf = (stream: StoredStream, needs: ReadonlyArray<Needs> = []):
   }
 }
 
-/** Only what the needs of one stream name, together; reading more of it throws. */
+/** The state restricted to the union of these needs; reading more of it throws. */
 export const stateFor = (stream: StoredStream | null, needs: ReadonlyArray<Needs>, find?: Finding): State => {
   if (stream === null) return initial
   const { rows } = stream
@@ -98,7 +98,7 @@ export const stateFor = (stream: StoredStream | null, needs: ReadonlyArray<Needs
   }
 }
 
-/** How to find one row among many; a storage in memory has an index, and small sets are searched. */
+/** How to find a row; memory has an index, and small sets are scanned. */
 export type Finding = {
   readonly seat: (who: Who) => SeatRow | null
   readonly message: (id: MessageId) => MessageRow | null

@@ -1,6 +1,6 @@
 import { folded } from './folding.ts'
 
-/** Letters and digits of any script, with the marks that are letters. */
+/** Runs of letters and digits of any script, with the marks that belong to letters. */
 const runs = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 
 /** Scripts written without spaces between words, with the marks and the long sound that Japanese shares. */
@@ -9,12 +9,12 @@ const unspaced = `${scripts.map((script) => `\\p{Script=${script}}`).join('')}\\
 const stretches = new RegExp(`[${unspaced}]+|[^${unspaced}]+`, 'gu')
 const startsUnspaced = new RegExp(`^[${unspaced}]`, 'u')
 
-/** The scripts without spaces begin here: most words are known not to be theirs without asking the table. */
+/** The lowest code point of scripts without spaces: most words are below it and need no test of their script. */
 const firstUnspaced = '\u0e00'
 const beyondSpaced = /[\u0e00-\uffff]/
 const isUnspaced = (word: string): boolean => word >= firstUnspaced && startsUnspaced.test(word)
 
-/** Longest term, in code points; longer words are cut, in what is stored and in what is asked alike. */
+/** The maximum length of a term in code points; longer words are cut, stored and searched ones alike. */
 const longest = 64
 
 const cut = (word: string, most: number): string => {
@@ -22,12 +22,12 @@ const cut = (word: string, most: number): string => {
   return Array.from(word).slice(0, most).join('')
 }
 
-/** What is written as one: a character with the marks that follow it. */
+/** A character with its combining marks. */
 const characters = /\P{M}\p{M}*|\p{M}+/gu
 const charactersOf = (word: string): ReadonlyArray<string> =>
   (word.match(characters) ?? []).map((character) => cut(character, longest / 2))
 
-/** Each two neighbours. */
+/** All pairs of neighbours. */
 const pairs = (all: ReadonlyArray<string>): ReadonlyArray<string> =>
   all.slice(1).map((character, i) => `${all[i] ?? ''}${character}`)
 
@@ -35,7 +35,7 @@ const beyondAscii = /[\u0080-\uffff]/
 const asciiRuns = /[a-z0-9]+/g
 
 const words = (text: string): ReadonlyArray<string> => {
-  // The same words in a quarter of the time, which is the dearest step of a post outside the database.
+  // A shortcut for ASCII, in a quarter of the time: this is the most expensive step of a post outside the database.
   if (!beyondAscii.test(text)) return text.toLowerCase().match(asciiRuns) ?? []
   const plain = folded(text)
   const found = plain.match(runs) ?? []
@@ -43,8 +43,8 @@ const words = (text: string): ReadonlyArray<string> => {
 }
 
 /**
- * The words of a text as search stores them: without case and accents, each once. Where a script has no spaces, words
- * become every two neighbours, and the last character alone, so that one character is found wherever it stands.
+ * The search terms of a text: folded words, each once. In scripts without spaces, terms are all pairs of neighbouring
+ * characters, and the last character alone, so that a single character is found anywhere.
  */
 export const terms = (text: string): ReadonlyArray<string> => {
   const found = new Set<string>()
@@ -60,7 +60,7 @@ export const terms = (text: string): ReadonlyArray<string> => {
   return [...found]
 }
 
-/** The words somebody asks for: each must be the beginning of a stored term. */
+/** The words of a search: each must be a prefix of a stored term. */
 export const queryTerms = (text: string): ReadonlyArray<string> => [
   ...new Set(
     words(text).flatMap((word) => {
@@ -71,6 +71,6 @@ export const queryTerms = (text: string): ReadonlyArray<string> => [
   ),
 ]
 
-/** Whether every word asked for is the beginning of one of the terms; nothing is found where nothing is asked. */
+/** Whether every searched word is a prefix of one of the terms; an empty search matches nothing. */
 export const matches = (asked: ReadonlyArray<string>, stored: ReadonlyArray<string>): boolean =>
   asked.length > 0 && asked.every((word) => stored.some((term) => term.startsWith(word)))

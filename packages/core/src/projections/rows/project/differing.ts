@@ -1,4 +1,4 @@
-/** The fields in which a row differs from what it was; null where it does not. */
+/** The fields in which two rows differ; null where they are equal. */
 export const differing = <Row extends object>(before: Row, after: Row): Partial<Row> | null => {
   const changed: Partial<Row> = {}
   let any = false

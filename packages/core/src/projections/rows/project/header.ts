@@ -5,7 +5,7 @@ import type { Change } from '../Change.ts'
 import { conversationRow, seatCopies } from '../rowOf.ts'
 import { differing } from './differing.ts'
 
-/** The conversation's own row, and what lists copy of it to every seat of a side at once. */
+/** Changes of the conversation's row, and of its columns denormalized to every seat of a side. */
 export const headerChanges = ({ tenant }: Recorded, before: State, after: State): ReadonlyArray<Change> => {
   if (after.header === null || after.header === before.header) return []
   const row = conversationRow(after.header, tenant)

@@ -4,7 +4,7 @@ import type { State } from '../../../conversation/State.ts'
 import type { Change } from '../Change.ts'
 import { labelRow, linkRow, recordFollowerRow } from '../rowOf.ts'
 
-/** What the conversation is linked to. */
+/** Changes of links. */
 export const linkChanges = (recorded: Recorded, before: State, after: State): ReadonlyArray<Change> => {
   if (after.links === before.links) return []
   const { event, tenant, conversation } = recorded
@@ -20,7 +20,7 @@ export const linkChanges = (recorded: Recorded, before: State, after: State): Re
   }
 }
 
-/** How it is labelled. */
+/** Changes of labels. */
 export const labelChanges = (
   { event, ...recorded }: Recorded,
   before: State,
@@ -38,7 +38,7 @@ export const labelChanges = (
   }
 }
 
-/** Who follows a record. */
+/** Changes of a record's followers. */
 export const followerChanges = (recorded: Recorded, before: State, after: State): ReadonlyArray<Change> => {
   if (after.recordFollowers === before.recordFollowers) return []
   const { event } = recorded

@@ -4,7 +4,7 @@ import type { Change } from '../Change.ts'
 import { messageRow, ownRows } from '../rowOf.ts'
 import { differing } from './differing.ts'
 
-/** The message that was written or changed, and whose it is. */
+/** Changes of the message, and of whose own it is. */
 export const messageChanges = (recorded: Recorded, before: State, after: State): ReadonlyArray<Change> => {
   if (after.messages === before.messages) return []
   const { event, tenant, conversation } = recorded

@@ -4,7 +4,7 @@ import type { Change } from '../Change.ts'
 import { seatRow } from '../rowOf.ts'
 import { differing } from './differing.ts'
 
-/** The seats that the event touched, one by one. */
+/** Changes of single seats. */
 export const seatChanges = (recorded: Recorded, before: State, after: State): ReadonlyArray<Change> => {
   const { header } = after
   if (header === null || after.seats === before.seats) return []

@@ -10,7 +10,7 @@ import { terms } from '../terms.ts'
 type Words = Pick<TermRow, 'body' | 'subject' | 'name' | 'phone'>
 const nothing: Words = { body: [], subject: [], name: [], phone: null }
 
-/** What search finds of an event, in place of what it found of the one that it replaces. */
+/** Changes of search terms: an event's terms replace those of the event with the former text. */
 export const termChanges = (recorded: Recorded, before: State): ReadonlyArray<Change> => {
   const replaced = replacedBy(recorded, before)
   const words = wordsOf(recorded)
@@ -25,7 +25,7 @@ export const termChanges = (recorded: Recorded, before: State): ReadonlyArray<Ch
     : [...gone, { _tag: 'put', table: 'term', row: { tenant, conversation, version, ...words } }]
 }
 
-/** The event whose text no longer counts. */
+/** The event whose text this one replaces. */
 const replacedBy = ({ event }: Recorded, before: State): Version | null => {
   switch (event.type) {
     case 'message-edited':
@@ -40,7 +40,7 @@ const replacedBy = ({ event }: Recorded, before: State): Version | null => {
   }
 }
 
-/** What personal content may hold that search finds. */
+/** The searchable fields of personal content. */
 type Searched = Partial<{ readonly [text in 'body' | 'subject' | 'name' | 'phone']: string | null }>
 const found = (text: string | null = null): Words['body'] => (text === null ? [] : terms(text))
 
