@@ -15,7 +15,7 @@ import {
 import { answersOf } from './answersOf.ts'
 import { appendBefore, appendInside, lastAndCommit, lastly } from './calls.ts'
 import type { Connection, Row } from './Connection.ts'
-import { type Batch, loadBatch, receiptKey, type WantedReceipt } from './load/loadBatch.ts'
+import { type Batch, loadBatch, receiptKey, type WantedReceipt } from './load/batch.ts'
 import { appended, last } from './sql/appending.ts'
 import { inSchema } from './statements.ts'
 import { commit } from './transactions.ts'

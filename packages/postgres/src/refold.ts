@@ -1,8 +1,8 @@
 import {
   type Difference,
+  keyOf,
   type Recorded,
   recordedAt,
-  rowKeys,
   type Rows,
   type RowTable,
   rowTables,
@@ -11,11 +11,12 @@ import {
   type StreamKey,
   tableColumns,
   tableName,
+  withoutNote,
   type WrongRow,
   wrongRows,
 } from '@colloquy/core/storage'
 import type { Connection, Row } from './Connection.ts'
-import { loading } from './load/loadBatch.ts'
+import { loading } from './load/batch.ts'
 import { refoldTerms } from './refoldTerms.ts'
 import { insertSubjects, missingSubjects } from './sql/erasing.ts'
 import { ofStream } from './sql/events.ts'
@@ -56,7 +57,7 @@ export const refoldOn = async (
   ]
 }
 
-/** Names those of whom content is there and no note of it: erasing would pass over the stream. */
+/** Names those of whom content is there and no note of it. */
 const refoldSubjects = async (
   connection: Connection,
   stream: StreamKey,
@@ -68,7 +69,7 @@ const refoldSubjects = async (
     const rows = JSON.stringify(missing.map((subject) => ({ subject, conversation })))
     await connection.do(insertSubjects, { tenant, rows })
   }
-  return missing.map((key) => ({ stream, table: 'subject', key, found: 'missing', columns: [] }))
+  return missing.map((subject) => withoutNote(stream, subject))
 }
 
 const rowsOf = (table: RowTable): string =>
@@ -107,16 +108,15 @@ const refoldTable = async (
   write: boolean,
 ): Promise<ReadonlyArray<Difference>> => {
   const columns = tableColumns[table]
-  const keyFields: ReadonlyArray<string> = rowKeys[table]
-  const keys = keyFields.map((field) => columns.findIndex((column) => column.field === field))
+  const key = keyOf(table)
   const wrong = wrongRows(
     { stream, table },
-    folded.map((row) => [keyFields.map((field) => String(row[field])).join('\u0000'), row] as const),
-    stored.map((row) => [keys.map((i) => String(row[i])).join('\u0000'), row] as const),
+    folded.map((row) => [key.ofRow(row), row] as const),
+    stored.map((row) => [key.ofValues(row), row] as const),
     (want, have) =>
       columns.filter((column, i) => !sameContent(want[column.field], have[i])).map(({ field }) => field),
   )
-  if (write && wrong.length > 0) await mend(connection, stream, table, ['conversation', ...keyFields], wrong)
+  if (write && wrong.length > 0) await mend(connection, stream, table, ['conversation', ...key.fields], wrong)
   return wrong.map(({ difference }) => difference)
 }
 

@@ -1,4 +1,4 @@
-import type { ConversationId, Difference, StoreError, TenantId } from '@colloquy/core/storage'
+import { type Difference, type StoreError, stray, wrongHead } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Access, connected } from './Access.ts'
@@ -49,10 +49,10 @@ const headsOf = async (connection: Connection, write: boolean): Promise<Readonly
   const found: Array<Difference> = []
   for (const [name, head, end] of await connection.ask(wrongHeads, {})) {
     const [tenant, last] = [String(name), Number(end)]
-    const how = head === null ? 'missing' : last === 0 ? 'extra' : 'different'
-    if (write && how === 'extra') await connection.do(removeHead, { tenant })
+    const wrong = wrongHead(tenant, head, last)
+    if (write && wrong.found === 'extra') await connection.do(removeHead, { tenant })
     else if (write) await connection.do(setHead, { tenant, last })
-    found.push(difference('tenant', tenant, '', tenant, how))
+    found.push(wrong)
   }
   return found
 }
@@ -72,28 +72,14 @@ const pageOf = async (
       key: Object.fromEntries(each.key.map((column, i) => [column, String(key[i])])),
     }),
   )
-  const stray = rows.filter(({ isStray }) => isStray)
-  if (write && stray.length > 0) {
-    await connection.do(removeAll(each), { rows: JSON.stringify(stray.map(({ key }) => key)) })
+  const found = rows.filter(({ isStray }) => isStray)
+  if (write && found.length > 0) {
+    await connection.do(removeAll(each), { rows: JSON.stringify(found.map(({ key }) => key)) })
   }
   return {
-    found: stray.map(({ conversation, key: { tenant = '', ...key } }) =>
-      difference(each.table, tenant, conversation, Object.values(key).join('\u0000'), 'extra'),
+    found: found.map(({ conversation, key: { tenant, ...key } }) =>
+      stray(each.table, [tenant, conversation], Object.values(key).join('\u0000')),
     ),
     next: rows.length < limit ? null : (rows.at(-1)?.key ?? null),
   }
 }
-
-const difference = (
-  table: string,
-  tenant: string,
-  conversation: string,
-  key: string,
-  found: Difference['found'],
-): Difference => ({
-  stream: { tenant: tenant as TenantId, conversation: conversation as ConversationId },
-  table,
-  key,
-  found,
-  columns: found === 'different' ? ['head'] : [],
-})

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { codeOf } from './driverCode.ts'
+import { codeOf, Unusable } from './errors.ts'
 
 export type Handle = Database.Database
 export type Row = ReadonlyArray<unknown>
@@ -44,9 +44,6 @@ const checkpointPages = 20_000
  * use: making a file longer again costs each commit more.
  */
 const journalBytes = checkpointPages * 4096
-
-/** Why a database can't be used as it is. */
-export class Unusable extends Error {}
 
 /** A host may have its handle give big integers; ours are all far below 2^53. */
 const plain = <R>(statement: Database.Statement<Array<unknown>, R>): Database.Statement<Array<unknown>, R> =>

@@ -5,6 +5,7 @@ import {
   type Needs,
   type Position,
   readerKey,
+  receiptAt,
   type Settle,
   type State,
   streamKey,
@@ -12,8 +13,8 @@ import {
   type Wanted,
 } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
-import { loadReceipt } from './load/receipts.ts'
-import { loadState } from './load/loadState.ts'
+import { receipt as receiptSql } from './sql/receipts.ts'
+import { loadState } from './load/state.ts'
 import { positionOf } from './sql/events.ts'
 import { writeChanges } from './write/changes.ts'
 import { writeEvents } from './write/events.ts'
@@ -70,7 +71,10 @@ const loaded = (connection: Connection, wanted: Map<string, Wanted>, states: Map
     states.set(key, state)
     return state
   },
-  receipt: (tenant, actor, commandId) => loadReceipt(connection, tenant, actor, commandId),
+  receipt: (tenant, actor, commandId) => {
+    const row = connection.raw(receiptSql).get(tenant, actor.side, actor.id, commandId)
+    return row === undefined ? null : receiptAt(tenant, actor, commandId, row)
+  },
   // Whoever writes holds the whole file, so once we are here nobody else holds any part of it.
   held: () => false,
 })

@@ -6,8 +6,18 @@ import {
   unavailable,
   Unreadable,
 } from '@colloquy/core/storage'
-import { Unusable } from './Connection.ts'
-import { codeOf } from './driverCode.ts'
+
+/** The database's own name for what went wrong; null for anything that did not come from it. */
+export const codeOf = (error: unknown): string | null =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  error.code.startsWith('SQLITE_')
+    ? error.code
+    : null
+
+/** Why the storage can't be used as it is; its message says what to do. */
+export class Unusable extends Error {}
 
 /** What the driver says, without a code, of a handle on which the host is amid a statement. */
 const amidStatement = /^This (?:database connection|statement) is busy/u

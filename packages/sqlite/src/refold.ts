@@ -1,9 +1,9 @@
 import {
   type Column,
   type Difference,
+  keyOf,
   type Recorded,
   recordedAt,
-  rowKeys,
   type Rows,
   type RowTable,
   rowTables,
@@ -12,13 +12,14 @@ import {
   type StreamKey,
   tableColumns,
   tableName,
+  withoutNote,
   wrongRows,
 } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { toColumn } from './rows.ts'
 import { insertRow, removeRows } from './sql/rows.ts'
+import { insertSubject, missingSubjects } from './sql/erasing.ts'
 import { ofStream } from './sql/events.ts'
-import { refoldSubjects } from './refoldSubjects.ts'
 import { refoldTerms } from './refoldTerms.ts'
 
 type Stored = ReadonlyArray<unknown>
@@ -40,6 +41,21 @@ export const refoldNow = (
   ]
 }
 
+/** Names those of whom content is there and no note of it. */
+const refoldSubjects = (
+  connection: Connection,
+  stream: StreamKey,
+  write: boolean,
+): ReadonlyArray<Difference> => {
+  const { tenant, conversation } = stream
+  const missing = connection
+    .raw(missingSubjects)
+    .all(tenant, conversation)
+    .map(([subject]) => String(subject))
+  if (write) for (const key of missing) connection.prepare(insertSubject).run(tenant, key, conversation)
+  return missing.map((subject) => withoutNote(stream, subject))
+}
+
 /** One by one, so that a long conversation is never in memory as a whole. */
 function* eventsOf(connection: Connection, { tenant, conversation }: StreamKey): Iterable<Recorded> {
   for (const row of connection.raw(ofStream).iterate(tenant, conversation, -1, 0)) yield recordedAt(row)
@@ -53,20 +69,19 @@ const refoldTable = (
   write: boolean,
 ): ReadonlyArray<Difference> => {
   const columns = tableColumns[table]
-  const keyFields: ReadonlyArray<string> = rowKeys[table]
-  const keys = keyFields.map((field) => columns.findIndex((column) => column.field === field))
+  const key = keyOf(table)
   const wrong = wrongRows(
     { stream, table },
-    folded.map((row) => [keyFields.map((field) => String(row[field])).join('\u0000'), row] as const),
-    storedRows(connection, stream, table, keys),
+    folded.map((row) => [key.ofRow(row), row] as const),
+    storedRows(connection, stream, table, key.ofValues),
     (want, have) => namesOf(columns, encoded(columns, want), have),
   )
   if (write && wrong.length > 0) {
     // All old rows go first: two rows may have changed places in a unique index.
-    const where = ['tenant', 'conversation', ...keys.map((i) => columns[i]?.name ?? '')].join(' ')
+    const where = ['tenant', 'conversation', ...key.places.map((i) => columns[i]?.name ?? '')].join(' ')
     const remove = connection.prepare(removeRows(tableName(table), where))
     for (const { have } of wrong) {
-      if (have !== null) remove.run(stream.tenant, stream.conversation, ...keys.map((i) => have[i]))
+      if (have !== null) remove.run(stream.tenant, stream.conversation, ...key.places.map((i) => have[i]))
     }
     const insert = connection.prepare(insertRow(table))
     for (const { want } of wrong) if (want !== null) insert.run([...encoded(columns, want)])
@@ -86,12 +101,12 @@ function* storedRows(
   connection: Connection,
   { tenant, conversation }: StreamKey,
   table: RowTable,
-  keys: ReadonlyArray<number>,
+  key: (row: Stored) => string,
 ): Iterable<readonly [string, Stored]> {
   const index = byConversation[table] === undefined ? '' : `indexed by ${byConversation[table]}`
   const sql = `select ${selected(table, 'r')} from ${tableName(table)} r ${index} where r.tenant = ? and r.conversation = ?`
   for (const row of connection.raw(sql).iterate(tenant, conversation)) {
-    yield [keys.map((i) => String(row[i])).join('\u0000'), row]
+    yield [key(row), row]
   }
 }
 

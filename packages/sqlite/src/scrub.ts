@@ -2,7 +2,7 @@ import type { StoreError } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
-import { turn } from './turn.ts'
+import { turn } from './timers.ts'
 import { type Access, whenFree } from './whenFree.ts'
 
 /** Pages of the search index that are rewritten at a time, between which others get their turn. */

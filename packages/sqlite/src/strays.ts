@@ -1,4 +1,4 @@
-import type { ConversationId, Difference, StoreError, TenantId } from '@colloquy/core/storage'
+import { type Difference, type StoreError, stray, wrongHead } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
@@ -14,7 +14,7 @@ import {
   wrongHeads,
 } from './sql/strays.ts'
 import { reading, writing } from './transactions.ts'
-import { turn } from './turn.ts'
+import { turn } from './timers.ts'
 import { type Access, whenFree } from './whenFree.ts'
 
 /** A table whose rows each name an event: how to read them page by page, and how to remove one. */
@@ -72,16 +72,10 @@ const headsOf = (connection: Connection, write: boolean): ReadonlyArray<Differen
     .raw(wrongHeads)
     .all()
     .map(([tenant, head, last]): Difference => {
-      const found = head === null ? 'missing' : last === 0 ? 'extra' : 'different'
-      if (write && found === 'extra') connection.prepare(removeHead).run({ tenant })
+      const wrong = wrongHead(String(tenant), head, last)
+      if (write && wrong.found === 'extra') connection.prepare(removeHead).run({ tenant })
       else if (write) connection.prepare(setHead).run({ tenant, last })
-      const columns = found === 'different' ? ['head'] : []
-      return difference(
-        'tenant',
-        { tenant: String(tenant), conversation: '', key: String(tenant) },
-        found,
-        columns,
-      )
+      return wrong
     })
 
 const pageOf = (
@@ -101,23 +95,10 @@ const pageOf = (
       }
       return { at, isStray: named !== 1 }
     })
-  const stray = rows.filter(({ isStray }) => isStray)
-  if (write) for (const { at } of stray) connection.prepare(remove).run(at)
+  const found = rows.filter(({ isStray }) => isStray)
+  if (write) for (const { at } of found) connection.prepare(remove).run(at)
   return {
-    found: stray.map(({ at }) => difference(table, at, 'extra')),
+    found: found.map(({ at }) => stray(table, [at.tenant, at.conversation], String(at.key))),
     next: rows.length < limit ? null : (rows.at(-1)?.at ?? null),
   }
 }
-
-const difference = (
-  table: string,
-  { tenant, conversation, key }: Key,
-  found: Difference['found'],
-  columns: ReadonlyArray<string> = [],
-): Difference => ({
-  stream: { tenant: tenant as TenantId, conversation: conversation as ConversationId },
-  table,
-  key: String(key),
-  found,
-  columns,
-})

@@ -1,6 +1,5 @@
 import type { Connection } from './Connection.ts'
-import { codeOf } from './driverCode.ts'
-import { CommitFailed } from './errors.ts'
+import { codeOf, CommitFailed } from './errors.ts'
 import { mayWrite } from './schema.ts'
 
 /** Runs something in one durable transaction that holds the write lock from its beginning. */

@@ -2,8 +2,7 @@ import { schemaOutdated, type StoreError, unavailable } from '@colloquy/core/sto
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
-import { codeOf } from './driverCode.ts'
-import { isBusy, storeError } from './errors.ts'
+import { codeOf, isBusy, storeError } from './errors.ts'
 import { foundSchema, needed, Outdated } from './schema.ts'
 import { elapsed, setTimeout } from './timers.ts'
 

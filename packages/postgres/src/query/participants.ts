@@ -3,6 +3,7 @@ import {
   type ConversationId,
   kindIn,
   type Participant,
+  participantOf,
   personalIn,
   remembered,
   tableColumns,
@@ -24,14 +25,11 @@ export const participants = async (
   viewer: Viewer,
 ): Promise<ReadonlyArray<Participant>> => {
   const rows = await connection.ask(sql(viewer), { ...viewerValues(viewer), conversation })
-  return rows.map((row) => {
-    const seat = rowAt('seat', row)
-    return {
-      who: { side: seat.side, id: seat.actor },
-      kind: seat.kind,
-      contact: contactIn(personalIn(row[personalFrom])),
-      seat,
-      publicKind: kindIn(row[personalFrom + 1]),
-    }
-  })
+  return rows.map((row) =>
+    participantOf(
+      rowAt('seat', row),
+      contactIn(personalIn(row[personalFrom])),
+      kindIn(row[personalFrom + 1]),
+    ),
+  )
 }

@@ -1,16 +1,15 @@
 import {
   briefColumns,
   type ConversationId,
-  isUnread,
   type LinkRow,
   personalIn,
   remembered,
   selected,
   selectedBriefly,
   type Summary,
+  summaryOf,
   textIn,
   unread,
-  unreadFromCustomer,
   type Viewer,
   viewerValues,
 } from '@colloquy/core/storage'
@@ -59,17 +58,14 @@ export const summaryAt = (row: Row, viewer: Viewer): Summary => {
   const seat = row[seatFrom] === null ? null : briefAt('seat', row, seatFrom)
   const [subject, preview, links, other] = row.slice(textFrom, summaryLength)
   const isAssignee = viewer.side === 'staff' && conversation.assignee === viewer.who.id
-  return {
+  return summaryOf({
     conversation,
     subject: textIn(personalIn(subject), 'subject'),
     links: linksIn(links),
     seat,
-    unread: unread(conversation, seat),
-    unreadFromCustomer: unreadFromCustomer(conversation, seat),
-    isUnread: isUnread(conversation, seat),
     preview: textIn(personalIn(preview), 'body'),
     assigneeUnread: isAssignee ? unread(conversation, seat) : typeof other === 'number' ? other : 0,
-  }
+  })
 }
 
 const linksIn = (value: unknown): ReadonlyArray<LinkRow> =>

@@ -3,16 +3,26 @@ import {
   type ConversationId,
   kindIn,
   type Participant,
+  participantOf,
   tableColumns,
   type Viewer,
+  viewerValues,
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
 import { parsed } from '../load/personal.ts'
 import { rowAt } from '../rows.ts'
 import { participants as participantsSql } from '../sql/participants.ts'
-import { sees } from './sees.ts'
+import { ownSeat } from '../sql/dialect.ts'
+import { accessTo } from './conditions.ts'
 
 const personalFrom = tableColumns.seat.length
+
+/** Whether a viewer may see a conversation at all. */
+const sees = (connection: Connection, viewer: Viewer, conversation: ConversationId): boolean => {
+  const sql = `select 1 from colloquy_conversation c ${ownSeat}
+where c.tenant = @tenant and c.conversation = @conversation and ${accessTo(viewer)}`
+  return connection.raw(sql).get({ ...viewerValues(viewer), conversation }) !== undefined
+}
 
 /** Who takes part, as the viewer may know; nobody where they may not see the conversation. */
 export const participants = (
@@ -24,14 +34,7 @@ export const participants = (
   return connection
     .raw(participantsSql(viewer.side))
     .all(viewer.tenant, conversation)
-    .map((row) => {
-      const seat = rowAt('seat', row)
-      return {
-        who: { side: seat.side, id: seat.actor },
-        kind: seat.kind,
-        contact: contactIn(parsed(row[personalFrom])),
-        seat,
-        publicKind: kindIn(row[personalFrom + 1]),
-      }
-    })
+    .map((row) =>
+      participantOf(rowAt('seat', row), contactIn(parsed(row[personalFrom])), kindIn(row[personalFrom + 1])),
+    )
 }

@@ -1,7 +1,6 @@
 import {
   briefColumns,
   type ConversationId,
-  isUnread,
   type LinkRow,
   type Parameters,
   remembered,
@@ -9,8 +8,8 @@ import {
   selected,
   selectedBriefly,
   type Summary,
+  summaryOf,
   unread,
-  unreadFromCustomer,
   type Viewer,
   viewerValues,
 } from '@colloquy/core/storage'
@@ -99,17 +98,14 @@ const summariesIn = (
         viewer.side === 'staff' && conversation.assignee === viewer.who.id ? seat : assignees.get(id)
       return [
         id,
-        {
+        summaryOf({
           conversation,
           subject,
           links: links.get(id) ?? [],
           seat,
-          unread: unread(conversation, seat),
-          unreadFromCustomer: unreadFromCustomer(conversation, seat),
-          isUnread: isUnread(conversation, seat),
           preview,
           assigneeUnread: unread(conversation, assignee ?? null),
-        },
+        }),
       ]
     }),
   )

@@ -24,14 +24,14 @@ const publicKind = (seat: SeatRow, rows: Rows): Kind | null => {
 export const participants = ({ viewer, stream }: Sight): ReadonlyArray<Participant> =>
   stream.rows.seat
     .filter((seat) => seat.participant || (viewer.side === 'customer' && seat.side === 'staff'))
-    .map((seat) => ({
-      who: { side: seat.side, id: seat.actor },
-      kind: seat.kind,
-      contact: contactAt(stream, seat.nameVersion),
-      seat,
-      publicKind: publicKind(seat, stream.rows),
-    }))
+    .map((seat) => participantOf(seat, contactAt(stream, seat.nameVersion), publicKind(seat, stream.rows)))
     .filter(
       ({ who, publicKind }) => viewer.side === 'staff' || who.side === 'customer' || publicKind !== null,
     )
     .toSorted((a, b) => compareText(a.who.side, b.who.side) || compareText(a.who.id, b.who.id))
+
+export const participantOf = (
+  seat: SeatRow,
+  contact: Participant['contact'],
+  publicKind: Participant['publicKind'],
+): Participant => ({ who: { side: seat.side, id: seat.actor }, kind: seat.kind, contact, seat, publicKind })

@@ -28,15 +28,32 @@ const assigneeUnread = ({ viewer, row, stream }: Sight): number => {
 export const summary = (sight: Sight): Summary => {
   const { row, seat, stream } = sight
   const last = lastMessage(sight)
-  return {
+  return summaryOf({
     conversation: briefConversation(row),
     subject: subjectAt(stream, row.subjectVersion),
     links: sight.links.toSorted((a, b) => compareText(a.type, b.type) || compareText(a.record, b.record)),
     seat: seat === null ? null : briefSeat(seat),
-    unread: unread(row, seat),
-    unreadFromCustomer: unreadFromCustomer(row, seat),
-    isUnread: isUnread(row, seat),
     preview: last === null ? null : bodyAt(stream, last.bodyVersion),
     assigneeUnread: assigneeUnread(sight),
-  }
+  })
 }
+
+/** The same from what was found of it. */
+export const summaryOf = ({
+  conversation,
+  subject,
+  links,
+  seat,
+  preview,
+  assigneeUnread,
+}: Omit<Summary, 'unread' | 'unreadFromCustomer' | 'isUnread'>): Summary => ({
+  conversation,
+  subject,
+  links,
+  seat,
+  unread: unread(conversation, seat),
+  unreadFromCustomer: unreadFromCustomer(conversation, seat),
+  isUnread: isUnread(conversation, seat),
+  preview,
+  assigneeUnread,
+})

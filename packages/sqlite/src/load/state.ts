@@ -1,33 +1,34 @@
-import type {
-  Contact,
-  Header,
-  Lookup,
-  MessageRow,
-  Neighbours,
-  Reach,
-  RecordFollower,
-  Seat,
-  SeatRow,
-  State,
-  Wanted,
-} from '@colloquy/core/storage'
 import {
+  type Actor,
+  type Contact,
   contactsIn,
   followersIn,
+  type Header,
   headerOf,
   type LinkRow,
   linksIn,
+  type Lookup,
+  type MessageRow,
   messagesIn,
+  type Neighbours,
+  type Reach,
+  type RecordFollower,
   restricted,
+  type Seat,
+  type SeatRow,
   seatsIn,
   seatsWanted,
+  type State,
   tableColumns,
+  viewerOf,
+  viewerValues,
+  type Wanted,
   withoutConversation,
 } from '@colloquy/core/storage'
 import type { Connection } from '../Connection.ts'
+import { laterOpen } from '../query/conditions.ts'
 import { rowAt } from '../rows.ts'
 import * as sql from '../sql/state.ts'
-import { readsLater } from './customerHistory.ts'
 import { neighboursOf } from './neighbours.ts'
 import { contactAt, hashAt, subjectAt } from './personal.ts'
 import { reachOf } from './reaches.ts'
@@ -53,6 +54,14 @@ export const loadState = (connection: Connection, wanted: Wanted): State => {
     contacts: wanted.personal ? contactsOf(connection, wanted, seats) : restricted([]),
     customerHistory: historyOf(connection, wanted, header),
   }
+}
+
+/** Whether an actor reads an open, later conversation of the same customer by anything but this very right. */
+const readsLater = (connection: Connection, actor: Actor, header: Header): boolean => {
+  if (header.customer === null) return false
+  const viewer = viewerOf(actor, { indicatorScope: 'mine' })
+  const values = { ...viewerValues(viewer), customer: header.customer, created: header.createdAt }
+  return connection.raw(laterOpen(viewer)).get(values) !== undefined
 }
 
 const historyOf = (connection: Connection, { customerHistory }: Wanted, header: Header): boolean | null =>

@@ -1,17 +1,25 @@
-import type { Header, Lookup, Neighbours, Reach, State, Wanted } from '@colloquy/core/storage'
 import {
+  type Actor,
   followersIn,
+  type Header,
   headerOf,
   linksIn,
+  type Lookup,
   messagesIn,
+  type Neighbours,
+  type Reach,
   restricted,
   seatsIn,
+  type State,
   tableColumns,
+  viewerOf,
+  viewerValues,
+  type Wanted,
   withoutConversation,
 } from '@colloquy/core/storage'
 import type { Connection, Row } from '../Connection.ts'
+import { laterOpen } from '../query/conditions.ts'
 import { rowAt } from '../rows.ts'
-import { readsLater } from './customerHistory.ts'
 import { neighboursOf } from './neighbours.ts'
 import { contactsOf, subjectAt } from './personal.ts'
 
@@ -61,6 +69,14 @@ export const stateFrom = async (connection: Connection, wanted: Wanted, found: F
     contacts: wanted.personal ? await contactsOf(connection, wanted, seats) : restricted([]),
     customerHistory: await historyOf(connection, wanted, header),
   }
+}
+
+/** Whether an actor reads an open, later conversation of the same customer by anything but this very right. */
+const readsLater = async (connection: Connection, actor: Actor, header: Header): Promise<boolean> => {
+  if (header.customer === null) return false
+  const viewer = viewerOf(actor, { indicatorScope: 'mine' })
+  const values = { ...viewerValues(viewer), customer: header.customer, created: header.createdAt }
+  return (await connection.ask(laterOpen(viewer), values)).length > 0
 }
 
 const historyOf = async (

@@ -17,7 +17,7 @@ import type { Connection, Row, Statement } from '../Connection.ts'
 import { load } from '../calls.ts'
 import { answersOf } from '../answersOf.ts'
 import { type Part, parts } from '../sql/loading.ts'
-import { type Found, stateFrom } from './stateFrom.ts'
+import { type Found, stateFrom } from './state.ts'
 
 /** What a batch found: the states of streams that nobody else holds, the streams somebody holds, and receipts. */
 export type Batch = {

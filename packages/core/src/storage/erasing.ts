@@ -1,0 +1,14 @@
+import { readerKey } from '../conversation/Actor.ts'
+import type { Erased } from '../conversation/Event.ts'
+
+/** What the statements that erase are given of what is erased, by name. */
+export const erasedValues = (of: Erased): { readonly [name: string]: string } => {
+  switch (of.what) {
+    case 'participant':
+      return { subject: readerKey(of.who), side: of.who.side, actor: of.who.id }
+    case 'message':
+      return { message: of.messageId }
+    case 'conversation':
+      return {}
+  }
+}
