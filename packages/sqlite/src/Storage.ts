@@ -17,7 +17,7 @@ import { scrub } from './scrub.ts'
 import { strays } from './strays.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
 import { reading, writing } from './transactions.ts'
-import { type Access, whenFree } from './whenFree.ts'
+import { type Access, whenFree } from './Access.ts'
 import { within } from './within.ts'
 
 /** A storage whose sessions within the host's transaction answer at once. */

@@ -10,7 +10,7 @@ import {
 import type { Connection, Row } from './Connection.ts'
 import * as sql from './sql/checkpoints.ts'
 import { alone, writing } from './transactions.ts'
-import { type Access, whenFree } from './whenFree.ts'
+import { type Access, whenFree } from './Access.ts'
 
 /** How far subscriptions came, and which slots are whose. */
 export const checkpoints = (access: Access): Checkpoints => ({

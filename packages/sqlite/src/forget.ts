@@ -4,7 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
 import { forget as forgetSql, nextReceipts } from './sql/receipts.ts'
 import { writing } from './transactions.ts'
-import { type Access, whenFree } from './whenFree.ts'
+import { type Access, whenFree } from './Access.ts'
 
 /** Receipts looked at in one transaction, so that nobody waits long. */
 const some = 5_000

@@ -1,4 +1,4 @@
-import type { Access } from './whenFree.ts'
+import type { Access } from './Access.ts'
 import { clearInterval, setInterval } from './timers.ts'
 
 /** Numbers that change when another connection, or this one, committed: cheap to read, however much there is. */

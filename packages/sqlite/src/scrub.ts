@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
 import { turn } from './timers.ts'
-import { type Access, whenFree } from './whenFree.ts'
+import { type Access, whenFree } from './Access.ts'
 
 /** Pages of the search index that are rewritten at a time, between which others get their turn. */
 const pages = 500

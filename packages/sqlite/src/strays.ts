@@ -15,7 +15,7 @@ import {
 } from './sql/strays.ts'
 import { reading, writing } from './transactions.ts'
 import { turn } from './timers.ts'
-import { type Access, whenFree } from './whenFree.ts'
+import { type Access, whenFree } from './Access.ts'
 
 /** A table whose rows each name an event: how to read them page by page, and how to remove one. */
 type Naming = { readonly table: string; readonly after: string; readonly remove: string; readonly first: Key }

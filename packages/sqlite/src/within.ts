@@ -7,7 +7,7 @@ import { readNow } from './read.ts'
 import { entered } from './hostTransaction.ts'
 import { mayWrite } from './schema.ts'
 import { nested } from './transactions.ts'
-import { type Access, failureOf } from './whenFree.ts'
+import { type Access, failureOf } from './Access.ts'
 
 /** The storage inside a transaction that the host holds on the very handle that the storage was opened with. */
 export const within = (

@@ -15,7 +15,8 @@ export type Dialect = {
   readonly holds: (test: string, expected: boolean) => string
   /** Whether a column is what a parameter is given: a text, or null. */
   readonly is: (column: string, parameter: string, value: string | null) => string
-  readonly exists: (select: string) => string
+  /** A select within another, which the planner leaves as it is. */
+  readonly fenced: (select: string) => string
   /** Whether a queue is among those that the viewer serves, `@queues`. */
   readonly served: (queue: string) => string
   /** From: the links `l` of a conversation to the records that were granted to the viewer, `@records`. */
@@ -30,4 +31,15 @@ export type Dialect = {
   readonly written: (after: string) => string
   /** Whether an attribute, `a` of `json_each`, is what a parameter is given; booleans and null are part of the text. */
   readonly attributeIs: (value: string | number | boolean | null, parameter: string) => string
+  /** A text among the facts of the event `e`. */
+  readonly fact: (...path: ReadonlyArray<string>) => string
 }
+
+/** What a statement is given, by name. */
+export type Parameters = { readonly [name: string]: string | number | null }
+
+/** Whether a select finds anything. */
+export const existsIn =
+  ({ fenced }: Dialect) =>
+  (select: string): string =>
+    `exists ${fenced(select)}`

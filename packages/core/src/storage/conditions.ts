@@ -1,5 +1,3 @@
-import { readerKey } from '../conversation/Actor.ts'
-import type { Position } from '../conversation/Ids.ts'
 import { columnOf } from '../projections/rows/columns.ts'
 import type { FilterColumn, FilterRules } from '../projections/seen/filters.ts'
 import { askedBy } from '../projections/seen/filters.ts'
@@ -9,30 +7,14 @@ import { sorts } from '../projections/seen/sorting.ts'
 import type { Viewer } from '../projections/seen/Viewer.ts'
 import type { View } from '../projections/seen/views.ts'
 import { views } from '../projections/seen/views.ts'
-import type { Dialect } from './Dialect.ts'
+import type { Dialect, Parameters } from './Dialect.ts'
+import { existsIn } from './Dialect.ts'
 import type { Source } from './sources.ts'
 
 /** Who looks. `follows`: whether they may follow any record; most don't, and then nothing is asked about it. */
 export type Looking = { readonly viewer: Viewer; readonly follows: boolean }
-/** What a statement is given, by name. */
-export type Parameters = { readonly [name: string]: string | number | null }
 export type Tests = { readonly tests: ReadonlyArray<string>; readonly values: Parameters }
 type Conditions = ReadonlyArray<{ readonly test: string; readonly values?: Parameters }>
-
-/** The parameters of `accessTo`, and of every query. */
-export const viewerValues = (viewer: Viewer): Parameters => ({
-  tenant: viewer.tenant,
-  side: viewer.who.side,
-  actor: viewer.who.id,
-  queues: JSON.stringify(viewer.queues),
-  records: JSON.stringify(viewer.records),
-})
-
-/** The parameters of what changed after a position. */
-export const changedValues = (after: Position, viewer: Viewer): Parameters => ({
-  changedAfter: after,
-  reader: readerKey(viewer.who),
-})
 
 /** A message's ordinal in the viewer's audience. */
 export const ordinalColumn = (viewer: Viewer): 'n' | 'customer_n' =>
@@ -47,49 +29,10 @@ export const sortColumn = (by: SortBy, viewer: Viewer): string | null => {
 const open = `c.status = 'open'`
 const closed = `c.status = 'closed'`
 
-/** What a viewer may see, and what views and filters ask, as SQL of a dialect. */
+/** What is unread, and what views and filters ask, as SQL of a dialect. */
 export const conditionsIn = (dialect: Dialect) => {
-  const { always, never, yes, no, has, holds, is, exists, served } = dialect
-
-  /** Access by everything but `view.customerHistory`, but for removal. */
-  const directAccess = (viewer: Viewer, c: string, s: string): string => {
-    const granted =
-      viewer.records.length === 0
-        ? []
-        : [
-            exists(`select 1 from ${dialect.granted(`${c}.conversation`)}
-  ${viewer.side === 'customer' ? `where ${yes('l.customer_visible')}` : ''}`),
-          ]
-    const member = has(`${s}.member`)
-    if (viewer.side === 'customer') return `${c}.type = 'customer' and (${[member, ...granted].join(' or ')})`
-    if (viewer.viewAll) return always
-    return `(${[
-      member,
-      ...(viewer.fromCustomers ? [`${c}.type = 'customer'`] : []),
-      ...(viewer.queues.length === 0
-        ? []
-        : [
-            `(${served(`${c}.queue`)}
-  and (${c}.status = 'closed' or (${c}.status = 'open' and ${c}.assignee is null)))`,
-          ]),
-      `(${c}.status = 'closed' and ${has(`${s}.was_assigned`)})`,
-      ...granted,
-    ].join(' or ')})`
-  }
-
-  /** From: open conversations of a customer that were created later, and that the viewer sees directly. */
-  const laterFrom = (viewer: Viewer, customer: string, created: string): string =>
-    dialect.later(customer, created, directAccess(viewer, 'o', 'os'))
-
-  /**
-   * What a viewer may see. It stands before everything else in every query. Its parameters are named in `viewerValues`.
-   */
-  const accessTo = (viewer: Viewer): string => {
-    const direct = directAccess(viewer, 'c', 's')
-    if (!viewer.customerHistory || viewer.side === 'customer') return `c.status <> 'removed' and ${direct}`
-    const later = exists(`select 1 from ${laterFrom(viewer, 'c.customer', 'c.created_at')}`)
-    return `c.status <> 'removed' and (${direct} or (c.customer is not null and ${later}))`
-  }
+  const { never, yes, no, has, holds, is, served } = dialect
+  const exists = existsIn(dialect)
 
   const member = has('s.member')
 
@@ -223,5 +166,5 @@ export const conditionsIn = (dialect: Dialect) => {
     }
   }
 
-  return { accessTo, laterFrom, hiddenTo, unreadOf, unreadCount, isUnread, viewTest, viewTestIn, filterTest }
+  return { hiddenTo, unreadOf, unreadCount, isUnread, viewTest, viewTestIn, filterTest }
 }

@@ -1,7 +1,8 @@
 import type { Match, Query } from '../projections/seen/Query.ts'
 import type { Viewer } from '../projections/seen/Viewer.ts'
 import type { View } from '../projections/seen/views.ts'
-import type { Looking, Parameters } from './conditions.ts'
+import type { Looking } from './conditions.ts'
+import type { Parameters } from './Dialect.ts'
 
 type ListQuery = Extract<Query, { _tag: 'List' }>
 

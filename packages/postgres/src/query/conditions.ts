@@ -1,18 +1,11 @@
-import { conditionsIn, type Viewer } from '@colloquy/core/storage'
+import { accessIn, conditionsIn, happeningIn, type Viewer } from '@colloquy/core/storage'
 import { dialect } from '../sql/dialect.ts'
 
 export const { never } = dialect
-export const {
-  accessTo,
-  filterTest,
-  hiddenTo,
-  isUnread,
-  laterFrom,
-  unreadCount,
-  unreadOf,
-  viewTest,
-  viewTestIn,
-} = conditionsIn(dialect)
+export const { accessTo, laterFrom } = accessIn(dialect)
+export const happens = happeningIn(dialect)
+export const { filterTest, hiddenTo, isUnread, unreadCount, unreadOf, viewTest, viewTestIn } =
+  conditionsIn(dialect)
 
 /** One row where a viewer sees an open conversation of a customer that was created later. */
 export const laterOpen = (viewer: Viewer): string =>

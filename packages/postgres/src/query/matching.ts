@@ -3,7 +3,7 @@ import { ownSeat } from '../sql/dialect.ts'
 import { among, conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 import { takesPart } from '../sql/participants.ts'
 import { allOf, either, reversed } from '../write/terms.ts'
-import { hiddenTo } from './conditions.ts'
+import { happens, hiddenTo } from './conditions.ts'
 
 /** Events `e` of the tenant in whose words something is found; the index of words knows no tenants but by the words. */
 const eventsWith = (
@@ -69,36 +69,13 @@ cross join ${lateral(
 )}
 where p.name_version = e.version and ${takesPart('p', viewer.side)}`
 
-/** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
-const ownFollowing = `(e.type in ('conversation-followed', 'conversation-unfollowed')
-  and e.facts -> 'who' ->> 'side' = @side and e.facts -> 'who' ->> 'id' = @actor)`
-
-const toCustomers = `coalesce((select case when h.participant or h.follower then h.hidden_n end
-  from colloquy_seat h where h.tenant = @tenant and h.conversation = e.conversation
-  and h.side = @side and h.actor = @actor offset 0), 0)`
-const ofAll = `e.facts #>> '{of,what}' = 'conversation'`
-const ofWhom = (side: string, id: string): string =>
-  `(${side} = e.facts #>> '{of,who,side}' and ${id} = e.facts #>> '{of,who,id}')`
-
-/** Words were erased that a customer could see then: a message, a subject line or a name. */
-const erasedFromCustomers = `(e.type = 'content-erased' and (
-  exists (select 1 from colloquy_message w where w.tenant = @tenant and w.conversation = e.conversation
-    and not w.removed and w.customer_n > ${toCustomers}
-    and (${ofAll} or w.id = e.facts #>> '{of,messageId}' or ${ofWhom('w.author_side', 'w.author')}) offset 0)
-  or exists (select 1 from colloquy_conversation o where o.tenant = @tenant and o.conversation = e.conversation
-    and o.subject_version < e.version and (${ofAll} or ${ofWhom('o.concerns_side', 'o.concerns')}) offset 0)
-  or exists (select 1 from colloquy_seat p where p.tenant = @tenant and p.conversation = e.conversation
-    and p.side = 'customer' and p.participant and p.name_version < e.version
-    and (${ofAll} or ${ofWhom('p.side', 'p.actor')}) offset 0)))`
-
 /** The tenant's events after a position. */
 const eventsAfter = `(select * from colloquy_event e
   where e.tenant = @tenant and e.position > 0 and e.position > @changedAfter order by e.position offset 0) e`
 
 /** The ids of conversations of which the viewer could see something happen after a position. */
 export const changedIds = (viewer: Viewer): string => `select e.conversation from ${eventsAfter}
-where (e.reader = '' and (${viewer.side === 'staff' ? 'true' : `e.customer_version is not null or ${ownFollowing} or ${erasedFromCustomers}`}))
-  or e.reader = @reader
+where ${happens(viewer)}
 union select fl.conversation from ${eventsAfter}
 cross join ${lateral(
   'colloquy_record_follower',

@@ -1,5 +1,5 @@
 import type { Dialect } from '@colloquy/core/storage'
-import { exists, lateral } from './fenced.ts'
+import { fenced, lateral } from './fenced.ts'
 
 /** The queues that the viewer serves, as an array, each once: a list looks into every one. */
 export const servedQueues = `array (select distinct q.value collate "C" from json_array_elements_text(@queues::json) as q(value))`
@@ -25,7 +25,7 @@ export const dialect: Dialect = {
   has: (column) => `coalesce(${column}, false)`,
   holds: (test, expected) => (expected ? test : `${test} is not true`),
   is: (column, parameter, value) => (value === null ? `${column} is null` : `${column} = @${parameter}`),
-  exists,
+  fenced,
   served: (queue) => `${queue} = any (${servedQueues})`,
   granted: (conversation) =>
     `${grantedRecords} cross join ${lateral(
@@ -58,6 +58,7 @@ export const dialect: Dialect = {
     'bm',
     'bm.tenant = @tenant and bm.conversation = c.conversation and bm.n > 0 and bm.n = bo.n',
   )}`,
+  fact: (...path) => `e.facts #>> '{${path.join()}}'`,
   /** Numbers are compared as JavaScript compares them; a `case`, because a text must not be read as one. */
   attributeIs: (value, parameter) => {
     switch (typeof value) {

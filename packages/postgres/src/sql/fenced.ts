@@ -4,8 +4,10 @@
  * the table has grown.
  */
 
+export const fenced = (select: string): string => `(${select} offset 0)`
+
 /** Whether there is any row. */
-export const exists = (select: string): string => `exists (${select} offset 0)`
+export const exists = (select: string): string => `exists ${fenced(select)}`
 
 /** A table's row, or rows, for each row so far. */
 export const lateral = (table: string, alias: string, where: string): string =>

@@ -2,7 +2,7 @@ import { type Match, ordinalColumn, type Source, type Viewer } from '@colloquy/c
 import { takesPart } from '../sql/participants.ts'
 import { reversed, scopeOf } from '../write/terms.ts'
 import { ownSeat } from '../sql/dialect.ts'
-import { hiddenTo } from './conditions.ts'
+import { happens, hiddenTo } from './conditions.ts'
 
 const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"*`
 const all = (words: ReadonlyArray<string>): string => `(${words.map(quoted).join(' AND ')})`
@@ -60,33 +60,11 @@ cross join colloquy_seat p on p.tenant = e.tenant and p.conversation = e.convers
 where t.colloquy_term match @${parameter} and e.tenant = @tenant and p.name_version = e.version
 and ${takesPart('p', viewer.side)}`
 
-/** Somebody began or ceased to follow the conversation: their own row tells it, though the event is staff's to see. */
-const ownFollowing = `(e.type in ('conversation-followed', 'conversation-unfollowed')
-  and e.facts ->> '$.who.side' = @side and e.facts ->> '$.who.id' = @actor)`
-
-const toCustomers = `coalesce((select case when h.participant = 1 or h.follower = 1 then h.hidden_n end
-  from colloquy_seat h where h.tenant = e.tenant and h.conversation = e.conversation
-  and h.side = @side and h.actor = @actor), 0)`
-const ofAll = `e.facts ->> '$.of.what' = 'conversation'`
-const ofWhom = (side: string, id: string): string =>
-  `(${side} = e.facts ->> '$.of.who.side' and ${id} = e.facts ->> '$.of.who.id')`
-
-/** Words were erased that a customer could see then: a message, a subject line or a name. */
-const erasedFromCustomers = `(e.type = 'content-erased' and (
-  exists (select 1 from colloquy_message w where w.tenant = e.tenant and w.conversation = e.conversation
-    and w.removed = 0 and w.customer_n > ${toCustomers}
-    and (${ofAll} or w.id = e.facts ->> '$.of.messageId' or ${ofWhom('w.author_side', 'w.author')}))
-  or exists (select 1 from colloquy_conversation o where o.tenant = e.tenant and o.conversation = e.conversation
-    and o.subject_version < e.version and (${ofAll} or ${ofWhom('o.concerns_side', 'o.concerns')}))
-  or exists (select 1 from colloquy_seat p where p.tenant = e.tenant and p.conversation = e.conversation
-    and p.side = 'customer' and p.participant = 1 and p.name_version < e.version
-    and (${ofAll} or ${ofWhom('p.side', 'p.actor')}))))`
-
 /** The ids of conversations of which the viewer could see something happen after a position. */
 export const changedIds = (viewer: Viewer): string => `
 select e.conversation as conversation from colloquy_event e indexed by colloquy_event_position
 where e.tenant = @tenant and e.position > @changedAfter
-and ((e.reader = '' and (${viewer.side === 'staff' ? '1' : `e.customer_version is not null or ${ownFollowing} or ${erasedFromCustomers}`})) or e.reader = @reader)
+and ${happens(viewer)}
 union select fl.conversation from colloquy_event e indexed by colloquy_event_position
 cross join colloquy_record_follower f on f.tenant = e.tenant and f.conversation = e.conversation
   and f.side = @side and f.actor = @actor

@@ -33,7 +33,7 @@ export const participants = (
   if (!sees(connection, viewer, conversation)) return []
   return connection
     .raw(participantsSql(viewer.side))
-    .all(viewer.tenant, conversation)
+    .all({ tenant: viewer.tenant, conversation })
     .map((row) =>
       participantOf(rowAt('seat', row), contactIn(parsed(row[personalFrom])), kindIn(row[personalFrom + 1])),
     )

@@ -13,7 +13,7 @@ export const dialect: Dialect = {
   has: (column) => `coalesce(${column}, 0) = 1`,
   holds: (test, expected) => `coalesce(${test}, 0) = ${expected ? 1 : 0}`,
   is: (column, parameter) => `${column} is @${parameter}`,
-  exists: (select) => `exists (${select})`,
+  fenced: (select) => `(${select})`,
   served: (queue) => `${queue} in (select value from json_each(@queues))`,
   granted: (conversation) => `json_each(@records) r cross join colloquy_link l
   on l.tenant = @tenant and l.type = r.value ->> 'type' and l.record = r.value ->> 'id' and l.conversation = ${conversation}`,
@@ -30,6 +30,7 @@ export const dialect: Dialect = {
   cross join colloquy_message bm on bm.tenant = bo.tenant and bm.conversation = bo.conversation and bm.n = bo.n
   and bo.tenant = @tenant and bo.conversation = c.conversation and bo.side = @side and bo.actor = @actor
   and bo.n > ${after}`,
+  fact: (...path) => `e.facts ->> '$.${path.join('.')}'`,
   attributeIs: (value, parameter) => {
     if (value === null) return `a.type = 'null'`
     if (typeof value === 'boolean') return `a.type = '${String(value)}'`
