@@ -17,17 +17,17 @@ import { foundSchema, needed } from './schema.ts'
 import type { Patience } from './transactions.ts'
 import { clearTimeout, setTimeout } from './timers.ts'
 
-/** A client of a pool. `pipeline`: it sends without waiting for the answer before. */
+/** A client of a pool. `pipeline`: it sends a statement before the reply to the one before. */
 export type PoolClient = Client & {
   readonly pipeline?: boolean
   readonly release: (destroy?: boolean) => void
-  /** It no longer keeps the process alive. */
+  /** Lets the process end while the client is open. */
   readonly unref?: () => void
   on(event: 'error' | 'end', listener: () => void): unknown
   on(event: 'notification', listener: (message: { readonly payload?: string | undefined }) => void): unknown
 }
 
-/** What is used of a pool of pg's. */
+/** The part of pg's pool that is used. */
 export type Pool = {
   readonly connect: () => Promise<PoolClient>
   readonly options?: { readonly max?: number | undefined }
@@ -42,10 +42,10 @@ export type Access = {
   readonly patience: Patience
 }
 
-/** How often two transactions may meet before the caller hears of it. */
+/** The number of tries after a serialization failure or deadlock, before the caller gets `Conflict`. */
 const tries = 6
 
-/** Runs something on a connection of the pool, again when another transaction was in the way. */
+/** Runs `run` on a connection of the pool, with retries after a serialization failure or deadlock. */
 export const connected =
   <A>(access: Access, run: (connection: Connection) => Promise<A>): TaskEither<StoreError, A> =>
   async () => {
@@ -67,7 +67,7 @@ const pause = (milliseconds: number): Promise<void> =>
 
 const guarded = new WeakSet<PoolClient>()
 
-/** When a connection breaks its queries fail, which is enough to know: as an event it would end the process. */
+/** An error event without a listener would end the process; the queries of a broken connection fail anyway. */
 const guard = (client: PoolClient): void => {
   if (guarded.has(client)) return
   guarded.add(client)
@@ -76,7 +76,9 @@ const guard = (client: PoolClient): void => {
 
 const guardedPools = new WeakSet<Pool>()
 
-/** The same for a pool and all that it will open, from when it is open: it may break before anybody has it. */
+/**
+ * The same for a pool and all clients it opens, from the start, because a client can break before it is checked out.
+ */
 export const guardAll = (pool: Pool): void => {
   if (guardedPools.has(pool)) return
   guardedPools.add(pool)
@@ -84,10 +86,13 @@ export const guardAll = (pool: Pool): void => {
   pool.on('connect', guard)
 }
 
-/** How long to wait for a connection, in milliseconds. */
+/** The timeout for a connection, in milliseconds. */
 export const connecting = 5_000
 
-/** A client of a pool. The host's may have opened it before we had the pool, and may let us wait for ever. */
+/**
+ * A client of a pool, guarded, within the timeout: a host's pool may have opened it earlier, and may wait without
+ * limit.
+ */
 export const taken = async (pool: Pool): Promise<PoolClient> => {
   const asked = fromDriver(() => pool.connect())
   let timer: NodeJS.Timeout | undefined
@@ -119,7 +124,7 @@ const onConnection = async <A>(access: Access, run: (connection: Connection) => 
     broken = error instanceof CommitLost || isLost(error) || onlyReads(error) || !(await rolledBack(client))
     throw error
   } finally {
-    // What is left of a broken connection, or of a transaction, must not reach the next who is given this client.
+    // A broken connection, or one inside a transaction, must not go back to the pool.
     client.release(broken)
   }
 }

@@ -1,16 +1,16 @@
 import { CommitLost, fromDriver, isLost } from './errors.ts'
 import { type Statements } from './statements.ts'
 
-/** What is given to a statement, by name. */
+/** A statement's parameters by name. */
 export type Values = { readonly [name: string]: string | number | boolean | null }
 export type Row = ReadonlyArray<unknown>
 
-/** What a statement answers: nothing, rows of JSON, or rows of texts: where there are many, JSON takes twice as long. */
+/** A statement's result: nothing, rows of JSON, or rows of text. For many rows JSON takes twice as long. */
 type Answers = boolean | 'texts'
 
 /**
- * A statement on its way: one with values, which may answer rows, or a bare text that begins or ends a transaction, of
- * one statement or several, of which the first may answer rows.
+ * A statement to send: one with parameters, which may return rows; or bare text that begins or ends a transaction, in
+ * which several statements are allowed, and the first may return rows.
  */
 export type Statement =
   | { readonly sql: string; readonly values: Values; readonly answers: Answers }
@@ -19,35 +19,35 @@ export type Statement =
 type Asked = Parameters<Client['query']>[0]
 type Answer = { readonly rows: ReadonlyArray<{ readonly [column: string]: unknown }> }
 
-/** What runs statements: a client of pg, as far as it is used. */
+/** The part of pg's client that is used. */
 export type Client = {
   readonly query: (query: {
     readonly text: string
     readonly values?: Array<unknown>
     readonly name?: string
-    /** How long to wait for the answer, in milliseconds; what the client was set to unless told. */
+    /** The timeout in milliseconds; default: the client's. */
     readonly query_timeout?: number
   }) => Promise<Answer | ReadonlyArray<Answer>>
-  /** Where pg writes to: held back for a moment, statements that are sent together leave together. */
+  /** The socket of pg: corked for a moment, so that statements sent together leave in one packet. */
   readonly connection?: { readonly stream?: { readonly cork?: () => void; readonly uncork?: () => void } }
 }
 
-/** A connection, perhaps inside a transaction. Whatever fails rejects with what the driver threw. */
+/** A connection, perhaps inside a transaction. It rejects with the driver's errors. */
 export type Connection = {
   /**
-   * Statements one after the other, each seeing what those before it did; the rows of each. Where the client need not
-   * wait for answers they take one round trip together.
+   * Runs statements in order, each seeing the effects of those before; answers the rows of each. A pipelining client
+   * sends them in one round trip.
    */
   readonly send: (statements: ReadonlyArray<Statement>) => Promise<ReadonlyArray<ReadonlyArray<Row>>>
-  /** The rows of one statement, whose select list is one `json_build_array(...) as row`. */
+  /** The rows of one statement with the select list `json_build_array(...) as row`. */
   readonly ask: (sql: string, values: Values) => Promise<ReadonlyArray<Row>>
-  /** The same of a statement whose columns are all text. */
+  /** The rows of one statement whose columns are all text. */
   readonly texts: (sql: string, values: Values) => Promise<ReadonlyArray<Row>>
-  /** One statement that answers nothing. */
+  /** Runs one statement without rows. */
   readonly do: (sql: string, values: Values) => Promise<void>
-  /** A statement without parameters or rows, and how long it may take, in milliseconds. */
+  /** Runs a statement without parameters or rows, with a timeout in milliseconds. */
   readonly tell: (text: string, patience?: number) => Promise<void>
-  /** Whether statements that are sent together take one round trip. */
+  /** Whether statements sent together take one round trip. */
   readonly pipelined: boolean
   /** The schema's name, quoted. */
   readonly schema: string
@@ -55,16 +55,16 @@ export type Connection = {
 
 export type ConnectionOptions = {
   readonly schema: string
-  /** Whether statements may be prepared by name; a pooler between may not allow it. */
+  /** Whether statements may be prepared by name; a pooler may not support that. */
   readonly prepared: boolean
-  /** Whether the client sends a statement before the one before was answered. */
+  /** Whether the client sends a statement before the reply to the one before. */
   readonly pipelined: boolean
 }
 
-/** For work on whole tables. */
+/** A timeout for work on whole tables. */
 export const asLongAsItTakes = 24 * 3_600_000
 
-/** The answer to a text of several statements is that to the first. */
+/** The result of a text with several statements is that of the first. */
 const first = (answer: Answer | ReadonlyArray<Answer>): Answer =>
   'rows' in answer ? answer : (answer[0] ?? { rows: [] })
 
@@ -102,7 +102,7 @@ export const connectionOver = (
     return statement.answers === 'texts' ? textsIn(answer) : rowsIn(answer)
   }
 
-  /** All answers are waited for, so that nothing is left on its way. */
+  /** Waits for every reply, so that none is still pending afterwards. */
   const together: Connection['send'] = async (all) => {
     const stream = given.connection?.stream
     stream?.cork?.()
@@ -133,7 +133,7 @@ export const connectionOver = (
   }
 }
 
-/** Ends a transaction. When the connection breaks here, nobody can say any more whether it ended well. */
+/** Ends a transaction. If the connection breaks here, the outcome is unknown. */
 const ending = async (told: Promise<Answer>): Promise<Answer> => {
   try {
     return await told
@@ -142,6 +142,9 @@ const ending = async (told: Promise<Answer>): Promise<Answer> => {
   }
 }
 
-/** What to say of statements that failed: the first error, unless the connection broke while the end was on its way. */
+/**
+ * The error of failed statements: the first one, unless the connection broke during the commit, whose outcome is then
+ * unknown.
+ */
 const lastWord = (error: unknown, last: PromiseSettledResult<unknown> | undefined): unknown =>
   isLost(error) && last?.status === 'rejected' && last.reason instanceof CommitLost ? last.reason : error

@@ -23,7 +23,7 @@ import { beginPlainly, beginWriting, inTransaction, type Patience, settingsFor }
 import { within } from './within.ts'
 import type { Transaction } from './hosts/Transaction.ts'
 
-/** A storage whose sessions within the host's transaction answer with promises. */
+/** A storage whose sessions inside the host's transaction answer with promises. */
 export type PostgresStorage = Storage & {
   readonly capabilities: { readonly transaction: 'async' }
   readonly within: (handle: Transaction) => ReturnType<Storage['within']>
@@ -132,13 +132,13 @@ export const postgres = (given: PostgresOptions): PostgresStorage => {
 const openPool = (connectionString: string, most: number, patience: Patience, prepared: boolean): pg.Pool => {
   const pool = new pg.Pool({
     connectionString,
-    // One more, for whoever listens.
+    // One more connection, for LISTEN.
     max: prepared ? most + 1 : most,
     pipeline: true,
     connectionTimeoutMillis: connecting,
-    // Longer than the server's own patience: it only ends what can't be answered any more.
+    // Longer than the server's own timeouts: it only ends queries that can't be answered any more.
     query_timeout: patience.statement + connecting,
-    // A pooler between does not pass them on: there each transaction says them.
+    // A pooler drops startup settings; behind one, each transaction sets them.
     ...(prepared
       ? { options: settingsFor(patience).map(asOption).join(' '), verify: whetherTheyArrived() }
       : {}),
@@ -150,7 +150,7 @@ const openPool = (connectionString: string, most: number, patience: Patience, pr
   return pool
 }
 
-/** Looks at the first connection whether it has the settings: without them a lock would be waited for without end. */
+/** Checks the settings of the first connection: without them a wait for a lock would have no timeout. */
 const whetherTheyArrived = (): NonNullable<pg.PoolConfig['verify']> => {
   let arrived = false
   return (client, done) => {

@@ -2,8 +2,8 @@ import { Unreadable } from '@colloquy/core/storage'
 import type { Row } from './Connection.ts'
 
 /**
- * The rows that one of our functions answered, by part. One list for each part, in their order, is all that it may
- * answer: anything else is another's function, and nothing of it is to be trusted.
+ * The rows that one of our functions answered, by part. Anything but one list for each part, in order, comes from a
+ * function that is not ours, and is refused.
  */
 export const answersOf = <P extends string>(
   parts: ReadonlyArray<P>,

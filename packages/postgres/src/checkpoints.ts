@@ -13,13 +13,13 @@ import type { Connection, Row } from './Connection.ts'
 import * as sql from './sql/checkpoints.ts'
 import { fenced, inTransaction } from './transactions.ts'
 
-/** How far subscriptions came, and which slots are whose. */
+/** Subscriptions' checkpoints, and the leases of their slots. */
 export const checkpoints = (access: Access): Checkpoints => ({
   claim: ({ name, owner, now, lease, limit }) =>
     connected(access, async (connection) => {
       const until = now + lease
       const renewed = slotsIn(await connection.ask(sql.renewSlots, { name, owner, until }))
-      // Whoever has all of them has nothing to take, and beats as long as the process is idle.
+      // An owner of all slots only renews, and does so while the process is idle.
       if (renewed.length === slotCount) return renewed
       return writing(connection, async () => {
         await connection.do(sql.makeSlots, { name })
@@ -43,7 +43,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
   begin: (name, places) =>
     connected(access, (connection) =>
       writing(connection, async () => {
-        // Of two at a time one makes the rows, and the other waits for it to be done.
+        // Of two concurrent processes one inserts the rows, and the other waits for it.
         const made = await connection.ask(sql.makeSlotsOnce, { name })
         if (made.length === 0) return false
         await connection.do(sql.placeSlots, { name, places: JSON.stringify(places) })
@@ -71,7 +71,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
 const writing = <A>(connection: Connection, run: () => Promise<A>): Promise<A> =>
   inTransaction(connection, fenced('begin', connection.schema), run)
 
-/** Changes something where the slots are still as they were taken; answers false, and changes nothing, where not. */
+/** Runs a change if none of the slots was taken over since its epoch; else answers false and changes nothing. */
 const asOwner = (
   access: Access,
   name: string,

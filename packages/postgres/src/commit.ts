@@ -24,12 +24,12 @@ import { eventRows } from './write/events.ts'
 import { receiptSteps } from './write/receipts.ts'
 import { partStep, statementsFor } from './write/Step.ts'
 
-/** Where a batch is written: in a transaction of our own, which begins so, or in this one of the host's. */
+/** The transaction of a batch: our own, which begins with this text, or the host's. */
 export type Bounds = { readonly begin: string } | { readonly inside: string }
 
 /**
- * Locks, loads, settles and writes one batch of one tenant. A batch that names several streams does without those that
- * somebody else's transaction holds; one that names a single stream waits for it.
+ * Locks, loads, settles and writes one batch of one tenant. A batch of several streams skips those that another
+ * transaction has locked; a batch of one stream waits for its lock.
  */
 export const commitOn = async (
   connection: Connection,
@@ -46,7 +46,7 @@ export const commitOn = async (
     want(wanted, asked)
     const streams = [...new Set(asked.map(({ stream }) => streamKey(stream)))]
     const again = streams.flatMap((key) => wanted.get(key) ?? [])
-    // Once it holds one stream a batch waits for no other: two that did so would wait for each other.
+    // A batch that has locked a stream waits for no other: two such batches would deadlock.
     const wait = 'inside' in bounds || (begin !== null && again.length === 1)
     await loadBatch(connection, tenant, again, receiptsOf(asked), batch, { wait, begin })
     const settled = settle(loaded(batch))

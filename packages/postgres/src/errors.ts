@@ -8,25 +8,25 @@ import {
 } from '@colloquy/core/storage'
 import { sqlStateOf } from './hosts/sqlState.ts'
 
-/** Why the storage can't be used as it is; its message says what to do. */
+/** A setup in which the storage can't work; the message says what to do. */
 export class Unusable extends Error {}
 
-/** The connection was lost when COMMIT may have been on its way: the ledger will show whether it arrived. */
+/** The connection was lost during COMMIT: the ledger shows whether it was executed. */
 export class CommitLost extends Error {}
 
 const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null && name in error ? Object(error)[name] : undefined
 
 /**
- * The session ends, or the server goes away or went: what it was doing is not known to have been done. A pooler says
- * 08P01 of whatever it has to say, of a server that it lost amid a commit, too.
+ * The session or the server ended, so the outcome is unknown. A pooler uses 08P01 for all its errors, also when it lost
+ * the server during a commit.
  */
 const isLeaving = (state: string): boolean => /^(?:08|40003|57P0[1-5]|25P0[34])/u.test(state)
 
-/** What the driver failed with: anything else that is thrown is a fault in the code. */
+/** Errors from the driver; any other error is a bug. */
 const drivers = new WeakSet<object>()
 
-/** Asks the driver, and remembers that what it throws or rejects with is the driver's. */
+/** Calls the driver, and registers its errors as the driver's. */
 export const fromDriver = async <A>(ask: () => Promise<A>): Promise<A> => {
   try {
     return await ask()
@@ -40,35 +40,35 @@ export const fromDriver = async <A>(ask: () => Promise<A>): Promise<A> => {
 const isDrivers = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && drivers.has(error)
 
-/** Whether nobody can say any more what the server did. */
+/** Whether the outcome on the server is unknown. */
 export const isLost = (error: unknown): boolean => {
   const state = sqlStateOf(error)
   return state === null ? isDrivers(error) : isLeaving(state)
 }
 
-/** Two transactions in each other's way, or rolled back for the server's own reasons: worth deciding anew at once. */
+/** A deadlock, a serialization failure or a rollback by the server: decide again at once. */
 export const isEntangled = (error: unknown): boolean => {
   const state = sqlStateOf(error)
   return state !== null && entangled.has(state)
 }
 const entangled: ReadonlySet<string> = new Set(['40000', '40001', '40P01'])
 
-/** The connection leads to a server that was demoted, or began as a standby: another one may lead to the primary. */
+/** The server is a standby now: another connection may reach the primary. */
 export const onlyReads = (error: unknown): boolean => sqlStateOf(error) === '25006'
 
-/** Something of the schema is missing, or a later version lets this code write no more (CLQ01, which is ours). */
+/** A part of the schema is missing, or a later version forbids this code to write (CLQ01, our own code). */
 export const isOfAnotherVersion = (error: unknown): boolean => {
   const state = sqlStateOf(error)
   return state !== null && ['42P01', '42703', '3F000', '42883', '42P10', 'CLQ01'].includes(state)
 }
 
-/** The schema is of the right version, but was made by code of other functions. */
+/** The schema has the right version, but lacks this code's functions. */
 export const withoutFunctions =
   'the functions that this code calls are not in the schema: open with migrate, or run the statements of migrationStatements, from the version that is there'
 
 /**
- * What went wrong as a value. The server's message is left out, because it may quote a value: its code says what an
- * operator needs. What neither the driver nor the storage says is a fault in the code, and is thrown as it is.
+ * Maps an error to a `StoreError`. The server's message is left out, because it may quote a value; its code tells the
+ * operator enough. Errors from elsewhere are bugs and are rethrown.
  */
 export const storeError = (error: unknown): StoreError => {
   if (error instanceof Unreadable) return corrupt(error.place)
@@ -77,7 +77,7 @@ export const storeError = (error: unknown): StoreError => {
   const state = sqlStateOf(error)
   if (state !== null) return fromServer(state, String(field(error, 'message')))
   if (!isDrivers(error)) throw error
-  // Several addresses may have been tried: the first says why.
+  // An AggregateError of several addresses: the first one explains it.
   const code = field(error, 'code') ?? field(Object(field(error, 'errors'))[0], 'code')
   if (typeof code === 'string') return unavailable(unreached[code] ?? `no connection (${code})`, 1000)
   const message = String(field(error, 'message'))
@@ -87,7 +87,7 @@ export const storeError = (error: unknown): StoreError => {
 
 const lostConnection = 'the connection to the server was lost, or none was free in time'
 
-/** What the driver says without a code, by its words. */
+/** Errors of the driver without a code, by their message. */
 const withoutCode: ReadonlyArray<readonly [RegExp, string]> = [
   [/password must be/u, 'the server wants a password, and the connection string has none'],
   [/not support SSL/u, 'the connection string asks for TLS, which the server does not speak: see sslmode'],
@@ -107,7 +107,7 @@ const unreached: { readonly [code: string]: string } = {
   ECONNRESET: 'the server or something on the way cut the connection (ECONNRESET)',
 }
 
-/** Why the server ended a session: the next one may well be served. */
+/** Reasons for which the server ends a session; a new session may succeed. */
 const ended: { readonly [state: string]: string } = {
   '25P03': 'the server ended a transaction that idled for too long',
   '25P04': 'the server ended a transaction that took too long',
@@ -166,7 +166,7 @@ const fromServer = (state: string, message: string): StoreError => {
     case 'XX002':
       return corrupt(`the database (${state})`)
   }
-  // The log refuses an event that is not the next of its stream: somebody else was first.
+  // The log's constraints refuse an event that is not the next of its stream: another commit was first.
   if (state.startsWith('23')) return conflict
   if (ended[state] !== undefined) return unavailable(`${ended[state]} (${state})`, 1000)
   if (isLeaving(state)) return unavailable(`the server is stopping or starting (${state})`, 1000)

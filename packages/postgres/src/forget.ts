@@ -5,10 +5,10 @@ import { forgetSome } from './sql/receipts.ts'
 import { heads } from './sql/events.ts'
 import { fenced, inTransaction } from './transactions.ts'
 
-/** Receipts removed in one transaction, so that nobody waits long. */
+/** Receipts per transaction, so that other writers do not wait long. */
 const some = 5_000
 
-/** Removes old receipts, tenant by tenant. */
+/** Deletes old receipts, tenant by tenant. */
 export const forget =
   (access: Access) =>
   (before: Time): TaskEither<StoreError, number> =>

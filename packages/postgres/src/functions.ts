@@ -6,13 +6,13 @@ import { answering, appended, appending, last, lastly } from './sql/appending.ts
 import { loading, parts } from './sql/loading.ts'
 import { gathered, rowsAsJson } from './statements.ts'
 
-/** A function in the database: its name, and the statement that makes it. */
+/** A function in the database: its name, and the statement that creates it. */
 export type Made = { readonly name: string; readonly sql: string }
 
 /**
- * Functions hold statements that go together, so that they take one round trip, whatever lies between. Each part of a
- * batch is one parameter. Their plans go by indexes, even those that are made while tables are empty. Operators are the
- * server's own, whatever the search path of the session says.
+ * Functions group statements into one round trip. Each part of a batch is one parameter. They run by generic plans,
+ * which must use the indexes even if they are made while tables are empty. Operators are qualified, so that the
+ * session's search path does not matter.
  */
 const settings = `set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -57,8 +57,8 @@ const answers = `  answer_ json;
   answers_ json[] := '{}';`
 
 /**
- * Names bear the version and a digest of the text, so code never calls a function that other code made: processes of
- * two versions work side by side, each with its own.
+ * Function names contain the schema's version and a digest of the text, so that code never calls a function of other
+ * code: processes of two versions run side by side.
  */
 const made = (kind: string, text: string): Made => {
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16)
@@ -66,7 +66,9 @@ const made = (kind: string, text: string): Made => {
   return { name, sql: `create or replace function ${name}${text}` }
 }
 
-/** What no later migration may have told earlier code: it comes first, so a migration waits for whoever passed it. */
+/**
+ * The fence against later migrations. It comes first, so that a migration waits for transactions that have passed it.
+ */
 const fence = `  if exists (select from colloquy_meta where key = 'writers' and value::integer > ${needed}) then
     raise exception 'colloquy: rows of a later version' using errcode = 'CLQ01';
   end if;`
@@ -97,8 +99,8 @@ export const appendFunction = made(
 )
 
 /**
- * Comes in one message with the commit, without values: they were left with the transaction. A commit that is
- * acknowledged is on the disk, whatever the default of the session.
+ * Runs in one message with the commit, without parameters: they are in settings of the transaction.
+ * `synchronous_commit` is on, so that an acknowledged commit has been fsynced whatever the session's default.
  */
 export const lastFunction = made(
   'last',
@@ -118,13 +120,12 @@ export const lastFunction = made(
   ),
 )
 
-/** Those that this code calls. */
+/** The functions that this code calls. */
 export const functions: ReadonlyArray<Made> = [loadFunction, appendFunction, lastFunction]
 
 /**
- * Removes functions of earlier versions: those from before the version that was found, whose processes were replaced by
- * then, and all that may not write any more. Version 1 had names without a version at first. Who does not own them
- * leaves them.
+ * Drops functions of earlier versions: those from before the version found, whose processes are gone, and those that
+ * may not write any more. The first functions had names without a version. Functions of other owners stay.
  */
 export const dropEarlier = (found: number): string => `do $$
 declare

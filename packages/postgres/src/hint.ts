@@ -2,34 +2,34 @@ import { createHash, randomUUID } from 'node:crypto'
 import { type Access, connecting, type Pool, type PoolClient, taken } from './Access.ts'
 import { clearTimeout, setTimeout } from './timers.ts'
 
-/** Commits of this long are told of together. */
+/** Commits within this time share one notification, in milliseconds. */
 const debounce = 20
-/** The first and the longest wait before the next try to listen, in milliseconds. */
+/** The shortest and the longest backoff before listening again, in milliseconds. */
 const soonest = 100
 const latest = 10_000
-/** How often to ask the connection that listens whether it still leads anywhere, in milliseconds. */
+/** The interval of the heartbeat on the listening connection, in milliseconds. */
 const usualBeat = 10_000
-/** How long a hint may take: closing waits for the last one. */
+/** The timeout of a notification, for which `close` waits, in milliseconds. */
 const most = 1_000
 
-/** A name for what is told, short enough for a channel, and another for each schema. */
+/** The channel's name: within the server's limit, and different for each schema. */
 const channelOf = (schema: string): string => {
   const name = `colloquy ${schema.replaceAll('"', '')}`
-  // Longer than this the server would refuse to tell.
+  // The server refuses longer names.
   if (Buffer.byteLength(name) <= 63) return name
   return `colloquy ${createHash('sha256').update(schema).digest('hex').slice(0, 40)}`
 }
 
 export type Hints = {
   readonly hint: (wake: () => void) => () => void
-  /** Tells other processes, a moment later, that something was committed. */
+  /** Notifies other processes, after the debounce, of commits. */
   readonly tell: () => void
   readonly stop: () => Promise<void>
 }
 
 /**
- * Hears of commits of other processes by LISTEN, on a connection of its own as long as somebody wants to know. What
- * is told has no content, and may be missed while the connection is down: whoever relies on it looks by itself, too.
+ * Hears other processes' commits by LISTEN, on a connection of its own while there are listeners. Notifications have no
+ * content, and are lost while the connection is down, so listeners must poll as well.
  */
 export const hints = (access: Access, beat = usualBeat): Hints => {
   const channel = channelOf(access.options.schema)
@@ -65,11 +65,11 @@ export const hints = (access: Access, beat = usualBeat): Hints => {
   }
   const listen = async (): Promise<void> => {
     if (stopped || opening || listening !== null || listeners.size === 0) return
-    // A pooler would have some connection of the server's listen for nobody, for as long as that is open.
+    // Behind a pooler, LISTEN would stay on a server connection that serves others.
     if (!access.options.prepared) return
     opening = true
     try {
-      // The only connection there is would be missing for all else: whoever follows looks by itself, too.
+      // A pool of one connection is needed for queries; its listeners poll.
       if (access.pool().options?.max === 1) return
       const client = await taken(access.pool())
       client.on('error', () => lost(client))
@@ -79,11 +79,11 @@ export const hints = (access: Access, beat = usualBeat): Hints => {
       })
       listening = client
       await client.query({ text: `listen "${channel}"` })
-      // Who only hears of others keeps nobody's process alive: whoever follows, or awaits something, does so itself.
+      // Listening alone does not keep the process alive.
       client.unref?.()
       wait = soonest
       keepAsking(client)
-      // Whatever was told while nobody listened.
+      // Commits may have been missed before LISTEN.
       wakeAll()
     } catch {
       if (listening !== null) lost(listening)
@@ -93,7 +93,7 @@ export const hints = (access: Access, beat = usualBeat): Hints => {
     }
     if (listeners.size === 0) drop()
   }
-  /** Where the other end went without a word nothing would ever come, not even an error. */
+  /** A heartbeat, because a peer that vanished silently causes no error. */
   const keepAsking = (client: PoolClient): void => {
     if (listening !== client) return
     const timer = setTimeout(() => {
@@ -113,7 +113,7 @@ export const hints = (access: Access, beat = usualBeat): Hints => {
 
   return {
     hint: (wake) => {
-      // A listener of its own for each call, even where one function is given twice.
+      // A new function for each call, so that the same listener can be registered twice.
       const each = (): void => wake()
       listeners.add(each)
       void listen()
@@ -142,16 +142,16 @@ export const hints = (access: Access, beat = usualBeat): Hints => {
   }
 }
 
-/** A client that listened is of no use to others. */
+/** A client that has listened is closed and not returned to the pool. */
 const release = (client: PoolClient): void => {
   try {
     client.release(true)
   } catch {
-    // It was gone already.
+    // The connection was closed already.
   }
 }
 
-/** A hint may be missed: whoever needs it looks by itself, too. */
+/** Errors are ignored: a hint may be missed, and listeners poll as well. */
 const notify = async (pool: Pool, channel: string, own: string): Promise<void> => {
   let client: PoolClient | null = null
   try {
@@ -163,7 +163,7 @@ const notify = async (pool: Pool, channel: string, own: string): Promise<void> =
   }
 }
 
-/** Rejects where something takes too long. */
+/** Rejects after a timeout. */
 const soon = <A>(work: Promise<A>, limit: number): Promise<A> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('it took too long')), limit)

@@ -1,4 +1,4 @@
-/** Conversations kept in PostgreSQL. */
+/** The PostgreSQL storage. */
 import '@colloquy/core/node'
 export { fromDrizzle } from './hosts/fromDrizzle.ts'
 export type { DrizzleTransaction } from './hosts/fromDrizzle.ts'

@@ -6,9 +6,7 @@ import { foundSchema, needed } from './schema.ts'
 import { inSchema, quoted } from './statements.ts'
 import { inTransaction } from './transactions.ts'
 
-/**
- * Two uuids of the fourth kind, without their dashes: made by the server, so that nobody has to carry a secret to it.
- */
+/** Two version 4 UUIDs without dashes, made by the server, so that no secret has to be sent to it. */
 const madeSecret = `replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')`
 
 const meta = `create table if not exists colloquy_meta (
@@ -16,11 +14,11 @@ const meta = `create table if not exists colloquy_meta (
   value text collate "C" not null
 )`
 
-/** Function bodies name the schema themselves: whoever calls them may have another search path. */
+/** Function bodies qualify the schema, because callers may have another search path. */
 const withSchema = (migration: string, schema: string): string =>
   migration.replace(/\$\$[^]*?\$\$/gu, (body) => inSchema(body, schema))
 
-/** Whoever was let call functions of earlier code may call these. */
+/** Roles that could call functions of earlier code may call these. */
 const regranted = `do $$
 declare
   role_ regrole;
@@ -34,16 +32,16 @@ begin
   end loop;
 end $$`
 
-/** Versions only rise, whoever writes them. */
+/** Versions only increase, whichever process writes them. */
 const setVersion = (key: string, version: number): string =>
   `insert into colloquy_meta (key, value) values ('${key}', '${version}')
 on conflict (key) do update set value = excluded.value
 where colloquy_meta.value::integer < excluded.value::integer`
 
 /**
- * The statements that bring a schema from one version to what this code needs, and make the functions that this code
- * calls, in a transaction of their own. Every command looks into the table that is locked here before it locks anything
- * else: those under way are waited for, and those that come later see whether they may write still.
+ * The statements that migrate a schema and create this code's functions, in a transaction of their own. Every command
+ * reads the table locked here before it locks anything else, so the migration waits for running commands, and later
+ * ones see whether they may still write.
  */
 const statementsFrom = (found: number, schema: string): ReadonlyArray<string> => [
   `set local search_path = ${schema}, pg_temp`,
@@ -89,11 +87,11 @@ const grants = (schema: string, role: string): ReadonlyArray<string> => [
   `grant usage on schema ${schema} to ${role}`,
   `grant select, insert, update, delete on all tables in schema ${schema} to ${role}`,
   `grant usage on all sequences in schema ${schema} to ${role}`,
-  // Not all: whoever may use the one that numbers events can act as their owner.
+  // Not all functions: a role that may call the one that numbers events could act as its owner.
   `grant execute on function ${functions.map(({ name }) => `${schema}.${name}`).join(', ')} to ${role}`,
 ]
 
-/** Whether the functions that this code calls are there. */
+/** Whether this code's functions exist. */
 export const hasFunctions = async (connection: Connection): Promise<boolean> => {
   const [row] = await connection.ask(
     `select json_build_array(count(*)) as row from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -107,8 +105,8 @@ const isDone = async (connection: Connection, found: number): Promise<boolean> =
   found > needed || (found === needed && (await hasFunctions(connection)))
 
 /**
- * Brings the schema to what this code needs, under a lock: processes that ask at once do it once. A newer schema stays
- * as it is; answers the version that then is there.
+ * Migrates the schema under a lock, so that concurrent processes do it once. A newer schema is not changed. Answers the
+ * resulting version.
  */
 export const migrateOn = async (connection: Connection): Promise<number> => {
   const before = await foundSchema(connection)
@@ -118,14 +116,14 @@ export const migrateOn = async (connection: Connection): Promise<number> => {
     'begin; set local statement_timeout = 0; set local lock_timeout = 0',
     async () => {
       const { schema } = connection
-      // Whoever comes second waits here until the first is done, and finds it done.
+      // The second process waits here for the first, and finds the schema migrated.
       await connection.ask(
         `select json_build_array(pg_advisory_xact_lock(hashtextextended(@name, 0)) is null) as row`,
         {
           name: `colloquy ${schema}`,
         },
       )
-      // A session remembers which tables were missing, and learns better when it locks a table, not while it waits here.
+      // A session caches which tables were missing, and refreshes that when it locks a table, not while it waits here.
       await connection.tell('lock table pg_catalog.pg_class in access share mode')
       const found = await foundSchema(connection)
       if (await isDone(connection, found)) return found
@@ -133,7 +131,7 @@ export const migrateOn = async (connection: Connection): Promise<number> => {
         `select json_build_array(to_regnamespace(@schema) is not null) as row`,
         { schema },
       )
-      // Asking for it needs a right on the database even where it is there.
+      // `create schema if not exists` needs a privilege on the database even where the schema exists.
       if (exists?.[0] !== true) await connection.tell(`create schema ${schema}`)
       for (const statement of statementsFrom(found, schema)) await connection.tell(statement, asLongAsItTakes)
       return needed

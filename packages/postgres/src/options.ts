@@ -3,35 +3,35 @@ import type { Pool } from './Access.ts'
 import { isKept } from './statements.ts'
 
 /**
- * `connectionString`: for a pool of our own, closed by `close`, of at most `connections` (10 unless told, better not
- * under 4), and one more that listens while something follows. `pool`: one of pg's that the host opened; it stays open.
- * Given `pipeline: true`, a commit takes two round trips, otherwise four. Of one connection alone none listens: it would
- * be missing for all else.
+ * `connectionString`: for a pool of our own, closed by `close`, of at most `connections` (default 10, at least 4
+ * recommended), and one more for LISTEN. `pool`: a pg pool that the host opened; it stays open. With `pipeline: true` a
+ * commit takes two round trips, otherwise four. A pool of one connection does not listen, because queries need that
+ * connection.
  */
 export type PostgresOptions = (
   | { readonly connectionString: string; readonly connections?: number }
   | { readonly pool: Pool }
 ) & {
-  /** The schema that holds the tables: `colloquy` unless told. */
+  /** The schema of the tables; default `colloquy`. */
   readonly schema?: string
   /**
-   * False behind a pooler in transaction mode, like pgbouncer: then no statement is kept on a connection by name, what
-   * a connection would be told at its start is told to each transaction, and no connection listens.
+   * False behind a pooler in transaction mode, such as pgbouncer: then there are no prepared statements, settings are
+   * sent with each transaction, and no connection listens.
    */
   readonly prepared?: boolean
-  /** How long one statement may take, in milliseconds: 10,000 unless told. */
+  /** The timeout of a statement in milliseconds; default 10,000. */
   readonly statementTimeout?: number
   /**
-   * How long a command waits for a conversation that a transaction of the host's holds before it gives its connection
-   * back and tries again a little later, in milliseconds: 100 unless told.
+   * How long a command waits for a conversation that a host's transaction has locked, before it releases its connection
+   * and retries later, in milliseconds; default 100.
    */
   readonly lockTimeout?: number
 }
 
-/** The longest that the server's own timers wait. */
+/** The longest timeout of the server. */
 const longest = 2 ** 31 - 1
 
-/** Refuses options that would lead elsewhere than was meant, or be without effect. Throws a `TypeError`. */
+/** Throws a `TypeError` for options that would connect elsewhere or have no effect. */
 export const checkedOptions = (options: PostgresOptions): PostgresOptions => {
   requireKnown<PostgresOptions>('postgres', options, {
     connectionString: true,
@@ -67,7 +67,7 @@ export const checkedOptions = (options: PostgresOptions): PostgresOptions => {
   return options
 }
 
-/** Without one the driver connects to wherever the environment points. */
+/** Without a connection string the driver connects to what the environment names. */
 const checkConnectionString = (given: unknown): void => {
   if (typeof given !== 'string' || given.trim() === '') {
     throw new TypeError(

@@ -27,7 +27,10 @@ import { partStep, statementsFor, type Step } from './write/Step.ts'
 
 type Folded = { readonly [field: string]: unknown }
 
-/** Folds a stream anew and compares; with `write` it also makes the stored rows equal. Runs in a transaction. */
+/**
+ * Folds a stream and compares its rows with those stored; with `write` it also corrects the stored rows. Requires a
+ * transaction.
+ */
 export const refoldOn = async (
   connection: Connection,
   stream: StreamKey,
@@ -44,7 +47,7 @@ export const refoldOn = async (
   ])
   const rows = fold(decoded([events, ...(await pagesAfter(connection, stream, events))]))
   const differences: Array<Difference> = []
-  // The order in which the tables are declared is the order of the answer.
+  // Differences are reported in the order of the tables' declaration.
   for (const [i, table] of rowTables.entries()) {
     differences.push(...(await refoldTable(connection, stream, table, stored[i] ?? [], rows[table], write)))
   }
@@ -57,7 +60,7 @@ export const refoldOn = async (
   ]
 }
 
-/** Names those of whom content is there and no note of it. */
+/** Reports people whose content has no entry in the index by person: an erasure would miss the stream. */
 const refoldSubjects = async (
   connection: Connection,
   stream: StreamKey,
@@ -78,7 +81,7 @@ where r.tenant = @tenant and r.conversation = @conversation`
 
 const page = 2_000
 
-/** The events of a stream after its first page, as they came, page by page. */
+/** The rows of a stream's events after the first page, page by page. */
 const pagesAfter = async (
   connection: Connection,
   stream: StreamKey,
@@ -92,7 +95,7 @@ const pagesAfter = async (
   return pages
 }
 
-/** One by one, letting go of each page when the next begins. */
+/** Decodes events one by one, and frees each page at the next. */
 function* decoded(pages: Array<ReadonlyArray<Row>>): Iterable<Recorded> {
   for (let rows = pages.shift(); rows !== undefined; rows = pages.shift()) {
     for (const row of rows) yield recordedAt(row)
@@ -133,7 +136,7 @@ const mend = async (
     Object.fromEntries(
       columns.flatMap(({ field }, i) => (keyFields.includes(field) ? [[field, row[i]]] : [])),
     )
-  // All old rows go first: two rows may have changed places in a unique index.
+  // All wrong rows are deleted first, because two rows may have swapped their keys in a unique index.
   const old = wrong.flatMap(({ have }) => (have === null ? [] : [patchJson(table, {}, keyOf(have))]))
   const put = wrong.flatMap(({ want }) => (want === null ? [] : [rowJson(table, want)]))
   const steps: ReadonlyArray<Step> = [

@@ -4,7 +4,7 @@ import { removeTerms } from './sql/terms.ts'
 import { partStep, statementsFor, type Step } from './write/Step.ts'
 import { fieldOf, lexemesOf } from './write/terms.ts'
 
-/** Compares what search holds, word by word; with `write` it also puts it right. */
+/** Compares search terms word by word; with `write` it also corrects them. */
 export const refoldTerms = async (
   connection: Connection,
   stream: StreamKey,
@@ -29,7 +29,7 @@ export const refoldTerms = async (
   return wrong.map(({ difference }) => difference)
 }
 
-/** `have`: the words as a list in JSON, in the order of their bytes; as texts nearly all are known to be equal. */
+/** `have`: the words as a JSON array in byte order; most are equal already as text. */
 const fieldsThatDiffer = (want: TermRow, have: string): ReadonlyArray<string> => {
   const lexemes = lexemesOf(want)
   if (JSON.stringify(lexemes) === have) return []

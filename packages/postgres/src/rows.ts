@@ -1,4 +1,4 @@
 import { rowReader } from '@colloquy/core/storage'
 
-/** JSON brings each value as it is. */
+/** JSON values need no conversion. */
 export const { rowAt, briefAt } = rowReader((_type, value) => value)

@@ -5,24 +5,23 @@ import { asLongAsItTakes, type Connection } from './Connection.ts'
 import { leftovers, nowNumber, olderReaders } from './sql/erasing.ts'
 import { elapsed, setTimeout } from './timers.ts'
 
-/** The tables that held what was erased. */
+/** The tables with erased content. */
 const tables = ['colloquy_event', 'colloquy_term', 'colloquy_ledger']
-/** How long to wait for those who still read what was erased, in milliseconds. */
+/** The time to wait for older transactions, in milliseconds. */
 const patience = 2_000
 
 /**
- * Lets the server free what was erased: dead rows are gone after a vacuum, and words once their index was built anew.
- * Whoever began to read before keeps them, and only the owner of the tables may do it: then it is not complete, and to
- * be asked for again. What no statement can reach stays: freed space until it is written over, the server's own
- * journal, and backups.
+ * Makes the server free erased content: dead rows by a vacuum, words by rebuilding their index. Older snapshots keep
+ * both, and only the tables' owner may do it: then the result is incomplete, and has to be repeated. Out of reach are
+ * freed disk space until it is overwritten, the WAL, and backups.
  */
 export const scrub = (access: Access): TaskEither<StoreError, { readonly complete: boolean }> =>
   connected(access, async (connection) => {
     const alone = await outlasted(connection)
-    // Behind a pooler somebody else would be given the connection that was told, and the statements another one.
+    // Behind a pooler the settings could reach another server connection than the statements.
     const tell = (settings: string) => (access.options.prepared ? connection.tell(settings) : undefined)
     try {
-      // It may take as long as the tables are large, and is outside any transaction: the server refuses it inside one.
+      // The time depends on the size of the tables. Outside a transaction, because the server refuses it inside one.
       await tell(`set statement_timeout = 0; set lock_timeout = ${patience}`)
       for (const table of tables)
         await connection.tell(`vacuum ${connection.schema}.${table}`, asLongAsItTakes)
@@ -32,7 +31,7 @@ export const scrub = (access: Access): TaskEither<StoreError, { readonly complet
     }
   })
 
-/** Whether all who began to read before now have ended, within the time there is. */
+/** Whether all older transactions have ended in time. */
 const outlasted = async (connection: Connection): Promise<boolean> => {
   const [now] = await connection.ask(nowNumber, {})
   const until = elapsed() + patience
@@ -46,7 +45,7 @@ const outlasted = async (connection: Connection): Promise<boolean> => {
   }
 }
 
-/** Builds the index of words anew beside the old one; a try that came to nothing leaves nothing behind. */
+/** Rebuilds the index of words concurrently, and drops the remains of a failed try. */
 const rebuilt = async (connection: Connection): Promise<boolean> => {
   try {
     await connection.tell(

@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-/** A name that the server keeps as it is: a longer one it cuts, and two that differ only at their ends become one. */
+/**
+ * Whether the server keeps a name unchanged: it truncates longer ones, and two names that differ only at the end would
+ * become one.
+ */
 export const isKept = (name: string): boolean =>
   name !== '' && !name.includes('\u0000') && !/\p{Surrogate}/u.test(name) && Buffer.byteLength(name) <= 63
 
-/** Statements are written for no schema in particular: here each table and function gets its own. */
+/** Qualifies the tables and functions of a statement with the schema. */
 export const inSchema = (sql: string, schema: string): string =>
   sql.replace(/(?<![\w."'])colloquy_\w+/gu, (name) => `${schema}.${name}`)
 
-/** What a statement answers, as `all` says of its rows `q`. */
+/** The result of a statement, with the select list `all` over its rows `q`. */
 export const gathered = (sql: string, all: string): string => {
   if (!changing.test(sql)) return `select ${all} from (${sql}) q`
-  // What changes rows may only stand at the top: its answer becomes one more part beside it.
+  // A data-modifying CTE is only allowed at the top level, so its result becomes a CTE beside it.
   const at = sql.lastIndexOf('select json_build_array(')
   return `${sql.slice(0, at).trimEnd()}, q as (${sql.slice(at)}) select ${all} from q`
 }
@@ -23,8 +26,8 @@ const changing = /^with\s+\w+\s+as\s+\(\s*(?:insert|update|delete)\b/u
 export const rowsAsJson = `coalesce(json_agg(q.row), '[]')`
 
 /**
- * Each row as one text of JSON: a driver's or a query builder's own ideas of types and names can't get in between. All
- * of them as one text would take a fifth longer, because the server copies it again and again.
+ * Each row as one JSON text, so that no driver or query builder converts types or names. All rows in one text would
+ * take a fifth longer, because the server copies it repeatedly.
  */
 const asTexts = (sql: string): string => gathered(sql, 'q.row::text as row')
 
@@ -34,7 +37,7 @@ export type Prepared = {
   readonly name: string
 }
 
-/** `@name` as `$n`, the same for the same name. */
+/** Replaces `@name` by `$n`, the same number for the same name. */
 const numbered = (sql: string): { readonly text: string; readonly names: ReadonlyArray<string> } => {
   const names: Array<string> = []
   const text = sql.replace(/@([a-zA-Z]\w*)/gu, (_, name: string) => {
@@ -44,7 +47,7 @@ const numbered = (sql: string): { readonly text: string; readonly names: Readonl
   return { text, names }
 }
 
-/** Texts of statements as they are sent. */
+/** Prepares the text of a statement. */
 export type Statements = (sql: string, answers: boolean) => Prepared
 
 const madeFor = (schema: string): Statements => {
@@ -52,7 +55,7 @@ const madeFor = (schema: string): Statements => {
   return (sql, answers) => {
     const known = made.get(sql)
     if (known !== undefined) return known
-    // The schema comes last: its name may hold what looks like a value.
+    // The schema is inserted last, because its name may contain what looks like a parameter.
     const { text: bare, names } = numbered(answers ? asTexts(sql) : sql)
     const text = inSchema(bare, schema)
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 24)
@@ -64,7 +67,7 @@ const madeFor = (schema: string): Statements => {
 
 const schemas = new Map<string, Statements>()
 
-/** The texts for a schema, made once in a process. */
+/** The prepared texts for a schema, cached in the process. */
 export const statementsIn = (schema: string): Statements => {
   const known = schemas.get(schema)
   if (known !== undefined) return known

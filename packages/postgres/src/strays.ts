@@ -17,10 +17,10 @@ import { fenced, inTransaction } from './transactions.ts'
 
 type Key = { readonly [column: string]: string }
 
-/** Rows looked at by one statement. */
+/** The rows of one statement. */
 const limit = 5_000
 
-/** What no event accounts for, and heads that are not the end of their log. */
+/** Rows without an event, and heads that are not the end of their log. */
 export const strays =
   (access: Access, begin: string) =>
   (write: boolean): TaskEither<StoreError, ReadonlyArray<Difference>> =>

@@ -36,7 +36,7 @@ export const headsNow = async (
   }))
 }
 
-/** The streams that hold personal content of somebody. */
+/** The streams that hold personal content of a person. */
 export const concerningNow = async (
   connection: Connection,
   tenant: TenantId,

@@ -1,4 +1,4 @@
-// Taken once, at load: test runners put fake timers in their place later, and a command would wait for these for ever.
+// Captured at load: test runners replace timers with fake ones later, and a command would wait for these forever.
 export const { setTimeout, clearTimeout } = globalThis
-/** Milliseconds of a clock that never jumps. */
+/** A monotonic clock, in milliseconds. */
 export const elapsed = performance.now.bind(performance)

@@ -2,26 +2,26 @@ import { fence } from './calls.ts'
 import type { Connection } from './Connection.ts'
 import { inSchema } from './statements.ts'
 
-/** How long anybody may hold things up, in milliseconds. */
+/** The timeouts, in milliseconds. */
 export type Patience = {
-  /** For one statement. */
+  /** Of one statement. */
   readonly statement: number
-  /** For a lock that another transaction holds. */
+  /** Of a wait for a lock. */
   readonly lock: number
 }
 
-/** Whatever the database's default is: each statement has to see what was committed before it. */
+/** Read committed whatever the database's default: each statement has to see what was committed before it. */
 export const beginPlainly = 'begin isolation level read committed'
 
 /**
- * Begins a transaction that writes. Plans go by the indexes: one that reads a small table as a whole would be kept when
- * the table has grown. Should this process freeze amid the transaction, the server ends it, so that nobody waits for it
- * for ever.
+ * Begins a transaction that writes. Sequential scans are off, because a generic plan made for a small table would be
+ * kept when the table has grown. If this process freezes, the server ends the transaction, so that its locks are
+ * released.
  */
 export const beginWriting = (patience: Patience): string =>
   [beginPlainly, ...settingsFor(patience).map((each) => `set local ${each}`)].join('; ')
 
-/** The same for a whole connection that is ours alone, so that a transaction needs not say it. */
+/** The same settings for a connection of our own, so that each transaction need not send them. */
 export const settingsFor = ({ statement, lock }: Patience): ReadonlyArray<string> => [
   `statement_timeout = ${statement}`,
   `lock_timeout = ${lock}`,
@@ -31,14 +31,14 @@ export const settingsFor = ({ statement, lock }: Patience): ReadonlyArray<string
   'jit = off',
 ]
 
-/** Ends a transaction durably, whatever the default of the session: a commit that is acknowledged is on the disk. */
+/** Commits with `synchronous_commit`, whatever the session's default: an acknowledged commit has been fsynced. */
 export const commit = `select set_config('synchronous_commit', 'on', true)
 where current_setting('synchronous_commit') = 'off'; commit`
 
-/** Begins a transaction in which rows are written without loading, unless a later version lets this code write no more. */
+/** Begins a transaction that writes without loading, fenced against later versions of the code. */
 export const fenced = (begin: string, schema: string): string => `${begin}; ${inSchema(fence, schema)}`
 
-/** Runs something in one durable transaction. */
+/** Runs `run` in one durable transaction. */
 export const inTransaction = async <A>(
   connection: Connection,
   begin: string,

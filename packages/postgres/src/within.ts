@@ -12,9 +12,9 @@ import { is, ownOperators, shadowed } from './session.ts'
 import { statementsIn } from './statements.ts'
 
 /**
- * The storage inside a transaction that the host holds. What it is can only be asked of the server, so a handle that
- * is no transaction, or another database's, is refused by each call. Which transaction it is, is asked at once: what is
- * kept unused until a later transaction on the handle must not write into that one.
+ * The storage inside the host's transaction. Only the server can check the handle, so each call refuses one without a
+ * transaction, or of another database. The transaction's id is read at once: a session kept until a later transaction
+ * must not write into that one.
  */
 export const within = (
   access: Access,
@@ -31,7 +31,7 @@ export const within = (
   let known = false
   const enter = async (tenant: string): Promise<string> => {
     const [transaction, alone, plain, unshadowed] = (await connection.ask(enterAs, { tenant }))[0] ?? []
-    // A client that came back to its pool may be inside somebody else's transaction by now.
+    // A client that was released may be inside another transaction by now.
     const own = await made
     if (own === null || own !== transaction) throw new Refused(noTransaction)
     if (alone !== true) throw new Refused(oneTenant)
@@ -59,7 +59,7 @@ export const within = (
           await connection.tell('release savepoint colloquy')
           return E.right(result)
         } catch (error) {
-          // The host ended it without waiting for us, and with what was done, or it undid that.
+          // The host ended the transaction without waiting, so our statements were committed or rolled back with it.
           if (!(await undone(connection)))
             return E.left(done ? outcomeUnknown : transactionRefused(noTransaction))
           if (error instanceof Refused) return E.left(transactionRefused(error.message))
@@ -76,8 +76,8 @@ export const within = (
 }
 
 /**
- * One after the other on a handle, though the host may not wait for them: a savepoint has one name. At once where
- * nothing is under way, so that what the host sends next comes after it.
+ * Queues calls on a handle, even where the host does not await them, because their savepoints have the same name.
+ * Without a running call it starts at once, so that the host's next statement comes after it.
  */
 const inTurn = <A>(handle: object, run: () => Promise<A>): Promise<A> => {
   const before = turns.get(handle)
@@ -92,7 +92,7 @@ const inTurn = <A>(handle: object, run: () => Promise<A>): Promise<A> => {
 
 const turns = new WeakMap<object, Promise<unknown>>()
 
-/** Its message says what to do. */
+/** A refusal of the handle; the message says what to do. */
 class Refused extends Error {}
 
 const whatToGive =
@@ -125,7 +125,7 @@ const undone = async (connection: Connection): Promise<boolean> => {
   }
 }
 
-/** Which transaction is open; null where none can be: it failed already, or the server only reads. */
+/** The id of the open transaction; null where it has failed, or the server is read-only. */
 const transactionOn = async (connection: Connection): Promise<string | null> => {
   try {
     const [number] = (await connection.texts(whichTransaction, {}))[0] ?? []
@@ -135,14 +135,14 @@ const transactionOn = async (connection: Connection): Promise<string | null> => 
   }
 }
 
-// Outside our savepoint nothing may fail: it would be the host's transaction that fails. A standby gives no numbers.
+// No statement outside our savepoint may fail, because it would abort the host's transaction. A standby assigns no
+// transaction ids.
 const whichTransaction = `select case when not pg_catalog.pg_is_in_recovery()
   then pg_catalog.pg_current_xact_id()::pg_catalog.text end as number`
 
 /**
- * Which transaction this is, and whether it may hold commands of a tenant: of one alone, because two transactions that
- * take two tenants' logs in another order would wait for each other at their commits. And whether triggers run, and
- * texts arrive as they were sent.
+ * Checks the transaction's id; that it has commands of one tenant only, because two transactions that lock two tenants'
+ * logs in different orders would deadlock at their commits; that triggers run; and that texts arrive unchanged.
  */
 const enterAs = `select json_build_array(pg_current_xact_id()::text,
   case when @tenant::text ${is} '' or coalesce(current_setting('colloquy.tenant', true), '') ${is} ''

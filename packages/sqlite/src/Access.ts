@@ -6,9 +6,9 @@ import { codeOf, isBusy, storeError } from './errors.ts'
 import { foundSchema, needed, Outdated } from './schema.ts'
 import { elapsed, setTimeout } from './timers.ts'
 
-/** How long to wait for other writers altogether, in milliseconds. */
+/** The total time to wait for other writers, in milliseconds. */
 const patience = 8_000
-/** The longest single wait. */
+/** The longest backoff, in milliseconds. */
 const longest = 40
 
 const pause = (milliseconds: number): Promise<void> =>
@@ -16,12 +16,12 @@ const pause = (milliseconds: number): Promise<void> =>
     setTimeout(resolve, milliseconds)
   })
 
-/** Whether something can run now; a host's own transaction on the handle keeps us off it. */
+/** The connection, and whether the storage may use it now: not inside a host's own transaction on the handle. */
 export type Access = { readonly isFree: () => boolean; readonly connection: () => Connection }
 
 /**
- * Tries something until nobody else writes, waiting outside the driver so that the host's event loop goes on. A
- * host's handle amid a transaction of the host's is busy too: what we wrote there would be the host's to undo.
+ * Retries with backoff while another writer has the lock, waiting outside the driver so that the event loop goes on. A
+ * handle inside the host's own transaction counts as busy, because the host could roll our writes back.
  */
 export const whenFree =
   <A>(access: Access, run: (connection: Connection) => A): TaskEither<StoreError, A> =>
@@ -34,7 +34,7 @@ export const whenFree =
         if (!isBusy(error)) return E.left(failureOf(access, error))
       }
       if (elapsed() > until) return E.left(unavailable(held, 1_000))
-      // Jitter, so that two processes that met once do not meet again.
+      // Jitter, so that two processes do not collide again.
       await pause(wait * (0.5 + Math.random()))
     }
   }
@@ -42,9 +42,7 @@ export const whenFree =
 const held =
   'somebody holds the database: another writer, or a transaction of the host on this very handle (use within)'
 
-/**
- * A missing table or column means another schema than this code's, as does a later version that lets it write no more.
- */
+/** A missing table or column, or a version that forbids writing, means another schema than this code's. */
 export const failureOf = (access: Access, error: unknown): StoreError => {
   if (codeOf(error) !== 'SQLITE_ERROR' && !(error instanceof Outdated)) return storeError(error)
   try {

@@ -4,7 +4,7 @@ import { codeOf, Unusable } from './errors.ts'
 export type Handle = Database.Database
 export type Row = ReadonlyArray<unknown>
 type Given = ReadonlyArray<unknown>
-/** What is used of a prepared statement: values by place, or one record of them by name. */
+/** The part of a prepared statement that is used: parameters by place, or one object of them by name. */
 export type Statement = {
   readonly run: (...values: Given) => {
     readonly lastInsertRowid: number | bigint
@@ -12,7 +12,7 @@ export type Statement = {
   }
   readonly get: (...values: Given) => unknown
 }
-/** What is used of one whose rows come as arrays, in the order of the columns. */
+/** The same for statements with rows as arrays, in the order of the columns. */
 export type RowStatement = {
   readonly get: (...values: Given) => Row | undefined
   readonly all: (...values: Given) => ReadonlyArray<Row>
@@ -22,36 +22,39 @@ export type RowStatement = {
 /** An open database with its prepared statements. */
 export type Connection = {
   readonly handle: Handle
-  /** Whether this library opened it, and so configures and closes it. */
+  /** Whether this library opened it, and therefore configures and closes it. */
   readonly own: boolean
-  /** A statement prepared once, whose rows come as objects. */
+  /** A cached prepared statement with rows as objects. */
   readonly prepare: (sql: string) => Statement
-  /** The same with rows as arrays: cheaper where there are many. */
+  /** The same with rows as arrays, which are cheaper where there are many. */
   readonly raw: (sql: string) => RowStatement
 }
 
-/** WAL was unsafe before: a reset of it could lose writes. */
+/** Earlier versions could lose writes when the WAL was reset. */
 const oldest = [3, 51, 3] as const
 
-/** Kept in memory, in KiB: the indexes of a busy day. */
+/** The page cache in KiB: enough for the indexes of a busy day. */
 const cache = 64_000
 
-/** How many pages the journal of a database of our own grows to before it is copied back; 1,000 costs half the speed. */
+/**
+ * The size in pages at which the WAL of our own database is copied back into it; at the default of 1,000, writing takes
+ * twice as long.
+ */
 const checkpointPages = 20_000
 
 /**
- * To how many bytes a journal shrinks that grew beyond them while somebody read for long. As many as it has in regular
- * use: making a file longer again costs each commit more.
+ * The size in bytes to which the WAL is truncated after a long reader made it grow. Not smaller than its regular size,
+ * because extending the file again costs each commit more.
  */
 const journalBytes = checkpointPages * 4096
 
-/** A host may have its handle give big integers; ours are all far below 2^53. */
+/** A host's handle may return bigints; our integers are far below 2^53. */
 const plain = <R>(statement: Database.Statement<Array<unknown>, R>): Database.Statement<Array<unknown>, R> =>
   statement.safeIntegers(false)
 
 /**
- * A parameter with a plus before it, which changes nothing but this: SQLite 3.54 plans a statement anew whenever a
- * bare one is bound that a plan could depend on, limits among them, which took up to ten times as long as to run it.
+ * A parameter with a unary plus, which has no other effect: SQLite 3.54 re-plans a statement whenever a bare parameter
+ * is bound that its plan could depend on, such as a limit, which took up to ten times as long as running it.
  */
 const unplanned = (sql: string): string =>
   sql.replace(/([=<>]\s*|\b(?:is|limit|offset)\s+)(\?|@\w)/gu, '$1+$2')
@@ -67,16 +70,17 @@ const cached = <S>(prepare: (sql: string) => S): ((sql: string) => S) => {
   }
 }
 
-/** Sets a handle up as the storage needs it. Throws what the driver throws. */
+/** Configures a handle. Throws the driver's errors. */
 const configure = (handle: Handle, own: boolean): void => {
   requireVersion(handle)
-  // Waiting inside the driver would freeze the host's event loop; we wait outside it.
+  // Waiting inside the driver would block the host's event loop, so the storage waits outside it.
   if (own) handle.pragma('busy_timeout = 0')
   handle.pragma('journal_mode = WAL')
-  // In WAL the default loses acknowledged commits with the power, whatever the pragma seems to say before first use.
+  // In WAL mode the default loses acknowledged commits at a power failure, whatever the pragma reports before the first
+  // use.
   handle.pragma('synchronous = FULL')
   handle.pragma('secure_delete = ON')
-  // Otherwise the journal keeps its greatest length for ever. A limit of the host's stays.
+  // Without a limit the WAL never shrinks. A limit of the host's is kept.
   if (own || Number(handle.pragma('journal_size_limit', { simple: true })) < 0) {
     handle.pragma(`journal_size_limit = ${journalBytes}`)
   }
@@ -104,7 +108,7 @@ const opened = (filename: string): Handle => {
     return new Database(filename, { timeout: 0 })
   } catch (error) {
     if (codeOf(error) !== null) throw error
-    // The driver checks the folder itself, and says so without a code.
+    // The driver reports a missing folder as a TypeError without a code.
     if (error instanceof TypeError) throw new Unusable('the folder of the database file does not exist')
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'without a code'
     throw new Unusable(
@@ -118,7 +122,7 @@ export const requireOpen = (handle: Handle): void => {
   if (!handle.open) throw new Unusable('the database handle was closed: open the storage on one that is open')
 }
 
-/** A configured connection. Throws what the driver throws. */
+/** A configured connection. Throws the driver's errors. */
 export const connect = (
   options: { readonly filename: string } | { readonly database: Handle },
 ): Connection => {

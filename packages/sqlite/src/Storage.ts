@@ -20,16 +20,16 @@ import { reading, writing } from './transactions.ts'
 import { type Access, whenFree } from './Access.ts'
 import { within } from './within.ts'
 
-/** A storage whose sessions within the host's transaction answer at once. */
+/** A storage whose sessions inside the host's transaction are synchronous. */
 export type SqliteStorage = Storage & {
   readonly capabilities: { readonly transaction: 'sync' }
   readonly within: (handle: Handle) => ReturnType<Storage['within']>
 }
 
 /**
- * Keeps conversations in one SQLite file. The driver is synchronous: each commit blocks the process for as long as
- * the disk takes. Nothing is opened before the first use; what fails is a `StoreError` of the call that met it. Options
- * that can't be right are a `TypeError` at once.
+ * Stores conversations in one SQLite file. The driver is synchronous: each commit blocks the process for one fsync. The
+ * file is opened at the first use, and an error is the `StoreError` of that call. An invalid option is a `TypeError` at
+ * once.
  */
 export const sqlite = (given: SqliteOptions): SqliteStorage => {
   const options = checkedOptions(given)
@@ -84,11 +84,11 @@ export const sqlite = (given: SqliteOptions): SqliteStorage => {
   }
 }
 
-/** Closing twice, or a handle that failed, is no news to anybody. */
+/** Closing twice, or a broken handle, is no error. */
 const closeHandle = (handle: Handle): void => {
   try {
     handle.close()
   } catch {
-    // It is gone either way.
+    // The handle is unusable either way.
   }
 }

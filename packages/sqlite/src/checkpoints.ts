@@ -12,14 +12,14 @@ import * as sql from './sql/checkpoints.ts'
 import { alone, writing } from './transactions.ts'
 import { type Access, whenFree } from './Access.ts'
 
-/** How far subscriptions came, and which slots are whose. */
+/** Subscriptions' checkpoints, and the leases of their slots. */
 export const checkpoints = (access: Access): Checkpoints => ({
   claim: ({ name, owner, now, lease, limit }) =>
     whenFree(access, (connection) =>
       writing(connection, () => {
         const until = now + lease
         const renewed = slotsIn(connection.raw(sql.renewSlots).all({ name, owner, until }))
-        // Whoever has all of them has nothing to take, and beats as long as the process is idle.
+        // An owner of all slots only renews, and does so while the process is idle.
         if (renewed.length === slotCount) return renewed
         connection.prepare(sql.makeSlots).run({ name })
         connection.prepare(sql.takeSlots).run({ name, owner, until, now, limit: Math.max(0, limit) })
@@ -76,7 +76,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
     whenFree(access, (connection) => Number(connection.raw(sql.waiting).get(name, tenant, upTo)?.[0] ?? 0)),
 })
 
-/** Whether a slot is still as it was taken. */
+/** Whether a slot was not taken over since its epoch. */
 const isTheirs = (connection: Connection, name: string, { slot, epoch }: Slot): boolean =>
   connection.raw(sql.slotEpoch).get(name, slot, epoch) !== undefined
 
@@ -90,7 +90,7 @@ const heldRows = (
   return connection.raw(sql.heldDue).all({ name, dueBy: which.dueBy })
 }
 
-/** No more than the two: what else a caller's key bears is no parameter. */
+/** Only these two fields, because the driver refuses unknown parameters. */
 const keyOf = ({ tenant, conversation }: StreamKey): StreamKey => ({ tenant, conversation })
 
 const owned = (connection: Connection, name: string, owner: string): ReadonlyArray<Slot> =>

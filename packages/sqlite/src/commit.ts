@@ -22,8 +22,8 @@ import { writeReceipts } from './write/receipts.ts'
 import { storedNumber } from './write/terms.ts'
 
 /**
- * Loads, settles and writes one batch. Runs inside a transaction that holds the write lock, which is the lock on
- * every conversation; whoever calls it begins and ends that.
+ * Loads, settles and writes one batch. Runs in the caller's transaction, which holds the write lock: that locks every
+ * conversation.
  */
 export const commitNow = (connection: Connection, needs: ReadonlyArray<Needs>, settle: Settle): Committed => {
   const wanted = new Map<string, Wanted>()
@@ -31,7 +31,7 @@ export const commitNow = (connection: Connection, needs: ReadonlyArray<Needs>, s
   let asked = needs
   for (;;) {
     want(wanted, asked)
-    // What a stream was asked before is loaded again with what is asked now: nothing was written in between.
+    // States are loaded again with all needs so far; nothing was written in between.
     for (const { stream } of asked) states.delete(streamKey(stream))
     const settled = settle(loaded(connection, wanted, states))
     if (!('more' in settled)) {
@@ -75,6 +75,6 @@ const loaded = (connection: Connection, wanted: Map<string, Wanted>, states: Map
     const row = connection.raw(receiptSql).get(tenant, actor.side, actor.id, commandId)
     return row === undefined ? null : receiptAt(tenant, actor, commandId, row)
   },
-  // Whoever writes holds the whole file, so once we are here nobody else holds any part of it.
+  // A writer has locked the whole file, so no other transaction has locked a stream.
   held: () => false,
 })

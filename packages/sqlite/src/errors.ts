@@ -7,7 +7,7 @@ import {
   Unreadable,
 } from '@colloquy/core/storage'
 
-/** The database's own name for what went wrong; null for anything that did not come from it. */
+/** The SQLite error code; null for errors from elsewhere. */
 export const codeOf = (error: unknown): string | null =>
   error instanceof Error &&
   'code' in error &&
@@ -19,25 +19,25 @@ export const codeOf = (error: unknown): string | null =>
 /** Why the storage can't be used as it is; its message says what to do. */
 export class Unusable extends Error {}
 
-/** What the driver says, without a code, of a handle on which the host is amid a statement. */
+/** The driver's error, without a code, when the host is inside a statement on the handle. */
 const amidStatement = /^This (?:database connection|statement) is busy/u
 
 const isAmidStatement = (error: unknown): boolean =>
   error instanceof TypeError && amidStatement.test(error.message)
 
-/** Somebody else writes now, or the host reads on this very handle: worth another try soon. */
+/** Another writer has the lock, or the host reads on this handle: retry soon. */
 export const isBusy = (error: unknown): boolean => {
   if (isAmidStatement(error)) return true
   const code = codeOf(error)
   return code !== null && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
 }
 
-/** The disk failed amid a commit: what it holds will show when it is read again. */
+/** The disk failed during a commit: only reading again shows whether it was written. */
 export class CommitFailed extends Error {}
 
 /**
- * What went wrong as a value. The driver's message is left out where it could quote a value: its code says what
- * an operator needs. What neither the driver nor the storage says is a fault in the code, and is thrown as it is.
+ * Maps an error to a `StoreError`. The driver's message is left out where it could quote a value; its code tells the
+ * operator enough. Errors from elsewhere are bugs and are rethrown.
  */
 export const storeError = (error: unknown): StoreError => {
   if (error instanceof Unreadable) return corrupt(error.place)
@@ -51,7 +51,7 @@ export const storeError = (error: unknown): StoreError => {
   if (code === null) throw error
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'))
     return corrupt(`the file (${code})`)
-  // The log refuses an event that is not the next of its stream: somebody else was first.
+  // The log's constraints refuse an event that is not the next of its stream: another commit was first.
   if (code.startsWith('SQLITE_CONSTRAINT')) return conflict
   if (code.startsWith('SQLITE_FULL'))
     return unavailable('the disk or the database is full (SQLITE_FULL)', 1000)

@@ -6,14 +6,14 @@ import { forget as forgetSql, nextReceipts } from './sql/receipts.ts'
 import { writing } from './transactions.ts'
 import { type Access, whenFree } from './Access.ts'
 
-/** Receipts looked at in one transaction, so that nobody waits long. */
+/** Receipts per transaction, so that other writers do not wait long. */
 const some = 5_000
 
 type Part = { readonly removed: number; readonly next: number | null }
 
 /**
- * Removes old receipts from the oldest on, until there are some thousands in a row to keep: they stand in the order
- * of their commits, so they need no index by time, which every command would have to pay for.
+ * Deletes old receipts in the order of their commits, until thousands in a row are to be kept. This needs no index by
+ * time, which would cost every command.
  */
 export const forget =
   (access: Access) =>

@@ -1,16 +1,19 @@
 import type { Access } from './Access.ts'
 import { clearInterval, setInterval } from './timers.ts'
 
-/** Numbers that change when another connection, or this one, committed: cheap to read, however much there is. */
+/**
+ * A value that changes with every commit of this or another connection; cheap to read, whatever the size of the
+ * database.
+ */
 const changes = `select data_version || ' ' || total_changes() from pragma_data_version`
 
 /**
- * Calls listeners when somebody committed: another process, or whoever shares this connection. Whoever committed here
- * has told those who listen to them already.
+ * Calls listeners after a commit of another process, or of the host on this connection. This process's own commits are
+ * announced without it.
  */
 export const hints = (
   access: Access,
-  /** How often to look, in milliseconds. */
+  /** The polling interval in milliseconds. */
   every: number,
 ): { readonly hint: (wake: () => void) => () => void; readonly stop: () => void } => {
   const listeners = new Set<() => void>()
@@ -24,7 +27,7 @@ export const hints = (
       if (known !== null && found !== known) for (const wake of listeners) wake()
       known = found
     } catch {
-      // Whoever reads next is told what is wrong; a hint may be missed.
+      // The next read reports the error; a hint may be missed.
     }
   }
   const stop = (): void => {
@@ -34,7 +37,7 @@ export const hints = (
   }
   return {
     hint: (wake) => {
-      // A listener of its own for each call, even where one function is given twice.
+      // A new function for each call, so that the same listener can be registered twice.
       const own = (): void => wake()
       listeners.add(own)
       if (timer === null) {

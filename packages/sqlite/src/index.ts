@@ -1,4 +1,4 @@
-/** Conversations kept in SQLite. */
+/** The SQLite storage. */
 import '@colloquy/core/node'
 export { sqlite } from './Storage.ts'
 export type { SqliteOptions } from './options.ts'

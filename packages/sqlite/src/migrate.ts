@@ -16,8 +16,8 @@ const setMeta = `insert into colloquy_meta (key, value) values (?, ?)
 on conflict (key) do update set value = excluded.value`
 
 /**
- * Brings the schema to what this code needs, under the write lock: processes that ask at once do it once.
- * A newer schema stays as it is; answers the version that then is there.
+ * Migrates the schema under the write lock, so that concurrent processes do it once. A newer schema is not changed.
+ * Answers the resulting version.
  */
 export const migrateNow = (connection: Connection): number => {
   const before = foundSchema(connection)

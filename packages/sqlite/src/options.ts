@@ -9,16 +9,16 @@ import type { Handle } from './Connection.ts'
  */
 export type SqliteOptions = ({ readonly filename: string } | { readonly database: Handle }) & {
   /**
-   * How often to look whether another process committed, in milliseconds, while somebody here listens: 1,000 unless
-   * told. This process's own commits are heard of at once.
+   * The interval of polling for other processes' commits, in milliseconds, while this process listens: default 1,000.
+   * This process's own commits are announced at once.
    */
   readonly pollInterval?: number
 }
 
-/** The longest that a timer waits. */
+/** The longest delay of a timer. */
 const longestInterval = 2 ** 31 - 1
 
-/** Refuses options that would lose what is acknowledged, or be without effect. Throws a `TypeError`. */
+/** Throws a `TypeError` for options that would lose acknowledged writes or have no effect. */
 export const checkedOptions = (options: SqliteOptions): SqliteOptions => {
   requireKnown<SqliteOptions>('sqlite', options, { filename: true, database: true, pollInterval: true })
   if ('filename' in options && 'database' in options) {
@@ -33,7 +33,7 @@ export const checkedOptions = (options: SqliteOptions): SqliteOptions => {
   return options
 }
 
-/** The driver takes a blank name, and none, for a database that it deletes when it is closed. */
+/** For a blank name the driver makes a temporary database, which it deletes when it is closed. */
 const checkFilename = (filename: unknown): void => {
   if (typeof filename !== 'string' || filename.trim() === '' || filename.includes('\u0000')) {
     throw new TypeError(
@@ -42,7 +42,7 @@ const checkFilename = (filename: unknown): void => {
   }
 }
 
-/** Without `inTransaction` nobody could tell the host's transactions from ours. */
+/** Without `inTransaction` the storage could not tell the host's transactions from its own. */
 const checkHandle = (handle: unknown): void => {
   const given: { readonly [name: string]: unknown } = Object(handle)
   const isHandle =

@@ -25,7 +25,10 @@ import { refoldTerms } from './refoldTerms.ts'
 type Stored = ReadonlyArray<unknown>
 type Folded = { readonly [field: string]: unknown }
 
-/** Folds a stream anew and compares; with `write` it also makes the stored rows equal. Runs under the lock. */
+/**
+ * Folds a stream and compares its rows with those stored; with `write` it also corrects the stored rows. Requires the
+ * lock.
+ */
 export const refoldNow = (
   connection: Connection,
   stream: StreamKey,
@@ -33,7 +36,7 @@ export const refoldNow = (
   write: boolean,
 ): ReadonlyArray<Difference> => {
   const rows = fold(eventsOf(connection, stream))
-  // The order in which the tables are declared is the order of the answer.
+  // Differences are reported in the order of the tables' declaration.
   return [
     ...rowTables.flatMap((table) => refoldTable(connection, stream, table, rows[table], write)),
     ...refoldTerms(connection, stream, rows.term, write),
@@ -41,7 +44,7 @@ export const refoldNow = (
   ]
 }
 
-/** Names those of whom content is there and no note of it. */
+/** Reports people whose content has no entry in the index by person: an erasure would miss the stream. */
 const refoldSubjects = (
   connection: Connection,
   stream: StreamKey,
@@ -56,7 +59,7 @@ const refoldSubjects = (
   return missing.map((subject) => withoutNote(stream, subject))
 }
 
-/** One by one, so that a long conversation is never in memory as a whole. */
+/** Streams the events, so that a long conversation is never in memory as a whole. */
 function* eventsOf(connection: Connection, { tenant, conversation }: StreamKey): Iterable<Recorded> {
   for (const row of connection.raw(ofStream).iterate(tenant, conversation, -1, 0)) yield recordedAt(row)
 }
@@ -77,7 +80,7 @@ const refoldTable = (
     (want, have) => namesOf(columns, encoded(columns, want), have),
   )
   if (write && wrong.length > 0) {
-    // All old rows go first: two rows may have changed places in a unique index.
+    // All wrong rows are deleted first, because two rows may have swapped their keys in a unique index.
     const where = ['tenant', 'conversation', ...key.places.map((i) => columns[i]?.name ?? '')].join(' ')
     const remove = connection.prepare(removeRows(tableName(table), where))
     for (const { have } of wrong) {
@@ -89,14 +92,14 @@ const refoldTable = (
   return wrong.map(({ difference }) => difference)
 }
 
-/** The indexes of tables whose primary key does not begin with the conversation: the planner would walk the tenant. */
+/** Indexes for tables whose primary key does not begin with the conversation; the planner would scan the tenant. */
 const byConversation: { readonly [T in RowTable]?: string } = {
   link: 'colloquy_link_conversation',
   label: 'colloquy_label_conversation',
   recordFollower: 'colloquy_record_follower_stream',
 }
 
-/** One at a time, so that only what is wrong of a long conversation is held twice. */
+/** Streams the rows, so that of a long conversation only the differences are in memory twice. */
 function* storedRows(
   connection: Connection,
   { tenant, conversation }: StreamKey,

@@ -7,9 +7,9 @@ type Stored = { readonly n: number; readonly sizes: ReadonlyArray<number>; reado
 const fields = ['body', 'subject', 'name', 'phone'] as const
 
 /**
- * Compares what search holds: how many words stand in each column, and the digest that was written with them. Only
- * where these differ are the words themselves asked for, to tell which column is wrong: each word stands once in a
- * column, so a column that has as many words as it should, and every one of them, has just these.
+ * Compares search terms by the number of words in each column and the digest stored with them. Only where these differ
+ * are the words themselves searched for, to find the wrong column: a column with the right number of words that
+ * contains each of them is right, because each word occurs once.
  */
 export const refoldTerms = (
   connection: Connection,
@@ -42,7 +42,7 @@ const storedOf = (
     .all(tenant, conversation)
     .map(([version, n, sizes, digest]) => [String(version), { n: Number(n), sizes: sizesIn(sizes), digest }])
 
-/** SQLite's variable-length integers: seven bits a byte, the highest first. */
+/** Decodes SQLite's variable-length integers: seven bits a byte, the highest first. */
 const sizesIn = (hex: unknown): ReadonlyArray<number> => {
   if (typeof hex !== 'string') return []
   const sizes: Array<number> = []
@@ -77,7 +77,7 @@ const differing = (
   return wrong.length === 0 ? ['digest'] : wrong
 }
 
-/** Words asked for at once: far below what one expression may hold. */
+/** The number of words in one expression, far below its limit. */
 const chunk = 100
 
 const holds = (

@@ -19,12 +19,12 @@ export const foundSchema = (connection: Connection): number => Number(metaOf(con
 /** The secret made with the schema; null where there is none. */
 export const secretOf = (connection: Connection): string | null => metaOf(connection, 'secret')
 
-/** This code is of an earlier version than the rows: whoever writes now would write wrong ones. */
+/** A later version of the code has taken over the schema, so this code must not write. */
 export class Outdated extends Error {}
 
 const writers = "select value from colloquy_meta where key = 'writers'"
 
-/** Throws where a migration let code of this version write no more. Asked in the transaction that is to write. */
+/** Throws where a later migration forbids code of this version to write. Runs in the transaction that writes. */
 export const mayWrite = (connection: Connection): void => {
   if (Number(connection.raw(writers).get()?.[0] ?? 0) > needed) throw new Outdated()
 }

@@ -5,7 +5,7 @@ import type { Connection } from './Connection.ts'
 import { turn } from './timers.ts'
 import { type Access, whenFree } from './Access.ts'
 
-/** Pages of the search index that are rewritten at a time, between which others get their turn. */
+/** The pages of the search index that are merged at a time; other work runs in between. */
 const pages = 500
 
 const merge = `insert into colloquy_term (colloquy_term, rank) values ('merge', ?)`
@@ -13,7 +13,7 @@ const merge = `insert into colloquy_term (colloquy_term, rank) values ('merge', 
 const changes = (connection: Connection): number =>
   Number(connection.handle.prepare('select total_changes()').pluck().get())
 
-/** One step of bringing the search index together; answers whether there is more to do. */
+/** One step of merging the search index; answers whether more steps are needed. */
 const mergeStep = (connection: Connection, first: boolean): boolean => {
   const before = changes(connection)
   connection.prepare(merge).run(first ? -pages : pages)
@@ -21,9 +21,9 @@ const mergeStep = (connection: Connection, first: boolean): boolean => {
 }
 
 /**
- * Deleted words stay in the search index until its parts are merged, and old pages in the journal until it is
- * emptied; freed pages are overwritten as they are freed. A reader that stays can keep the journal from being
- * emptied: then it is not complete, and to be asked for again.
+ * Merges the search index, which keeps deleted words until then, and truncates the WAL, which keeps old pages; freed
+ * pages are overwritten by `secure_delete`. A reader can prevent the truncation: then the result is incomplete, and has
+ * to be repeated.
  */
 export const scrub =
   (access: Access): TaskEither<StoreError, { readonly complete: boolean }> =>
@@ -37,7 +37,7 @@ export const scrub =
     return await whenFree(access, (connection) => ({ complete: emptyJournal(connection) }))()
   }
 
-/** Whether all of the journal is in the database, and the journal empty. */
+/** Whether the whole WAL was copied back and truncated. */
 const emptyJournal = (connection: Connection): boolean => {
   const [busy] = Object.values(Object(connection.prepare('pragma wal_checkpoint(truncate)').get()))
   return busy === 0

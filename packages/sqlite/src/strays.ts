@@ -17,7 +17,7 @@ import { reading, writing } from './transactions.ts'
 import { turn } from './timers.ts'
 import { type Access, whenFree } from './Access.ts'
 
-/** A table whose rows each name an event: how to read them page by page, and how to remove one. */
+/** A table whose rows name an event each: how to read a page, and how to delete a row. */
 type Naming = { readonly table: string; readonly after: string; readonly remove: string; readonly first: Key }
 type Key = { readonly tenant: string; readonly conversation: string; readonly key: string | number }
 
@@ -42,10 +42,10 @@ const naming: ReadonlyArray<Naming> = [
   },
 ]
 
-/** Rows looked at in one turn: the driver keeps everybody else waiting meanwhile. */
+/** The rows of one step: the driver blocks the event loop meanwhile. */
 const limit = 1_000
 
-/** What no event accounts for, and heads that are not the end of their log. */
+/** Rows without an event, and heads that are not the end of their log. */
 export const strays =
   (access: Access) =>
   (write: boolean): TaskEither<StoreError, ReadonlyArray<Difference>> =>

@@ -37,7 +37,7 @@ export const headsNow = (
     .all()
     .map(([tenant, head]) => ({ tenant: String(tenant) as TenantId, head: Number(head) as Position }))
 
-/** The streams that hold personal content of somebody. */
+/** The streams that hold personal content of a person. */
 export const concerningNow = (
   connection: Connection,
   tenant: TenantId,

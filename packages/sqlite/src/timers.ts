@@ -1,7 +1,7 @@
-// Taken once, at load: test runners put fake timers in their place later, and a command would wait for these for ever.
+// Captured at load: test runners replace timers with fake ones later, and a command would wait for these forever.
 export const { setTimeout, setInterval, clearInterval, setImmediate } = globalThis
-/** Milliseconds of a clock that never jumps. */
+/** A monotonic clock, in milliseconds. */
 export const elapsed = performance.now.bind(performance)
 
-/** Lets everybody else have a turn: the driver keeps them waiting while it works. */
+/** Yields to the event loop, which the driver blocks while it works. */
 export const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

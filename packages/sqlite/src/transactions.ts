@@ -2,18 +2,18 @@ import type { Connection } from './Connection.ts'
 import { codeOf, CommitFailed } from './errors.ts'
 import { mayWrite } from './schema.ts'
 
-/** Runs something in one durable transaction that holds the write lock from its beginning. */
+/** Runs `run` in one durable transaction that holds the write lock from its beginning. */
 export const alone = <A>(connection: Connection, run: (connection: Connection) => A): A =>
   inTransaction(connection, 'begin immediate', run)
 
-/** The same for whatever writes rows: not where a later version lets this code write no more. */
+/** The same for writing rows, which a later version of the code may forbid. */
 export const writing = <A>(connection: Connection, run: (connection: Connection) => A): A =>
   alone(connection, (open) => {
     mayWrite(open)
     return run(open)
   })
 
-/** Runs something on one snapshot. */
+/** Runs `run` in a read transaction, on one snapshot. */
 export const reading = <A>(connection: Connection, run: (connection: Connection) => A): A =>
   inTransaction(connection, 'begin', run)
 
@@ -24,13 +24,13 @@ const inTransaction = <A>(connection: Connection, begin: string, run: (connectio
     end(connection)
     return result
   } catch (error) {
-    // A full disk has already rolled back by itself.
+    // SQLite has already rolled back after a full disk.
     if (connection.handle.inTransaction) connection.prepare('rollback').run()
     throw error
   }
 }
 
-/** A host's handle may be set to wait for a lock inside the driver, which would freeze the host. */
+/** A host's handle may have a busy timeout, which would block the host's event loop. */
 const withoutWaiting = (connection: Connection, run: () => void): void => {
   const { handle, own } = connection
   const waits = own ? 0 : Number(handle.pragma('busy_timeout', { simple: true }))
@@ -52,7 +52,7 @@ const end = (connection: Connection): void => {
   }
 }
 
-/** Runs something inside a transaction of the host's, wholly or not at all. */
+/** Runs `run` in a savepoint of the host's transaction: all of it or nothing. */
 export const nested = <A>(connection: Connection, run: (connection: Connection) => A): A => {
   connection.prepare('savepoint colloquy').run()
   try {

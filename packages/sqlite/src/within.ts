@@ -9,7 +9,7 @@ import { mayWrite } from './schema.ts'
 import { nested } from './transactions.ts'
 import { type Access, failureOf } from './Access.ts'
 
-/** The storage inside a transaction that the host holds on the very handle that the storage was opened with. */
+/** The storage inside the host's transaction, on the handle that the storage was opened with. */
 export const within = (
   access: Access,
   known: () => Connection | null,
@@ -33,7 +33,7 @@ export const within = (
   if (E.isLeft(marked)) return marked
   const isOpen = marked.right
   const attempt = <A>(run: () => A): E.Either<StoreError, A> => {
-    // Once the host has ended its transaction, nothing here may write on its own, or into the host's next one.
+    // After the end of the host's transaction nothing may be written on its own, or into the host's next transaction.
     if (!isOpen()) return E.left(transactionRefused('the transaction of the host has ended'))
     return attempted(access, () => nested(connection, run))
   }

@@ -1,44 +1,46 @@
 /**
- * What differs between databases in the SQL of a condition. Conditions are about a conversation `c` and the viewer's
- * own seat `s`, which may not be there; from clauses yield rows under the aliases that they name.
+ * What differs between databases in the SQL of a condition. Conditions are on a conversation `c` and the viewer's own
+ * seat `s`, which may be missing; from clauses yield rows under the aliases that they name.
  */
 export type Dialect = {
-  /** Tests that every row and no row passes. */
+  /** Conditions that every row and no row passes. */
   readonly always: string
   readonly never: string
-  /** Whether a column of a row that is there says yes, or no. */
+  /** Whether a column of an existing row is true, or false. */
   readonly yes: (column: string) => string
   readonly no: (column: string) => string
-  /** Whether a row is there whose column says yes. */
+  /** Whether the row exists and its column is true. */
   readonly has: (column: string) => string
-  /** Whether a test, which may be null, is true, or is not. */
+  /** Whether a condition, which may be null, is true, or is not. */
   readonly holds: (test: string, expected: boolean) => string
-  /** Whether a column is what a parameter is given: a text, or null. */
+  /** Whether a column equals a parameter, which is a text or null. */
   readonly is: (column: string, parameter: string, value: string | null) => string
-  /** A select within another, which the planner leaves as it is. */
+  /** An optimization fence around an inner select. */
   readonly fenced: (select: string) => string
-  /** Whether a queue is among those that the viewer serves, `@queues`. */
+  /** Whether the viewer serves a queue, by `@queues`. */
   readonly served: (queue: string) => string
-  /** From: the links `l` of a conversation to the records that were granted to the viewer, `@records`. */
+  /** From: the conversation's links `l` to records granted to the viewer, by `@records`. */
   readonly granted: (conversation: string) => string
-  /** From: open conversations `o` of a customer, later than a time and visible by a test; their seats are `os`. */
+  /**
+   * From: open conversations `o` of a customer, created after a time and visible by a condition; their seats are `os`.
+   */
   readonly later: (customer: string, created: string, visible: string) => string
   /** From: the conversation's links `fl` to records that the viewer follows. */
   readonly followed: string
-  /** Which messages, under an alias, are the conversation's. */
+  /** The condition of the conversation's messages, under an alias. */
   readonly ofConversation: (message: string) => string
   /** From: the viewer's messages `bm` in the conversation, after an ordinal. */
   readonly written: (after: string) => string
-  /** Whether an attribute, `a` of `json_each`, is what a parameter is given; booleans and null are part of the text. */
+  /** Whether an attribute, `a` of `json_each`, equals a parameter; booleans and null are part of the text. */
   readonly attributeIs: (value: string | number | boolean | null, parameter: string) => string
   /** A text among the facts of the event `e`. */
   readonly fact: (...path: ReadonlyArray<string>) => string
 }
 
-/** What a statement is given, by name. */
+/** The parameters of a statement, by name. */
 export type Parameters = { readonly [name: string]: string | number | null }
 
-/** Whether a select finds anything. */
+/** Whether a select has a row. */
 export const existsIn =
   ({ fenced }: Dialect) =>
   (select: string): string =>

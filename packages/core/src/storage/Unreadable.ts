@@ -1,4 +1,4 @@
-/** A value of a storage that the code cannot read, found while something else was going on. */
+/** A stored value that the code cannot decode. */
 export class Unreadable extends Error {
   readonly place: string
   constructor(place: string) {

@@ -11,12 +11,12 @@ export const viewerValues = (viewer: Viewer): Parameters => ({
   records: JSON.stringify(viewer.records),
 })
 
-/** What a viewer may see, as SQL of a dialect. */
+/** The access conditions, in SQL of a dialect. */
 export const accessIn = (dialect: Dialect) => {
   const { always, yes, has, served } = dialect
   const exists = existsIn(dialect)
 
-  /** Access by everything but `view.customerHistory`, but for removal. */
+  /** Access by every rule except `view.customerHistory`; removal is not checked. */
   const directAccess = (viewer: Viewer, c: string, s: string): string => {
     const granted =
       viewer.records.length === 0
@@ -46,9 +46,7 @@ export const accessIn = (dialect: Dialect) => {
   const laterFrom = (viewer: Viewer, customer: string, created: string): string =>
     dialect.later(customer, created, directAccess(viewer, 'o', 'os'))
 
-  /**
-   * What a viewer may see. It stands before everything else in every query. Its parameters are named in `viewerValues`.
-   */
+  /** The access condition, first in every query. Its parameters are named in `viewerValues`. */
   const accessTo = (viewer: Viewer): string => {
     const direct = directAccess(viewer, 'c', 's')
     if (!viewer.customerHistory || viewer.side === 'customer') return `c.status <> 'removed' and ${direct}`

@@ -11,7 +11,10 @@ import type { Dialect, Parameters } from './Dialect.ts'
 import { existsIn } from './Dialect.ts'
 import type { Source } from './sources.ts'
 
-/** Who looks. `follows`: whether they may follow any record; most don't, and then nothing is asked about it. */
+/**
+ * The viewer of a statement. `follows`: whether the viewer may follow a record; most do not, and then the statement
+ * leaves that condition out.
+ */
 export type Looking = { readonly viewer: Viewer; readonly follows: boolean }
 export type Tests = { readonly tests: ReadonlyArray<string>; readonly values: Parameters }
 type Conditions = ReadonlyArray<{ readonly test: string; readonly values?: Parameters }>
@@ -20,7 +23,7 @@ type Conditions = ReadonlyArray<{ readonly test: string; readonly values?: Param
 export const ordinalColumn = (viewer: Viewer): 'n' | 'customer_n' =>
   viewer.side === 'staff' ? 'n' : 'customer_n'
 
-/** What a list is sorted by, as the viewer's audience sees it; null where they see none. */
+/** The column of a sort for the viewer's side; null where the side has none. */
 export const sortColumn = (by: SortBy, viewer: Viewer): string | null => {
   const field = sorts[by][viewer.side]
   return field === null ? null : `c.${columnOf('conversation', field).name}`
@@ -29,22 +32,22 @@ export const sortColumn = (by: SortBy, viewer: Viewer): string | null => {
 const open = `c.status = 'open'`
 const closed = `c.status = 'closed'`
 
-/** What is unread, and what views and filters ask, as SQL of a dialect. */
+/** The conditions of unread, views and filters, in SQL of a dialect. */
 export const conditionsIn = (dialect: Dialect) => {
   const { never, yes, no, has, holds, is, served } = dialect
   const exists = existsIn(dialect)
 
   const member = has('s.member')
 
-  /** Up to which ordinal the past is hidden from the viewer. */
+  /** The ordinal up to which the past is hidden from the viewer. */
   const hiddenTo = `(case when ${yes('s.participant')} or ${yes('s.follower')} then s.hidden_n else 0 end)`
 
-  /** How many messages are new to whoever has a seat; works for big conversations too. */
+  /** The unread count of a seat; also for big conversations. */
   const unreadOf = (seat: string, head: string): string =>
     `(case when ${yes(`${seat}.placed`)}
   then ${head} - ${seat}.read_n - (${seat}.own_n - ${seat}.read_own_n) - ${seat}.removed_n else 0 end)`
 
-  /** How many are new to the viewer. */
+  /** The viewer's unread count. */
   const unreadCount = (viewer: Viewer): string =>
     unreadOf('s', viewer.side === 'staff' ? 'c.staff_n' : 'c.customer_n')
 
@@ -63,13 +66,13 @@ export const conditionsIn = (dialect: Dialect) => {
   const isAssignee = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.assignee = @actor' : never)
   const serves = (viewer: Viewer): string => (viewer.queues.length === 0 ? never : served('c.queue'))
 
-  /** Some undeleted message by somebody else. */
+  /** Whether a message by another person was not removed. */
   const byAnother = exists(`select 1 from colloquy_message bm
   where ${dialect.ofConversation('bm')}
   and bm.n > ${hiddenTo} and ${no('bm.removed')}
   and not (bm.author_side = @side and bm.author = @actor)`)
 
-  /** Some undeleted message by the viewer, found by what is theirs. */
+  /** Whether a message by the viewer was not removed, found by the viewer's own messages. */
   const byViewer = (also: string): string =>
     exists(`select 1 from ${dialect.written(hiddenTo)}
   where ${no('bm.removed')} and bm.author_side = @side and bm.author = @actor ${also}`)
@@ -110,11 +113,11 @@ export const conditionsIn = (dialect: Dialect) => {
     closed: () => [closed],
   }
 
-  /** What a view asks beyond access; `never` where the viewer has no such view. */
+  /** The conditions of a view, beyond access; `never` where the viewer has no such view. */
   const viewTest = (view: View, looking: Looking): ReadonlyArray<string> =>
     looking.viewer.side === 'staff' || views[view].customers ? viewTests[view](looking) : [never]
 
-  /** The view's tests, but for those that being in the source already answers. */
+  /** The conditions of a view, without those that the source implies. */
   const viewTestIn = (source: Source, view: View, looking: Looking): ReadonlyArray<string> => {
     if (source.grants === true && view === 'mine') return []
     if (source.attention === true) return looking.viewer.scope === 'mine' ? [] : [yes('s.assigned')]
@@ -157,7 +160,7 @@ export const conditionsIn = (dialect: Dialect) => {
       })),
   }
 
-  /** Everything that a filter asks for. */
+  /** The conditions of a filter. */
   const filterTest = (filter: Filter, viewer: Viewer): Tests => {
     const asked = askedBy(filter, byColumn, filterTests, viewer).flat()
     return {

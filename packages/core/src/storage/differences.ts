@@ -8,20 +8,20 @@ import type { Values } from './rows.ts'
 
 const joined = (key: ReadonlyArray<unknown>): string => key.map(String).join('\u0000')
 
-/** How a table's rows are told apart within a stream: by which fields, and where these stand among the columns. */
+/** The key of a table's rows within a stream: its fields, and their indexes among the columns. */
 export const keyOf = (table: RowTable) => {
   const fields: ReadonlyArray<string> = rowKeys[table]
   const places = fields.map((field) => tableColumns[table].findIndex((column) => column.field === field))
   return {
     fields,
     places,
-    /** The key of a row, and of one as it came from `selected`. */
+    /** The key of a row, and of a row from `selected`. */
     ofRow: (row: { readonly [field: string]: unknown }) => joined(fields.map((field) => row[field])),
     ofValues: (values: Values) => joined(places.map((place) => values[place])),
   }
 }
 
-/** Content is there of somebody, and no note of it: erasing would pass over the stream. */
+/** The difference of a person whose content has no entry in the index by person: an erasure would miss the stream. */
 export const withoutNote = (stream: StreamKey, subject: string): Difference => ({
   stream,
   table: 'subject',
@@ -30,7 +30,7 @@ export const withoutNote = (stream: StreamKey, subject: string): Difference => (
   columns: [],
 })
 
-/** A row that no event accounts for. */
+/** The difference of a row without an event. */
 export const stray = (table: string, stream: Values, key: string): Difference => ({
   stream: streamAt(stream),
   table,
@@ -39,7 +39,7 @@ export const stray = (table: string, stream: Values, key: string): Difference =>
   columns: [],
 })
 
-/** A tenant's head that is not the last position of its log: null where there is none. */
+/** The difference of a tenant's head that is not the last position of its log; null without a head. */
 export const wrongHead = (tenant: string, head: unknown, last: unknown): Difference => {
   const found = head === null ? 'missing' : last === 0 ? 'extra' : 'different'
   return {

@@ -1,7 +1,7 @@
 import { readerKey } from '../conversation/Actor.ts'
 import type { Erased } from '../conversation/Event.ts'
 
-/** What the statements that erase are given of what is erased, by name. */
+/** The parameters of the statements that erase. */
 export const erasedValues = (of: Erased): { readonly [name: string]: string } => {
   switch (of.what) {
     case 'participant':

@@ -4,18 +4,21 @@ import type { Viewer } from '../projections/seen/Viewer.ts'
 import type { Dialect, Parameters } from './Dialect.ts'
 import { existsIn } from './Dialect.ts'
 
-/** The parameters of what changed after a position. */
+/** The parameters of the conditions on what changed after a position. */
 export const changedValues = (after: Position, viewer: Viewer): Parameters => ({
   changedAfter: after,
   reader: readerKey(viewer.who),
 })
 
-/** Which events `e` a viewer could see happen, as SQL of a dialect. */
+/** The condition of events `e` that are visible to a viewer, in SQL of a dialect. */
 export const happeningIn = (dialect: Dialect) => {
   const { always, yes, no, fact, fenced } = dialect
   const exists = existsIn(dialect)
 
-  /** Somebody began or ceased to follow: their own row tells it, though the event is staff's to see. */
+  /**
+   * The viewer began or ceased to follow the conversation: it changes their own row, though the event is visible to
+   * staff only.
+   */
   const ownFollowing = `(e.type in ('conversation-followed', 'conversation-unfollowed')
   and ${fact('who', 'side')} = @side and ${fact('who', 'id')} = @actor)`
 
@@ -26,7 +29,7 @@ export const happeningIn = (dialect: Dialect) => {
   const ofWhom = (side: string, id: string): string =>
     `(${side} = ${fact('of', 'who', 'side')} and ${id} = ${fact('of', 'who', 'id')})`
 
-  /** Words were erased that a customer could see then: a message, a subject line or a name. */
+  /** An erasure of a text that the customer could see: a message, a subject line or a name. */
   const erasedFromCustomers = `(e.type = 'content-erased' and (
   ${exists(`select 1 from colloquy_message w where w.tenant = @tenant and w.conversation = e.conversation
     and ${no('w.removed')} and w.customer_n > ${toCustomers}

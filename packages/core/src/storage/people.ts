@@ -2,7 +2,7 @@ import type { Side } from '../conversation/Actor.ts'
 import type { Dialect } from './Dialect.ts'
 import { existsIn } from './Dialect.ts'
 
-/** What is known of whoever has a seat, as SQL of a dialect. */
+/** The conditions on the people of a conversation, in SQL of a dialect. */
 export const peopleIn = (dialect: Dialect) => {
   const { yes, no } = dialect
 
@@ -12,12 +12,14 @@ export const peopleIn = (dialect: Dialect) => {
   const wrotePublicly = (seat: string): string => existsIn(dialect)(`select 1 from ${publiclyBy(seat)}`)
 
   return {
-    /** Whether a side knows of somebody: customers know of staff by what these wrote publicly, and only by that. */
+    /** Whether a side sees a person: customers see only staff with public messages. */
     takesPart: (seat: string, side: Side): string =>
       side === 'staff'
         ? yes(`${seat}.participant`)
         : `case ${seat}.side when 'customer' then ${yes(`${seat}.participant`)} else ${wrotePublicly(seat)} end`,
-    /** As what somebody wrote their last public message that was not removed; null where there is none. */
+    /**
+     * The kind of actor under which a person wrote their last public message that was not removed; null without one.
+     */
     publicKind: (seat: string): string =>
       `(select w.author_kind from ${publiclyBy(seat)} order by w.customer_n desc limit 1)`,
   }

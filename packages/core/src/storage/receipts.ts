@@ -4,7 +4,7 @@ import type { CommandId, ConversationId, MessageId, TenantId, Time, Version } fr
 import type { Receipt } from '../ports/Storage.ts'
 import type { Values } from './rows.ts'
 
-/** What became of a command, from what the ledger holds of it after its key. */
+/** A receipt from the ledger's columns after its key. */
 export const receiptAt = (
   tenant: TenantId,
   actor: Who,
@@ -37,5 +37,5 @@ export const receiptAt = (
   at: Number(at) as Time,
 })
 
-/** Databases without booleans have 1 for yes. */
+/** Databases without booleans store true as 1. */
 export const isYes = (value: unknown): boolean => value === true || value === 1

@@ -38,7 +38,7 @@ export const eventColumns = [
 ] as const
 
 /**
- * An event from its columns: JSON as text, numbers as such or as texts. What stands in them was checked before it was
+ * An event from its columns: JSON as text, numbers as numbers or texts. The values were checked before they were
  * written.
  */
 export const recordedAt = (values: Values): Recorded => {

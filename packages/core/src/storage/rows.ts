@@ -4,12 +4,12 @@ import { blankBrief, blankRow, briefColumns, tableColumns } from '../projections
 import type { Briefs, RowTable, Tables } from '../projections/rows/Tables.ts'
 import { Unreadable } from './Unreadable.ts'
 
-/** What a statement answers: values in the order of its columns. */
+/** A row of a result: values in the order of its columns. */
 export type Values = ReadonlyArray<unknown>
 
-/** The list of columns for a select, each of them of the table that the alias stands for. */
+/** The select list of a table's columns, under an alias. */
 export const selected = (table: RowTable, alias: string): string => named(tableColumns[table], alias)
-/** The same of what a row of a list is made of. */
+/** The same for the columns that lists need. */
 export const selectedBriefly = (table: keyof Briefs, alias: string): string =>
   named(briefColumns[table], alias)
 
@@ -17,16 +17,15 @@ const named = (columns: ReadonlyArray<Column>, alias: string): string =>
   columns.map((column) => `${alias}.${column.name}`).join(', ')
 
 export type RowReader = {
-  /** A row as it came from `selected`, from one place of a longer list of values on. */
+  /** Reads a row of `selected`, from an offset in the values. */
   readonly rowAt: <T extends RowTable>(table: T, values: Values, from?: number) => Tables[T]
-  /** The same as it came from `selectedBriefly`. */
+  /** The same for `selectedBriefly`. */
   readonly briefAt: <T extends keyof Briefs>(table: T, values: Values, from?: number) => Briefs[T]
 }
 
 /**
- * Reads rows, given how a driver's value is read by its column's type. The columns have types and are written by the
- * description of them alone, so what stands in them has the type of the row: the one place where this is taken on
- * trust.
+ * Makes the reader of rows, given how to convert a driver's values by column type. Only the description of columns
+ * writes rows, so their values are trusted to have the columns' types: the only place without a check.
  */
 export const rowReader = (valueOf: (type: ColumnType, value: unknown) => unknown): RowReader => {
   const filled = (

@@ -6,38 +6,38 @@ import type { Parameters } from './Dialect.ts'
 
 type ListQuery = Extract<Query, { _tag: 'List' }>
 
-/** A part of a statement that yields conversations `c`, each with the viewer's own seat `s`. */
+/** A source of a list: a part of a statement that yields conversations `c` with the viewer's own seat `s`. */
 export type Source = {
   readonly from: string
   readonly tests: ReadonlyArray<string>
   readonly values?: Parameters
-  /** Being found here is access. */
+  /** The source implies access. */
   readonly grants?: boolean
-  /** These are all that need the viewer's attention, so nobody has to ask again. */
+  /** The source is exactly the memberships that need attention, so that condition is left out. */
   readonly attention?: boolean
-  /** Seats alone, for where nothing more is asked than what the seat says. */
+  /** The same source with seats only, for conditions that need only the seat. */
   readonly seats?: string
-  /** The ordinal and the id of the message that matched. */
+  /** The ordinal and the id of the matching message. */
   readonly found?: { readonly ordinal: string; readonly id: string }
 }
 
-/** Where conversations are found, each place by an index. */
+/** The sources of lists, each with its index. */
 export type Places<S extends Source> = {
-  /** The viewer's memberships; those of big conversations, which are sorted otherwise; where the viewer was once. */
+  /** The viewer's memberships; those of big conversations, which have another sort key; former ones. */
   readonly memberships: S
   readonly bigMemberships: S
   readonly former: S
   /** Memberships that need the viewer's attention. */
   readonly attention: S
-  /** Linked to a record that the viewer follows, or that was granted to them. */
+  /** Conversations linked to a record that the viewer follows, or that was granted to them. */
   readonly followed: S
   readonly granted: S
-  /** Earlier conversations of customers of whom the viewer sees an open one directly. */
+  /** Earlier conversations of customers with an open conversation that the viewer sees directly. */
   readonly histories: S
-  /** In the queues that a viewer serves. */
+  /** Conversations in the queues that the viewer serves. */
   readonly waitingIn: (viewer: Viewer) => ReadonlyArray<S>
   readonly closedIn: (viewer: Viewer) => ReadonlyArray<S>
-  /** In the whole tenant. */
+  /** All conversations of the tenant. */
   readonly byActivity: S
   readonly assigned: S
   readonly inQueues: S
@@ -50,13 +50,13 @@ export type Places<S extends Source> = {
 }
 
 /**
- * Where to look for the rows of a list, so that a page costs a page and not the tenant. Together the sources hold
- * at least all rows of the answer; what is right is decided by the tests on each row.
+ * The sources of a list, so that a page does not cost a scan of the tenant. Together they contain at least all rows of
+ * the list; the conditions on each row decide.
  */
 export const sourcesIn = <S extends Source>(places: Places<S>) => {
   const { memberships, bigMemberships, former, waitingIn, closedIn } = places
 
-  /** Together they hold everything the viewer may see. */
+  /** The sources of everything that the viewer may see. */
   const accessible = (viewer: Viewer, broad: S): ReadonlyArray<S> => {
     if (viewer.viewAll || viewer.fromCustomers) return [broad]
     return [

@@ -13,7 +13,7 @@ import type { LinkRow, MessageRow, SeatRow } from '../projections/rows/Tables.ts
 import { isYes } from './receipts.ts'
 import type { Values } from './rows.ts'
 
-/** What was found of all there is, or of what was asked for by its keys. */
+/** A lookup of all rows, or of the rows of the keys that were loaded. */
 const lookup = <A>(
   keys: Iterable<string>,
   all: boolean,
@@ -25,7 +25,7 @@ const lookup = <A>(
   return { known, others: all ? 'absent' : 'unloaded' }
 }
 
-/** The seats that are wanted by name, with the assignee's. */
+/** The seats that are needed by name, with the assignee's. */
 export const seatsWanted = ({ seats, assignee }: Wanted, header: Header): ReadonlyMap<string, Who> => {
   if (!assignee || header.assignee === null) return seats
   const who: Who = { side: 'staff', id: header.assignee }
@@ -39,7 +39,7 @@ export const seatsIn = (wanted: Wanted, header: Header, rows: ReadonlyArray<Seat
     rows.map((row) => [readerOf(row), seatOf(row)]),
   )
 
-/** Messages, each with the hash of what was given. */
+/** Messages with the hashes of their inputs. */
 export const messagesIn = (
   wanted: Wanted,
   rows: ReadonlyArray<readonly [MessageRow, unknown]>,
@@ -57,7 +57,7 @@ export const linksIn = (wanted: Wanted, rows: ReadonlyArray<LinkRow>): Lookup<Li
     rows.map(linkOf).map((link) => [recordKey(link.record), link]),
   )
 
-/** Who follows a record: side and id, then what the columns of the version and of the following hold. */
+/** The followers of a record: side and id, then version and following. */
 export const followersIn = (wanted: Wanted, rows: ReadonlyArray<Values>): Lookup<RecordFollower> =>
   wanted.recordFollowers.size === 0
     ? initial.recordFollowers
@@ -70,7 +70,7 @@ export const followersIn = (wanted: Wanted, rows: ReadonlyArray<Values>): Lookup
         ]),
       )
 
-/** The contacts that belong to the seats found; null where nothing is known of somebody. */
+/** The contacts of the seats; null without a contact. */
 export const contactsIn = (
   wanted: Wanted,
   found: ReadonlyArray<readonly [string, Contact | null]>,
@@ -79,7 +79,7 @@ export const contactsIn = (
     ? whole(found.flatMap(([key, contact]) => (contact === null ? [] : [[key, contact]])))
     : restricted(found)
 
-/** The state of a stream that has no conversation, though somebody may follow the record that it is of. */
+/** The state of a stream without a conversation, perhaps with followers of its record. */
 export const withoutConversation = (wanted: Wanted, recordFollowers: Lookup<RecordFollower>): State => ({
   ...initial,
   recordFollowers,

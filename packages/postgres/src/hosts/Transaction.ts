@@ -1,18 +1,18 @@
-/** A row as a driver answers it: values by column. */
+/** A row from a driver: values by column. */
 export type Row = { readonly [column: string]: unknown }
 
 /**
- * What is asked of a transaction that the host has begun: to run one statement, whose text has `$1, $2…` where the
- * driver binds the values. A client of `pg` is one; the adapters here make one from a query builder's transaction.
+ * A transaction that the host has begun: it runs a statement with `$1, $2…` and binds its parameters. A client of `pg`
+ * is one; the adapters here make one from a query builder's transaction.
  */
 export type Transaction = {
-  // A method, not a function: clients declare a mutable array, which they don't change, and fit only so.
+  // A method and not a property: clients declare a mutable array for the parameters, which only fits a method.
   query(text: string, values: ReadonlyArray<unknown>): Promise<{ readonly rows: ReadonlyArray<Row> }>
 }
 
 /**
- * One and the same handle for a transaction, however often it is asked for: what goes through one handle takes turns,
- * and savepoints of two that did not would undo each other's work.
+ * One handle for each transaction, however often it is requested: calls on one handle are queued, and without that two
+ * savepoints would undo each other.
  */
 export const onceFor = <T extends object>(make: (of: T) => Transaction): ((of: T) => Transaction) => {
   const made = new WeakMap<T, Transaction>()
@@ -25,5 +25,5 @@ export const onceFor = <T extends object>(make: (of: T) => Transaction): ((of: T
   }
 }
 
-/** The one value of an answer, whatever its column came to be called; undefined when there is no row. */
+/** The only value of a result, whatever its column is called; undefined without a row. */
 export const onlyValue = (rows: ReadonlyArray<Row>): unknown => Object.values(rows[0] ?? {})[0]

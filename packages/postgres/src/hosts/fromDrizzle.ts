@@ -1,6 +1,6 @@
 import { onceFor, type Row, type Transaction } from './Transaction.ts'
 
-/** What Drizzle asks of a statement that isn't a string: how it reads, with its values beside it. */
+/** Drizzle's form of a compiled statement: text and parameters. */
 type Statement = {
   readonly getSQL: () => {
     readonly toQuery: (config: never) => { readonly sql: string; readonly params: Array<unknown> }
@@ -9,14 +9,14 @@ type Statement = {
 
 /** The `tx` of `db.transaction(async (tx) => …)`, of Drizzle over pg or Postgres.js. */
 export type DrizzleTransaction = {
-  // Postgres.js answers the rows themselves.
+  // Postgres.js returns an array of rows.
   execute(
     statement: string | Statement,
   ): PromiseLike<ReadonlyArray<Row> | { readonly rows: ReadonlyArray<Row> }>
 }
 
-// Pieces of text and values put together with Drizzle's `sql` would be numbered anew: a value that stands twice would
-// become two, and PostgreSQL could not tell the type of each. A statement that is ready is passed on as it is.
+// Drizzle's `sql` would renumber the parameters: a repeated one would become two, and PostgreSQL could not infer the
+// type of each. A compiled statement is passed on unchanged.
 const ready = (text: string, values: ReadonlyArray<unknown>): Statement => ({
   getSQL: () => ({ toQuery: () => ({ sql: text, params: [...values] }) }),
 })

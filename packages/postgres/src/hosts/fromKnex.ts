@@ -7,7 +7,7 @@ export type KnexTransaction = {
   raw(text: string): { options(options: { readonly values: ReadonlyArray<unknown> }): PromiseLike<Answer> }
 }
 
-/** Knex takes a question mark for a value unless a backslash stands before it. Our texts have no backslash there. */
+/** Knex reads a question mark as a parameter unless a backslash escapes it. Our statements have no escaped ones. */
 const escaped = (text: string): string => text.replaceAll('?', '\\?')
 
 /**

@@ -1,6 +1,6 @@
 import { onceFor, type Row, type Transaction } from './Transaction.ts'
 
-/** A statement as Kysely runs it once it has compiled one. */
+/** Kysely's form of a compiled statement. */
 type Compiled = {
   readonly sql: string
   readonly parameters: ReadonlyArray<unknown>
@@ -21,13 +21,13 @@ const compiled = (text: string, values: ReadonlyArray<unknown>): Compiled => ({
   sql: text,
   parameters: values,
   query: { kind: 'RawNode', sqlFragments: [text], parameters: [] },
-  // Kysely tells statements apart by this object, not by the name in it.
+  // Kysely identifies queries by this object, not by its content.
   queryId: { queryId: 'colloquy' },
 })
 
 /** Lets conversations take part in a transaction of Kysely: `chat.within(fromKysely(trx))`. */
 export const fromKysely: (trx: KyselyTransaction) => Transaction = onceFor((trx) => {
-  // The host's plugins rename columns, or read JSON from text: what is answered here isn't the host's.
+  // The host's plugins could rename columns or parse JSON, so they are left out.
   const executor = trx.withoutPlugins()
   return { query: (text, values) => executor.executeQuery(compiled(text, values)) }
 })

@@ -1,15 +1,15 @@
 /**
- * PostgreSQL's own name for what went wrong has five characters, and so have `EPIPE` of the system and `P2010` of
- * Prisma. No SQLSTATE begins as those do (`P0` is that of functions).
+ * A SQLSTATE has five characters, as have the system's `EPIPE` and Prisma's `P2010`; but no SQLSTATE begins like those
+ * (`P0` is that of PL/pgSQL).
  */
 const sqlState = /^(?!E|P[1-9])[0-9A-Z]{5}$/u
 
 const codes = ['code', 'originalCode']
 
-/** Where the query builders put the error of the driver. */
+/** The fields in which query builders wrap the driver's error. */
 const wrappings = ['cause', 'meta', 'driverAdapterError']
 
-/** Deeper than any of them goes; an error can be its own cause. */
+/** The maximum depth, because an error can be its own cause. */
 const deepest = 8
 
 const search = (error: unknown, depth: number): string | null => {

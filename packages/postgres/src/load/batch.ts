@@ -19,7 +19,10 @@ import { answersOf } from '../answersOf.ts'
 import { type Part, parts } from '../sql/loading.ts'
 import { type Found, stateFrom } from './state.ts'
 
-/** What a batch found: the states of streams that nobody else holds, the streams somebody holds, and receipts. */
+/**
+ * What a batch loaded: the states of the streams it locked, the streams that another transaction has locked, and
+ * receipts.
+ */
 export type Batch = {
   readonly states: Map<string, State>
   readonly held: Set<string>
@@ -31,8 +34,8 @@ export const receiptKey = ({ actor, commandId }: WantedReceipt): string =>
   `${readerKey(actor)}\u0000${commandId}`
 
 /**
- * Locks streams and loads what is wanted of them, in one round trip; in a few more what is seldom wanted. `wait`: for
- * a stream that somebody holds, rather than to do without it. `begin`: what to send before, if anything.
+ * Locks streams and loads their needs in one round trip; rare needs take a few more. `wait`: wait for a lock instead of
+ * skipping the stream. `begin`: a statement to send first.
  */
 export const loadBatch = async (
   connection: Connection,
@@ -66,13 +69,13 @@ export const loadBatch = async (
   for (const wanted of asked) {
     const { conversation } = wanted.stream
     const key = streamKey(wanted.stream)
-    // Locked after it was created by somebody else, or not locked because somebody holds it: not ours now.
+    // Created by another transaction after the locks were taken, or locked by it: not ours now.
     if (existing.has(conversation) && !free.has(conversation)) batch.held.add(key)
     else batch.states.set(key, await stateFrom(connection, wanted, part))
   }
 }
 
-/** The statement that loads parts, each for the rows it is given. */
+/** The statement that loads parts, each with its rows. */
 export const loading = (tenant: TenantId, given: Given): Statement => {
   const values: Record<string, string | null> = { tenant }
   for (const part of parts) {
@@ -95,7 +98,7 @@ const byConversation = (
   return found
 }
 
-/** The rows that each part is given. */
+/** The parameters of each part, as rows. */
 export type Given = { readonly [P in Part]?: ReadonlyArray<object> }
 
 const partsGiven = (

@@ -29,7 +29,7 @@ export const subjectAt = async (
   version: number | null,
 ): Promise<string | null> => textIn(await personalOf(connection, stream, version), 'subject')
 
-/** The contacts that belong to seats: only a fork copies them, so they may take their time. */
+/** The contacts of seats. Only a fork copies them, so they are loaded apart. */
 export const contactsOf = async (
   connection: Connection,
   wanted: Wanted,

@@ -23,7 +23,7 @@ import { rowAt } from '../rows.ts'
 import { neighboursOf } from './neighbours.ts'
 import { contactsOf, subjectAt } from './personal.ts'
 
-/** The rows that a batch found, of all its streams: by conversation. */
+/** The rows that a batch loaded of all its streams, by conversation. */
 export type Found = {
   readonly [P in
     | 'headers'
@@ -35,7 +35,7 @@ export type Found = {
     | 'reaches']: ReadonlyMap<unknown, ReadonlyArray<Row>>
 }
 
-/** The state of one stream, restricted to what is wanted of it. */
+/** The state of one stream, restricted to its needs. */
 export const stateFrom = async (connection: Connection, wanted: Wanted, found: Found): Promise<State> => {
   const rows = (part: keyof Found): ReadonlyArray<Row> => found[part].get(wanted.stream.conversation) ?? []
   const recordFollowers = followersIn(
@@ -71,7 +71,9 @@ export const stateFrom = async (connection: Connection, wanted: Wanted, found: F
   }
 }
 
-/** Whether an actor reads an open, later conversation of the same customer by anything but this very right. */
+/**
+ * Whether an actor can read an open, later conversation of the same customer by any rule except `view.customerHistory`.
+ */
 const readsLater = async (connection: Connection, actor: Actor, header: Header): Promise<boolean> => {
   if (header.customer === null) return false
   const viewer = viewerOf(actor, { indicatorScope: 'mine' })

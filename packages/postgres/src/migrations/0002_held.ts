@@ -1,4 +1,4 @@
-/** A conversation that was set aside for good is held back until it is due; what is there already is due at once. */
+/** Parked conversations become streams held until a time; those already parked are due at once. */
 export const held = `
 alter table colloquy_parked
   add column since bigint not null default 0,

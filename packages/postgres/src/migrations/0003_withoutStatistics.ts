@@ -1,6 +1,6 @@
 /**
- * The server's statistics of a column hold some of its values, and keep them when the rows are gone: there are none of
- * the columns that are erased. A change of type, be it to the same, drops those that were made before.
+ * The planner's statistics contain values of a column, and keep them after the rows are deleted, so columns with
+ * erasable content have none. Changing a column's type, even to the same type, drops its existing statistics.
  */
 export const withoutStatistics = `
 alter table colloquy_event alter column personal set statistics 0, alter column personal type json;

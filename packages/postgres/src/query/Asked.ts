@@ -1,22 +1,22 @@
 import type { Connection, Row, Values } from '../Connection.ts'
 
-/** A question that one statement answers. `sql` null: the answer is known to be empty. */
+/** A query that one statement answers. `sql` null: the result is known to be empty. */
 export type Asked<A> = {
   readonly sql: string | null
   readonly values: Values
   readonly answer: (rows: ReadonlyArray<Row>) => A
 }
 
-/** Asks one question. */
+/** Runs one query. */
 export const asked = async <A>(connection: Connection, { sql, values, answer }: Asked<A>): Promise<A> =>
   answer(sql === null ? [] : await connection.ask(sql, values))
 
-/** Marks the row of the first of two questions: no other question answers rows of two values. */
+/** Marks the row of the first of two queries: no other query has rows of two values. */
 const mark = 'beside'
 
 /**
- * Two questions of one viewer as one statement, and so from one snapshot and in one round trip. The first answers one
- * row at most; which row it is does not go by its place, which no server promises.
+ * Two queries of one viewer as one statement: on one snapshot, in one round trip. The first has at most one row, which
+ * is recognised by its mark, because no order is guaranteed.
  */
 export const besides = <A, B>(first: Asked<A>, second: Asked<B>): Asked<readonly [A, B]> => ({
   sql:

@@ -7,6 +7,6 @@ export const happens = happeningIn(dialect)
 export const { filterTest, hiddenTo, isUnread, unreadCount, unreadOf, viewTest, viewTestIn } =
   conditionsIn(dialect)
 
-/** One row where a viewer sees an open conversation of a customer that was created later. */
+/** One row, if the viewer sees a later, open conversation of a customer. */
 export const laterOpen = (viewer: Viewer): string =>
   `select json_build_array(1) as row from ${laterFrom(viewer, '@customer', '@created')} limit 1`

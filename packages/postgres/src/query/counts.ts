@@ -5,7 +5,7 @@ import { ownSeat } from '../sql/dialect.ts'
 import { accessTo, isUnread } from './conditions.ts'
 import { conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 
-/** To customers nothing waits: what settles it is staff's business alone. */
+/** Customers see none waiting, because what settles a conversation is visible to staff only. */
 const unanswered = (viewer: Viewer): string =>
   viewer.side === 'staff' ? 'c.waiting_at is not null' : 'false'
 const shown = (viewer: Viewer): string => (viewer.side === 'customer' ? 'and l.customer_visible' : '')
@@ -23,7 +23,7 @@ cross join lateral (
 order by w.i`,
 )
 
-/** How many conversations the viewer sees of each record. */
+/** The numbers of conversations of each record that the viewer sees. */
 export const counts = async (
   connection: Connection,
   records: ReadonlyArray<RecordRef>,

@@ -6,7 +6,7 @@ import { conversationOf } from '../sql/fenced.ts'
 const onSeat = 's.tenant = @tenant and s.side = @side and s.actor = @actor'
 const assigned = (viewer: Viewer): string => (viewer.scope === 'assigned' ? 'and s.assigned' : '')
 
-/** Big conversations copy nothing to their seats, so these few are joined. */
+/** Big conversations are not denormalized to their seats, so these few are joined. */
 export const indicatorSql = remembered(
   (
     viewer,
@@ -21,7 +21,7 @@ from (
   where not s.muted ${assigned(viewer)} and ${isUnread(viewer)}) u`,
 )
 
-/** What the indicator shows: the whole view `unread`, those of it with new messages, and these added up. */
+/** The indicator: the size of the view `unread`, the conversations in it with new messages, and the sum of these. */
 export const indicator = (viewer: Viewer): Asked<Answers['Indicator']> => ({
   sql: viewer.scope === 'assigned' && viewer.side === 'customer' ? null : indicatorSql(viewer),
   values: { tenant: viewer.tenant, side: viewer.who.side, actor: viewer.who.id },

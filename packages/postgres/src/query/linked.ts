@@ -5,12 +5,12 @@ import { grantedRecords, ownSeat } from '../sql/dialect.ts'
 import { accessTo } from './conditions.ts'
 import { conversationOf, exists, lateral, linksOf } from '../sql/fenced.ts'
 
-/** Staff are few who ask, and see most: the first conversation that they see is soon found. */
+/** Staff see most conversations, so the scan of a record's links soon finds one. */
 const ofRecord = (viewer: Viewer): string => `select 1 from ${linksOf('l', 'w.type', 'w.id')}
 cross join ${conversationOf('l')} ${ownSeat}
 where ${accessTo(viewer)}`
 
-/** The link of a conversation to the record that is asked about, where it is shown to customers. */
+/** The link of a conversation to the record, where customers see it. */
 const shownIn = (alias: string): string =>
   lateral(
     'colloquy_link',
@@ -29,8 +29,8 @@ cross join ${conversationOf('l')} ${ownSeat}
 where ${accessTo(viewer)}`
 
 /**
- * A customer may name any record there is: what they see is looked through, so that the conversations of others, however
- * many a record has, cost them nothing.
+ * A customer may name any record, so the customer's own conversations are scanned: the cost does not depend on other
+ * customers' conversations of the record.
  */
 const ofCustomer = (viewer: Viewer): ReadonlyArray<string> => [
   membership('not s.big'),
@@ -46,7 +46,7 @@ from rows from (json_to_recordset(@asked::json) as (type text collate "C", id te
 order by w.i`
 })
 
-/** Of each record whether the viewer sees any conversation of it. */
+/** For each record, whether the viewer sees any conversation of it. */
 export const linked = async (
   connection: Connection,
   records: ReadonlyArray<RecordRef>,

@@ -23,7 +23,7 @@ import { summaryAt, summaryColumns, summaryLength } from './summaries.ts'
 type ListQuery = Extract<Query, { _tag: 'List' }>
 type Statement = { readonly sql: string; readonly values: Values }
 
-/** A page of a list: keys first, from each place where its rows may be; then the rows of the page alone. */
+/** A page of a list: first the keys from each source, then the rows of the page only. */
 export const list = (query: ListQuery, viewer: Viewer): Asked<ReadonlyArray<Listed>> => ({
   ...(statement(query, viewer) ?? { sql: null, values: {} }),
   answer: (rows) => rows.map((row) => listedAt(row, viewer)),
@@ -43,7 +43,7 @@ const listedAt = (row: Row, viewer: Viewer): Listed => {
 
 /** The statement of one page; null where the viewer has no such list. */
 export const statement = (query: ListQuery, viewer: Viewer): Statement | null => {
-  // To ask first whether the viewer follows any record would take a round trip.
+  // A query for whether the viewer follows any record would take another round trip.
   const looking: Looking = { viewer, follows: true }
   const view = viewTest(query.view, looking)
   const sources = view.includes(never) ? [] : sourcesOf(query, looking)
@@ -73,11 +73,11 @@ order by ${order}`,
   }
 }
 
-/** What the columns of hours hold: all that is before 1970 is in the first one. */
+/** The value of the hour columns: times before 1970 are in the first hour. */
 const hourOf = (value: Time | null): number | null =>
   value === null ? null : Math.max(0, Math.trunc(value / 3_600_000))
 
-/** Finds the keys of one page in one source. */
+/** The keys of one page in one source. */
 const keysIn = (source: Place, query: ListQuery, looking: Looking, filter: ReadonlyArray<string>): string => {
   const { viewer } = looking
   const beyond = [
@@ -89,7 +89,7 @@ const keysIn = (source: Place, query: ListQuery, looking: Looking, filter: Reado
       : []),
   ]
   const key = keyOf(source, query, viewer)
-  // Where the seat says it all, the conversation is not even looked at.
+  // Where the seat has all the columns needed, the conversation is not read.
   const alone = key.id === 's.conversation' && beyond.length === 0
   const from = alone && source.seats !== undefined ? source.seats : source.from
   const tests = [...source.tests, ...beyond, ...keyset(key, query)]
@@ -108,7 +108,7 @@ ${first(key, query)}`
 const matched = ({ ordinal, id }: NonNullable<Place['found']>): string =>
   `(array_agg(${id} order by ${ordinal} desc nulls last))[1]`
 
-/** What a source is sorted by: a value and an id, and the hour by which an index holds them. */
+/** A source's sort key: value and id, and the hour that its index holds. */
 type SortKey = { readonly value: string | null; readonly id: string; readonly hour: string | null }
 
 const keyOf = ({ hours }: Place, { sort }: ListQuery, viewer: Viewer): SortKey => {
@@ -124,14 +124,14 @@ const keyOf = ({ hours }: Place, { sort }: ListQuery, viewer: Viewer): SortKey =
 }
 
 /**
- * At least as many rows as a page has, as part of the text: a plan for any number of them would be made for a tenth of
- * all, and look so dear that every page were planned anew. Of a few sizes, so that there are few texts.
+ * The limit as a literal, because for a parameter the generic plan assumes a tenth of all rows, looks too expensive,
+ * and every page would be planned anew. Rounded up to a few sizes, so that there are few statements.
  */
 const rowsFor = (limit: number): number => 4 ** Math.max(2, Math.ceil(Math.log2(limit) / 2))
 
 /**
- * As many as a page needs. Where an index holds hours, all of the last hour come too: these hours' rows alone are then
- * sorted, and no statistics could lead to reading and sorting everything.
+ * The rows of a page. Where an index holds hours, all rows of the last hour are read and then sorted, so that no
+ * statistics can make the planner read and sort everything.
  */
 const first = ({ value, id, hour }: SortKey, { sort, view, limit }: ListQuery): string => {
   const { direction } = sort
@@ -141,7 +141,7 @@ const first = ({ value, id, hour }: SortKey, { sort, view, limit }: ListQuery): 
   return `order by ${values}${id} ${direction} limit ${rowsFor(limit)}`
 }
 
-/** The rows after the last one of the page before. */
+/** Keyset pagination: the rows after the last one of the page before. */
 const keyset = ({ value, id, hour }: SortKey, { after, sort, view }: ListQuery): ReadonlyArray<string> => {
   if (after === null) return []
   const beyond = sort.direction === 'asc' ? '>' : '<'

@@ -5,7 +5,7 @@ import { takesPart } from '../sql/participants.ts'
 import { allOf, either, reversed } from '../write/terms.ts'
 import { happens, hiddenTo } from './conditions.ts'
 
-/** Events `e` of the tenant in whose words something is found; the index of words knows no tenants but by the words. */
+/** Events `e` of the tenant with a matching word; the index separates tenants only by its words. */
 const eventsWith = (
   asked: string,
 ): string => `(select t.tenant, t.conversation, t.version from colloquy_term t where t.terms @@ @${asked}::tsquery offset 0) t
@@ -15,7 +15,7 @@ cross join ${lateral(
   `t.tenant = @tenant and e.tenant = @tenant and e.conversation = t.conversation and e.reader = '' and e.version = t.version`,
 )}`
 
-/** Conversations where it matches, with the messages in which it does. Nothing asked finds nothing. */
+/** Conversations with a match, and the messages that match. An empty search matches nothing. */
 export const searchSource = (match: Match, viewer: Viewer): ReadonlyArray<Source> => {
   const { text, participant, phone } = match
   if (text?.length === 0 || participant?.length === 0 || phone === '') return []
@@ -59,7 +59,7 @@ left join ${lateral(
   ]
 }
 
-/** Conversations with a participant, known to the viewer, whose name or number matches. */
+/** Conversations with a participant visible to the viewer whose name or number matches. */
 const ofPeople = (asked: string, viewer: Viewer): string => `select p.conversation from ${eventsWith(asked)}
 cross join ${lateral(
   'colloquy_seat',
@@ -73,7 +73,7 @@ where p.name_version = e.version and ${takesPart('p', viewer.side)}`
 const eventsAfter = `(select * from colloquy_event e
   where e.tenant = @tenant and e.position > 0 and e.position > @changedAfter order by e.position offset 0) e`
 
-/** The ids of conversations of which the viewer could see something happen after a position. */
+/** The ids of conversations in which something visible to the viewer happened after a position. */
 export const changedIds = (viewer: Viewer): string => `select e.conversation from ${eventsAfter}
 where ${happens(viewer)}
 union select fl.conversation from ${eventsAfter}

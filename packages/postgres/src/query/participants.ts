@@ -18,7 +18,7 @@ import { visibleOne } from './summaries.ts'
 const personalFrom = tableColumns.seat.length
 export const sql = remembered((viewer) => participantsSql(viewer.side, visibleOne(viewer)))
 
-/** Who takes part, as the viewer may know; nobody where they may not see the conversation. */
+/** The participants that the viewer may see; none without access to the conversation. */
 export const participants = async (
   connection: Connection,
   conversation: ConversationId,

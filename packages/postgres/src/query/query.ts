@@ -28,7 +28,7 @@ type Answering = {
   ) => Promise<Answers[T]>
 }
 
-/** The questions that may be asked two at a time, each as one statement. */
+/** The queries that `Both` can combine, each as one statement. */
 type Asking = {
   readonly [T in Beside['_tag'] | Screen['_tag']]: (
     query: Extract<Query, { _tag: T }>,
@@ -49,7 +49,7 @@ const asking: Asking = {
 }
 
 const askingOf = <Q extends Beside | Screen>(query: Q, viewer: Viewer): Asked<Answer<Q>> => {
-  // As below: which of the functions fits is known by the tag.
+  // As below: the tag selects the function.
   const make = asking[query._tag] as (query: Beside | Screen, viewer: Viewer) => Asked<Answer<Q>>
   return make(query, viewer)
 }
@@ -73,13 +73,13 @@ const answering: Answering = {
     asked(connection, besides(askingOf(first, viewer), askingOf(second, viewer))),
 }
 
-/** Answers one question by one statement, and so from one snapshot and in one round trip. */
+/** Answers one query by one statement: on one snapshot, in one round trip. */
 export const queryNow = <Q extends Query>(
   connection: Connection,
   query: Q,
   viewer: Viewer,
 ): Promise<Answer<Q>> => {
-  // Which of the functions fits is known by the tag; the compiler can't follow a union that far.
+  // The tag selects the function; TypeScript can't follow the union.
   const run = answering[query._tag] as (
     connection: Connection,
     query: Query,

@@ -3,20 +3,20 @@ import { grantedRecords, ownSeat, servedQueues } from '../sql/dialect.ts'
 import { conversationOf, lateral, linksOf } from '../sql/fenced.ts'
 import { changedSource, searchSource } from './matching.ts'
 
-/** A source that is one part of a single statement. */
+/** A source as a part of a single statement. */
 export type Place = Source & {
-  /** Its rows are different ones, and in no other source of the same list, so nobody has to look for doubles. */
+  /** Its rows are distinct, and in no other source of the list, so no deduplication is needed. */
   readonly apart?: boolean
-  /** Which of the two an index holds by the hour of its last activity. */
+  /** Which of the two is indexed by the hour of its last activity. */
   readonly hours?: 'seat' | 'conversation'
-  /** Of one queue `q`: to be looked up for each that the viewer serves. */
+  /** The conversations of one queue `q`, looked up for each queue that the viewer serves. */
   readonly queue?: boolean
 }
 
 const withConversation = `cross join ${conversationOf('s')}`
 const onSeat = 's.tenant = @tenant and s.side = @side and s.actor = @actor'
 
-/** The viewer's memberships, newest activity first: their seats hold the sort key. */
+/** The viewer's memberships, newest activity first; the sort key is denormalized in their seats. */
 const memberships: Place = {
   from: `colloquy_seat s ${withConversation}`,
   tests: [onSeat, 's.member', 'not s.hidden', 'not s.big'],
@@ -25,7 +25,7 @@ const memberships: Place = {
   hours: 'seat',
   seats: 'colloquy_seat s',
 }
-/** Those that need the viewer's attention: few, and with all that the list asks in one index. */
+/** Memberships that need the viewer's attention: few, with every column the list needs in one index. */
 const attention: Place = {
   from: `colloquy_seat s ${withConversation}`,
   tests: [onSeat, 's.attention'],
@@ -37,16 +37,16 @@ const attention: Place = {
 }
 const someSeats = (test: string): string =>
   `(select s.ctid, s.* from colloquy_seat s where ${onSeat} and ${test} order by s.conversation offset 0) s ${withConversation}`
-/** Memberships of big conversations, whose sort key is the conversation's alone. */
+/** Memberships of big conversations, whose sort key is only in the conversation's row. */
 const bigMemberships: Place = {
   from: someSeats('s.member and not s.hidden and s.big'),
   tests: [],
   grants: true,
   apart: true,
 }
-/** Where the viewer was once. */
+/** Former memberships of the viewer. */
 const former: Place = { from: someSeats('not s.member'), tests: [], apart: true }
-/** Linked to a record that the viewer follows, and no membership. */
+/** Conversations linked to a record that the viewer follows, without memberships. */
 const followed: Place = {
   from: `(select distinct fl.conversation from (select * from colloquy_record_follower f
   where f.tenant = @tenant and f.side = @side and f.actor = @actor and f.following order by f.type, f.record offset 0) f
@@ -58,14 +58,14 @@ cross join ${conversationOf('fl')} ${ownSeat}`,
 }
 const grantedLinks = `${grantedRecords}
 cross join ${linksOf('gl', 'g.type', 'g.id')}`
-/** Linked to a record that was granted to the viewer: once, by however many of them. */
+/** Conversations linked to a record granted to the viewer: each once, however many records. */
 const granted: Place = {
   from: `(select distinct gl.conversation from ${grantedLinks} offset 0) gl
 cross join ${conversationOf('gl')} ${ownSeat}`,
   tests: [],
 }
 
-/** Conversations in the order of an index that has these tests. */
+/** Conversations in the order of a partial index with these conditions. */
 const conversations = (...tests: ReadonlyArray<string>): Place => ({
   from: `colloquy_conversation c ${ownSeat}`,
   tests: ['c.tenant = @tenant', ...tests],
@@ -73,7 +73,7 @@ const conversations = (...tests: ReadonlyArray<string>): Place => ({
 
 const waiting = [`c.queue is not null`, 'c.assignee is null', `c.status = 'open'`]
 const closed = `c.status = 'closed'`
-/** All of one customer: an index brings them, but in no order that is asked for. */
+/** All conversations of one customer: from an index, but unsorted. */
 const ofCustomer: Place = {
   from: `(select * from colloquy_conversation c
   where c.tenant = @tenant and c.customer = @filterCustomer order by c.created_at offset 0) c ${ownSeat}`,
@@ -86,7 +86,7 @@ cross join ${conversationOf('dl')} ${ownSeat}`,
   tests: [],
 }
 
-/** Earlier conversations of customers of whom the viewer sees an open one directly. */
+/** Earlier conversations of customers with an open conversation that the viewer sees directly. */
 const histories: Place = {
   from: `(select o.customer, max(o.created_at) as latest from (
     select s.conversation from colloquy_seat s where ${onSeat} and s.member and not s.hidden
@@ -117,7 +117,7 @@ export const sourcesOf = sourcesIn<Place>({
   histories,
   waitingIn: ({ queues }) => (queues.length === 0 ? [] : [waitingInQueues]),
   closedIn: ({ queues }) => (queues.length === 0 ? [] : [closedInQueues]),
-  // The index bears a condition that holds for every time there is.
+  // The index's condition is true for every time.
   byActivity: { ...conversations('c.staff_hour >= 0'), hours: 'conversation' },
   assigned: { ...conversations('c.assignee = @actor', `c.status = 'open'`), hours: 'conversation' },
   inQueues: conversations(...waiting),

@@ -22,14 +22,13 @@ import { conversationOf } from '../sql/fenced.ts'
 
 const seatFrom = briefColumns.conversation.length
 const textFrom = seatFrom + briefColumns.seat.length
-/** How many columns a summary has. */
+/** The number of columns of a summary. */
 export const summaryLength = textFrom + 4
 
 /**
- * What holds a text is given as it is stored: the server takes longer to take it apart than to send it.
- *
- * The conversation `c` with the viewer's own seat `s`, the subject line, the text of the last message they see, the
- * links they see, and how many messages are new to somebody else whom it is assigned to.
+ * The columns of a conversation `c` with the viewer's own seat `s`, the subject line, the text of the last message that
+ * the viewer sees, the links they see, and another assignee's unread count. Personal content is sent as stored JSON,
+ * because extracting a text takes the server longer than sending all.
  */
 export const summaryColumns = (viewer: Viewer): string => {
   const staff = viewer.side === 'staff'
@@ -52,7 +51,7 @@ const assigneeUnread = `case when c.assignee <> @actor then (
     where a.tenant = @tenant and a.conversation = c.conversation and a.side = 'staff' and a.actor = c.assignee
     and a.member) end`
 
-/** A summary from a row that begins with its columns. */
+/** Reads a summary from the beginning of a row. */
 export const summaryAt = (row: Row, viewer: Viewer): Summary => {
   const conversation = briefAt('conversation', row)
   const seat = row[seatFrom] === null ? null : briefAt('seat', row, seatFrom)
@@ -71,7 +70,7 @@ export const summaryAt = (row: Row, viewer: Viewer): Summary => {
 const linksIn = (value: unknown): ReadonlyArray<LinkRow> =>
   Array.isArray(value) ? value.map((link: Row) => rowAt('link', link)) : []
 
-/** One conversation `c`, if the viewer may see it; most is asked of one. */
+/** One conversation `c`, if the viewer may see it. */
 export const visibleOne = (viewer: Viewer): string => `colloquy_conversation c ${ownSeat}
 where c.tenant = @tenant and c.conversation = @conversation and ${accessTo(viewer)}`
 
@@ -84,7 +83,7 @@ from json_array_elements_text(@conversations::json) with ordinality as w(convers
 cross join ${conversationOf('w')} ${ownSeat} where ${accessTo(viewer)} order by w.i`,
 )
 
-/** What is shown of conversations, in the order named, without those that the viewer may not see. */
+/** Summaries of conversations, in the order named, without those the viewer may not see. */
 export const visibleSummaries = (
   ids: ReadonlyArray<ConversationId>,
   viewer: Viewer,

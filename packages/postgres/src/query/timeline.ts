@@ -20,7 +20,9 @@ import { summaryAt, summaryColumns, visibleOne } from './summaries.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
 
-/** A page of messages as the viewer sees them; null where they may not, or when asked around one they don't see. */
+/**
+ * A page of messages as the viewer sees them; null without access, or around a message that the viewer does not see.
+ */
 export const timeline = (query: TimelineQuery, viewer: Viewer): Asked<Timeline | null> => ({
   ...statement(query, viewer),
   answer: ([row]) => {
@@ -72,7 +74,7 @@ const textOf = (asked: Text): ((viewer: Viewer) => string) => {
 
 type Page = Pick<Timeline, 'messages' | 'older' | 'newer'>
 
-/** A page from what was found before and after where it begins. `beyond`: whether there is more where it begins. */
+/** A page from the messages before and after its place. `beyond`: whether there are more at its place. */
 const pageOf = (
   { from, limit }: TimelineQuery,
   before: Row,

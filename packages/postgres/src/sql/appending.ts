@@ -5,8 +5,8 @@ import { insertSubjects } from './erasing.ts'
 import { putTerms } from './terms.ts'
 
 /**
- * What a batch appends, in this order, which is the same for everybody: no two wait for each other. Together they are
- * one function. Events are among them inside a host's transaction alone; in ours they come last.
+ * What a batch appends, always in this order, so that two batches can't deadlock. Together they are one function.
+ * Events are among them only inside a host's transaction; in ours they come last.
  */
 export const appending = {
   conversation: putRows('conversation'),
@@ -25,12 +25,12 @@ export const appending = {
 
 export type Appended = keyof typeof appending
 export const appended = Object.keys(appending) as ReadonlyArray<Appended>
-/** Those that answer rows. */
+/** The parts that return rows. */
 export const answering: ReadonlySet<Appended> = new Set(['positions'])
 
 /**
- * What comes last in a transaction of our own, with the commit: taking the tenant's next positions, which holds up
- * everybody else of the tenant until then.
+ * The last part of our own transaction, with the commit: taking the tenant's next positions locks out the tenant's
+ * other commits until then.
  */
 export const lastly = { events: insertEvents, positions: positionsOf } as const
 

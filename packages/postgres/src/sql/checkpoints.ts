@@ -1,7 +1,7 @@
 import { slotCount } from '@colloquy/core/storage'
 import { needed } from '../schema.ts'
 
-/** A subscription's slots, made once: a stream's slot must never move. */
+/** A subscription's slots, created once: a stream must never move to another slot. */
 export const makeSlots = `insert into colloquy_slot (name, slot, owner, lease_until, epoch)
 select @name, slot, null, 0, 0 from generate_series(0, ${slotCount - 1}) slot on conflict do nothing`
 export const makeSlotsOnce = `with changed as (${makeSlots} returning slot)
@@ -10,7 +10,7 @@ select json_build_array(slot) as row from changed order by slot`
 const answered = (change: string): string => `with changed as (${change} returning slot, epoch)
 select json_build_array(slot, epoch) as row from changed order by slot`
 
-/** None where a later version lets this code write no more: it must not keep what it can't work on. */
+/** No slot is renewed where a later version forbids this code to write, so that its leases expire. */
 export const renewSlots = answered(
   `update colloquy_slot set lease_until = @until where name = @name and owner = @owner
 and not exists (select 1 from colloquy_meta where key = 'writers' and value::integer > ${needed})`,
@@ -19,7 +19,7 @@ export const takeSlots = `update colloquy_slot set owner = @owner, lease_until =
 where name = @name and slot in (
   select slot from colloquy_slot where name = @name and (owner is null or (owner <> @owner and lease_until <= @now))
   order by slot limit @limit)`
-/** One process at a time looks for free slots: two that do so at once would both believe to have taken one. */
+/** One process at a time takes free slots: two concurrent ones would both take the same slot. */
 export const lockSlots =
   'select json_build_array(slot) as row from colloquy_slot where name = @name order by slot for no key update'
 export const ownedSlots =
@@ -29,11 +29,11 @@ export const releaseSlots = 'update colloquy_slot set owner = null where name = 
 export const positionsOf = `select json_build_array(tenant, position) as row from colloquy_checkpoint
 where name = @name and slot = @slot order by tenant`
 
-/** Where any slot has no place yet, the furthest behind is at the start. */
+/** Where a slot has no checkpoint, the furthest behind is at the start. */
 export const behind = `select json_build_array(tenant, min(position)) as row from colloquy_checkpoint
 where name = @name group by tenant having count(*) = ${slotCount} and min(position) > 0 order by tenant`
 
-/** Those of the slots given that are still as they were taken. Nobody takes them until this transaction ends. */
+/** The given slots that were not taken over since their epochs, locked until this transaction ends. */
 export const slotsOurs = `select json_build_array(s.slot) as row
 from json_to_recordset(@slots::json) as w(slot integer, epoch integer)
 join colloquy_slot s on s.name = @name and s.slot = w.slot and s.epoch = w.epoch
@@ -42,7 +42,7 @@ export const advanceSlots = `insert into colloquy_checkpoint as c (name, slot, t
 select @name, w.slot, @tenant, @position::bigint from json_to_recordset(@slots::json) as w(slot integer) order by w.slot
 on conflict (name, slot, tenant) do update set position = excluded.position where excluded.position > c.position`
 
-/** All slots of a new subscription stand there. */
+/** The first checkpoint of all slots of a subscription. */
 export const placeSlots = `insert into colloquy_checkpoint (name, slot, tenant, position)
 select s.name, s.slot, w.tenant, w.position from json_to_recordset(@places::json) as w(tenant text, position bigint)
 cross join colloquy_slot s where s.name = @name`

@@ -1,22 +1,22 @@
 import type { Dialect } from '@colloquy/core/storage'
 import { fenced, lateral } from './fenced.ts'
 
-/** The queues that the viewer serves, as an array, each once: a list looks into every one. */
+/** The viewer's queues as an array without duplicates, because a list looks into each. */
 export const servedQueues = `array (select distinct q.value collate "C" from json_array_elements_text(@queues::json) as q(value))`
 
-/** The records that were granted to the viewer, as rows. */
+/** The records granted to the viewer, as rows. */
 export const grantedRecords = `json_to_recordset(@records::json) as g(type text collate "C", id text collate "C")`
 
 const seatIn = (c: string, s: string): string => `left join lateral (
   select ${s}.ctid, ${s}.* from colloquy_seat ${s} where ${s}.tenant = @tenant
   and ${s}.conversation = ${c}.conversation and ${s}.side = @side and ${s}.actor = @actor offset 0) ${s} on true`
 
-/** The viewer's own seat in the conversation `c`, and where its row lies. */
+/** The viewer's own seat in the conversation `c`, with its ctid. */
 export const ownSeat = seatIn('c', 's')
 
 const text = `a.value #>> '{}'`
 
-/** How PostgreSQL says a condition: with fences, so that each table is asked by the index that was made for it. */
+/** PostgreSQL's conditions: with optimization fences, so that each table is read by its intended index. */
 export const dialect: Dialect = {
   always: 'true',
   never: 'false',
@@ -44,7 +44,7 @@ export const dialect: Dialect = {
     'f',
     'f.tenant = @tenant and f.side = @side and f.actor = @actor and f.type = fl.type and f.record = fl.record and f.following',
   )}`,
-  // Their indexes bear the condition on the ordinal, so that no other statement takes them.
+  // Their indexes are partial by the ordinal, so that no other statement uses them.
   ofConversation: (message) =>
     `${message}.tenant = @tenant and ${message}.conversation = c.conversation and ${message}.n > 0`,
   written: (after) => `${lateral(
@@ -59,7 +59,7 @@ export const dialect: Dialect = {
     'bm.tenant = @tenant and bm.conversation = c.conversation and bm.n > 0 and bm.n = bo.n',
   )}`,
   fact: (...path) => `e.facts #>> '{${path.join()}}'`,
-  /** Numbers are compared as JavaScript compares them; a `case`, because a text must not be read as one. */
+  /** Numbers are compared as in JavaScript; the `case` prevents casting a text to a number. */
   attributeIs: (value, parameter) => {
     switch (typeof value) {
       case 'string':

@@ -1,23 +1,23 @@
 /**
- * `offset 0` is where the planner stops rearranging: what is inside is planned alone, and asked for each row before it
- * by an index. Without it a plan made while tables were small may join by reading a table as a whole, and be kept when
- * the table has grown.
+ * `offset 0` is an optimization fence: the inner select is planned alone, and executed for each outer row by an index.
+ * Without it, a generic plan made while tables were small may use a sequential scan, and be kept when the table has
+ * grown.
  */
 
 export const fenced = (select: string): string => `(${select} offset 0)`
 
-/** Whether there is any row. */
+/** Whether the select has a row. */
 export const exists = (select: string): string => `exists ${fenced(select)}`
 
-/** A table's row, or rows, for each row so far. */
+/** A table's rows for each row so far. */
 export const lateral = (table: string, alias: string, where: string): string =>
   `lateral (select * from ${table} ${alias} where ${where} offset 0) ${alias}`
 
-/** The conversation `c` of whatever stands under an alias. */
+/** The conversation `c` of the row under an alias. */
 export const conversationOf = (alias: string): string =>
   lateral('colloquy_conversation', 'c', `c.tenant = @tenant and c.conversation = ${alias}.conversation`)
 
-/** The links of a record; their index bears a condition, so that no other statement takes it. */
+/** The links of a record; their index is partial, so that no other statement uses it. */
 export const linksOf = (alias: string, type: string, record: string): string =>
   lateral(
     'colloquy_link',
@@ -25,12 +25,12 @@ export const linksOf = (alias: string, type: string, record: string): string =>
     `${alias}.tenant = @tenant and ${alias}.record > '' and ${alias}.type = ${type} and ${alias}.record = ${record}`,
   )
 
-/** Whether a value is among the rows of a select, which is carried out once and remembered. */
+/** Whether a value is among the rows of a select, which is executed once and hashed. */
 export const among = (value: string, select: string): string => `(${value} in (${select})) is true`
 
 /**
- * What belongs to each of the rows given, looked up one by one. The zero keeps the planner from turning it round: it
- * knows nothing of the rows given, and might read a tenant's whole table to find theirs.
+ * The rows for each of the given rows, looked up one by one. The fence keeps the planner from reversing the join:
+ * without statistics of the given rows it might scan a tenant's whole table.
  */
 export const foundFor = (select: string): string => `cross join lateral (${select} offset 0)`
 export const perhapsFor = (select: string, alias: string): string =>

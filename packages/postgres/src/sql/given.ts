@@ -1,7 +1,7 @@
 import type { ColumnType } from '@colloquy/core/storage'
 
 const sqlTypes: { readonly [T in ColumnType]: string } = {
-  // JSON has no collation of its own, and two that differ can't be compared.
+  // Values from JSON have the default collation, and different collations can't be compared.
   text: 'text collate "C"',
   integer: 'integer',
   bigint: 'bigint',
@@ -9,9 +9,9 @@ const sqlTypes: { readonly [T in ColumnType]: string } = {
   json: 'json',
 }
 
-/** A column of the rows that a statement is given. */
+/** A column of a statement's row parameter. */
 export const given = (name: string, type: ColumnType): string => `${name} ${sqlTypes[type]}`
 
-/** The rows that a statement is given, as `w`. */
+/** A statement's row parameter, as `w`. */
 export const rowsGiven = (...columns: ReadonlyArray<string>): string =>
   `json_to_recordset(@rows::json) as w(${columns.join(', ')})`

@@ -15,8 +15,8 @@ import {
 } from './state.ts'
 
 /**
- * What a batch loads, in this order: from the locks on, each statement sees what was committed before they were given.
- * Together they are one function, so that it takes one round trip.
+ * What a batch loads, in this order: each statement sees what was committed before the locks were granted. Together
+ * they are one function, and take one round trip.
  */
 export const loading = {
   lockFree,

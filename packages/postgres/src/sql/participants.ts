@@ -4,7 +4,7 @@ import { lateral } from './fenced.ts'
 
 export const { publicKind, takesPart } = peopleIn(dialect)
 
-/** Who takes part, as a side knows, with what they are called; nobody where the conversation is not `visible`. */
+/** The participants that a side sees, with their contacts; none where the conversation is not `visible`. */
 export const participants = (side: 'staff' | 'customer', visible: string): string => `
 select json_build_array(${selected('seat', 'p')}, (
     select ne.personal from colloquy_event ne

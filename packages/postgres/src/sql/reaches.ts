@@ -11,7 +11,7 @@ const removedAfter = (n: 'n' | 'customer_n'): string => `
   select count(*) as all_of_them, count(*) filter (where x.author_side = 'customer') as customers
   from colloquy_message x where ${ofConversation} and x.removed and x.${n} > p.n and ${notOwn}`
 
-/** The ordinal that a place stands for, in the reader's audience; null where there is no such place for them. */
+/** The ordinal of a place for the reader's audience; null where the reader does not see that place. */
 const ordinal = (n: 'n' | 'customer_n', head: string, run: string): string => `case w.place
     when 'at' then m.${n}
     when 'before' then m.${n} - 1
@@ -19,9 +19,9 @@ const ordinal = (n: 'n' | 'customer_n', head: string, run: string): string => `c
     else ${lastCountable(n)} - 1 end`
 
 /**
- * Where readers' cursors would stand: a few index seeks for each, however long the conversation. Each with its
- * conversation and the key it was asked by: the ordinal, how many own messages up to it (of all, of public ones), how
- * many removed ones of others after it (of all, of customers'), and how many up to it customers wrote.
+ * The readers' cursors at places, by a constant number of index seeks. Each row has the conversation, the key, the
+ * ordinal, the number of own messages up to it (all, and public ones), of others' removed messages after it (all, and
+ * by customers), and of messages by customers up to it.
  */
 export const reaches = `select json_build_array(w.conversation, w.i, p.n, coalesce(o.own_n, 0), coalesce(o.own_customer_n, 0),
   r.all_of_them, r.customers, coalesce(f.from_customer_n, 0)) as row

@@ -26,11 +26,11 @@ const columns = [
 const names = `side, actor, command, hash, conversation, version, customer_version, last_reader, last_version, message,
   changed, ended_access, at`
 
-/** What became of commands. In one order everywhere, so that two batches with the same ids can't wait for each other. */
+/** Inserts receipts, always in the same order, so that two batches with the same ids can't deadlock. */
 export const insertReceipts = `insert into colloquy_ledger (tenant, ${names})
 select @tenant, ${names} from json_to_recordset(@rows::json) as w(${columns}) order by side, actor, command`
 
-/** Removes some receipts of commands accepted before a time. Answers how many. */
+/** Deletes some receipts of commands accepted before a time. Answers how many. */
 export const forgetSome = `with gone as (
   delete from colloquy_ledger l where l.tenant = @tenant and l.at < @before and l.ctid = any (array(
     select ctid from colloquy_ledger where tenant = @tenant and at < @before limit @limit))

@@ -4,7 +4,7 @@ import { given, rowsGiven } from './given.ts'
 
 const made = new Map<RowTable, string>()
 
-/** Rows put in the place of those with their keys, or added. */
+/** Upserts rows. */
 export const putRows = (table: RowTable): string => {
   const known = made.get(table)
   if (known !== undefined) return known
@@ -45,8 +45,8 @@ const keyOrder = (table: RowTable): ReadonlyArray<string> => {
 }
 
 /**
- * Where the rows stand that have the values given, as `w.place`, with what else is given. What must be null is part of
- * the text: nothing equals a null.
+ * The physical locations (ctid) of the rows that have these values, as `w.place`, with the other parameters. A null is
+ * part of the text, because nothing equals null.
  */
 export const placesGiven = (
   table: RowTable,
@@ -64,14 +64,14 @@ ${foundFor(`select x.tableoid, x.ctid from ${tableName(table)} x where ${['x.ten
 }
 
 /**
- * The row at a place: it can't move, because whoever changes a conversation's rows holds the conversation. Asked for
- * only so, because any other condition on it might seem a better way to it.
+ * The row at a ctid: it can't move, because its conversation is locked. There is no other condition, because the
+ * planner might prefer it.
  */
 export const atPlace = 't.ctid = w.place and t.tableoid = w.part'
 
 type Values = { readonly [field: string]: unknown }
 
-/** Sets some columns of all rows that have some values: one statement for all patches with the same columns. */
+/** Updates columns of the rows that have these values: one statement for all patches with the same columns. */
 export const patchRows = (table: RowTable, set: Values, where: Values): string => {
   const columns = Object.keys(set).map((field) => columnOf(table, field))
   const news = columns.map(({ name, type }) => given(`new_${name}`, type))
@@ -79,6 +79,6 @@ export const patchRows = (table: RowTable, set: Values, where: Values): string =
 from ${placesGiven(table, where, news)} where ${atPlace}`
 }
 
-/** Removes all rows that have some values. */
+/** Deletes the rows that have these values. */
 export const removeRows = (table: RowTable, where: { readonly [field: string]: unknown }): string =>
   `delete from ${tableName(table)} t using ${placesGiven(table, where, [])} where ${atPlace}`

@@ -9,10 +9,13 @@ from ${rowsGiven(conversation)}
 ${foundFor(`select c.conversation from colloquy_conversation c
   where c.tenant = @tenant and c.conversation = w.conversation for no key update ${how}`)} c`
 
-/** Conversations that nobody else holds. Given in the order of their ids always, so that no two wait for each other. */
+/**
+ * Locks conversations, skipping those locked by other transactions. Always in the order of their ids, so that two
+ * batches can't deadlock.
+ */
 export const lockFree = lock('skip locked')
 
-/** Conversations, whoever holds them, as soon as they let go. */
+/** Locks conversations, waiting for other transactions. */
 export const lockAll = lock('')
 
 export const headers = `select json_build_array(${selected('conversation', 'c')}) as row
@@ -22,17 +25,17 @@ ${foundFor('select * from colloquy_conversation c where c.tenant = @tenant and c
 const seat = `json_build_array(${selected('seat', 's')}) as row`
 const seatsIn = 'select * from colloquy_seat s where s.tenant = @tenant and s.conversation = w.conversation'
 
-/** Somebody's, in some conversations. */
+/** Seats of named people. */
 export const seatsNamed = `select ${seat}
 from ${rowsGiven(conversation, given('side', 'text'), given('actor', 'text'))}
 ${foundFor(`${seatsIn} and s.side = w.side and s.actor = w.actor`)} s`
 
-/** Everybody's, by side and id. */
+/** All seats, by side and id. */
 export const seatsOfAll = `select ${seat}
 from ${rowsGiven(conversation)} ${foundFor(seatsIn)} s
 order by s.conversation, s.side, s.actor`
 
-/** The seats of whoever is assigned. */
+/** The seats of the assignees. */
 export const seatsOfAssignees = `select ${seat}
 from ${rowsGiven(conversation)}
 ${foundFor('select assignee from colloquy_conversation c where c.tenant = @tenant and c.conversation = w.conversation')} c
@@ -45,12 +48,12 @@ export const linksNamed = `select ${link}
 from ${rowsGiven(conversation, given('type', 'text'), given('record', 'text'))}
 ${foundFor(`${linksIn} and l.type = w.type and l.record = w.record`)} l`
 
-/** All of some conversations, by type and id. */
+/** The links of some conversations, by type and id. */
 export const linksOfAll = `select ${link}
 from ${rowsGiven(conversation)} ${foundFor(linksIn)} l
 order by l.conversation, l.type, l.record`
 
-/** Messages, each with the hash of what was given, which stands with its text. */
+/** Messages with the hashes of their inputs, which are stored with their texts. */
 export const messagesWithHash = `select json_build_array(${selected('message', 'm')}, e.personal ->> 'hash') as row
 from ${rowsGiven(conversation, given('id', 'text'))}
 ${foundFor('select * from colloquy_message m where m.tenant = @tenant and m.conversation = w.conversation and m.id = w.id')} m
@@ -65,14 +68,14 @@ const columns = `json_build_array(${selected('message', 'm')}) as row`
 export const message = `select ${columns} from colloquy_message m
 where m.tenant = @tenant and m.conversation = @conversation and m.id = @id`
 
-/** Whichever is the first in some order of those that pass a test. */
+/** The first of the messages that pass a test, in some order. */
 export const firstMessage = (
   test: string,
   order: string,
 ): string => `select ${columns} from colloquy_message m
 where m.tenant = @tenant and m.conversation = @conversation and ${test} order by ${order} limit 1`
 
-/** Somebody's following, in a record's stream. */
+/** Followers in a record's stream. */
 export const recordFollowers = `select json_build_array(f.conversation, f.side, f.actor, f.version, f.following) as row
 from ${rowsGiven(conversation, given('side', 'text'), given('actor', 'text'))}
 ${foundFor(`select * from colloquy_record_follower f

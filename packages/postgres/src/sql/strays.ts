@@ -14,19 +14,19 @@ select json_build_array(c.tenant, c.head, c.last) as row from (
   left join lateral (select e.position from colloquy_event e where e.tenant = k.tenant and e.position > 0
     order by e.position desc limit 1) l on true) c
 where coalesce(c.head, 0) <> c.last order by c.tenant`
-/** Whoever numbers events waits meanwhile. */
+/** Locks the heads; commits wait meanwhile. */
 export const lockHeads =
   'select json_build_array(t.head) as row from colloquy_tenant t order by t.tenant for update'
 export const setHead = `insert into colloquy_tenant (tenant, head) values (@tenant, @last)
 on conflict (tenant) do update set head = excluded.head`
 export const removeHead = 'delete from colloquy_tenant t where t.tenant = @tenant'
 
-/** A table whose rows each name an event. */
+/** A table whose rows name an event each. */
 export type Naming = {
   readonly table: 'subject' | 'ledger'
   /** Its primary key. */
   readonly key: ReadonlyArray<string>
-  /** Whether the event that the row `r` names is there. */
+  /** Whether the event of the row `r` exists. */
   readonly named: string
 }
 const ofStream = 'e.tenant = r.tenant and e.conversation = r.conversation'
@@ -47,7 +47,7 @@ export const naming: ReadonlyArray<Naming> = [
 const columns = (key: ReadonlyArray<string>, alias: string): string =>
   key.map((column) => `${alias}.${column}`).join(', ')
 
-/** A page of a table in the order of its key: whether the event is there, the conversation, the key. */
+/** A page of a table in key order: whether the event exists, the conversation, the key. */
 export const pageAfter = ({ table, key, named }: Naming): string => `select json_build_array(
   ${named}, r.conversation, ${columns(key, 'r')}) as row from (
   select * from colloquy_${table} r where (${columns(key, 'r')}) > (${key.map((column) => `@${column}`).join(', ')})

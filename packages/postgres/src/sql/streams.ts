@@ -2,7 +2,7 @@ import { rowTables, tableName } from '@colloquy/core/storage'
 
 const tables = ['colloquy_event', ...rowTables.map(tableName), 'colloquy_term']
 
-/** The first of each table by its primary key, and of these the first: by jumps, not through all rows. */
+/** The first stream of each table by its primary key, and of these the first: by index seeks, without a scan. */
 const firstOf = (from: string): string => `select f.tenant, f.conversation from (
 ${tables
   .map(
@@ -11,7 +11,7 @@ ${tables
   )
   .join(' union all\n')}) f order by f.tenant, f.conversation limit 1`
 
-/** Streams from some place on. */
+/** Streams from a key on, by index seeks. */
 const jumps = (from: string): string => `with recursive stream (tenant, conversation) as (
   (${firstOf(from)})
   union all

@@ -2,16 +2,16 @@ import { messageEventTypes, selected } from '@colloquy/core/storage'
 import { lateral } from './fenced.ts'
 import { eventList } from './events.ts'
 
-/** The ordinal of the viewer's audience, among whose versions messages and events stand. */
+/** The ordinal of the viewer's audience. */
 export type Ordinal = 'n' | 'customer_n'
-/** From where a page is taken. */
+/** The place of a page. */
 export type Start = 'end' | 'before' | 'after' | 'around'
 
 const versionOf = (n: Ordinal): string => (n === 'n' ? 'version' : 'customer_version')
 
 const ofConversation = (m: string): string => `${m}.tenant = @tenant and ${m}.conversation = @conversation`
 
-/** What the viewer sees of messages that pass the filter. */
+/** The condition of messages that the viewer sees and that pass the filter. */
 const seen = (n: Ordinal, only: boolean): string =>
   `${ofConversation('m')} and m.${n} > 0 and m.${n} > h.hidden${only ? ' and m.visibility = @only' : ''}`
 
@@ -19,8 +19,8 @@ const personalAt = (version: string): string => `(select e.personal from colloqu
     where ${ofConversation('e')} and e.reader = '' and e.version = ${version})`
 
 /**
- * Messages beyond an ordinal, the nearest first, one more than a page has: `found` has what holds their texts and their
- * authors' names, and whether the viewer sees what they quote; `places`, where they stand among the versions.
+ * Messages beyond an ordinal, the nearest first, one more than a page has: `found` has their personal content, their
+ * authors' names, and whether the viewer sees what they quote; `places`, their versions.
  */
 const messages = (
   alias: string,
@@ -44,7 +44,7 @@ cross join lateral (
 const nothing = (alias: string): string => `
 cross join (values ('[]'::json, '{}'::integer[])) ${alias} (found, places)`
 
-/** Where the nearest message on the other side of where the page begins stands; null where there is none. */
+/** The version of the nearest message on the other side of the page's place; null without one. */
 const near = (n: Ordinal, beyond: '>=' | '<=', only: boolean): string => `
 left join lateral (select m.${versionOf(n)} as place from colloquy_message m
   where ${seen(n, only)} and m.${n} ${beyond} @from::bigint
@@ -53,7 +53,7 @@ left join lateral (select m.${versionOf(n)} as place from colloquy_message m
 const noneNear = `
 cross join (values (null::integer)) o (place)`
 
-/** The two halves of a page, and what lies beyond. */
+/** The two halves of a page, and the nearest message beyond. */
 const halves = (n: Ordinal, start: Start, only: boolean): string => {
   switch (start) {
     case 'end':
@@ -74,7 +74,7 @@ const before = 'cardinality(b.places)'
 const since = 'cardinality(f.places)'
 
 /**
- * How much of a page comes from before where it begins: half when it begins in the middle, and more where there is
+ * How many messages of a page lie before its place: half when it is taken around a message, and more where there are
  * not enough after.
  */
 const taken = (start: Start): string =>
@@ -85,8 +85,8 @@ const taken = (start: Start): string =>
       : `least(${before}, ${pageSize})`
 
 /**
- * After which version the events beside a page begin, and with which they end; null for the head. Pages that follow
- * each other thereby give every event once.
+ * The versions after which and up to which a page has events; null for the head. So consecutive pages give each event
+ * once.
  */
 const bounds = (start: Start): { readonly after: string; readonly upTo: string } => {
   switch (start) {
@@ -110,10 +110,10 @@ const bounds = (start: Start): { readonly after: string; readonly upTo: string }
   }
 }
 
-// Migration 1 makes an index with this condition: another type of message event needs another index.
+// Migration 1 creates a partial index with this condition: another type of message event needs another index.
 const notMessages = `e.type not in (${messageEventTypes.map((type) => `'${type}'`).join(', ')})`
 
-/** What else happened beside a page. */
+/** The other events of a page. */
 const eventsBeside = (n: Ordinal, start: Start): string => {
   const version = versionOf(n)
   const { after, upTo } = bounds(start)
@@ -125,7 +125,7 @@ const eventsBeside = (n: Ordinal, start: Start): string => {
   and e.${version} <= coalesce(${upTo}, ${2 ** 31 - 1}))`
 }
 
-/** What a page of a timeline is asked by. */
+/** The parameters of a page. */
 export type Asked = {
   readonly n: Ordinal
   readonly start: Start
@@ -134,8 +134,8 @@ export type Asked = {
 }
 
 /**
- * One row: the summary; messages before where the page begins, the nearest first, and from there on, one more of each
- * than the page has; how many of those before belong to it; whether there is any on the side where it begins; events.
+ * One row: the summary; the messages before the page's place, the nearest first, and those from it on, one more of each
+ * than the page has; how many of those before belong to the page; whether there is any at its place; the events.
  */
 export const timeline = (
   { n, start, only, events }: Asked,

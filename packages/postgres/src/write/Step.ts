@@ -6,8 +6,8 @@ import { inSchema } from '../statements.ts'
 import { listOf } from './rowJson.ts'
 
 /**
- * A statement of a batch: it is given the tenant as `@tenant` and its rows as `@rows`, a list in JSON, so that one does
- * for a whole batch. `part`: it is one of those that the function which appends holds.
+ * A statement of a batch, with the parameters `@tenant` and `@rows`, a JSON array, so that one statement writes a whole
+ * batch. `part`: it is a part of the appending function.
  */
 export type Step = {
   readonly sql: string
@@ -23,14 +23,14 @@ export const partStep = (part: Appended, rows: string, table: Step['table'] = 'l
   part,
 })
 
-/** How the function that appends is called, and what its call is given besides the parts. */
+/** The call of the appending function, with its other parameters. */
 export type Call = { readonly sql: string; readonly values: Values }
 
 const plainly: Call = { sql: append, values: {} }
 
 /**
- * Steps as statements: those that the function holds go into one call of it, at the end, unless a later step is about
- * the same table. Where statements that are sent together take a round trip each, the others go into it too.
+ * Steps as statements: parts of the appending function go into one call at the end, unless a later step changes the
+ * same table. Without pipelining the other steps are passed into the call, too, to save round trips.
  */
 export const statementsFor = (
   connection: Connection,
@@ -78,7 +78,7 @@ const valuesOf = (parts: ReadonlyMap<Appended, string>): { readonly [part: strin
   return values
 }
 
-/** Inside the function a statement has two parameters, always the same. */
+/** Inside the function every statement has the same two parameters. */
 const changesOf = ({ schema }: Connection, steps: ReadonlyArray<Step>): string | null =>
   steps.length === 0
     ? null

@@ -14,7 +14,7 @@ import { listOf, patchJson, rowJson } from './rowJson.ts'
 import { partStep, type Step } from './Step.ts'
 import { lexemesOf } from './terms.ts'
 
-/** What carries out changes of the read model, in order: one statement for all that are alike. */
+/** The steps that apply changes of the read model in order, with one statement for all changes of the same shape. */
 export const changeSteps = (changes: ReadonlyArray<Change>): ReadonlyArray<Step> => {
   const steps: Array<Step> = []
   let waiting: Array<RowChange> = []
@@ -29,8 +29,8 @@ export const changeSteps = (changes: ReadonlyArray<Change>): ReadonlyArray<Step>
 }
 
 /**
- * Changes of one conversation and table stay in order; those of others may be made at the same time. So the changes
- * at the heads of all queues that are alike go together, until the queues are empty.
+ * Changes of one conversation and table stay in order; changes of others can be merged. So all changes of the same
+ * shape at the heads of the queues go into one step, until the queues are empty.
  */
 const inWaves = (changes: ReadonlyArray<RowChange>): ReadonlyArray<Step> => {
   const tables = new Map<Table, Map<string, Array<RowChange>>>()
@@ -72,7 +72,7 @@ const waves = (queues: ReadonlyArray<ReadonlyArray<RowChange>>): ReadonlyArray<S
   }
 }
 
-/** Changes with the same shape are made by the same statement. */
+/** The shape of a change: changes of equal shape share a statement. */
 const shapeOf = (change: RowChange): string => {
   switch (change._tag) {
     case 'put':
@@ -92,7 +92,7 @@ const namesIn = (where: Values): string => {
   return names
 }
 
-/** One statement for changes that are alike. */
+/** One step for changes of equal shape. */
 const stepFor = (alike: ReadonlyArray<RowChange>): Step | null => {
   const [first] = alike
   if (first === undefined) return null

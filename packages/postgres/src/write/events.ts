@@ -1,6 +1,6 @@
 import { encodeEvent, readerKey, type Recorded } from '@colloquy/core/storage'
 
-/** What is written of events: their rows, and the people whose personal content they hold. */
+/** The rows of events, and the entries of the index by person. */
 export type EventRows = { readonly rows: string | null; readonly subjects: string | null }
 
 export const eventRows = (events: ReadonlyArray<Recorded>): EventRows => {

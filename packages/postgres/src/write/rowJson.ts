@@ -2,12 +2,12 @@ import { columnOf, type RowTable, rowTables, tableColumns } from '@colloquy/core
 
 type Values = { readonly [field: string]: unknown }
 
-/** A list of rows as a statement takes it. */
+/** A JSON array of rows, for a statement's parameter. */
 export const listOf = (rows: ReadonlyArray<string>): string => `[${rows.join()}]`
 
 /**
- * Rows are written value by value behind keys that were made once: as an object with thirty keys, made for
- * `JSON.stringify` alone, each would take five times as long.
+ * Rows are serialized value by value behind cached keys: building an object with thirty keys for `JSON.stringify` would
+ * take five times as long.
  */
 const literal = (value: unknown): string =>
   typeof value === 'number' || typeof value === 'boolean' || value === null
@@ -43,11 +43,11 @@ const keysFor = (table: RowTable, field: string): PatchKeys => {
   return made
 }
 
-/** What is to be set in rows, as `new_` columns, and what these rows have, as `old_` ones. */
+/** The values to set as `new_` columns, and the values to find rows by as `old_` columns. */
 export const patchJson = (table: RowTable, set: Values, where: Values): string => {
   const values: Array<string> = []
   for (const field in where) {
-    // What must be null is part of the statement's text.
+    // A null is part of the statement's text.
     if (field !== 'tenant' && where[field] !== null)
       values.push(keysFor(table, field).old + literal(where[field]))
   }

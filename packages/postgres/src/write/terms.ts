@@ -4,8 +4,8 @@ import type { TermRow } from '@colloquy/core/storage'
 const scopes = new Map<string, string>()
 
 /**
- * A tenant as the beginning of every word of the index: search is bound to a tenant by it, before anything is read.
- * Should two tenants ever share one, a search reads words of both and the test on the tenant leaves out the other's.
+ * A tenant as a prefix of every word of the index: it restricts a search to the tenant before anything is read. If two
+ * tenants had the same prefix, the condition on the tenant would still exclude the other's rows.
  */
 export const scopeOf = (tenant: string): string => {
   const known = scopes.get(tenant)
@@ -16,15 +16,15 @@ export const scopeOf = (tenant: string): string => {
   return scope
 }
 
-/** Digits from the end, so that the end of a number is found as the beginning of a word. */
+/** Reversed digits: a suffix of a number becomes a prefix of a word. */
 export const reversed = (digits: string): string => Array.from(digits).reverse().join('')
 
-/** Where a word stands: in a message, a subject, a name or a phone number. */
+/** The field of a word: a message, a subject, a name or a phone number. */
 type Field = 'b' | 's' | 'n' | 'p'
 
 const lexeme = (scope: string, field: Field, word: string): string => `${scope}${field}${word}`
 
-/** What the index holds of one event: each word with its tenant and with where it stands, in the index's order. */
+/** The words of one event: each with its tenant and its field, in the index's order. */
 export const lexemesOf = ({ tenant, body, subject, name, phone }: TermRow): ReadonlyArray<string> => {
   const scope = scopeOf(tenant)
   const of = (field: Field, words: ReadonlyArray<string>) =>
@@ -39,17 +39,17 @@ export const lexemesOf = ({ tenant, body, subject, name, phone }: TermRow): Read
 
 const columns: { readonly [F in Field]: string } = { b: 'body', s: 'subject', n: 'name', p: 'phone' }
 
-/** What a word of the index stands for, by the name of its column elsewhere. */
+/** The field of an indexed word, by its column's name elsewhere. */
 export const fieldOf = (word: string): string => columns[word.charAt(10) as Field] ?? 'tenant'
 
-/** The beginning of a word, in the notation of a tsquery. */
+/** A prefix in tsquery syntax. */
 const beginning = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}':*`
 
-/** Asks for the beginnings of all these words at one place. */
+/** A tsquery for all these prefixes in one field. */
 export const allOf = (tenant: string, field: Field, words: ReadonlyArray<string>): string => {
   const scope = scopeOf(tenant)
   return `(${words.map((word) => beginning(lexeme(scope, field, word))).join(' & ')})`
 }
 
-/** Asks for either. */
+/** A tsquery for either. */
 export const either = (one: string, other: string): string => `${one} | ${other}`

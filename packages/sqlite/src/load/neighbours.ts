@@ -17,7 +17,7 @@ const sql: { readonly [W in NearestAsked['which']]: string } = {
   ),
 }
 
-/** What is left of a conversation's last messages, its run and its answer once a message is removed. */
+/** A conversation's last messages, run and answer after a message's removal. */
 export const neighboursOf = (
   connection: Connection,
   { tenant, conversation }: StreamKey,

@@ -14,7 +14,7 @@ import { message as messageSql } from '../sql/state.ts'
 
 const none: Tally = { read: 0, own: 0, removedAfter: 0 }
 
-/** Where a reader's cursor would stand at a place; null where there is no such place for them. */
+/** A reader's cursor at a place; null where the reader does not see that place. */
 export const reachOf = (
   connection: Connection,
   stream: StreamKey,
@@ -52,7 +52,7 @@ const ordinalAt = (
   return 'at' in place ? ordinal : ordinal - 1
 }
 
-/** A reader's cursor at an ordinal of their audience: a few index seeks, however long the conversation. */
+/** A reader's cursor at an ordinal of their audience, by a constant number of index seeks. */
 const reachAt = (
   connection: Connection,
   { tenant, conversation }: StreamKey,

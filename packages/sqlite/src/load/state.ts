@@ -33,7 +33,7 @@ import { neighboursOf } from './neighbours.ts'
 import { contactAt, hashAt, subjectAt } from './personal.ts'
 import { reachOf } from './reaches.ts'
 
-/** The state of one stream, restricted to what is wanted of it. Runs under the lock. */
+/** The state of one stream, restricted to its needs. Requires the lock. */
 export const loadState = (connection: Connection, wanted: Wanted): State => {
   const { tenant, conversation } = wanted.stream
   const recordFollowers = followersOf(connection, wanted)
@@ -56,7 +56,9 @@ export const loadState = (connection: Connection, wanted: Wanted): State => {
   }
 }
 
-/** Whether an actor reads an open, later conversation of the same customer by anything but this very right. */
+/**
+ * Whether an actor can read an open, later conversation of the same customer by any rule except `view.customerHistory`.
+ */
 const readsLater = (connection: Connection, actor: Actor, header: Header): boolean => {
   if (header.customer === null) return false
   const viewer = viewerOf(actor, { indicatorScope: 'mine' })

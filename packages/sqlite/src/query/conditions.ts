@@ -6,6 +6,6 @@ export const { accessTo, laterFrom } = accessIn(dialect)
 export const happens = happeningIn(dialect)
 export const { filterTest, hiddenTo, isUnread, unreadCount, viewTest, viewTestIn } = conditionsIn(dialect)
 
-/** One row where a viewer sees an open conversation of a customer that was created later. */
+/** One row, if the viewer sees a later, open conversation of a customer. */
 export const laterOpen = (viewer: Viewer): string =>
   `select 1 from ${laterFrom(viewer, '@customer', '@created')} limit 1`

@@ -4,11 +4,11 @@ import type { Connection } from '../Connection.ts'
 import { ownSeat } from '../sql/dialect.ts'
 import { accessTo, isUnread } from './conditions.ts'
 
-/** To customers nothing waits: what settles it is staff's business alone. */
+/** Customers see none waiting, because what settles a conversation is visible to staff only. */
 const unanswered = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.waiting_at is not null' : '0')
 const shown = (viewer: Viewer): string => (viewer.side === 'customer' ? 'and l.customer_visible = 1' : '')
 
-/** How many conversations the viewer sees of each record. */
+/** The numbers of conversations of each record that the viewer sees. */
 export const counts = (
   connection: Connection,
   records: ReadonlyArray<RecordRef>,

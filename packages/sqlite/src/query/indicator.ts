@@ -6,7 +6,7 @@ const ofSeats = (assigned: boolean): string => `select count(*), sum(unread > 0)
 from colloquy_seat indexed by colloquy_seat_attention
 where tenant = ? and side = ? and actor = ? and attention = 1 ${assigned ? 'and assigned = 1' : ''}`
 
-/** Big conversations copy nothing to their seats, so these few are joined. */
+/** Big conversations are not denormalized to their seats, so these few are joined. */
 const ofBig = (viewer: Viewer, assigned: boolean): string => `
 select count(*), sum(unread > 0), sum(unread) from (
   select ${unreadCount(viewer)} as unread from colloquy_seat s indexed by colloquy_seat_big
@@ -14,7 +14,7 @@ select count(*), sum(unread > 0), sum(unread) from (
   where s.tenant = ? and s.side = ? and s.actor = ? and s.member = 1 and s.hidden = 0 and s.big = 1
   and s.muted = 0 ${assigned ? 'and s.assigned = 1' : ''} and ${isUnread(viewer)})`
 
-/** What the indicator shows: the whole view `unread`, those of it with new messages, and these added up. */
+/** The indicator: the size of the view `unread`, the conversations in it with new messages, and the sum of these. */
 export const indicator = (connection: Connection, viewer: Viewer): Answers['Indicator'] => {
   const assigned = viewer.scope === 'assigned'
   if (assigned && viewer.side === 'customer') return { conversations: 0, withNewMessages: 0, messages: 0 }

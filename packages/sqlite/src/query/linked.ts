@@ -4,10 +4,10 @@ import type { Connection } from '../Connection.ts'
 import { ownSeat } from '../sql/dialect.ts'
 import { accessTo } from './conditions.ts'
 
-/** The links of the record that is asked about. */
+/** The links of the record. */
 const asked = 'l.tenant = @tenant and l.type = @type and l.record = @record'
 
-/** Staff are few who ask, and see most: the first conversation that they see is soon found. */
+/** Staff see most conversations, so the scan of a record's links soon finds one. */
 const ofRecord = (viewer: Viewer): string => `select 1 from colloquy_link l
 cross join colloquy_conversation c on c.tenant = l.tenant and c.conversation = l.conversation ${ownSeat}
 where ${asked} and ${accessTo(viewer)}`
@@ -24,8 +24,8 @@ cross join colloquy_conversation c on c.tenant = l.tenant and c.conversation = l
 where l.customer_visible = 1 and ${accessTo(viewer)}`
 
 /**
- * A customer may name any record there is: what they see is looked through, so that the conversations of others, however
- * many a record has, cost them nothing.
+ * A customer may name any record, so the customer's own conversations are scanned: the cost does not depend on other
+ * customers' conversations of the record.
  */
 const ofCustomer = (viewer: Viewer): ReadonlyArray<string> => [
   membership('colloquy_seat_list', 0),
@@ -38,7 +38,7 @@ export const linkedSql = (viewer: Viewer): string => {
   return `select ${places.map((place) => `exists (${place})`).join('\nor ')}`
 }
 
-/** Of each record whether the viewer sees any conversation of it. */
+/** For each record, whether the viewer sees any conversation of it. */
 export const linked = (
   connection: Connection,
   records: ReadonlyArray<RecordRef>,

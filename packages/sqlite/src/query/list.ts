@@ -25,7 +25,7 @@ import { summariesOf } from './summaries.ts'
 type ListQuery = Extract<Query, { _tag: 'List' }>
 type Found = { readonly key: Key; readonly match: MessageId | null }
 
-/** Whether somebody follows any record. */
+/** Whether the viewer follows any record. */
 export const followsAny = (connection: Connection, viewer: Viewer): boolean =>
   connection
     .raw(
@@ -33,7 +33,7 @@ export const followsAny = (connection: Connection, viewer: Viewer): boolean =>
     )
     .get(viewer.tenant, viewer.who.side, viewer.who.id) !== undefined
 
-/** A page of a list: keys first, from each place where its rows may be; then the rows of the page alone. */
+/** A page of a list: first the keys from each source, then the rows of the page only. */
 export const list = (connection: Connection, query: ListQuery, viewer: Viewer): ReadonlyArray<Listed> => {
   const looking: Looking = { viewer, follows: followsAny(connection, viewer) }
   if (viewTest(query.view, looking).includes(never)) return []
@@ -62,7 +62,7 @@ const foundAt = ([id, value, match]: Row): Found => ({
 
 type Statement = { readonly sql: string; readonly values: Parameters }
 
-/** The statements that find the keys of one page, one for each source. */
+/** The statements for the keys of one page, one for each source. */
 export const statements = (query: ListQuery, looking: Looking): ReadonlyArray<Statement> => {
   const filter = filterTest(query.filter, looking.viewer)
   return sourcesOf(query, looking).map((source) => statement(source, query, looking, filter))
@@ -80,7 +80,7 @@ const statement = (source: Source, query: ListQuery, looking: Looking, filter: T
       : []),
   ]
   const bySeat = source.seats !== undefined && sort.by === 'activity'
-  // Where the seat says it all, the conversation is not even looked at.
+  // Where the seat has all the columns needed, the conversation is not read.
   const alone = bySeat && beyond.length === 0
   const value = bySeat ? 's.sort_at' : (sortColumn(sort.by, viewer) ?? 'null')
   const id = bySeat ? 's.conversation' : 'c.conversation'
@@ -105,7 +105,7 @@ order by ${nullsLast}${value} ${direction}, ${id} ${direction} limit @limit`,
   }
 }
 
-/** The rows after the last one of the page before. */
+/** Keyset pagination: the rows after the last one of the page before. */
 const keyset = (value: string, id: string, { after, sort, view }: ListQuery): ReadonlyArray<string> => {
   if (after === null) return []
   const beyond = sort.direction === 'asc' ? '>' : '<'

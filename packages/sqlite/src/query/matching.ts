@@ -7,7 +7,7 @@ import { happens, hiddenTo } from './conditions.ts'
 const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"*`
 const all = (words: ReadonlyArray<string>): string => `(${words.map(quoted).join(' AND ')})`
 
-/** Conversations where it matches, with the messages in which it does. Nothing asked finds nothing. */
+/** Conversations with a match, and the messages that match. An empty search matches nothing. */
 export const searchSource = (match: Match, viewer: Viewer): ReadonlyArray<Source> => {
   const { text, participant, phone } = match
   if (text?.length === 0 || participant?.length === 0 || phone === '') return []
@@ -52,7 +52,7 @@ left join colloquy_message m on m.tenant = @tenant and m.conversation = h.conver
   ]
 }
 
-/** Conversations with a participant, known to the viewer, whose name or number matches. */
+/** Conversations with a participant visible to the viewer whose name or number matches. */
 const ofPeople = (parameter: string, viewer: Viewer): string => `
 select p.conversation as conversation from colloquy_term t cross join colloquy_event e on e.n = t.rowid
 cross join colloquy_seat p on p.tenant = e.tenant and p.conversation = e.conversation
@@ -60,7 +60,7 @@ cross join colloquy_seat p on p.tenant = e.tenant and p.conversation = e.convers
 where t.colloquy_term match @${parameter} and e.tenant = @tenant and p.name_version = e.version
 and ${takesPart('p', viewer.side)}`
 
-/** The ids of conversations of which the viewer could see something happen after a position. */
+/** The ids of conversations in which something visible to the viewer happened after a position. */
 export const changedIds = (viewer: Viewer): string => `
 select e.conversation as conversation from colloquy_event e indexed by colloquy_event_position
 where e.tenant = @tenant and e.position > @changedAfter

@@ -17,14 +17,14 @@ import { accessTo } from './conditions.ts'
 
 const personalFrom = tableColumns.seat.length
 
-/** Whether a viewer may see a conversation at all. */
+/** Whether a viewer may see a conversation. */
 const sees = (connection: Connection, viewer: Viewer, conversation: ConversationId): boolean => {
   const sql = `select 1 from colloquy_conversation c ${ownSeat}
 where c.tenant = @tenant and c.conversation = @conversation and ${accessTo(viewer)}`
   return connection.raw(sql).get({ ...viewerValues(viewer), conversation }) !== undefined
 }
 
-/** Who takes part, as the viewer may know; nobody where they may not see the conversation. */
+/** The participants that the viewer may see; none without access to the conversation. */
 export const participants = (
   connection: Connection,
   conversation: ConversationId,

@@ -46,7 +46,7 @@ const answering: Answering = {
 
 /** Answers one query. Runs inside a transaction, so that all its statements see one snapshot. */
 export const queryNow = <Q extends Query>(connection: Connection, query: Q, viewer: Viewer): Answer<Q> => {
-  // Which of the functions fits is known by the tag; the compiler can't follow a union that far.
+  // The tag selects the function; TypeScript can't follow the union.
   const run = answering[query._tag] as (connection: Connection, query: Query, viewer: Viewer) => Answer<Q>
   return run(connection, query, viewer)
 }

@@ -5,14 +5,14 @@ import { changedSource, searchSource } from './matching.ts'
 const withConversation = `cross join colloquy_conversation c on c.tenant = s.tenant and c.conversation = s.conversation`
 const onSeat = 's.tenant = @tenant and s.side = @side and s.actor = @actor'
 
-/** The viewer's memberships, newest activity first: their seats hold the sort key. */
+/** The viewer's memberships, newest activity first; the sort key is denormalized in their seats. */
 const memberships: Source = {
   from: `colloquy_seat s indexed by colloquy_seat_list ${withConversation}`,
   tests: [onSeat, 's.member = 1', 's.hidden = 0', 's.big = 0'],
   grants: true,
   seats: 'colloquy_seat s indexed by colloquy_seat_list',
 }
-/** Those that need the viewer's attention: few, and with all that the list asks in one index. */
+/** Memberships that need the viewer's attention: few, with every column the list needs in one index. */
 const attention: Source = {
   from: `colloquy_seat s indexed by colloquy_seat_attention ${withConversation}`,
   tests: [onSeat, 's.attention = 1'],
@@ -20,24 +20,24 @@ const attention: Source = {
   attention: true,
   seats: 'colloquy_seat s indexed by colloquy_seat_attention',
 }
-/** Memberships of big conversations, whose sort key is the conversation's alone. */
+/** Memberships of big conversations, whose sort key is only in the conversation's row. */
 const bigMemberships: Source = {
   from: `colloquy_seat s indexed by colloquy_seat_big ${withConversation}`,
   tests: [onSeat, 's.member = 1', 's.hidden = 0', 's.big = 1'],
   grants: true,
 }
-/** Where the viewer was once. */
+/** Former memberships of the viewer. */
 const former: Source = {
   from: `colloquy_seat s indexed by colloquy_seat_former ${withConversation}`,
   tests: [onSeat, 's.member = 0'],
 }
-/** Each conversation once, by however many of its records it is found: a page counts rows. */
+/** Each conversation once, however many of its records match, because a page counts rows. */
 const linkedOnce = (
   links: string,
   alias: string,
 ): string => `(select distinct ${alias}.conversation as conversation from ${links}) ${alias}
 cross join colloquy_conversation c on c.tenant = @tenant and c.conversation = ${alias}.conversation ${ownSeat}`
-/** Linked to a record that the viewer follows. */
+/** Conversations linked to a record that the viewer follows. */
 const followed: Source = {
   from: linkedOnce(
     `colloquy_record_follower f
@@ -49,7 +49,7 @@ where f.tenant = @tenant and f.side = @side and f.actor = @actor and f.following
 }
 const grantedLinks = `json_each(@records) g cross join colloquy_link gl
   on gl.tenant = @tenant and gl.type = g.value ->> 'type' and gl.record = g.value ->> 'id'`
-/** Linked to a record that was granted to the viewer. */
+/** Conversations linked to a record granted to the viewer. */
 const granted: Source = { from: linkedOnce(grantedLinks, 'gl'), tests: [] }
 
 const conversations = (index: string, ...tests: ReadonlyArray<string>): Source => ({
@@ -71,7 +71,7 @@ const closedIn = (queue: string): Source => ({
   values: { servedQueue: queue },
 })
 
-/** Earlier conversations of customers of whom the viewer sees an open one directly. */
+/** Earlier conversations of customers with an open conversation that the viewer sees directly. */
 const histories: Source = {
   from: `(select o.customer as customer, max(o.created_at) as latest from (
     select s.conversation as conversation from colloquy_seat s indexed by colloquy_seat_list

@@ -26,7 +26,7 @@ const oneOf = 'colloquy_conversation c'
 const someOf = `json_each(@conversations) j
 cross join colloquy_conversation c on c.tenant = @tenant and c.conversation = j.value`
 
-/** Conversations with the viewer's own seat, the subject line and the text of the last message they see. */
+/** Conversations with the viewer's own seat, the subject line and the text of the last message that the viewer sees. */
 const summarySql = (viewer: Viewer, from: string, test: string): string => {
   const [n, last] = viewer.side === 'staff' ? ['n', 'c.last_staff_n'] : ['customer_n', 'c.last_customer_n']
   return `select ${selectedBriefly('conversation', 'c')}, ${selectedBriefly('seat', 's')},
@@ -45,7 +45,7 @@ const ofOne = remembered((viewer: Viewer) =>
 const ofSome = remembered((viewer: Viewer) => summarySql(viewer, someOf, accessTo(viewer)))
 const ofKnown = remembered((viewer: Viewer) => summarySql(viewer, someOf, 'true'))
 
-/** What is shown of conversations that the viewer is known to see, by id. */
+/** Summaries of conversations by id; the caller has checked access. */
 export const summariesOf = (
   connection: Connection,
   viewer: Viewer,
@@ -57,7 +57,7 @@ export const summariesOf = (
   return summariesIn(connection, viewer, ofKnown(viewer), values)
 }
 
-/** The same of any conversations, without those that the viewer may not see. */
+/** Summaries of conversations by id, without those the viewer may not see. */
 export const visibleSummaries = (
   connection: Connection,
   viewer: Viewer,
@@ -72,7 +72,7 @@ export const visibleSummaries = (
   return summariesIn(connection, viewer, sql, { ...viewerValues(viewer), ...which })
 }
 
-/** Statements for a whole page: a statement for each row of it took six times as long. */
+/** One statement for a whole page: one for each row took six times as long. */
 const summariesIn = (
   connection: Connection,
   viewer: Viewer,
@@ -115,7 +115,7 @@ const textOrNull = (value: unknown): string | null => (typeof value === 'string'
 
 type Row = Summary['conversation']
 
-/** All of some conversations, by type and id: their ids as JSON, then the tenant. */
+/** The links of some conversations, by type and id; parameters: their ids as JSON, and the tenant. */
 const linksAmong = `select ${selected('link', 'l')} from json_each(?) j
 cross join ${linksOfConversation} on l.tenant = ? and l.conversation = j.value order by l.type, l.record`
 
@@ -137,11 +137,11 @@ const linksFor = (
   return found
 }
 
-/** The seats of staff, from pairs of a conversation and who is asked for, as JSON, and the tenant. */
+/** The seats of staff; parameters: pairs of conversation and staff id as JSON, and the tenant. */
 const assigneesAmong = `select ${selectedBriefly('seat', 's')} from json_each(?) j
 cross join colloquy_seat s on s.tenant = ? and s.conversation = j.value ->> 0 and s.side = 'staff' and s.actor = j.value ->> 1`
 
-/** The seats of other assignees; none for customers, who may not know of one. */
+/** The seats of other assignees; none for customers, who may not see whether there is an assignee. */
 const assigneeSeats = (
   connection: Connection,
   viewer: Viewer,

@@ -25,7 +25,9 @@ type Look = {
 }
 type Page = { readonly messages: ReadonlyArray<Message>; readonly older: boolean; readonly newer: boolean }
 
-/** A page of messages as the viewer sees them; null where they may not, or when asked around one they don't see. */
+/**
+ * A page of messages as the viewer sees them; null without access, or around a message that the viewer does not see.
+ */
 export const timeline = (connection: Connection, query: TimelineQuery, viewer: Viewer): Timeline | null => {
   const ids = [query.conversation]
   const summary = visibleSummaries(connection, viewer, ids).get(query.conversation)
@@ -62,7 +64,7 @@ const pageOf = (look: Look): Page | null => {
   if (anchor === null) return null
   const before = messages(look, '<', anchor, limit + 1)
   const since = messages(look, '>=', anchor, limit + 1)
-  // Half before; more where there is not enough after.
+  // Half of the page before; more where there are not enough messages after.
   const taken = Math.min(before.length, limit, Math.max(Math.floor(limit / 2), limit - since.length))
   const left = limit - taken
   return {
@@ -103,7 +105,7 @@ const messageAt = (values: ReadonlyArray<unknown>): Message => {
   }
 }
 
-/** Where the nearest message on one side of an ordinal stands among the versions; null where there is none. */
+/** The version, for the viewer's side, of the nearest message on one side of an ordinal; null without one. */
 const near = (
   { connection, n, query, values }: Look,
   beyond: '<' | '<=' | '>' | '>=',
@@ -114,8 +116,8 @@ const near = (
 }
 
 /**
- * The events beside a page: after the message before it (or from the creation), up to its last message (or to the
- * head). Pages that follow each other thereby give every event once.
+ * The events of a page: after the message before it (or from the creation), up to its last message (or to the head). So
+ * consecutive pages give each event once.
  */
 const eventsOf = (look: Look, page: Page): ReadonlyArray<Recorded> => {
   const { connection, viewer, n, values, query } = look

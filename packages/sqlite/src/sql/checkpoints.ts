@@ -1,6 +1,6 @@
 import { slotCount } from '@colloquy/core/storage'
 
-/** A subscription's slots, made once: a stream's slot must never move. */
+/** A subscription's slots, created once: a stream must never move to another slot. */
 export const makeSlots = `insert into colloquy_slot (name, slot, owner, lease_until, epoch)
 with recursive slots (slot) as (select 0 union all select slot + 1 from slots where slot < ${slotCount - 1})
 select @name, slot, null, 0, 0 from slots where true on conflict do nothing`
@@ -16,14 +16,14 @@ export const slotEpoch = 'select 1 from colloquy_slot where name = ? and slot = 
 
 export const positionsOf =
   'select tenant, position from colloquy_checkpoint where name = ? and slot = ? order by tenant'
-/** Where any slot has no place yet, the furthest behind is at the start. */
+/** Where a slot has no checkpoint, the furthest behind is at the start. */
 export const behind = `select tenant, min(position) from colloquy_checkpoint where name = ?
 group by tenant having count(*) = ${slotCount} and min(position) > 0 order by tenant`
 export const advanceSlot = `insert into colloquy_checkpoint (name, slot, tenant, position) values (?, ?, ?, ?)
 on conflict (name, slot, tenant) do update set position = excluded.position where excluded.position > position`
 
 export const hasSlots = 'select 1 from colloquy_slot where name = ? limit 1'
-/** All slots of a new subscription stand there. */
+/** The first checkpoint of all slots of a subscription. */
 export const placeSlots = `insert into colloquy_checkpoint (name, slot, tenant, position)
 select name, slot, @tenant, @position from colloquy_slot where name = @name`
 
@@ -42,7 +42,7 @@ export const heldOne = heldWhere('and tenant = @tenant and conversation = @conve
 export const hurry = `update colloquy_parked set due = 0 where name = ? and tenant = ? and conversation = ?`
 export const letGo =
   'delete from colloquy_parked where name = ? and tenant = ? and conversation = ? and position = ?'
-/** Cross join: the few that are held are walked, and of each its own events, never the whole log. */
+/** `cross join` makes the planner start from the few held streams and read only their events, not the whole log. */
 export const waiting = `select count(*) from colloquy_parked p cross join colloquy_event e
 where p.name = ? and p.tenant = ? and e.tenant = p.tenant and e.conversation = p.conversation
   and e.position >= p.position and e.position <= ?`

@@ -4,7 +4,7 @@ import type { Dialect } from '@colloquy/core/storage'
 export const ownSeat = `left join colloquy_seat s on s.tenant = c.tenant and s.conversation = c.conversation
   and s.side = @side and s.actor = @actor`
 
-/** How SQLite says a condition: a boolean is 0 or 1, and an attribute's type stands beside its value. */
+/** SQLite's conditions: a boolean is 0 or 1, and an attribute's JSON type is compared beside its value. */
 export const dialect: Dialect = {
   always: '1',
   never: '0',

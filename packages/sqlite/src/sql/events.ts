@@ -7,8 +7,8 @@ export const ofTenant = `select ${eventList} from colloquy_event e
 where e.tenant = ? and e.position > ? order by e.position limit ?`
 
 /**
- * All streams of a conversation in the order of the log, leaving out the first few. The numbers alone are sorted,
- * from the index: a page of a long conversation does not read the rest of it.
+ * All streams of a conversation in log order, skipping the first events. Only event numbers are sorted, from the index,
+ * so that a page does not read the rest of a long conversation.
  */
 export const ofStream = `select ${eventList} from (
   select n from colloquy_event where tenant = ? and conversation = ? order by n limit ? offset ?) p
@@ -28,7 +28,7 @@ export const tenantHead = 'select head from colloquy_tenant where tenant = ?'
 
 export const heads = 'select tenant, head from colloquy_tenant where head > 0 order by tenant'
 
-/** The place of an event in its tenant's log. */
+/** The position of an event in its tenant's log. */
 export const positionOf = `select position from colloquy_event
 where tenant = ? and conversation = ? and reader = ? and version = ?`
 
@@ -36,6 +36,6 @@ where tenant = ? and conversation = ? and reader = ? and version = ?`
 export const eventNumber = `select n from colloquy_event
 where tenant = ? and conversation = ? and reader = '' and version = ?`
 
-/** What an event of a conversation's own stream holds of a person. */
+/** The personal content of an event of a conversation's own stream. */
 export const personalAt = `select personal from colloquy_event
 where tenant = ? and conversation = ? and reader = '' and version = ?`

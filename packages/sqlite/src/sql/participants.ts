@@ -3,7 +3,7 @@ import { dialect } from './dialect.ts'
 
 export const { publicKind, takesPart } = peopleIn(dialect)
 
-/** Who takes part, as a side knows, with what they are called. */
+/** The participants that a side sees, with their contacts. */
 export const participants = (side: 'staff' | 'customer'): string => `
 select ${selected('seat', 'p')}, ne.personal, ${publicKind('p')} as public_kind
 from colloquy_seat p

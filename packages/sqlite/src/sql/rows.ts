@@ -10,7 +10,7 @@ import { toColumn } from '../rows.ts'
 
 const made = new Map<RowTable, string>()
 
-/** A row put in the place of the one with its key, or added; values in the order of the table's columns. */
+/** Upserts a row; parameters in the order of the table's columns. */
 export const insertRow = (table: RowTable): string => {
   const known = made.get(table)
   if (known !== undefined) return known
@@ -28,7 +28,7 @@ on conflict (${conflict}) do ${change}`
   return sql
 }
 
-/** The columns of the unique index that a table is keyed by. */
+/** The columns of the unique index that is the table's key. */
 const keyOrder = (table: RowTable): ReadonlyArray<string> => {
   switch (table) {
     case 'link':
@@ -47,7 +47,7 @@ const keyOrder = (table: RowTable): ReadonlyArray<string> => {
 
 type Values = { readonly [field: string]: unknown }
 
-/** The columns of a patch up to one of them: patches that begin alike share the way. */
+/** A trie node over the columns of a patch, so that patches with the same beginning share it. */
 type Shape = {
   readonly column: Column | null
   readonly next: Map<string, Shape>
@@ -59,8 +59,8 @@ const shape = (column: Column | null): Shape => ({ column, next: new Map(), sql:
 const roots = new Map<RowTable, Shape>()
 
 /**
- * Sets some columns of all rows that have some values. A batch has a thousand patches of few shapes: finding the
- * statement of a shape field by field takes half as long as by a text made of all their names.
+ * Updates columns of the rows that have these values. A batch has a thousand patches of few shapes, and finding a
+ * shape's statement by the trie takes half as long as by a string of its names.
  */
 export const patchRows = (
   table: RowTable,
@@ -100,7 +100,7 @@ const statement = (table: RowTable, set: Values, where: Values): string => {
   return `update ${tableName(table)} set ${news.join(', ')} where ${tests.join(' and ')}`
 }
 
-/** All rows that have some values; `where` names their columns as `a b c `. */
+/** Deletes the rows that have these values; `where` names their columns as `a b c `. */
 export const removeRows = (table: string, where: string): string =>
   `delete from ${table} where ${where
     .trimEnd()

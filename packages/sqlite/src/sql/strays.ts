@@ -13,7 +13,7 @@ export const setHead = `insert into colloquy_tenant (tenant, head) values (@tena
 on conflict (tenant) do update set head = excluded.head`
 export const removeHead = 'delete from colloquy_tenant where tenant = @tenant'
 
-/** A page of notes of whose content a stream holds, each with whether an event says so. */
+/** A page of the index by person, with whether an event agrees. */
 export const subjectsAfter = `select s.tenant, s.conversation, s.subject, exists (
   select 1 from colloquy_event e
   where e.tenant = s.tenant and e.conversation = s.conversation and e.subject = s.subject)
@@ -22,7 +22,7 @@ order by s.tenant, s.subject, s.conversation limit @limit`
 export const removeSubject =
   'delete from colloquy_subject where tenant = @tenant and subject = @key and conversation = @conversation'
 
-/** A page of receipts, each with whether the event that it names is there. */
+/** A page of receipts, with whether the event they name exists. */
 export const receiptsAfter = `select l.tenant, l.conversation, l.seq, l.last_version = 0 or exists (
   select 1 from colloquy_event e
   where e.tenant = l.tenant and e.conversation = l.conversation and e.reader = l.last_reader
@@ -30,7 +30,7 @@ export const receiptsAfter = `select l.tenant, l.conversation, l.seq, l.last_ver
 from colloquy_ledger l where l.seq > @key order by l.seq limit @limit`
 export const removeReceipt = 'delete from colloquy_ledger where seq = @key'
 
-/** A page of what search holds, each with whether its event is there. */
+/** A page of search terms, with whether their event exists. */
 export const termsAfter = `select '', '', d.id, exists (select 1 from colloquy_event e where e.n = d.id)
 from colloquy_term_docsize d where d.id > @key order by d.id limit @limit`
 export const removeStrayTerm = 'delete from colloquy_term where rowid = @key'

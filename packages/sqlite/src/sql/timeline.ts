@@ -4,8 +4,8 @@ import { eventList } from './events.ts'
 const columns = selected('message', 'm')
 
 /**
- * Messages on one side of an ordinal that a viewer sees, with their texts, their authors' names, and whether the
- * viewer sees what they quote. `n`: the ordinal of the viewer's audience.
+ * Visible messages on one side of an ordinal, with their texts, their authors' names, and whether the viewer sees what
+ * they quote. `n`: the ordinal of the viewer's audience.
  */
 export const messagesFrom = (n: 'n' | 'customer_n', beyond: '<' | '>' | '>=', only: boolean): string => `
 select ${columns}, be.personal ->> '$.body', ne.personal ->> '$.name', r.id is not null
@@ -21,13 +21,13 @@ left join colloquy_message r on r.tenant = m.tenant and r.conversation = m.conve
 where m.tenant = @tenant and m.conversation = @conversation and m.${n} ${beyond} @from and m.${n} > @hidden
 ${only ? 'and m.visibility = @only' : ''} order by m.${n} ${beyond === '<' ? 'desc' : 'asc'} limit @limit`
 
-/** One message near an ordinal: where it stands among the versions of the viewer's audience. */
+/** The nearest message on one side of an ordinal: its version for the viewer's side. */
 export const placeNear = (n: 'n' | 'customer_n', beyond: '<' | '<=' | '>' | '>=', only: boolean): string => `
 select ${n === 'n' ? 'version' : 'customer_version'} from colloquy_message
 where tenant = @tenant and conversation = @conversation and ${n} ${beyond} @from and ${n} > @hidden
 ${only ? 'and visibility = @only' : ''} order by ${n} ${beyond.startsWith('<') ? 'desc' : 'asc'} limit 1`
 
-/** Where the last message that is hidden from somebody stands. */
+/** The version of the last message hidden from a reader. */
 export const placeOf = (n: 'n' | 'customer_n'): string => `
 select ${n === 'n' ? 'version' : 'customer_version'} from colloquy_message
 where tenant = @tenant and conversation = @conversation and ${n} = @hidden`
@@ -36,10 +36,10 @@ where tenant = @tenant and conversation = @conversation and ${n} = @hidden`
 export const ordinalOf = (n: 'n' | 'customer_n'): string => `
 select ${n} from colloquy_message where tenant = @tenant and conversation = @conversation and id = @id and ${n} > @hidden`
 
-// Migration 1 makes an index with this condition: another type of message event needs another index.
+// Migration 1 creates a partial index with this condition: another type of message event needs another index.
 const notMessages = `e.type not in (${messageEventTypes.map((type) => `'${type}'`).join(', ')})`
 
-/** What else happened between two places. */
+/** The other events between two versions. */
 export const eventsBetween = (audience: 'staff' | 'customer'): string => `
 select ${eventList} from colloquy_event e
 where e.tenant = @tenant and e.conversation = @conversation and e.reader = '' and ${notMessages} and ${

@@ -14,7 +14,7 @@ import { erase } from './erase.ts'
 import { type EventNumber, putTerm, removeTerms } from './terms.ts'
 import { insertRow, patchRows, removeRows } from '../sql/rows.ts'
 
-/** Carries out changes of the read model, in order. `eventNumber` finds an event of this batch or of the log. */
+/** Applies changes of the read model in order. `eventNumber` finds an event of this batch or of the log. */
 export const writeChanges = (
   connection: Connection,
   changes: ReadonlyArray<Change>,
@@ -63,7 +63,7 @@ const writeRow = (connection: Connection, table: RowTable, change: RowChange): v
   }
 }
 
-/** Adds the values a row must have, and names their columns. */
+/** Binds the values that a row must have, and returns their columns. */
 const bindWhere = (
   table: RowTable,
   where: { readonly [field: string]: unknown },

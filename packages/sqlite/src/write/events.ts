@@ -11,16 +11,16 @@ import { insertSubject } from '../sql/erasing.ts'
 import type { EventNumber } from './terms.ts'
 
 export type Written = {
-  /** One for each event, in order. */
+  /** The position of each event, in order. */
   readonly positions: ReadonlyArray<Position>
-  /** Finds events just written. */
+  /** The numbers of the events just written. */
   readonly numberOf: EventNumber
 }
 
 const name = (tenant: string, conversation: string, version: number): string =>
   `${tenant}\u0000${conversation}\u0000${version}`
 
-/** Appends events to the log, giving each the next position of its tenant. */
+/** Appends events to the log at the next positions of their tenants. */
 export const writeEvents = (connection: Connection, events: ReadonlyArray<Recorded>): Written => {
   const heads = new Map<string, number>()
   const numbers = new Map<string, number>()
@@ -52,7 +52,7 @@ const isEmpty = (record: object): boolean => {
   return true
 }
 
-/** Whose content a stream holds, once for each in a batch. */
+/** Updates the index by person, once for each stream in a batch. */
 const note = (
   connection: Connection,
   noted: Set<string>,

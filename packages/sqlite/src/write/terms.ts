@@ -4,10 +4,10 @@ import type { Connection } from '../Connection.ts'
 import { eventNumber } from '../sql/events.ts'
 import { putTerm as putTermSql, removeTerm, removeTermsOf } from '../sql/terms.ts'
 
-/** The number in the log of an event of a conversation's own stream; null where there is none. */
+/** Finds the log number of an event of a conversation's own stream; null without one. */
 export type EventNumber = (tenant: string, conversation: string, version: number) => number | null
 
-/** Looks an event up in the log. */
+/** Finds it in the log. */
 export const storedNumber =
   (connection: Connection): EventNumber =>
   (tenant, conversation, version) => {
@@ -17,7 +17,7 @@ export const storedNumber =
 
 const scopes = new Map<string, string>()
 
-/** A tenant as one word of the index: search is bound to a tenant by it, before anything is read. */
+/** A tenant as one word of the index: it restricts a search to the tenant before anything is read. */
 export const scopeOf = (tenant: string): string => {
   const known = scopes.get(tenant)
   if (known !== undefined) return known
@@ -27,12 +27,12 @@ export const scopeOf = (tenant: string): string => {
   return scope
 }
 
-/** Digits from the end, so that the end of a number is found as the beginning of a word. */
+/** Reversed digits: a suffix of a number becomes a prefix of a word. */
 export const reversed = (digits: string): string => Array.from(digits).reverse().join('')
 
 /**
- * A digest of all that search holds of an event: it is written with the words and goes with them, and lets a rebuild
- * see that they are the right ones without asking for each.
+ * A digest of an event's search terms, stored and deleted with the words, so that a rebuild can compare it without
+ * searching for each word.
  */
 export const digestOf = ({ tenant, body, subject, name, phone }: TermRow): string =>
   hash('sha256', JSON.stringify([tenant, body, subject, name, phone]), 'base64url').slice(0, 22)
