@@ -2,7 +2,7 @@ import { schemaOutdated, type Storage, type StoreError } from '@colloquy/core/st
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import pg from 'pg'
-import { type Access, connected, connecting, guardAll, type Pool } from './Access.ts'
+import { type ConnectionProvider, connected, connecting, guardAll, type Pool } from './ConnectionProvider.ts'
 import { checkpoints } from './checkpoints.ts'
 import { commitOn } from './commit.ts'
 import { withoutFunctions, Unusable } from './errors.ts'
@@ -63,17 +63,17 @@ export const postgres = (given: PostgresOptions): PostgresStorage => {
     opened = made
     return made
   }
-  const access: Access = {
+  const provider: ConnectionProvider = {
     pool,
     options: { schema: quoted(schema), prepared },
     patience,
   }
-  const hinting = hints(access)
+  const hinting = hints(provider)
   const begin = 'connectionString' in options && prepared ? beginPlainly : beginWriting(patience)
   let known: string | null = null
   const secret: TaskEither<StoreError, string> = async () => {
     if (known !== null) return E.right(known)
-    const found = await connected(access, secretOf)()
+    const found = await connected(provider, secretOf)()
     if (E.isLeft(found)) return found
     if (found.right === null) return E.left(schemaOutdated(0, needed))
     known = found.right
@@ -82,14 +82,14 @@ export const postgres = (given: PostgresOptions): PostgresStorage => {
   return {
     capabilities: { transaction: 'async', batch: 'tenant', durable: true, lanes: 2 },
     migrate: async () => {
-      const version = await connected(access, async (connection) => {
+      const version = await connected(provider, async (connection) => {
         await checkSession(connection)
         return migrateOn(connection)
       })()
       if (E.isLeft(version) || version.right === needed) return version
       return E.left(schemaOutdated(version.right, needed))
     },
-    schema: connected(access, async (connection) => {
+    schema: connected(provider, async (connection) => {
       await checkSession(connection)
       const found = await foundSchema(connection)
       if (found === needed && !(await hasFunctions(connection))) throw new Unusable(withoutFunctions)
@@ -97,28 +97,28 @@ export const postgres = (given: PostgresOptions): PostgresStorage => {
     }),
     secret,
     commit: (needs, settle) => async () => {
-      const committed = await connected(access, (connection) =>
+      const committed = await connected(provider, (connection) =>
         commitOn(connection, needs, settle, { begin }),
       )()
       if (E.isRight(committed) && committed.right.positions.length > 0) hinting.tell()
       return committed
     },
-    query: (query, viewer) => connected(access, (connection) => queryNow(connection, query, viewer)),
-    within: (handle) => within(access, secret, handle),
-    read: (of, limit) => connected(access, (connection) => readNow(connection, of, limit)),
-    heads: connected(access, headsNow),
-    streams: (after, limit) => connected(access, (connection) => streamsNow(connection, after, limit)),
-    concerning: (tenant, who) => connected(access, (connection) => concerningNow(connection, tenant, who)),
+    query: (query, viewer) => connected(provider, (connection) => queryNow(connection, query, viewer)),
+    within: (handle) => within(provider, secret, handle),
+    read: (of, limit) => connected(provider, (connection) => readNow(connection, of, limit)),
+    heads: connected(provider, headsNow),
+    streams: (after, limit) => connected(provider, (connection) => streamsNow(connection, after, limit)),
+    concerning: (tenant, who) => connected(provider, (connection) => concerningNow(connection, tenant, who)),
     refold: (stream, fold, write) =>
-      connected(access, (connection) =>
+      connected(provider, (connection) =>
         inTransaction(connection, begin, () => refoldOn(connection, stream, fold, write)),
       ),
-    strays: strays(access, begin),
-    scrub: scrub(access),
-    forget: forget(access),
-    checkpoints: checkpoints(access),
+    strays: strays(provider, begin),
+    scrub: scrub(provider),
+    forget: forget(provider),
+    checkpoints: checkpoints(provider),
     hint: hinting.hint,
-    advice: connected(access, adviceOn),
+    advice: connected(provider, adviceOn),
     close: async () => {
       if (closed) return E.right(undefined)
       await hinting.stop()

@@ -8,15 +8,15 @@ import {
   type StoreError,
 } from '@colloquy/core/storage'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Access, connected } from './Access.ts'
+import { type ConnectionProvider, connected } from './ConnectionProvider.ts'
 import type { Connection, Row } from './Connection.ts'
 import * as sql from './sql/checkpoints.ts'
 import { fenced, inTransaction } from './transactions.ts'
 
 /** Subscriptions' checkpoints, and the leases of their slots. */
-export const checkpoints = (access: Access): Checkpoints => ({
+export const checkpoints = (provider: ConnectionProvider): Checkpoints => ({
   claim: ({ name, owner, now, lease, limit }) =>
-    connected(access, async (connection) => {
+    connected(provider, async (connection) => {
       const until = now + lease
       const renewed = slotsIn(await connection.ask(sql.renewSlots, { name, owner, until }))
       // An owner of all slots only renews, and does so while the process is idle.
@@ -29,19 +29,19 @@ export const checkpoints = (access: Access): Checkpoints => ({
       })
     }),
   positions: (name, slot) =>
-    connected(access, async (connection) =>
+    connected(provider, async (connection) =>
       (await connection.ask(sql.positionsOf, { name, slot })).map(placeAt),
     ),
   behind: (name) =>
-    connected(access, async (connection) => (await connection.ask(sql.behind, { name })).map(placeAt)),
+    connected(provider, async (connection) => (await connection.ask(sql.behind, { name })).map(placeAt)),
   advance: (name, tenant, slots, position) =>
-    asOwner(access, name, slots, (connection) =>
+    asOwner(provider, name, slots, (connection) =>
       connection.do(sql.advanceSlots, { name, tenant, slots: JSON.stringify(slots), position }),
     ),
   release: (name, owner) =>
-    connected(access, (connection) => connection.do(sql.releaseSlots, { name, owner })),
+    connected(provider, (connection) => connection.do(sql.releaseSlots, { name, owner })),
   begin: (name, places) =>
-    connected(access, (connection) =>
+    connected(provider, (connection) =>
       writing(connection, async () => {
         // Of two concurrent processes one inserts the rows, and the other waits for it.
         const made = await connection.ask(sql.makeSlotsOnce, { name })
@@ -51,19 +51,19 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   hold: ({ stream, ...held }, slot) =>
-    asOwner(access, held.name, [slot], (connection) => connection.do(sql.hold, { ...held, ...stream })),
+    asOwner(provider, held.name, [slot], (connection) => connection.do(sql.hold, { ...held, ...stream })),
   held: (name, which) =>
-    connected(access, async (connection) =>
+    connected(provider, async (connection) =>
       (await heldRows(connection, name, which)).map((row) => heldAt(name, row)),
     ),
   hurry: (name, stream) =>
-    connected(access, (connection) =>
+    connected(provider, (connection) =>
       writing(connection, async () => (await connection.ask(sql.hurry, { name, ...stream })).length === 1),
     ),
   letGo: ({ name, stream, position }, slot) =>
-    asOwner(access, name, [slot], (connection) => connection.do(sql.letGo, { name, ...stream, position })),
+    asOwner(provider, name, [slot], (connection) => connection.do(sql.letGo, { name, ...stream, position })),
   waiting: (name, tenant, upTo) =>
-    connected(access, async (connection) =>
+    connected(provider, async (connection) =>
       Number((await connection.ask(sql.waiting, { name, tenant, upTo }))[0]?.[0] ?? 0),
     ),
 })
@@ -73,12 +73,12 @@ const writing = <A>(connection: Connection, run: () => Promise<A>): Promise<A> =
 
 /** Runs a change if none of the slots was taken over since its epoch; else answers false and changes nothing. */
 const asOwner = (
-  access: Access,
+  provider: ConnectionProvider,
   name: string,
   slots: ReadonlyArray<Slot>,
   change: (connection: Connection) => Promise<void>,
 ): TaskEither<StoreError, boolean> =>
-  connected(access, (connection) =>
+  connected(provider, (connection) =>
     writing(connection, async () => {
       const ours = await connection.ask(sql.slotsOurs, { name, slots: JSON.stringify(slots) })
       if (ours.length < slots.length) return false

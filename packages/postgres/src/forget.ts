@@ -1,6 +1,6 @@
 import type { StoreError, Time } from '@colloquy/core/storage'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Access, connected } from './Access.ts'
+import { type ConnectionProvider, connected } from './ConnectionProvider.ts'
 import { forgetSome } from './sql/receipts.ts'
 import { heads } from './sql/events.ts'
 import { fenced, inTransaction } from './transactions.ts'
@@ -10,9 +10,9 @@ const some = 5_000
 
 /** Deletes old receipts, tenant by tenant. */
 export const forget =
-  (access: Access) =>
+  (provider: ConnectionProvider) =>
   (before: Time): TaskEither<StoreError, number> =>
-    connected(access, async (connection) => {
+    connected(provider, async (connection) => {
       let removed = 0
       for (const [tenant] of await connection.ask(heads, {})) {
         for (let more = true; more; ) {

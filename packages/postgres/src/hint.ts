@@ -1,5 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Access, connecting, type Pool, type PoolClient, taken } from './Access.ts'
+import {
+  type ConnectionProvider,
+  connecting,
+  type Pool,
+  type PoolClient,
+  taken,
+} from './ConnectionProvider.ts'
 import { clearTimeout, setTimeout } from './timers.ts'
 
 /** Commits within this time share one notification, in milliseconds. */
@@ -31,8 +37,8 @@ export type Hints = {
  * Hears other processes' commits by LISTEN, on a connection of its own while there are listeners. Notifications have no
  * content, and are lost while the connection is down, so listeners must poll as well.
  */
-export const hints = (access: Access, beat = usualBeat): Hints => {
-  const channel = channelOf(access.options.schema)
+export const hints = (provider: ConnectionProvider, beat = usualBeat): Hints => {
+  const channel = channelOf(provider.options.schema)
   const own = randomUUID()
   const listeners = new Set<() => void>()
   let listening: PoolClient | null = null
@@ -66,12 +72,12 @@ export const hints = (access: Access, beat = usualBeat): Hints => {
   const listen = async (): Promise<void> => {
     if (stopped || opening || listening !== null || listeners.size === 0) return
     // Behind a pooler, LISTEN would stay on a server connection that serves others.
-    if (!access.options.prepared) return
+    if (!provider.options.prepared) return
     opening = true
     try {
       // A pool of one connection is needed for queries; its listeners poll.
-      if (access.pool().options?.max === 1) return
-      const client = await taken(access.pool())
+      if (provider.pool().options?.max === 1) return
+      const client = await taken(provider.pool())
       client.on('error', () => lost(client))
       client.on('end', () => lost(client))
       client.on('notification', (message) => {
@@ -126,7 +132,7 @@ export const hints = (access: Access, beat = usualBeat): Hints => {
       if (stopped) return
       pending ??= setTimeout(() => {
         pending = null
-        void notify(access.pool(), channel, own)
+        void notify(provider.pool(), channel, own)
       }, debounce)
     },
     stop: async () => {
@@ -134,7 +140,7 @@ export const hints = (access: Access, beat = usualBeat): Hints => {
       if (retry !== null) clearTimeout(retry)
       if (pending !== null) {
         clearTimeout(pending)
-        await notify(access.pool(), channel, own)
+        await notify(provider.pool(), channel, own)
       }
       listeners.clear()
       drop()

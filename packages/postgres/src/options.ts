@@ -1,5 +1,5 @@
 import { requireKnown } from '@colloquy/core/storage'
-import type { Pool } from './Access.ts'
+import type { Pool } from './ConnectionProvider.ts'
 import { isKept } from './statements.ts'
 
 /**

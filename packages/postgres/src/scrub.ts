@@ -1,6 +1,6 @@
 import type { StoreError } from '@colloquy/core/storage'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Access, connected } from './Access.ts'
+import { type ConnectionProvider, connected } from './ConnectionProvider.ts'
 import { asLongAsItTakes, type Connection } from './Connection.ts'
 import { leftovers, nowNumber, olderReaders } from './sql/erasing.ts'
 import { elapsed, setTimeout } from './timers.ts'
@@ -15,11 +15,11 @@ const patience = 2_000
  * both, and only the tables' owner may do it: then the result is incomplete, and has to be repeated. Out of reach are
  * freed disk space until it is overwritten, the WAL, and backups.
  */
-export const scrub = (access: Access): TaskEither<StoreError, { readonly complete: boolean }> =>
-  connected(access, async (connection) => {
+export const scrub = (provider: ConnectionProvider): TaskEither<StoreError, { readonly complete: boolean }> =>
+  connected(provider, async (connection) => {
     const alone = await outlasted(connection)
     // Behind a pooler the settings could reach another server connection than the statements.
-    const tell = (settings: string) => (access.options.prepared ? connection.tell(settings) : undefined)
+    const tell = (settings: string) => (provider.options.prepared ? connection.tell(settings) : undefined)
     try {
       // The time depends on the size of the tables. Outside a transaction, because the server refuses it inside one.
       await tell(`set statement_timeout = 0; set lock_timeout = ${patience}`)

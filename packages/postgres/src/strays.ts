@@ -1,7 +1,7 @@
 import { type Difference, type StoreError, stray, wrongHead } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Access, connected } from './Access.ts'
+import { type ConnectionProvider, connected } from './ConnectionProvider.ts'
 import type { Connection } from './Connection.ts'
 import {
   lockHeads,
@@ -22,11 +22,11 @@ const limit = 5_000
 
 /** Rows without an event, and heads that are not the end of their log. */
 export const strays =
-  (access: Access, begin: string) =>
+  (provider: ConnectionProvider, begin: string) =>
   (write: boolean): TaskEither<StoreError, ReadonlyArray<Difference>> =>
   async () => {
     const inOne = <A>(run: (connection: Connection) => Promise<A>): TaskEither<StoreError, A> =>
-      connected(access, (connection) =>
+      connected(provider, (connection) =>
         inTransaction(connection, fenced(begin, connection.schema), () => run(connection)),
       )
     const heads = await inOne((connection) => headsOf(connection, write))()

@@ -1,7 +1,7 @@
 import { type Inside, outcomeUnknown, type StoreError, transactionRefused } from '@colloquy/core/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Access, failureOf } from './Access.ts'
+import { type ConnectionProvider, failureOf } from './ConnectionProvider.ts'
 import { commitOn } from './commit.ts'
 import { type Connection, connectionOver } from './Connection.ts'
 import type { Transaction } from './hosts/Transaction.ts'
@@ -17,13 +17,13 @@ import { statementsIn } from './statements.ts'
  * must not write into that one.
  */
 export const within = (
-  access: Access,
+  provider: ConnectionProvider,
   secret: TaskEither<StoreError, string>,
   handle: unknown,
 ): E.Either<StoreError, Inside> => {
   if (!isTransaction(handle)) return E.left(transactionRefused(whatToGive))
-  const connection = connectionOver(clientOver(handle), statementsIn(access.options.schema), {
-    ...access.options,
+  const connection = connectionOver(clientOver(handle), statementsIn(provider.options.schema), {
+    ...provider.options,
     prepared: false,
     pipelined: false,
   })
@@ -63,7 +63,7 @@ export const within = (
           if (!(await undone(connection)))
             return E.left(done ? outcomeUnknown : transactionRefused(noTransaction))
           if (error instanceof Refused) return E.left(transactionRefused(error.message))
-          return E.left(await failureOf(access, error))
+          return E.left(await failureOf(provider, error))
         }
       })
   return E.right({

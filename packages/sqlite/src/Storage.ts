@@ -17,7 +17,7 @@ import { scrub } from './scrub.ts'
 import { strays } from './strays.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
 import { reading, writing } from './transactions.ts'
-import { type Access, whenFree } from './Access.ts'
+import { type ConnectionProvider, whenFree } from './ConnectionProvider.ts'
 import { within } from './within.ts'
 
 /** A storage whose sessions inside the host's transaction are synchronous. */
@@ -35,7 +35,7 @@ export const sqlite = (given: SqliteOptions): SqliteStorage => {
   const options = checkedOptions(given)
   let connection: Connection | null = null
   let closed = false
-  const access: Access = {
+  const provider: ConnectionProvider = {
     isFree: () =>
       !((connection?.handle ?? ('database' in options ? options.database : null))?.inTransaction ?? false),
     connection: () => {
@@ -45,8 +45,8 @@ export const sqlite = (given: SqliteOptions): SqliteStorage => {
       return connection
     },
   }
-  const listening = hints(access, options.pollInterval ?? 1000)
-  const when = <A>(run: (connection: Connection) => A): TaskEither<StoreError, A> => whenFree(access, run)
+  const listening = hints(provider, options.pollInterval ?? 1000)
+  const when = <A>(run: (connection: Connection) => A): TaskEither<StoreError, A> => whenFree(provider, run)
   return {
     capabilities: { transaction: 'sync', batch: 'store', durable: true, hintsAll: true },
     migrate: async () => {
@@ -62,17 +62,17 @@ export const sqlite = (given: SqliteOptions): SqliteStorage => {
     },
     commit: (needs, settle) => when((open) => writing(open, () => commitNow(open, needs, settle))),
     query: (query, viewer) => when((open) => reading(open, () => queryNow(open, query, viewer))),
-    within: (handle) => within(access, () => connection, handle),
+    within: (handle) => within(provider, () => connection, handle),
     read: (of, limit) => when((open) => readNow(open, of, limit)),
     heads: when(headsNow),
     streams: (after, limit) => when((open) => reading(open, () => streamsNow(open, after, limit))),
     concerning: (tenant, who) => when((open) => concerningNow(open, tenant, who)),
     refold: (stream, fold, write) =>
       when((open) => writing(open, () => refoldNow(open, stream, fold, write))),
-    strays: strays(access),
-    scrub: scrub(access),
-    forget: forget(access),
-    checkpoints: checkpoints(access),
+    strays: strays(provider),
+    scrub: scrub(provider),
+    forget: forget(provider),
+    checkpoints: checkpoints(provider),
     hint: listening.hint,
     close: async () => {
       listening.stop()

@@ -10,12 +10,12 @@ import {
 import type { Connection, Row } from './Connection.ts'
 import * as sql from './sql/checkpoints.ts'
 import { alone, writing } from './transactions.ts'
-import { type Access, whenFree } from './Access.ts'
+import { type ConnectionProvider, whenFree } from './ConnectionProvider.ts'
 
 /** Subscriptions' checkpoints, and the leases of their slots. */
-export const checkpoints = (access: Access): Checkpoints => ({
+export const checkpoints = (provider: ConnectionProvider): Checkpoints => ({
   claim: ({ name, owner, now, lease, limit }) =>
-    whenFree(access, (connection) =>
+    whenFree(provider, (connection) =>
       writing(connection, () => {
         const until = now + lease
         const renewed = slotsIn(connection.raw(sql.renewSlots).all({ name, owner, until }))
@@ -27,10 +27,10 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   positions: (name, slot) =>
-    whenFree(access, (connection) => connection.raw(sql.positionsOf).all(name, slot).map(placeAt)),
-  behind: (name) => whenFree(access, (connection) => connection.raw(sql.behind).all(name).map(placeAt)),
+    whenFree(provider, (connection) => connection.raw(sql.positionsOf).all(name, slot).map(placeAt)),
+  behind: (name) => whenFree(provider, (connection) => connection.raw(sql.behind).all(name).map(placeAt)),
   advance: (name, tenant, slots, position) =>
-    whenFree(access, (connection) =>
+    whenFree(provider, (connection) =>
       writing(connection, () => {
         if (!slots.every((slot) => isTheirs(connection, name, slot))) return false
         for (const { slot } of slots) connection.prepare(sql.advanceSlot).run(name, slot, tenant, position)
@@ -38,11 +38,11 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   release: (name, owner) =>
-    whenFree(access, (connection) =>
+    whenFree(provider, (connection) =>
       alone(connection, () => void connection.prepare(sql.releaseSlots).run(name, owner)),
     ),
   begin: (name, places) =>
-    whenFree(access, (connection) =>
+    whenFree(provider, (connection) =>
       writing(connection, () => {
         if (connection.raw(sql.hasSlots).get(name) !== undefined) return false
         connection.prepare(sql.makeSlots).run({ name })
@@ -51,7 +51,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   hold: ({ stream, parked, ...held }, slot) =>
-    whenFree(access, (connection) =>
+    whenFree(provider, (connection) =>
       writing(connection, () => {
         if (!isTheirs(connection, held.name, slot)) return false
         connection.prepare(sql.hold).run({ ...held, ...keyOf(stream), parked: parked ? 1 : 0 })
@@ -59,13 +59,13 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   held: (name, which) =>
-    whenFree(access, (connection) => heldRows(connection, name, which).map((row) => heldAt(name, row))),
+    whenFree(provider, (connection) => heldRows(connection, name, which).map((row) => heldAt(name, row))),
   hurry: (name, { tenant, conversation }) =>
-    whenFree(access, (connection) =>
+    whenFree(provider, (connection) =>
       writing(connection, () => connection.prepare(sql.hurry).run(name, tenant, conversation).changes > 0),
     ),
   letGo: ({ name, stream, position }, slot) =>
-    whenFree(access, (connection) =>
+    whenFree(provider, (connection) =>
       writing(connection, () => {
         if (!isTheirs(connection, name, slot)) return false
         connection.prepare(sql.letGo).run(name, stream.tenant, stream.conversation, position)
@@ -73,7 +73,7 @@ export const checkpoints = (access: Access): Checkpoints => ({
       }),
     ),
   waiting: (name, tenant, upTo) =>
-    whenFree(access, (connection) => Number(connection.raw(sql.waiting).get(name, tenant, upTo)?.[0] ?? 0)),
+    whenFree(provider, (connection) => Number(connection.raw(sql.waiting).get(name, tenant, upTo)?.[0] ?? 0)),
 })
 
 /** Whether a slot was not taken over since its epoch. */

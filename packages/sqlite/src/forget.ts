@@ -4,7 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
 import { forget as forgetSql, nextReceipts } from './sql/receipts.ts'
 import { writing } from './transactions.ts'
-import { type Access, whenFree } from './Access.ts'
+import { type ConnectionProvider, whenFree } from './ConnectionProvider.ts'
 
 /** Receipts per transaction, so that other writers do not wait long. */
 const some = 5_000
@@ -16,13 +16,13 @@ type Part = { readonly removed: number; readonly next: number | null }
  * time, which would cost every command.
  */
 export const forget =
-  (access: Access) =>
+  (provider: ConnectionProvider) =>
   (before: Time): TaskEither<StoreError, number> =>
   async () => {
     let removed = 0
     for (let from: number | null = 0; from !== null; ) {
       const start: number = from
-      const part = await whenFree(access, (connection) =>
+      const part = await whenFree(provider, (connection) =>
         writing(connection, () => forgetPart(connection, start, before)),
       )()
       if (E.isLeft(part)) return part

@@ -1,4 +1,4 @@
-import type { Access } from './Access.ts'
+import type { ConnectionProvider } from './ConnectionProvider.ts'
 import { clearInterval, setInterval } from './timers.ts'
 
 /**
@@ -12,7 +12,7 @@ const changes = `select data_version || ' ' || total_changes() from pragma_data_
  * announced without it.
  */
 export const hints = (
-  access: Access,
+  provider: ConnectionProvider,
   /** The polling interval in milliseconds. */
   every: number,
 ): { readonly hint: (wake: () => void) => () => void; readonly stop: () => void } => {
@@ -22,8 +22,8 @@ export const hints = (
 
   const look = (): void => {
     try {
-      if (!access.isFree()) return
-      const [found] = Object(access.connection().raw(changes).get())
+      if (!provider.isFree()) return
+      const [found] = Object(provider.connection().raw(changes).get())
       if (known !== null && found !== known) for (const wake of listeners) wake()
       known = found
     } catch {

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
 import { turn } from './timers.ts'
-import { type Access, whenFree } from './Access.ts'
+import { type ConnectionProvider, whenFree } from './ConnectionProvider.ts'
 
 /** The pages of the search index that are merged at a time; other work runs in between. */
 const pages = 500
@@ -26,15 +26,15 @@ const mergeStep = (connection: Connection, first: boolean): boolean => {
  * to be repeated.
  */
 export const scrub =
-  (access: Access): TaskEither<StoreError, { readonly complete: boolean }> =>
+  (provider: ConnectionProvider): TaskEither<StoreError, { readonly complete: boolean }> =>
   async () => {
     for (let first = true, more = true; more; first = false) {
-      const step = await whenFree(access, (connection) => mergeStep(connection, first))()
+      const step = await whenFree(provider, (connection) => mergeStep(connection, first))()
       if (E.isLeft(step)) return step
       more = step.right
       await turn()
     }
-    return await whenFree(access, (connection) => ({ complete: emptyJournal(connection) }))()
+    return await whenFree(provider, (connection) => ({ complete: emptyJournal(connection) }))()
   }
 
 /** Whether the whole WAL was copied back and truncated. */

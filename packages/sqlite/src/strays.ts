@@ -15,7 +15,7 @@ import {
 } from './sql/strays.ts'
 import { reading, writing } from './transactions.ts'
 import { turn } from './timers.ts'
-import { type Access, whenFree } from './Access.ts'
+import { type ConnectionProvider, whenFree } from './ConnectionProvider.ts'
 
 /** A table whose rows name an event each: how to read a page, and how to delete a row. */
 type Naming = { readonly table: string; readonly after: string; readonly remove: string; readonly first: Key }
@@ -47,17 +47,17 @@ const limit = 1_000
 
 /** Rows without an event, and heads that are not the end of their log. */
 export const strays =
-  (access: Access) =>
+  (provider: ConnectionProvider) =>
   (write: boolean): TaskEither<StoreError, ReadonlyArray<Difference>> =>
   async () => {
     const carry = write ? writing : reading
-    const heads = await whenFree(access, (open) => carry(open, () => headsOf(open, write)))()
+    const heads = await whenFree(provider, (open) => carry(open, () => headsOf(open, write)))()
     if (E.isLeft(heads)) return heads
     const found = [...heads.right]
     for (const each of naming) {
       for (let from: Key | null = each.first; from !== null; ) {
         const start: Key = from
-        const page = await whenFree(access, (open) => carry(open, () => pageOf(open, each, start, write)))()
+        const page = await whenFree(provider, (open) => carry(open, () => pageOf(open, each, start, write)))()
         if (E.isLeft(page)) return page
         found.push(...page.right.found)
         from = page.right.next

@@ -7,11 +7,11 @@ import { readNow } from './read.ts'
 import { entered } from './hostTransaction.ts'
 import { mayWrite } from './schema.ts'
 import { nested } from './transactions.ts'
-import { type Access, failureOf } from './Access.ts'
+import { type ConnectionProvider, failureOf } from './ConnectionProvider.ts'
 
 /** The storage inside the host's transaction, on the handle that the storage was opened with. */
 export const within = (
-  access: Access,
+  provider: ConnectionProvider,
   known: () => Connection | null,
   handle: unknown,
 ): E.Either<StoreError, Inside> => {
@@ -29,13 +29,13 @@ export const within = (
   if (!connection.handle.inTransaction) {
     return E.left(transactionRefused('begin a transaction on the handle first, and call this inside it'))
   }
-  const marked = attempted(access, () => entered(connection))
+  const marked = attempted(provider, () => entered(connection))
   if (E.isLeft(marked)) return marked
   const isOpen = marked.right
   const attempt = <A>(run: () => A): E.Either<StoreError, A> => {
     // After the end of the host's transaction nothing may be written on its own, or into the host's next transaction.
     if (!isOpen()) return E.left(transactionRefused('the transaction of the host has ended'))
-    return attempted(access, () => nested(connection, run))
+    return attempted(provider, () => nested(connection, run))
   }
   return E.right({
     mode: 'sync',
@@ -49,10 +49,10 @@ export const within = (
   })
 }
 
-const attempted = <A>(access: Access, run: () => A): E.Either<StoreError, A> => {
+const attempted = <A>(provider: ConnectionProvider, run: () => A): E.Either<StoreError, A> => {
   try {
     return E.right(run())
   } catch (error) {
-    return E.left(failureOf(access, error))
+    return E.left(failureOf(provider, error))
   }
 }

@@ -36,7 +36,7 @@ export type Pool = {
 }
 
 /** How the storage comes to connections. */
-export type Access = {
+export type ConnectionProvider = {
   readonly pool: () => Pool
   readonly options: Omit<ConnectionOptions, 'pipelined'>
   readonly patience: Patience
@@ -47,13 +47,13 @@ const tries = 6
 
 /** Runs `run` on a connection of the pool, with retries after a serialization failure or deadlock. */
 export const connected =
-  <A>(access: Access, run: (connection: Connection) => Promise<A>): TaskEither<StoreError, A> =>
+  <A>(provider: ConnectionProvider, run: (connection: Connection) => Promise<A>): TaskEither<StoreError, A> =>
   async () => {
     for (let left = tries; left > 0; left--) {
       try {
-        return E.right(await onConnection(access, run))
+        return E.right(await onConnection(provider, run))
       } catch (error) {
-        if (!isEntangled(error)) return E.left(await failureOf(access, error))
+        if (!isEntangled(error)) return E.left(await failureOf(provider, error))
       }
       await pause(Math.random() * 20)
     }
@@ -113,11 +113,14 @@ export const taken = async (pool: Pool): Promise<PoolClient> => {
 
 const noneFree = 'no connection was free in time: the pool is too small, or its connections are held for long'
 
-const onConnection = async <A>(access: Access, run: (connection: Connection) => Promise<A>): Promise<A> => {
-  const client = await taken(access.pool())
+const onConnection = async <A>(
+  provider: ConnectionProvider,
+  run: (connection: Connection) => Promise<A>,
+): Promise<A> => {
+  const client = await taken(provider.pool())
   let broken = true
   try {
-    const result = await run(connectionOn(access, client))
+    const result = await run(connectionOn(provider, client))
     broken = false
     return result
   } catch (error) {
@@ -129,7 +132,10 @@ const onConnection = async <A>(access: Access, run: (connection: Connection) => 
   }
 }
 
-export const connectionOn = ({ options }: Pick<Access, 'options'>, client: PoolClient): Connection =>
+export const connectionOn = (
+  { options }: Pick<ConnectionProvider, 'options'>,
+  client: PoolClient,
+): Connection =>
   connectionOver(client, statementsIn(options.schema), { ...options, pipelined: client.pipeline === true })
 
 const rolledBack = async (client: PoolClient): Promise<boolean> => {
@@ -142,10 +148,10 @@ const rolledBack = async (client: PoolClient): Promise<boolean> => {
 }
 
 /** A missing table or column means another schema than this code's. */
-export const failureOf = async (access: Access, error: unknown): Promise<StoreError> => {
+export const failureOf = async (provider: ConnectionProvider, error: unknown): Promise<StoreError> => {
   if (!isOfAnotherVersion(error)) return storeError(error)
   try {
-    const found = await onConnection(access, foundSchema)
+    const found = await onConnection(provider, foundSchema)
     return found === needed ? storeError(error) : schemaOutdated(found, needed)
   } catch {
     return storeError(error)

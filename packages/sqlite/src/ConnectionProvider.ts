@@ -17,21 +17,21 @@ const pause = (milliseconds: number): Promise<void> =>
   })
 
 /** The connection, and whether the storage may use it now: not inside a host's own transaction on the handle. */
-export type Access = { readonly isFree: () => boolean; readonly connection: () => Connection }
+export type ConnectionProvider = { readonly isFree: () => boolean; readonly connection: () => Connection }
 
 /**
  * Retries with backoff while another writer has the lock, waiting outside the driver so that the event loop goes on. A
  * handle inside the host's own transaction counts as busy, because the host could roll our writes back.
  */
 export const whenFree =
-  <A>(access: Access, run: (connection: Connection) => A): TaskEither<StoreError, A> =>
+  <A>(provider: ConnectionProvider, run: (connection: Connection) => A): TaskEither<StoreError, A> =>
   async () => {
     const until = elapsed() + patience
     for (let wait = 1; ; wait = Math.min(longest, wait * 2)) {
       try {
-        if (access.isFree()) return E.right(run(access.connection()))
+        if (provider.isFree()) return E.right(run(provider.connection()))
       } catch (error) {
-        if (!isBusy(error)) return E.left(failureOf(access, error))
+        if (!isBusy(error)) return E.left(failureOf(provider, error))
       }
       if (elapsed() > until) return E.left(unavailable(held, 1_000))
       // Jitter, so that two processes do not collide again.
@@ -43,10 +43,10 @@ const held =
   'somebody holds the database: another writer, or a transaction of the host on this very handle (use within)'
 
 /** A missing table or column, or a version that forbids writing, means another schema than this code's. */
-export const failureOf = (access: Access, error: unknown): StoreError => {
+export const failureOf = (provider: ConnectionProvider, error: unknown): StoreError => {
   if (codeOf(error) !== 'SQLITE_ERROR' && !(error instanceof Outdated)) return storeError(error)
   try {
-    const found = foundSchema(access.connection())
+    const found = foundSchema(provider.connection())
     return found === needed ? storeError(error) : schemaOutdated(found, needed)
   } catch {
     return storeError(error)
