@@ -20,7 +20,7 @@ export const hints = (
   let timer: NodeJS.Timeout | null = null
   let known: unknown = null
 
-  const look = (): void => {
+  const poll = (): void => {
     try {
       if (!provider.isFree()) return
       const [found] = Object(provider.connection().raw(changes).get())
@@ -41,8 +41,8 @@ export const hints = (
       const own = (): void => wake()
       listeners.add(own)
       if (timer === null) {
-        look()
-        timer = setInterval(look, every)
+        poll()
+        timer = setInterval(poll, every)
         timer.unref()
       }
       return () => {

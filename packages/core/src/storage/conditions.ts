@@ -15,7 +15,7 @@ import type { Source } from './sources.ts'
  * The viewer of a statement. `follows`: whether the viewer may follow a record; most do not, and then the statement
  * leaves that condition out.
  */
-export type Looking = { readonly viewer: Viewer; readonly follows: boolean }
+export type ListViewer = { readonly viewer: Viewer; readonly follows: boolean }
 export type Tests = { readonly tests: ReadonlyArray<string>; readonly values: Parameters }
 type Conditions = ReadonlyArray<{ readonly test: string; readonly values?: Parameters }>
 
@@ -54,14 +54,14 @@ export const conditionsIn = (dialect: Dialect) => {
   const isUnread = (viewer: Viewer): string =>
     `(${member} and (${yes('s.flag')} or ${unreadCount(viewer)} > 0))`
 
-  const followsLinked = ({ viewer, follows }: Looking): string =>
+  const followsLinked = ({ viewer, follows }: ListViewer): string =>
     follows
       ? exists(`select 1 from ${dialect.followed}
   ${viewer.side === 'customer' ? `where ${yes('fl.customer_visible')}` : ''}`)
       : never
 
-  const isMine = (looking: Looking): string =>
-    looking.follows ? `(${member} or ${followsLinked(looking)})` : member
+  const isMine = (listViewer: ListViewer): string =>
+    listViewer.follows ? `(${member} or ${followsLinked(listViewer)})` : member
 
   const isAssignee = (viewer: Viewer): string => (viewer.side === 'staff' ? 'c.assignee = @actor' : never)
   const serves = (viewer: Viewer): string => (viewer.queues.length === 0 ? never : served('c.queue'))
@@ -77,9 +77,9 @@ export const conditionsIn = (dialect: Dialect) => {
     exists(`select 1 from ${dialect.written(hiddenTo)}
   where ${no('bm.removed')} and bm.author_side = @side and bm.author = @actor ${also}`)
 
-  const viewTests: { readonly [V in View]: (looking: Looking) => ReadonlyArray<string> } = {
+  const viewTests: { readonly [V in View]: (listViewer: ListViewer) => ReadonlyArray<string> } = {
     all: () => [],
-    mine: (looking) => [isMine(looking)],
+    mine: (listViewer) => [isMine(listViewer)],
     unread: ({ viewer }) => [
       isUnread(viewer),
       no('s.muted'),
@@ -90,14 +90,14 @@ export const conditionsIn = (dialect: Dialect) => {
       viewer.fromCustomers ? ['c.waiting_at is not null'] : [never],
     'fromCustomers.closed': ({ viewer }) =>
       viewer.fromCustomers ? [`c.type = 'customer'`, closed] : [never],
-    customerReplies: (looking) => [
+    customerReplies: (listViewer) => [
       `c.type = 'customer'`,
       open,
-      `(${has('s.follower')} or ${followsLinked(looking)})`,
+      `(${has('s.follower')} or ${followsLinked(listViewer)})`,
     ],
-    internalInbox: (looking) => [`c.type = 'internal'`, open, isMine(looking), byAnother],
+    internalInbox: (listViewer) => [`c.type = 'internal'`, open, isMine(listViewer), byAnother],
     internalSent: () => [`c.type = 'internal'`, open, byViewer('')],
-    allClosed: (looking) => [closed, isMine(looking)],
+    allClosed: (listViewer) => [closed, isMine(listViewer)],
     assigned: ({ viewer }) => [open, isAssignee(viewer)],
     sent: () => [byViewer(`and bm.visibility = 'public'`)],
     teamInbox: ({ viewer }) =>
@@ -114,14 +114,14 @@ export const conditionsIn = (dialect: Dialect) => {
   }
 
   /** The conditions of a view, beyond access; `never` where the viewer has no such view. */
-  const viewTest = (view: View, looking: Looking): ReadonlyArray<string> =>
-    looking.viewer.side === 'staff' || views[view].customers ? viewTests[view](looking) : [never]
+  const viewTest = (view: View, listViewer: ListViewer): ReadonlyArray<string> =>
+    listViewer.viewer.side === 'staff' || views[view].customers ? viewTests[view](listViewer) : [never]
 
   /** The conditions of a view, without those that the source implies. */
-  const viewTestIn = (source: Source, view: View, looking: Looking): ReadonlyArray<string> => {
+  const viewTestIn = (source: Source, view: View, listViewer: ListViewer): ReadonlyArray<string> => {
     if (source.grants === true && view === 'mine') return []
-    if (source.attention === true) return looking.viewer.scope === 'mine' ? [] : [yes('s.assigned')]
-    return viewTest(view, looking)
+    if (source.attention === true) return listViewer.viewer.scope === 'mine' ? [] : [yes('s.assigned')]
+    return viewTest(view, listViewer)
   }
 
   const byColumn = ({ name, parameter }: FilterColumn, value: string | null): Conditions => [

@@ -1,7 +1,7 @@
 import type { Match, Query } from '../projections/seen/Query.ts'
 import type { Viewer } from '../projections/seen/Viewer.ts'
 import type { View } from '../projections/seen/views.ts'
-import type { Looking } from './conditions.ts'
+import type { ListViewer } from './conditions.ts'
 import type { Parameters } from './Dialect.ts'
 
 type ListQuery = Extract<Query, { _tag: 'List' }>
@@ -69,15 +69,15 @@ export const sourcesIn = <S extends Source>(places: Places<S>) => {
       ...(viewer.customerHistory ? [places.histories] : []),
     ]
   }
-  const mine = ({ follows }: Looking): ReadonlyArray<S> => [
+  const mine = ({ follows }: ListViewer): ReadonlyArray<S> => [
     memberships,
     bigMemberships,
     ...(follows ? [places.followed] : []),
   ]
-  const broadly = ({ viewer }: Looking): ReadonlyArray<S> => accessible(viewer, places.byActivity)
+  const broadly = ({ viewer }: ListViewer): ReadonlyArray<S> => accessible(viewer, places.byActivity)
   const written = (): ReadonlyArray<S> => [memberships, bigMemberships, former]
 
-  const ofView: { readonly [V in View]: (looking: Looking) => ReadonlyArray<S> } = {
+  const ofView: { readonly [V in View]: (listViewer: ListViewer) => ReadonlyArray<S> } = {
     mine,
     allClosed: mine,
     customerReplies: mine,
@@ -97,11 +97,11 @@ export const sourcesIn = <S extends Source>(places: Places<S>) => {
     unassigned: broadly,
   }
 
-  return (query: ListQuery, looking: Looking): ReadonlyArray<S> => {
-    if (query.match !== null) return places.matching(query.match, looking.viewer)
-    if (query.changedAfter !== null) return [places.changed(looking.viewer)]
+  return (query: ListQuery, listViewer: ListViewer): ReadonlyArray<S> => {
+    if (query.match !== null) return places.matching(query.match, listViewer.viewer)
+    if (query.changedAfter !== null) return [places.changed(listViewer.viewer)]
     if (query.filter.record !== undefined) return [places.ofRecord]
     if (query.filter.customer !== undefined) return [places.ofCustomer]
-    return ofView[query.view](looking)
+    return ofView[query.view](listViewer)
   }
 }

@@ -3,7 +3,7 @@ import {
   changedValues,
   type ConversationId,
   type Listed,
-  type Looking,
+  type ListViewer,
   type MessageId,
   type Query,
   sortColumn,
@@ -44,13 +44,13 @@ const listedAt = (row: Row, viewer: Viewer): Listed => {
 /** The statement of one page; null where the viewer has no such list. */
 export const statement = (query: ListQuery, viewer: Viewer): Statement | null => {
   // A query for whether the viewer follows any record would take another round trip.
-  const looking: Looking = { viewer, follows: true }
-  const view = viewTest(query.view, looking)
-  const sources = view.includes(never) ? [] : sourcesOf(query, looking)
+  const listViewer: ListViewer = { viewer, follows: true }
+  const view = viewTest(query.view, listViewer)
+  const sources = view.includes(never) ? [] : sourcesOf(query, listViewer)
   if (sources.length === 0) return null
   const { sort, after } = query
   const filter = filterTest(query.filter, viewer)
-  const keys = sources.map((source) => `(${keysIn(source, query, looking, filter.tests)})`)
+  const keys = sources.map((source) => `(${keysIn(source, query, listViewer, filter.tests)})`)
   const both = sources.every(({ apart }) => apart === true) ? 'union all' : 'union'
   const nulls = alwaysSortable(sort.by, query.view) ? '' : ' nulls last'
   const order = `p.value ${sort.direction}${nulls}, p.conversation ${sort.direction}`
@@ -78,11 +78,16 @@ const hourOf = (value: Time | null): number | null =>
   value === null ? null : Math.max(0, Math.trunc(value / 3_600_000))
 
 /** The keys of one page in one source. */
-const keysIn = (source: Place, query: ListQuery, looking: Looking, filter: ReadonlyArray<string>): string => {
-  const { viewer } = looking
+const keysIn = (
+  source: Place,
+  query: ListQuery,
+  listViewer: ListViewer,
+  filter: ReadonlyArray<string>,
+): string => {
+  const { viewer } = listViewer
   const beyond = [
     ...(source.grants === true ? [] : [accessTo(viewer)]),
-    ...viewTestIn(source, query.view, looking),
+    ...viewTestIn(source, query.view, listViewer),
     ...filter,
     ...(query.match !== null && query.changedAfter !== null
       ? [among('c.conversation', changedIds(viewer))]

@@ -5,7 +5,7 @@ import {
   type ConversationId,
   type Key,
   type Listed,
-  type Looking,
+  type ListViewer,
   type MessageId,
   type Parameters,
   type Query,
@@ -35,10 +35,10 @@ export const followsAny = (connection: Connection, viewer: Viewer): boolean =>
 
 /** A page of a list: first the keys from each source, then the rows of the page only. */
 export const list = (connection: Connection, query: ListQuery, viewer: Viewer): ReadonlyArray<Listed> => {
-  const looking: Looking = { viewer, follows: followsAny(connection, viewer) }
-  if (viewTest(query.view, looking).includes(never)) return []
+  const listViewer: ListViewer = { viewer, follows: followsAny(connection, viewer) }
+  if (viewTest(query.view, listViewer).includes(never)) return []
   const found = new Map<ConversationId, Found>()
-  for (const { sql, values } of statements(query, looking)) {
+  for (const { sql, values } of statements(query, listViewer)) {
     for (const row of connection.raw(sql).all(values)) {
       const each = foundAt(row)
       found.set(each.key.id, each)
@@ -63,17 +63,17 @@ const foundAt = ([id, value, match]: Row): Found => ({
 type Statement = { readonly sql: string; readonly values: Parameters }
 
 /** The statements for the keys of one page, one for each source. */
-export const statements = (query: ListQuery, looking: Looking): ReadonlyArray<Statement> => {
-  const filter = filterTest(query.filter, looking.viewer)
-  return sourcesOf(query, looking).map((source) => statement(source, query, looking, filter))
+export const statements = (query: ListQuery, listViewer: ListViewer): ReadonlyArray<Statement> => {
+  const filter = filterTest(query.filter, listViewer.viewer)
+  return sourcesOf(query, listViewer).map((source) => statement(source, query, listViewer, filter))
 }
 
-const statement = (source: Source, query: ListQuery, looking: Looking, filter: Tests): Statement => {
-  const { viewer } = looking
+const statement = (source: Source, query: ListQuery, listViewer: ListViewer, filter: Tests): Statement => {
+  const { viewer } = listViewer
   const { view, sort, after } = query
   const beyond = [
     ...(source.grants === true ? [] : [accessTo(viewer)]),
-    ...viewTestIn(source, view, looking),
+    ...viewTestIn(source, view, listViewer),
     ...filter.tests,
     ...(query.match !== null && query.changedAfter !== null
       ? [`c.conversation in (${changedIds(viewer)})`]

@@ -16,7 +16,7 @@ import { visibleSummaries } from './summaries.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
 /** Who looks at what, as the statements need it. */
-type Look = {
+type TimelineContext = {
   readonly connection: Connection
   readonly query: TimelineQuery
   readonly viewer: Viewer
@@ -38,32 +38,32 @@ export const timeline = (connection: Connection, query: TimelineQuery, viewer: V
     hidden: hiddenTo(summary.seat),
     only: query.only,
   }
-  const look: Look = { connection, query, viewer, n: ordinalColumn(viewer), values }
-  const page = pageOf(look)
+  const context: TimelineContext = { connection, query, viewer, n: ordinalColumn(viewer), values }
+  const page = pageOf(context)
   if (page === null) return null
-  return { summary, ...page, events: query.events ? eventsOf(look, page) : [] }
+  return { summary, ...page, events: query.events ? eventsOf(context, page) : [] }
 }
 
-const pageOf = (look: Look): Page | null => {
-  const { from, limit } = look.query
+const pageOf = (context: TimelineContext): Page | null => {
+  const { from, limit } = context.query
   if (from === 'end') {
-    const found = messages(look, '<', Number.MAX_SAFE_INTEGER, limit + 1)
+    const found = messages(context, '<', Number.MAX_SAFE_INTEGER, limit + 1)
     return { messages: found.slice(0, limit).reverse(), older: found.length > limit, newer: false }
   }
   if ('before' in from) {
-    const found = messages(look, '<', from.before, limit + 1)
-    const newer = near(look, '>=', from.before) !== null
+    const found = messages(context, '<', from.before, limit + 1)
+    const newer = near(context, '>=', from.before) !== null
     return { messages: found.slice(0, limit).reverse(), older: found.length > limit, newer }
   }
   if ('after' in from) {
-    const found = messages(look, '>', from.after, limit + 1)
-    const older = near(look, '<=', from.after) !== null
+    const found = messages(context, '>', from.after, limit + 1)
+    const older = near(context, '<=', from.after) !== null
     return { messages: found.slice(0, limit), older, newer: found.length > limit }
   }
-  const anchor = around(look, from.around)
+  const anchor = around(context, from.around)
   if (anchor === null) return null
-  const before = messages(look, '<', anchor, limit + 1)
-  const since = messages(look, '>=', anchor, limit + 1)
+  const before = messages(context, '<', anchor, limit + 1)
+  const since = messages(context, '>=', anchor, limit + 1)
   // Half of the page before; more where there are not enough messages after.
   const taken = Math.min(before.length, limit, Math.max(Math.floor(limit / 2), limit - since.length))
   const left = limit - taken
@@ -74,13 +74,13 @@ const pageOf = (look: Look): Page | null => {
   }
 }
 
-const around = ({ connection, n, values }: Look, id: string): number | null => {
+const around = ({ connection, n, values }: TimelineContext, id: string): number | null => {
   const row = connection.raw(ordinalOf(n)).get({ ...values, id })
   return typeof row?.[0] === 'number' ? row[0] : null
 }
 
 const messages = (
-  { connection, n, query, values }: Look,
+  { connection, n, query, values }: TimelineContext,
   beyond: '<' | '>' | '>=',
   from: number,
   limit: number,
@@ -107,7 +107,7 @@ const messageAt = (values: ReadonlyArray<unknown>): Message => {
 
 /** The version, for the viewer's side, of the nearest message on one side of an ordinal; null without one. */
 const near = (
-  { connection, n, query, values }: Look,
+  { connection, n, query, values }: TimelineContext,
   beyond: '<' | '<=' | '>' | '>=',
   from: number,
 ): number | null => {
@@ -119,8 +119,8 @@ const near = (
  * The events of a page: after the message before it (or from the creation), up to its last message (or to the head). So
  * consecutive pages give each event once.
  */
-const eventsOf = (look: Look, page: Page): ReadonlyArray<Recorded> => {
-  const { connection, viewer, n, values, query } = look
+const eventsOf = (context: TimelineContext, page: Page): ReadonlyArray<Recorded> => {
+  const { connection, viewer, n, values, query } = context
   const { from } = query
   const staff = viewer.side === 'staff'
   const first = page.messages[0]
@@ -130,9 +130,9 @@ const eventsOf = (look: Look, page: Page): ReadonlyArray<Recorded> => {
     staff ? message.row.version : (message.row.customerVersion ?? 0)
   const before =
     first !== undefined
-      ? near(look, '<', ordinal(first))
+      ? near(context, '<', ordinal(first))
       : from !== 'end' && 'after' in from
-        ? near(look, '<=', from.after)
+        ? near(context, '<=', from.after)
         : null
   const hidden = connection.raw(placeOf(n)).get(values)
   const after = Math.max(before ?? 0, Number(hidden?.[0] ?? 0))
