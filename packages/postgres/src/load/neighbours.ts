@@ -26,11 +26,11 @@ export const neighboursOf = async (
 ): Promise<Neighbours | null> => {
   const [removed] = await connection.ask(messageSql, { tenant, conversation, id })
   if (removed === undefined) return null
-  const asking = nearest(header, rowAt('message', removed))
-  for (let step = asking.next(null); ; ) {
+  const steps = nearest(header, rowAt('message', removed))
+  for (let step = steps.next(null); ; ) {
     if (step.done === true) return step.value
     const { which, ...values } = step.value
     const [row] = await connection.ask(sql[which], { tenant, conversation, ...values })
-    step = asking.next(row === undefined ? null : rowAt('message', row))
+    step = steps.next(row === undefined ? null : rowAt('message', row))
   }
 }

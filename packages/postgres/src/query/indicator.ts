@@ -1,5 +1,5 @@
 import { type Answers, remembered, type Viewer } from '@colloquy/core/storage'
-import type { Asked } from './Asked.ts'
+import type { StatementQuery } from './StatementQuery.ts'
 import { isUnread, unreadCount } from './conditions.ts'
 import { conversationOf } from '../sql/fenced.ts'
 
@@ -22,7 +22,7 @@ from (
 )
 
 /** The indicator: the size of the view `unread`, the conversations in it with new messages, and the sum of these. */
-export const indicator = (viewer: Viewer): Asked<Answers['Indicator']> => ({
+export const indicator = (viewer: Viewer): StatementQuery<Answers['Indicator']> => ({
   sql: viewer.scope === 'assigned' && viewer.side === 'customer' ? null : indicatorSql(viewer),
   values: { tenant: viewer.tenant, side: viewer.who.side, actor: viewer.who.id },
   answer: ([row]) => {

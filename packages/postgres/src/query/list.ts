@@ -14,7 +14,7 @@ import {
 import type { Row, Values } from '../Connection.ts'
 import { servedQueues } from '../sql/dialect.ts'
 import { accessTo, filterTest, never, viewTest, viewTestIn } from './conditions.ts'
-import type { Asked } from './Asked.ts'
+import type { StatementQuery } from './StatementQuery.ts'
 import { among, conversationOf, lateral } from '../sql/fenced.ts'
 import { changedIds } from './matching.ts'
 import { type Place, sourcesOf } from './sources.ts'
@@ -24,7 +24,7 @@ type ListQuery = Extract<Query, { _tag: 'List' }>
 type Statement = { readonly sql: string; readonly values: Values }
 
 /** A page of a list: first the keys from each source, then the rows of the page only. */
-export const list = (query: ListQuery, viewer: Viewer): Asked<ReadonlyArray<Listed>> => ({
+export const list = (query: ListQuery, viewer: Viewer): StatementQuery<ReadonlyArray<Listed>> => ({
   ...(statement(query, viewer) ?? { sql: null, values: {} }),
   answer: (rows) => rows.map((row) => listedAt(row, viewer)),
 })

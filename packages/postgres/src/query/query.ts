@@ -11,7 +11,7 @@ import type {
 import type { Connection } from '../Connection.ts'
 import { readNow } from '../read.ts'
 import { tenantHead } from '../sql/events.ts'
-import { asked, type Asked, besides } from './Asked.ts'
+import { combined, runStatement, type StatementQuery } from './StatementQuery.ts'
 import { counts, unansweredRecords } from './counts.ts'
 import { indicator } from './indicator.ts'
 import { linked } from './linked.ts'
@@ -29,14 +29,14 @@ type Answering = {
 }
 
 /** The queries that `Both` can combine, each as one statement. */
-type Asking = {
+type Combinable = {
   readonly [T in Beside['_tag'] | Screen['_tag']]: (
     query: Extract<Query, { _tag: T }>,
     viewer: Viewer,
-  ) => Asked<Answers[T]>
+  ) => StatementQuery<Answers[T]>
 }
 
-const asking: Asking = {
+const combinable: Combinable = {
   Head: (_query, { tenant }) => ({
     sql: tenantHead,
     values: { tenant },
@@ -48,17 +48,18 @@ const asking: Asking = {
   Timeline: timeline,
 }
 
-const askingOf = <Q extends Beside | Screen>(query: Q, viewer: Viewer): Asked<Answer<Q>> => {
+const combinableOf = <Q extends Beside | Screen>(query: Q, viewer: Viewer): StatementQuery<Answer<Q>> => {
   // As below: the tag selects the function.
-  const make = asking[query._tag] as (query: Beside | Screen, viewer: Viewer) => Asked<Answer<Q>>
+  const make = combinable[query._tag] as (query: Beside | Screen, viewer: Viewer) => StatementQuery<Answer<Q>>
   return make(query, viewer)
 }
 
 const answering: Answering = {
-  Conversations: (connection, query, viewer) => asked(connection, asking.Conversations(query, viewer)),
-  List: (connection, query, viewer) => asked(connection, asking.List(query, viewer)),
-  Indicator: (connection, query, viewer) => asked(connection, asking.Indicator(query, viewer)),
-  Timeline: (connection, query, viewer) => asked(connection, asking.Timeline(query, viewer)),
+  Conversations: (connection, query, viewer) =>
+    runStatement(connection, combinable.Conversations(query, viewer)),
+  List: (connection, query, viewer) => runStatement(connection, combinable.List(query, viewer)),
+  Indicator: (connection, query, viewer) => runStatement(connection, combinable.Indicator(query, viewer)),
+  Timeline: (connection, query, viewer) => runStatement(connection, combinable.Timeline(query, viewer)),
   Participants: (connection, { conversation }, viewer) => participants(connection, conversation, viewer),
   Counts: (connection, { records }, viewer) => counts(connection, records, viewer),
   Linked: (connection, { records }, viewer) => linked(connection, records, viewer),
@@ -68,9 +69,9 @@ const answering: Answering = {
     viewer.side === 'customer'
       ? []
       : readNow(connection, { stream: { tenant: viewer.tenant, conversation }, after }, limit),
-  Head: (connection, query, viewer) => asked(connection, asking.Head(query, viewer)),
+  Head: (connection, query, viewer) => runStatement(connection, combinable.Head(query, viewer)),
   Both: (connection, { first, second }, viewer) =>
-    asked(connection, besides(askingOf(first, viewer), askingOf(second, viewer))),
+    runStatement(connection, combined(combinableOf(first, viewer), combinableOf(second, viewer))),
 }
 
 /** Answers one query by one statement: on one snapshot, in one round trip. */

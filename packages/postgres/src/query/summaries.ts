@@ -17,7 +17,7 @@ import type { Row } from '../Connection.ts'
 import { briefAt, rowAt } from '../rows.ts'
 import { ownSeat } from '../sql/dialect.ts'
 import { accessTo, hiddenTo, unreadOf } from './conditions.ts'
-import type { Asked } from './Asked.ts'
+import type { StatementQuery } from './StatementQuery.ts'
 import { conversationOf } from '../sql/fenced.ts'
 
 const seatFrom = briefColumns.conversation.length
@@ -87,7 +87,7 @@ cross join ${conversationOf('w')} ${ownSeat} where ${accessTo(viewer)} order by 
 export const visibleSummaries = (
   ids: ReadonlyArray<ConversationId>,
   viewer: Viewer,
-): Asked<ReadonlyArray<Summary>> => ({
+): StatementQuery<ReadonlyArray<Summary>> => ({
   ...naming(ids, viewer),
   answer: (rows) => rows.map((row) => summaryAt(row, viewer)),
 })

@@ -13,9 +13,9 @@ import {
 } from '@colloquy/core/storage'
 import type { Row, Values } from '../Connection.ts'
 import { rowAt } from '../rows.ts'
-import { type Asked as Text, timeline as timelineSql } from '../sql/timeline.ts'
+import { type TimelineShape, timeline as timelineSql } from '../sql/timeline.ts'
 import { hiddenTo } from './conditions.ts'
-import type { Asked } from './Asked.ts'
+import type { StatementQuery } from './StatementQuery.ts'
 import { summaryAt, summaryColumns, visibleOne } from './summaries.ts'
 
 type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
@@ -23,7 +23,7 @@ type TimelineQuery = Extract<Query, { _tag: 'Timeline' }>
 /**
  * A page of messages as the viewer sees them; null without access, or around a message that the viewer does not see.
  */
-export const timeline = (query: TimelineQuery, viewer: Viewer): Asked<Timeline | null> => ({
+export const timeline = (query: TimelineQuery, viewer: Viewer): StatementQuery<Timeline | null> => ({
   ...statement(query, viewer),
   answer: ([row]) => {
     if (row === undefined) return null
@@ -45,14 +45,14 @@ export const statement = (
 ): { readonly sql: string; readonly values: Values } => {
   const { conversation, limit, only, events } = query
   const { start, values } = startOf(query)
-  const asked = { n: ordinalColumn(viewer), start, only: only !== null, events }
+  const shape = { n: ordinalColumn(viewer), start, only: only !== null, events }
   return {
-    sql: textOf(asked)(viewer),
+    sql: textOf(shape)(viewer),
     values: { ...viewerValues(viewer), conversation, limit, only, ...values },
   }
 }
 
-const startOf = ({ from }: TimelineQuery): { readonly start: Text['start']; readonly values: Values } => {
+const startOf = ({ from }: TimelineQuery): { readonly start: TimelineShape['start']; readonly values: Values } => {
   if (from === 'end') return { start: 'end', values: {} }
   if ('before' in from) return { start: 'before', values: { from: from.before } }
   if ('after' in from) return { start: 'after', values: { from: from.after } }
@@ -61,12 +61,12 @@ const startOf = ({ from }: TimelineQuery): { readonly start: Text['start']; read
 
 const texts = new Map<string, (viewer: Viewer) => string>()
 
-const textOf = (asked: Text): ((viewer: Viewer) => string) => {
-  const key = `${asked.n} ${asked.start} ${asked.only} ${asked.events}`
+const textOf = (shape: TimelineShape): ((viewer: Viewer) => string) => {
+  const key = `${shape.n} ${shape.start} ${shape.only} ${shape.events}`
   const known = texts.get(key)
   if (known !== undefined) return known
   const made = remembered((viewer) =>
-    timelineSql(asked, summaryColumns(viewer), hiddenTo, visibleOne(viewer)),
+    timelineSql(shape, summaryColumns(viewer), hiddenTo, visibleOne(viewer)),
   )
   texts.set(key, made)
   return made

@@ -126,7 +126,7 @@ const eventsBeside = (n: Ordinal, start: Start): string => {
 }
 
 /** The parameters of a page. */
-export type Asked = {
+export type TimelineShape = {
   readonly n: Ordinal
   readonly start: Start
   readonly only: boolean
@@ -138,7 +138,7 @@ export type Asked = {
  * than the page has; how many of those before belong to the page; whether there is any at its place; the events.
  */
 export const timeline = (
-  { n, start, only, events }: Asked,
+  { n, start, only, events }: TimelineShape,
   summary: string,
   hidden: string,
   visible: string,

@@ -1,15 +1,17 @@
 import type { Connection, Row, Values } from '../Connection.ts'
 
 /** A query that one statement answers. `sql` null: the result is known to be empty. */
-export type Asked<A> = {
+export type StatementQuery<A> = {
   readonly sql: string | null
   readonly values: Values
   readonly answer: (rows: ReadonlyArray<Row>) => A
 }
 
 /** Runs one query. */
-export const asked = async <A>(connection: Connection, { sql, values, answer }: Asked<A>): Promise<A> =>
-  answer(sql === null ? [] : await connection.ask(sql, values))
+export const runStatement = async <A>(
+  connection: Connection,
+  { sql, values, answer }: StatementQuery<A>,
+): Promise<A> => answer(sql === null ? [] : await connection.ask(sql, values))
 
 /** Marks the row of the first of two queries: no other query has rows of two values. */
 const mark = 'beside'
@@ -18,7 +20,10 @@ const mark = 'beside'
  * Two queries of one viewer as one statement: on one snapshot, in one round trip. The first has at most one row, which
  * is recognised by its mark, because no order is guaranteed.
  */
-export const besides = <A, B>(first: Asked<A>, second: Asked<B>): Asked<readonly [A, B]> => ({
+export const combined = <A, B>(
+  first: StatementQuery<A>,
+  second: StatementQuery<B>,
+): StatementQuery<readonly [A, B]> => ({
   sql:
     first.sql === null
       ? second.sql
