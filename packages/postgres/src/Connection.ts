@@ -6,18 +6,18 @@ export type Values = { readonly [name: string]: string | number | boolean | null
 export type Row = ReadonlyArray<unknown>
 
 /** A statement's result: nothing, rows of JSON, or rows of text. For many rows JSON takes twice as long. */
-type Answers = boolean | 'texts'
+type ResultFormat = boolean | 'texts'
 
 /**
  * A statement to send: one with parameters, which may return rows; or bare text that begins or ends a transaction, in
  * which several statements are allowed, and the first may return rows.
  */
 export type Statement =
-  | { readonly sql: string; readonly values: Values; readonly answers: Answers }
+  | { readonly sql: string; readonly values: Values; readonly answers: ResultFormat }
   | { readonly tell: string; readonly ends?: boolean; readonly answers?: boolean }
 
-type Asked = Parameters<Client['query']>[0]
-type Answer = { readonly rows: ReadonlyArray<{ readonly [column: string]: unknown }> }
+type DriverQuery = Parameters<Client['query']>[0]
+type DriverResult = { readonly rows: ReadonlyArray<{ readonly [column: string]: unknown }> }
 
 /** The part of pg's client that is used. */
 export type Client = {
@@ -27,7 +27,7 @@ export type Client = {
     readonly name?: string
     /** The timeout in milliseconds; default: the client's. */
     readonly query_timeout?: number
-  }) => Promise<Answer | ReadonlyArray<Answer>>
+  }) => Promise<DriverResult | ReadonlyArray<DriverResult>>
   /** The socket of pg: corked for a moment, so that statements sent together leave in one packet. */
   readonly connection?: { readonly stream?: { readonly cork?: () => void; readonly uncork?: () => void } }
 }
@@ -65,17 +65,17 @@ export type ConnectionOptions = {
 export const asLongAsItTakes = 24 * 3_600_000
 
 /** The result of a text with several statements is that of the first. */
-const first = (answer: Answer | ReadonlyArray<Answer>): Answer =>
+const first = (answer: DriverResult | ReadonlyArray<DriverResult>): DriverResult =>
   'rows' in answer ? answer : (answer[0] ?? { rows: [] })
 
-const rowsIn = ({ rows }: Answer): ReadonlyArray<Row> =>
+const rowsIn = ({ rows }: DriverResult): ReadonlyArray<Row> =>
   rows.map((row) => {
     const [text] = Object.values(row)
     const values: unknown = typeof text === 'string' ? JSON.parse(text) : []
     return Array.isArray(values) ? values : []
   })
 
-const textsIn = ({ rows }: Answer): ReadonlyArray<Row> => rows.map(Object.values)
+const textsIn = ({ rows }: DriverResult): ReadonlyArray<Row> => rows.map(Object.values)
 
 /** A connection over a client. */
 export const connectionOver = (
@@ -83,8 +83,9 @@ export const connectionOver = (
   statements: Statements,
   options: ConnectionOptions,
 ): Connection => {
-  const query = async (asked: Asked): Promise<Answer> => first(await fromDriver(() => given.query(asked)))
-  const run = async (statement: Statement): Promise<Answer> => {
+  const query = async (driverQuery: DriverQuery): Promise<DriverResult> =>
+    first(await fromDriver(() => given.query(driverQuery)))
+  const run = async (statement: Statement): Promise<DriverResult> => {
     if ('tell' in statement) {
       const told = query({ text: statement.tell })
       return statement.ends === true ? ending(told) : told
@@ -97,7 +98,7 @@ export const connectionOver = (
     })
     return query(options.prepared ? { text, values: bound, name } : { text, values: bound })
   }
-  const answered = (statement: Statement, answer: Answer): ReadonlyArray<Row> => {
+  const answered = (statement: Statement, answer: DriverResult): ReadonlyArray<Row> => {
     if (statement.answers === undefined || statement.answers === false) return []
     return statement.answers === 'texts' ? textsIn(answer) : rowsIn(answer)
   }
@@ -134,7 +135,7 @@ export const connectionOver = (
 }
 
 /** Ends a transaction. If the connection breaks here, the outcome is unknown. */
-const ending = async (told: Promise<Answer>): Promise<Answer> => {
+const ending = async (told: Promise<DriverResult>): Promise<DriverResult> => {
   try {
     return await told
   } catch (error) {

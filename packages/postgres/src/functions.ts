@@ -18,24 +18,24 @@ const settings = `set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set search_path = pg_catalog, pg_temp`
 
-type Bound = { readonly tenant: string; readonly rows: string }
+type ParameterNames = { readonly tenant: string; readonly rows: string }
 
-const bound = (sql: string, { tenant, rows }: Bound): string =>
+const bound = (sql: string, { tenant, rows }: ParameterNames): string =>
   sql.replaceAll('@tenant', tenant).replaceAll('@rows::json', rows)
 
-const asked = (sql: string, by: Bound): string => `  if ${by.rows} is not null then
+const asked = (sql: string, by: ParameterNames): string => `  if ${by.rows} is not null then
     ${bound(gathered(sql, `${rowsAsJson} into answer_`), by)};
     answers_ := answers_ || answer_;
   else
     answers_ := answers_ || 'null'::json;
   end if;`
 
-const done = (sql: string, by: Bound): string => `  if ${by.rows} is not null then
+const done = (sql: string, by: ParameterNames): string => `  if ${by.rows} is not null then
     ${bound(sql, by)};
   end if;
   answers_ := answers_ || 'null'::json;`
 
-const parameter = (n: number): Bound => ({ tenant: '$1', rows: `$${n}` })
+const parameter = (n: number): ParameterNames => ({ tenant: '$1', rows: `$${n}` })
 
 const jsons = (count: number): string => Array.from({ length: count }, () => 'json').join(', ')
 

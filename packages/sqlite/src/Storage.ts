@@ -16,7 +16,7 @@ import { foundSchema, needed, secretOf } from './schema.ts'
 import { scrub } from './scrub.ts'
 import { strays } from './strays.ts'
 import { concerningNow, headsNow, streamsNow } from './streams.ts'
-import { reading, writing } from './transactions.ts'
+import { inReadTransaction, inWriteTransaction } from './transactions.ts'
 import { type ConnectionProvider, whenFree } from './ConnectionProvider.ts'
 import { within } from './within.ts'
 
@@ -60,15 +60,15 @@ export const sqlite = (given: SqliteOptions): SqliteStorage => {
       if (E.isLeft(secret)) return secret
       return secret.right === null ? E.left(schemaOutdated(0, needed)) : E.right(secret.right)
     },
-    commit: (needs, settle) => when((open) => writing(open, () => commitNow(open, needs, settle))),
-    query: (query, viewer) => when((open) => reading(open, () => queryNow(open, query, viewer))),
+    commit: (needs, settle) => when((open) => inWriteTransaction(open, () => commitNow(open, needs, settle))),
+    query: (query, viewer) => when((open) => inReadTransaction(open, () => queryNow(open, query, viewer))),
     within: (handle) => within(provider, () => connection, handle),
     read: (of, limit) => when((open) => readNow(open, of, limit)),
     heads: when(headsNow),
-    streams: (after, limit) => when((open) => reading(open, () => streamsNow(open, after, limit))),
+    streams: (after, limit) => when((open) => inReadTransaction(open, () => streamsNow(open, after, limit))),
     concerning: (tenant, who) => when((open) => concerningNow(open, tenant, who)),
     refold: (stream, fold, write) =>
-      when((open) => writing(open, () => refoldNow(open, stream, fold, write))),
+      when((open) => inWriteTransaction(open, () => refoldNow(open, stream, fold, write))),
     strays: strays(provider),
     scrub: scrub(provider),
     forget: forget(provider),

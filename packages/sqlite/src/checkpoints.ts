@@ -9,14 +9,14 @@ import {
 } from '@colloquy/core/storage'
 import type { Connection, Row } from './Connection.ts'
 import * as sql from './sql/checkpoints.ts'
-import { alone, writing } from './transactions.ts'
+import { inLockedTransaction, inWriteTransaction } from './transactions.ts'
 import { type ConnectionProvider, whenFree } from './ConnectionProvider.ts'
 
 /** Subscriptions' checkpoints, and the leases of their slots. */
 export const checkpoints = (provider: ConnectionProvider): Checkpoints => ({
   claim: ({ name, owner, now, lease, limit }) =>
     whenFree(provider, (connection) =>
-      writing(connection, () => {
+      inWriteTransaction(connection, () => {
         const until = now + lease
         const renewed = slotsIn(connection.raw(sql.renewSlots).all({ name, owner, until }))
         // An owner of all slots only renews, and does so while the process is idle.
@@ -31,7 +31,7 @@ export const checkpoints = (provider: ConnectionProvider): Checkpoints => ({
   behind: (name) => whenFree(provider, (connection) => connection.raw(sql.behind).all(name).map(placeAt)),
   advance: (name, tenant, slots, position) =>
     whenFree(provider, (connection) =>
-      writing(connection, () => {
+      inWriteTransaction(connection, () => {
         if (!slots.every((slot) => isTheirs(connection, name, slot))) return false
         for (const { slot } of slots) connection.prepare(sql.advanceSlot).run(name, slot, tenant, position)
         return true
@@ -39,11 +39,11 @@ export const checkpoints = (provider: ConnectionProvider): Checkpoints => ({
     ),
   release: (name, owner) =>
     whenFree(provider, (connection) =>
-      alone(connection, () => void connection.prepare(sql.releaseSlots).run(name, owner)),
+      inLockedTransaction(connection, () => void connection.prepare(sql.releaseSlots).run(name, owner)),
     ),
   begin: (name, places) =>
     whenFree(provider, (connection) =>
-      writing(connection, () => {
+      inWriteTransaction(connection, () => {
         if (connection.raw(sql.hasSlots).get(name) !== undefined) return false
         connection.prepare(sql.makeSlots).run({ name })
         for (const place of places) connection.prepare(sql.placeSlots).run({ name, ...place })
@@ -52,7 +52,7 @@ export const checkpoints = (provider: ConnectionProvider): Checkpoints => ({
     ),
   hold: ({ stream, parked, ...held }, slot) =>
     whenFree(provider, (connection) =>
-      writing(connection, () => {
+      inWriteTransaction(connection, () => {
         if (!isTheirs(connection, held.name, slot)) return false
         connection.prepare(sql.hold).run({ ...held, ...keyOf(stream), parked: parked ? 1 : 0 })
         return true
@@ -62,11 +62,14 @@ export const checkpoints = (provider: ConnectionProvider): Checkpoints => ({
     whenFree(provider, (connection) => heldRows(connection, name, which).map((row) => heldAt(name, row))),
   hurry: (name, { tenant, conversation }) =>
     whenFree(provider, (connection) =>
-      writing(connection, () => connection.prepare(sql.hurry).run(name, tenant, conversation).changes > 0),
+      inWriteTransaction(
+        connection,
+        () => connection.prepare(sql.hurry).run(name, tenant, conversation).changes > 0,
+      ),
     ),
   letGo: ({ name, stream, position }, slot) =>
     whenFree(provider, (connection) =>
-      writing(connection, () => {
+      inWriteTransaction(connection, () => {
         if (!isTheirs(connection, name, slot)) return false
         connection.prepare(sql.letGo).run(name, stream.tenant, stream.conversation, position)
         return true

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Connection } from './Connection.ts'
 import { forget as forgetSql, nextReceipts } from './sql/receipts.ts'
-import { writing } from './transactions.ts'
+import { inWriteTransaction } from './transactions.ts'
 import { type ConnectionProvider, whenFree } from './ConnectionProvider.ts'
 
 /** Receipts per transaction, so that other writers do not wait long. */
@@ -23,7 +23,7 @@ export const forget =
     for (let from: number | null = 0; from !== null; ) {
       const start: number = from
       const part = await whenFree(provider, (connection) =>
-        writing(connection, () => forgetPart(connection, start, before)),
+        inWriteTransaction(connection, () => forgetPart(connection, start, before)),
       )()
       if (E.isLeft(part)) return part
       removed += part.right.removed

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writersFrom } from '@colloquy/core/storage'
 import type { Connection } from './Connection.ts'
 import { foundSchema, needed, secretOf } from './schema.ts'
-import { alone } from './transactions.ts'
+import { inLockedTransaction } from './transactions.ts'
 import { migrations } from './migrations/migrations.ts'
 
 const meta = `
@@ -22,7 +22,7 @@ on conflict (key) do update set value = excluded.value`
 export const migrateNow = (connection: Connection): number => {
   const before = foundSchema(connection)
   if (before >= needed) return before
-  return alone(connection, () => {
+  return inLockedTransaction(connection, () => {
     connection.handle.exec(meta)
     const found = foundSchema(connection)
     if (found >= needed) return found

@@ -13,7 +13,7 @@ import {
   termsAfter,
   wrongHeads,
 } from './sql/strays.ts'
-import { reading, writing } from './transactions.ts'
+import { inReadTransaction, inWriteTransaction } from './transactions.ts'
 import { turn } from './timers.ts'
 import { type ConnectionProvider, whenFree } from './ConnectionProvider.ts'
 
@@ -50,7 +50,7 @@ export const strays =
   (provider: ConnectionProvider) =>
   (write: boolean): TaskEither<StoreError, ReadonlyArray<Difference>> =>
   async () => {
-    const carry = write ? writing : reading
+    const carry = write ? inWriteTransaction : inReadTransaction
     const heads = await whenFree(provider, (open) => carry(open, () => headsOf(open, write)))()
     if (E.isLeft(heads)) return heads
     const found = [...heads.right]

@@ -3,18 +3,18 @@ import { codeOf, CommitFailed } from './errors.ts'
 import { mayWrite } from './schema.ts'
 
 /** Runs `run` in one durable transaction that holds the write lock from its beginning. */
-export const alone = <A>(connection: Connection, run: (connection: Connection) => A): A =>
+export const inLockedTransaction = <A>(connection: Connection, run: (connection: Connection) => A): A =>
   inTransaction(connection, 'begin immediate', run)
 
 /** The same for writing rows, which a later version of the code may forbid. */
-export const writing = <A>(connection: Connection, run: (connection: Connection) => A): A =>
-  alone(connection, (open) => {
+export const inWriteTransaction = <A>(connection: Connection, run: (connection: Connection) => A): A =>
+  inLockedTransaction(connection, (open) => {
     mayWrite(open)
     return run(open)
   })
 
 /** Runs `run` in a read transaction, on one snapshot. */
-export const reading = <A>(connection: Connection, run: (connection: Connection) => A): A =>
+export const inReadTransaction = <A>(connection: Connection, run: (connection: Connection) => A): A =>
   inTransaction(connection, 'begin', run)
 
 const inTransaction = <A>(connection: Connection, begin: string, run: (connection: Connection) => A): A => {
@@ -53,7 +53,7 @@ const end = (connection: Connection): void => {
 }
 
 /** Runs `run` in a savepoint of the host's transaction: all of it or nothing. */
-export const nested = <A>(connection: Connection, run: (connection: Connection) => A): A => {
+export const inSavepoint = <A>(connection: Connection, run: (connection: Connection) => A): A => {
   connection.prepare('savepoint colloquy').run()
   try {
     const result = run(connection)

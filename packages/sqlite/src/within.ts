@@ -6,7 +6,7 @@ import { queryNow } from './query/query.ts'
 import { readNow } from './read.ts'
 import { entered } from './hostTransaction.ts'
 import { mayWrite } from './schema.ts'
-import { nested } from './transactions.ts'
+import { inSavepoint } from './transactions.ts'
 import { type ConnectionProvider, failureOf } from './ConnectionProvider.ts'
 
 /** The storage inside the host's transaction, on the handle that the storage was opened with. */
@@ -35,7 +35,7 @@ export const within = (
   const attempt = <A>(run: () => A): E.Either<StoreError, A> => {
     // After the end of the host's transaction nothing may be written on its own, or into the host's next transaction.
     if (!isOpen()) return E.left(transactionRefused('the transaction of the host has ended'))
-    return attempted(provider, () => nested(connection, run))
+    return attempted(provider, () => inSavepoint(connection, run))
   }
   return E.right({
     mode: 'sync',

@@ -1,10 +1,12 @@
 import { onceFor, type Row, type Transaction } from './Transaction.ts'
 
-type Answer = { readonly rows: ReadonlyArray<Row> }
+type KnexResult = { readonly rows: ReadonlyArray<Row> }
 
 /** The `trx` of `knex.transaction(async (trx) => …)`. */
 export type KnexTransaction = {
-  raw(text: string): { options(options: { readonly values: ReadonlyArray<unknown> }): PromiseLike<Answer> }
+  raw(text: string): {
+    options(options: { readonly values: ReadonlyArray<unknown> }): PromiseLike<KnexResult>
+  }
 }
 
 /** Knex reads a question mark as a parameter unless a backslash escapes it. Our statements have no escaped ones. */

@@ -52,7 +52,9 @@ export const statement = (
   }
 }
 
-const startOf = ({ from }: TimelineQuery): { readonly start: TimelineShape['start']; readonly values: Values } => {
+const startOf = ({
+  from,
+}: TimelineQuery): { readonly start: TimelineShape['start']; readonly values: Values } => {
   if (from === 'end') return { start: 'end', values: {} }
   if ('before' in from) return { start: 'before', values: { from: from.before } }
   if ('after' in from) return { start: 'after', values: { from: from.after } }
