@@ -83,6 +83,6 @@ export type {
 export { readJsonLines } from './operating/importing/readJsonLines.ts'
 export type { Progress, Verified, Verifying } from './operating/verifying.ts'
 export type * from './opening/Options.ts'
-export type { Reason } from './engine/Reason.ts'
+export type { Reason, ReasonOf } from './engine/Reason.ts'
 export { ConversationError } from './engine/Reason.ts'
 export type { Receipt } from './committing/Receipt.ts'

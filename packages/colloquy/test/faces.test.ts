@@ -121,6 +121,11 @@ test('reasons are made and matched by their tags', async () => {
   })
   expect(told(reason('NotFound'))).toBe('gone')
   expect(told(reason('Forbidden', { capability: 'assign' }))).toBe('not without assign')
+  const status = match({ NotFound: () => 404 }, ({ _tag }) => _tag.length)
+  expect([status(reason('NotFound')), status(reason('EmptyBody'))]).toEqual([404, 'EmptyBody'.length])
+  expect(() => match({ NotFound: () => 404 })(reason('EmptyBody') as never)).toThrow(
+    new TypeError('match: no case for EmptyBody, and no function for all others'),
+  )
   const answer = await chat.as(anna).try.conversation('nowhere')
   expect(answer.ok ? null : answer.error).toEqual(reason('NotFound'))
 })

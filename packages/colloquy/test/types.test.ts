@@ -8,7 +8,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type pg from 'pg'
 import { expect, expectTypeOf, test } from 'vitest'
 import { conversationId, name, object } from '@colloquy/core/decoding'
-import type { CommandReason } from '../src/session/Calls.ts'
+import type { CommandReason, ReasonFor } from '../src/session/Calls.ts'
 import type { Defined } from '../src/session/commands/Definition.ts'
 import { define } from '../src/session/commands/Definition.ts'
 import { commandFields } from '../src/session/commands/draft.ts'
@@ -107,6 +107,7 @@ test('what `try` answers names the refusals of just that command, in every face'
       void (picked.error._tag === 'EmptyBody')
     }
     const posted = await customer.try.post({ ...id, body: 'x' })
+    if (!posted.ok) expectTypeOf(posted.error).toEqualTypeOf<CommandReason<'post'>>()
     expectTypeOf<'EmptyBody' | 'ConversationLocked'>().toExtend<TagOf<typeof posted>>()
     expectTypeOf<'AlreadyAssigned'>().not.toExtend<TagOf<typeof posted>>()
     expectTypeOf(await inner.try.pick(id)).toEqualTypeOf(picked)
@@ -168,6 +169,7 @@ test('a match of reasons has a case for each that there may be', () => {
     expectTypeOf(told).toEqualTypeOf<(reason: ReasonOf<'NotFound' | 'Forbidden'>) => string>()
     // @ts-expect-error: a pick may be refused for more
     void pipe(desk.pick({ conversationId: 'c' }), TE.mapLeft(told))
+    void pipe(desk.pick({ conversationId: 'c' }), TE.mapLeft(match({ NotFound: () => 404 }, () => 500)))
     // @ts-expect-error: there is no such reason
     match({ Nowhere: () => 'x' })
     // @ts-expect-error: whoever is forbidden something is told what
@@ -181,7 +183,7 @@ test('a match of reasons has a case for each that there may be', () => {
 
 test('the input that callers are told of is what the decoder takes, and what `can` fills in is what is needed', () => {
   const fields = { ...commandFields, conversationId, label: name }
-  type Label<Input> = Defined<Input, CommandReason<'Label', LabelInput>>
+  type Label<Input> = Defined<Input, ReasonFor<'Label', LabelInput>>
   const look = () => {
     const label: Label<LabelInput> = define('label', 'Label', object(fields), { sample: { label: 'any' } })
     // @ts-expect-error: `can` has nothing to fill in for the label
@@ -197,7 +199,7 @@ test('the input that callers are told of is what the decoder takes, and what `ca
     // @ts-expect-error: callers may leave out what is needed
     const loose: Label<Omit<LabelInput, 'label'> & { readonly label?: string }> = label
     // @ts-expect-error: callers are told of other refusals
-    const other: Defined<LabelInput, CommandReason<'Pick', LabelInput>> = label
+    const other: Defined<LabelInput, ReasonFor<'Pick', LabelInput>> = label
     return [more, less, silent, loose, other]
   }
   expect(look).toBeTypeOf('function')

@@ -26,12 +26,12 @@ export type Command<Input, Why> = (input: Input) => Either<Why, Receipt>
  * Why the command of a tag may be refused: what deciding it refuses, what decoding its input refuses, and what only an
  * operator or a retry mends.
  */
-export type CommandReason<Tag extends CommandTag, Input> =
+export type ReasonFor<Tag extends CommandTag, Input> =
   | Refusal<RefusalsOf<Tag> | 'InvalidInput' | 'FieldRequired' | WithText<keyof Input>>
   | StoreError
 type WithText<Field> = Field & ('body' | 'message') extends never ? never : 'EmptyBody'
 
-type To<Tag extends CommandTag, Input> = Command<Input, CommandReason<Tag, Input>>
+type To<Tag extends CommandTag, Input> = Command<Input, ReasonFor<Tag, Input>>
 
 /**
  * What customers can do. Each takes one object, which may bear a `commandId` and a time `at`, and answers a receipt; it
@@ -177,6 +177,10 @@ type Queries<S extends Shown> = {
     ? (...given: G) => Either<Reason, A>
     : never
 }
+
+/** What a command of a session can be refused for, by its name: `CommandReason<'post'>`. */
+export type CommandReason<Name extends keyof StaffCommands> =
+  ReturnType<StaffCommands[Name]> extends Either<infer Why, Receipt> ? Why : never
 
 /** Whether a command would be accepted now, by the very function that decides it; `reason` says why not. */
 export type Can = (

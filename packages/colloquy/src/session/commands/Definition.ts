@@ -3,7 +3,7 @@ import type { Command, CommandOf, CommandTag, Context, Rejection } from '@colloq
 import type { Kind, RecordRef } from '@colloquy/core'
 import type { Decoder, Plain, PlainObject } from '@colloquy/core/decoding'
 import { isPlainObject, map } from '@colloquy/core/decoding'
-import type { CommandReason } from '../Calls.ts'
+import type { ReasonFor } from '../Calls.ts'
 import type { Named } from './who.ts'
 
 /** What turning decoded input into a command may use beside the input. */
@@ -96,7 +96,7 @@ export const define = <Tag extends CommandTag, D extends Common, I>(
   _tag: Tag,
   { schema, decode }: Decoder<D, I>,
   definition: Definition<NoInfer<D>, Tag> & Sampled<I>,
-): Defined<I, CommandReason<Tag, I>> => {
+): Defined<I, ReasonFor<Tag, I>> => {
   // Fields of an input are data.
   const { sample = {} } = definition as { readonly sample?: PlainObject | ((actor: Actor) => PlainObject) }
   const fieldsOf = definition.command ?? (({ commandId: _id, at: _at, ...fields }: D) => fields)
