@@ -114,10 +114,13 @@ const chatOf = (bare: BareChat): FpChat => ({
     ),
 })
 
-/** Runs what is answered; a `Left` fails as what is thrown does. */
-const run =
-  <Given extends ReadonlyArray<unknown>>(answer: (...given: Given) => TaskEither<unknown, unknown>) =>
-  async (...given: Given): Promise<void> => {
+/** Runs what is answered; a `Left` fails as what is thrown does. What is no function is refused as it is. */
+const run = <Given extends ReadonlyArray<unknown>>(
+  answer: (...given: Given) => TaskEither<unknown, unknown>,
+): ((...given: Given) => Promise<void>) => {
+  if (typeof answer !== 'function') return answer
+  return async (...given) => {
     const result = await answer(...given)()
     if (E.isLeft(result)) throw result.left
   }
+}

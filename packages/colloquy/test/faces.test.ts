@@ -106,10 +106,12 @@ test('what a handler answers as a Left counts as failed, and is told by its tag'
   const log = ({ detail }: LogEntry) => void logged.push(detail)
   const face = await conversations({ storage: memory(), log })()
   if (E.isLeft(face)) throw new Error(face.left._tag)
-  const once = face.right.subscribe('mails', () => TE.left({ _tag: 'MailboxFull', who: 'cleo' }))()
+  const once = face.right.subscribe('mails', () => TE.left({ _tag: 'MailboxFull', name: 'Cleo' }))()
   if (E.isLeft(once)) throw new Error(once.left._tag)
   await face.right.as(anna).start({ type: 'internal', message: 'x' })()
   await vi.waitFor(() => expect(logged.at(-1)).toMatch(/: MailboxFull$/))
+  expect(() => face.right.subscribe('more', undefined as never)()).toThrow(TypeError)
+  expect(() => face.right.on('*', undefined as never)()).toThrow(TypeError)
   await face.right.close()()
 })
 

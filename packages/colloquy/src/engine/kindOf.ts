@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 const name = /^[\w$.]{1,64}$/u
 const code = /^[\w.:-]{1,64}$/u
 /** How many causes of an error are named. */
@@ -18,12 +20,16 @@ export const kindOf = (thrown: unknown): string => {
 
 const kindOfOne = (thrown: unknown): string => {
   if (!isObject(thrown)) return typeof thrown
-  const named = fieldOf(thrown, 'name') ?? fieldOf(thrown, '_tag')
+  // The `name` of what is no error may be a person's.
+  const named = isError(thrown) ? fieldOf(thrown, 'name') : fieldOf(thrown, '_tag')
   const coded = fieldOf(thrown, 'code')
   const kind = typeof named === 'string' && name.test(named) ? named : 'unknown'
   const isCode = (typeof coded === 'string' || typeof coded === 'number') && code.test(String(coded))
   return isCode ? `${kind} ${coded}` : kind
 }
+
+/** Also of another realm, and a `DOMException`, which is no native error. */
+const isError = (value: object): boolean => value instanceof Error || types.isNativeError(value)
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 

@@ -37,7 +37,7 @@ export const promisingSessions = (inner: (actor: unknown) => BareSession): As<Se
     const { calls, watch } = inner(actor)
     const session = Object.freeze({
       ...faced(calls, 'promise'),
-      try: faced(calls, 'try'),
+      try: Object.freeze(faced(calls, 'try')),
       watch: (options) => throwing(watch(options)),
     } as Session)
     sessions.set(session, { calls, watch })

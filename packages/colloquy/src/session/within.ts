@@ -45,9 +45,11 @@ export const within = (engine: Engine, tail: Tail, transaction: unknown): BareWi
 /** The sessions that throw, at once or by promises. */
 export const throwingWithin = <M extends Mode>({ sync, as }: BareWithin): Within<M> => {
   const session = (calls: StaffCalls) =>
-    sync
-      ? { ...faced(calls, 'value'), try: faced(calls, 'tryAtOnce') }
-      : { ...faced(calls, 'promise'), try: faced(calls, 'try') }
+    Object.freeze(
+      sync
+        ? { ...faced(calls, 'value'), try: Object.freeze(faced(calls, 'tryAtOnce')) }
+        : { ...faced(calls, 'promise'), try: Object.freeze(faced(calls, 'try')) },
+    )
   // The storage's own mode says which of the two it is, at compile time and here.
   return { as: once((actor) => session(as(actor))) } as unknown as Within<M>
 }

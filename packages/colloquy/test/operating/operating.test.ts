@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { memory } from '@colloquy/core/memory'
-import type { Difference, Storage } from '@colloquy/core/storage'
+import { type Difference, type Storage, type StoreError, unavailable } from '@colloquy/core/storage'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { agent, begin, customer, logOf, opened } from '../following/opened.ts'
 
@@ -85,4 +85,40 @@ test('erasing what does not exist, or nothing, is refused', async () => {
   await expect(chat.erase({ tenant: 'acme', participant: '' })).rejects.toMatchObject({
     reason: { _tag: 'InvalidInput' },
   })
+})
+
+test('a storage that is out of reach for a moment is asked again by verify, rebuild and erase', async () => {
+  const inner = memory()
+  await some(opened(inner))
+  let refusals = 0
+  const passing = <A>(asked: TE.TaskEither<StoreError, A>): TE.TaskEither<StoreError, A> => {
+    let isFirst = true
+    return async () => {
+      if (!isFirst) return asked()
+      isFirst = false
+      refusals += 1
+      return TE.left(unavailable('a moment'))()
+    }
+  }
+  const storage: Storage = {
+    ...inner,
+    streams: (...given) => passing(inner.streams(...given)),
+    refold: (...given) => passing(inner.refold(...given)),
+    strays: (...given) => passing(inner.strays(...given)),
+    concerning: (...given) => passing(inner.concerning(...given)),
+    scrub: passing(inner.scrub),
+  }
+  const hindered = opened(storage)
+  expect((await hindered.verify()).differences).toEqual([])
+  const afterVerify = refusals
+  expect((await hindered.rebuild()).differences).toEqual([])
+  const afterRebuild = refusals
+  expect(
+    await hindered.erase({ tenant: 'acme', participant: { id: 'cleo', kind: 'customer' } }),
+  ).toMatchObject({
+    complete: true,
+  })
+  expect([afterVerify, afterRebuild - afterVerify, refusals - afterRebuild].every((some) => some > 0)).toBe(
+    true,
+  )
 })

@@ -120,7 +120,8 @@ export const conditionsIn = (dialect: Dialect) => {
   /** The conditions of a view, without those that the source implies. */
   const viewTestIn = (source: Source, view: View, listViewer: ListViewer): ReadonlyArray<string> => {
     if (source.grants === true && view === 'mine') return []
-    if (source.attention === true) return listViewer.viewer.scope === 'mine' ? [] : [yes('s.assigned')]
+    if (source.attention === true && view === 'unread')
+      return listViewer.viewer.scope === 'mine' ? [] : [yes('s.assigned')]
     return viewTest(view, listViewer)
   }
 
