@@ -20,7 +20,7 @@ datasource db {
 model HostOrder {
   id String @id
 
-  map("host_order")
+  @@map("host_order")
 }
 `
 
