@@ -59,6 +59,17 @@ describe('what is left once a message is removed', () => {
     })
   })
 
+  test('an earlier answer to what was settled since does not count', () => {
+    const twice = [message(1), message(2, { author: anna }), message(3), message(4, { author: anna })]
+    const answered = { staffN: 4, customerN: 4, lastStaff: ref(4), lastCustomer: ref(4), answeredN: 4 }
+    expect(left({ ...answered, settledN: 3 }, twice, 'm4')).toEqual({
+      lastStaff: ref(3),
+      lastCustomer: ref(3),
+      answeredN: 3,
+      run: null,
+    })
+  })
+
   test('around what does not exist there is nothing', () => {
     expect(left(now, messages, 'm9')).toBeNull()
   })
