@@ -25,7 +25,7 @@ export class Turns {
   private readonly workspace: Workspace
   private readonly historyReaders: HistoryReaders
   private readonly held = new Set<string>()
-  /** Streams, ledger entries and whole tenants of which a command was deferred. */
+  /** Streams, ledger entries and whole tenants of which later commands are deferred. */
   private readonly waiting = new Set<string>()
   /** Tenants of which a command was settled or refused. */
   private readonly begun = new Set<TenantId>()

@@ -10,7 +10,7 @@ export type ConversationType = t.TypeOf<typeof conversationType>
 export type Visibility = t.TypeOf<typeof visibility>
 export type Attributes = t.TypeOf<typeof attributes>
 export type Contact = t.TypeOf<typeof contact>
-/** What an erasure removed: all of the conversation's content, or one person's. */
+/** What an erasure removed: the content of one person, of one message, or of the whole conversation. */
 export type Erased = t.TypeOf<typeof erased>
 /**
  * Where a reader's cursor stands, counted among the messages of their audience: how many messages lie at or

@@ -4,8 +4,8 @@
  */
 export type Seal = {
   /**
-   * Encrypts a small plain value for a purpose such as `'cursor:timeline'`; contents of the same kind have tokens of
-   * the same length.
+   * Encrypts a small plain value for a purpose such as `'cursor:timeline'`. Contents are padded: those of about the same
+   * length have tokens of the same length.
    */
   readonly close: (purpose: string, content: ReadonlyArray<string | number | null>) => string
   /** The same with a random nonce, so that nobody can tell whether two tokens hold the same content. */

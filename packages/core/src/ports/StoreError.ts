@@ -3,7 +3,7 @@
  * holds content.
  */
 export type StoreError =
-  /** Another process changed the conversation at the same time, in every retry. */
+  /** Another writer changed the conversation at the same time, in every retry. */
   | { readonly _tag: 'Conflict' }
   /** Busy or unreachable: nothing was written, retry later. */
   | { readonly _tag: 'Unavailable'; readonly retryAfter: number; readonly detail: string }

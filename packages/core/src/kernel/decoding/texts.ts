@@ -32,7 +32,7 @@ const nameLike = (most: SizeLimit, form: RegExp): Decoder<string, string> =>
     },
   )
 
-/** An id: opaque text of 1 to 200 bytes, kept verbatim and case-sensitive. */
+/** An id: opaque text from 1 byte to the limit `id`, kept verbatim and case-sensitive. */
 export const id = nameLike('id', anyBut(unnameable))
 
 /** A name of a person, queue, label or channel. */

@@ -1,8 +1,8 @@
 import type { Viewer } from './Viewer.ts'
 
 /**
- * What of a viewer a statement's text may depend on: never ids, queues or records. A condition that depends on more
- * must be added here.
+ * What of a viewer a statement's text may depend on: of queues and records, only whether there are any, and never ids. A
+ * condition that depends on more must be added here.
  */
 const kindOf = (viewer: Viewer): string =>
   [

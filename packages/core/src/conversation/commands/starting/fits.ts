@@ -46,7 +46,7 @@ const peopleFit = (command: StartConversation): Permission<'CustomerInInternal' 
   )
 }
 
-/** O6: the assignee must be known, active staff. */
+/** O6: with a directory the assignee must be known, active staff; without one, anybody but a customer named here. */
 const assigneeFits = (command: StartConversation, customer: Person | null): Permission<'InvalidTarget'> => {
   const { assignee, context } = command
   if (assignee === null || assignee === context.actor.id) return allowed
