@@ -82,6 +82,13 @@ describe('what a package says of itself', () => {
     expect(said.keywords?.length).toBeGreaterThan(5)
   })
 
+  it('is released together with the others, and with no package that has no version', () => {
+    const { fixed } = JSON.parse(readFileSync(join(root, '.changeset', 'config.json'), 'utf8')) as {
+      readonly fixed: ReadonlyArray<ReadonlyArray<string>>
+    }
+    expect(fixed.map((group) => group.toSorted())).toEqual([published.map(({ name }) => name).toSorted()])
+  })
+
   it('the README names the oldest TypeScript that the packages are checked with', () => {
     const said = /TypeScript (\d+\.\d+)\s+or\s+later/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1]
     expect(said).toBe(manifest('package.json').config?.oldestTypeScript)
