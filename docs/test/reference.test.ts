@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { capabilities, eventTypes, sortNames } from '@colloquy/core/engine'
 import { presets } from '@colloquy/core'
@@ -250,6 +250,23 @@ describe('the reference leaves nothing out', () => {
     const named = [...text.matchAll(/`([\w./-]+(?:\.ts|\.jsonl|\/))`/g)].map(([, name = '']) => name)
     expect(named.length).toBeGreaterThan(least)
     expect(named.filter((name) => !rooms.some((room) => existsSync(join(root, room, name))))).toEqual([])
+  })
+
+  it('the page of what differs between the storages names every file that only one of them has, and none that is gone', () => {
+    const text = readFileSync(join(root, 'docs', 'explanation', 'storages.md'), 'utf8')
+    const named = [...text.matchAll(/`([\w/]+\.ts|[\w/]+\/)`/g)].map(([, name = '']) => name)
+    const files = (name: string): ReadonlyArray<string> =>
+      readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
+        .map((file) => file.replaceAll('\\', '/'))
+        .filter((file) => file.endsWith('.ts') && !file.startsWith('migrations/'))
+    const [onSqlite, onPostgres] = [files('sqlite'), files('postgres')]
+    const all = new Set([...onSqlite, ...onPostgres])
+    const covers = (name: string, file: string): boolean =>
+      name.endsWith('/') ? file.startsWith(name) : file === name
+    expect(named.filter((name) => ![...all].some((file) => covers(name, file)))).toEqual([])
+    const alone = [...all].filter((file) => onSqlite.includes(file) !== onPostgres.includes(file))
+    expect(alone.length).toBeGreaterThan(10)
+    expect(alone.filter((file) => !named.some((name) => covers(name, file)))).toEqual([])
   })
 
   const statements = documentFences().filter(({ language }) => language === 'sql')
