@@ -164,7 +164,7 @@ export const invalid = (field: string, limit?: number): Invalid => ({
 type Happening<E> = E extends Event ? { readonly type: E['type'] } & Partial<E> : never
 
 export type Case = {
-  /** What happened before, in order; a customer's conversation has begun unless told. */
+  /** What happened before, in order; by default a customer's conversation has begun. */
   readonly given?: ReadonlyArray<Told>
   readonly when: Command
   /** The events that it comes to, as far as they are told here; or why it is refused. */

@@ -11,7 +11,7 @@ import { killServer, killWriters } from './killing.ts'
 import { holdCommits } from './ordering.ts'
 import { race } from './racing.ts'
 
-/** The long forms, by name: how large each is unless told, and what it runs. */
+/** The long forms, by name: how large each is by default, and what it runs. */
 export const soaks = {
   race: soak({ processes: 6, commands: 12_000 }, (size, seed) =>
     onServer(({ url }) => race(url, { ...size, seed })),
