@@ -123,6 +123,8 @@ test('reasons are made and matched by their tags', async () => {
   })
   expect(told(reason('NotFound'))).toBe('gone')
   expect(told(reason('Forbidden', { capability: 'assign' }))).toBe('not without assign')
+  const invalid = reason('InvalidInput', { field: 'to', expected: 'a text' })
+  expect(reason('FieldRequired', invalid)).toMatchObject({ _tag: 'FieldRequired', field: 'to' })
   const status = match({ NotFound: () => 404 }, ({ _tag }) => _tag.length)
   expect([status(reason('NotFound')), status(reason('EmptyBody'))]).toEqual([404, 'EmptyBody'.length])
   expect(() => match({ NotFound: () => 404 })(reason('EmptyBody') as never)).toThrow(

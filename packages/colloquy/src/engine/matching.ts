@@ -9,7 +9,7 @@ export const reason = <T extends Tag>(
   ...[fields]: {} extends FieldsOf<T> ? [] : [FieldsOf<T>]
 ): ReasonOf<T> =>
   // The parameters ask for the fields of the tag.
-  ({ _tag, ...fields }) as unknown as ReasonOf<T>
+  ({ ...fields, _tag }) as unknown as ReasonOf<T>
 
 type Cases<T extends Tag, B> = { readonly [Each in T]: (reason: ReasonOf<Each>) => B }
 

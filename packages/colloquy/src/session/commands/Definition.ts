@@ -111,7 +111,7 @@ export const define = <Tag extends CommandTag, D extends Common, I>(
       refuse: (env) => definition.refuse?.(given, env) ?? null,
       // `Definition` asks for `command` unless the decoded fields are those of the tag.
       command: (env) =>
-        ({ _tag, ...fieldsOf(given, env), context: env.context }) as unknown as CommandOf<Tag>,
+        ({ ...fieldsOf(given, env), context: env.context, _tag }) as unknown as CommandOf<Tag>,
     }),
   )
   return { ...decoder, sample: typeof sample === 'function' ? sample : () => sample }
