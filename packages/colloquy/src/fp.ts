@@ -103,7 +103,8 @@ const chatOf = (bare: BareChat): FpChat => ({
   as: ((actor) => sessionOf(bare.as(actor))) as FpChat['as'],
   within: (transaction: unknown) => {
     const { sync, as } = bare.within(transaction)
-    return { as: (actor: unknown) => faced(as(actor), sync ? 'io' : 'task') } as never
+    // The storage's own mode says which of the two it is, and the actor whose session.
+    return { as: (actor: unknown) => faced(as(actor), sync ? 'io' : 'task') } as FpWithin<Mode>
   },
   on: ((type: '*', listener: (event: ConversationEvent) => TaskEither<unknown, unknown>) => () =>
     bare.on(type, run(listener))) as FpChat['on'],

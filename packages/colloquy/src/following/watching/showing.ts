@@ -9,10 +9,9 @@ import { lossesBy, mayEnd } from './losing.ts'
 import type { SharedQueries, Stored } from './SharedQueries.ts'
 
 /** A frame that has no token yet. `ends`: a watch over everything ends with it. */
-export type Showing<S extends Shown> = Unsealed<Frame<S>>
-type Unsealed<F> = F extends { readonly token: string }
-  ? Omit<F, 'token'> & { readonly ends: boolean }
-  : never
+export type Showing<S extends Shown> = Unsealed<Frame<S>> & { readonly ends: boolean }
+/** Each kind of frame without the one field that it lacks. */
+export type Unsealed<F> = F extends { readonly token: string } ? Omit<F, 'token'> : never
 
 /**
  * The frames of one event for one viewer: what their timeline or inbox shows of it now, queried anew each time, and

@@ -19,6 +19,7 @@ import type { Reason } from '../../engine/Reason.ts'
 import { closed } from '../../engine/Reason.ts'
 import type { EitherFrames, EitherWatch, Frame } from './Frame.ts'
 import { sharedQueries } from './SharedQueries.ts'
+import type { Unsealed } from './showing.ts'
 import { showing } from './showing.ts'
 import { holder } from '../../engine/keepAlive.ts'
 import type { Tail } from '../Tail.ts'
@@ -105,13 +106,12 @@ export const watching = (engine: Engine, tail: Tail): Watching => {
         const { tenant, only, token, setBack } = begun.right
         let { position } = begun.right
         /** Adds the token of the place after it to a frame; the actor's rights may be gone meanwhile. */
-        const sealed = (frame: object): Either<Reason, Frame<S>> =>
+        const sealed = (frame: Unsealed<Frame<S>>): Either<Reason, Frame<S>> =>
           pipe(
             asking(),
             E.map(({ viewer }) => {
               last = tokenAt(viewer, only, position)
-              // Each kind of frame gets the one field it lacked.
-              return { ...frame, token: last } as Frame<S>
+              return { ...frame, token: last }
             }),
           )
         yield E.right({ type: 'started', token })
