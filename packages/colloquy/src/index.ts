@@ -49,7 +49,7 @@ export type {
 export type { WaitFor } from './following/subscribing/waitFor.ts'
 export { openConversations } from './opening/openConversations.ts'
 export type { CommandName } from './session/commands/commands.ts'
-export type { AssignInput, SetOwnerInput } from './session/commands/assignment.ts'
+export type { AssignInput, SetOwnerInput, TransferInput } from './session/commands/assignment.ts'
 export type {
   LabelInput,
   RenameInput,

@@ -10,8 +10,8 @@ export type Reason = Rejection | StoreError
 /** The reasons of these tags. */
 export type ReasonOf<Tag extends Reason['_tag']> = Extract<Reason, { readonly _tag: Tag }>
 
-/** The answer to every call after `close`. */
-export const closed: StoreError = unavailable('closed')
+/** The answer after `close`. It waits as long as that of a closed storage, which no quick retry opens again. */
+export const closed: StoreError = unavailable('closed', 1000)
 
 const mark = Symbol.for('colloquy/ConversationError')
 

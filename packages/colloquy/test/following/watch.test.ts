@@ -222,7 +222,7 @@ test('after closing nothing begins to follow: it would wait for ever, and hear n
   await before.next()
   await chat.close()
   expect(await before.next()).toMatchObject({ done: true })
-  const closed = 'Unavailable (retryAfter: 50, detail: closed)'
+  const closed = 'Unavailable (retryAfter: 1000, detail: closed)'
   await expect(chat.watch(anna).next()).rejects.toThrow(closed)
   expect(() => chat.subscribe('mails', () => undefined)).toThrow(closed)
   expect(() => chat.on('*', () => undefined)).toThrow(closed)
