@@ -17,7 +17,8 @@ export type Step = {
 
 const flat = (step: Step): ReadonlyArray<Step> => [step, ...(step.Plans ?? []).flatMap(flat)]
 
-const stepsIn = ({ rows }: pg.QueryResult): ReadonlyArray<Step> => flat(rows[0]['QUERY PLAN'][0].Plan)
+/** The steps of a plan in JSON. */
+export const stepsIn = ({ rows }: pg.QueryResult): ReadonlyArray<Step> => flat(rows[0]['QUERY PLAN'][0].Plan)
 
 /** Explains statements of the storage to tests, by the client's settings. */
 export const explaining = (client: pg.Client, schema: string) => {
