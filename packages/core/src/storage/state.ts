@@ -1,7 +1,7 @@
-import type { Who } from '../conversation/Actor.ts'
+import type { Side, Who } from '../conversation/Actor.ts'
 import { readerKey } from '../conversation/Actor.ts'
 import type { Contact } from '../conversation/Event.ts'
-import type { Version } from '../conversation/Ids.ts'
+import type { ActorId, Version } from '../conversation/Ids.ts'
 import { recordKey } from '../conversation/Ids.ts'
 import type { Header, Link, MessageFacts, RecordFollower, Seat, State } from '../conversation/State.ts'
 import { initial } from '../conversation/State.ts'
@@ -65,7 +65,7 @@ export const followersIn = (wanted: Wanted, rows: ReadonlyArray<Values>): Lookup
         wanted.recordFollowers.keys(),
         false,
         rows.map(([side, actor, version, following]) => [
-          `${String(side)}:${String(actor)}`,
+          readerKey({ side: side as Side, id: actor as ActorId }),
           { version: Number(version) as Version, following: isYes(following) },
         ]),
       )

@@ -10,8 +10,8 @@ ${foundFor(`select c.conversation from colloquy_conversation c
   where c.tenant = @tenant and c.conversation = w.conversation for no key update ${how}`)} c`
 
 /**
- * Locks conversations, skipping those locked by other transactions. Always in the order of their ids, so that two
- * batches can't deadlock.
+ * Locks conversations, skipping those locked by other transactions. They have to be given in the order of their ids, so
+ * that two batches can't deadlock.
  */
 export const lockFree = lock('skip locked')
 
