@@ -1,6 +1,7 @@
 import type { Storage } from '@colloquy/core/storage'
 import { faced } from '../engine/face.ts'
 import { valueOf } from '../engine/Reason.ts'
+import { register } from '../engine/register.ts'
 import type { HandleOf, Mode, ModeOf } from '../session/Session.ts'
 import { promisingSessions } from '../session/sessions.ts'
 import { throwingWithin } from '../session/within.ts'
@@ -25,7 +26,7 @@ export const openConversations = async <S extends Storage>(
   options: Options<S>,
 ): Promise<Chat<ModeOf<S>, HandleOf<S>>> => chatOf(valueOf(await open(options)))
 
-const chats = new WeakMap<object, BareChat>()
+const chats = register<BareChat>('chats')
 /** What stands behind a chat, for another face to be put on it. */
 export const behindChat = (chat: object): BareChat | undefined => chats.get(chat)
 

@@ -2,6 +2,7 @@ import type { Shown } from '@colloquy/core/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine } from '../engine/Engine.ts'
 import { faced } from '../engine/face.ts'
+import { register } from '../engine/register.ts'
 import type { EitherWatch } from '../following/watching/Frame.ts'
 import { throwing } from '../following/watching/Frame.ts'
 import type { Watching } from '../following/watching/watching.ts'
@@ -27,7 +28,7 @@ export const bareSessions =
     }
   }
 
-const sessions = new WeakMap<object, BareSession>()
+const sessions = register<BareSession>('sessions')
 /** What stands behind a session, for another face to be put on it. */
 export const behindSession = (session: object): BareSession | undefined => sessions.get(session)
 
